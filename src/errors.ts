@@ -1,0 +1,60 @@
+/**
+ * Exit codes of the `opm` command, a stable interface (see docs/commands.md).
+ */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  degraded: 2,
+  usage: 64,
+  badData: 65,
+  unreachable: 69,
+  bug: 70,
+  busy: 75,
+  badConfig: 78,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What an error looks like on the wire between the daemon and a command. */
+export interface ErrorShape {
+  code: string;
+  exitCode: ExitCode;
+  message: string;
+}
+
+/**
+ * The one error class of OPM: something a user can be told in one message.
+ *
+ * `message` says what failed, with what value, and what to do. `code` is stable and in capitals. Every code
+ * is made by one function, which lives in the folder that detects the problem. Anything thrown that is not an
+ * `OpmError` is a bug in OPM and ends with exit code 70.
+ */
+export class OpmError extends Error {
+  readonly code: string;
+  readonly exitCode: ExitCode;
+
+  constructor({ code, exitCode, message, cause }: ErrorShape & { cause?: unknown }) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'OpmError';
+    this.code = code;
+    this.exitCode = exitCode;
+  }
+
+  /** The plain shape that crosses threads and the socket. */
+  toShape(): ErrorShape {
+    return { code: this.code, exitCode: this.exitCode, message: this.message };
+  }
+}
+
+/** The `code` of a Node system error (`ENOENT`), or `undefined` for anything else. */
+export function systemErrorCode(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** The message of anything that can be thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,90 @@
+/**
+ * Everything OPM asks the operating system about processes goes through this interface, so that what is
+ * Linux-only stays behind it. Linux reads `/proc`; macOS asks `ps` and says what it cannot promise.
+ */
+
+/**
+ * What makes a process that process and no other. A PID alone identifies nothing: it is given out again.
+ * `startTicks` is field 22 of `/proc/PID/stat`, in clock ticks (10 ms) since boot.
+ */
+export interface Identity {
+  bootId: string;
+  pidNamespace: string;
+  pid: number;
+  startTicks: number;
+}
+
+/** One reading of `/proc/PID/stat`. Times in clock ticks of 10 ms. */
+export interface ProcessStat {
+  pid: number;
+  comm: string;
+  /** One letter: R, S, D, T, t, Z, X, I … A `Z` or `X` is dead. */
+  state: string;
+  ppid: number;
+  processGroup: number;
+  session: number;
+  userTicks: number;
+  systemTicks: number;
+  startTicks: number;
+  rssBytes: number;
+}
+
+/** `unverifiable`: another PID namespace, or `/proc` that cannot be read. Never signal such a process. */
+export type Liveness = 'alive' | 'dead' | 'unverifiable';
+
+export interface ProcessTable {
+  readonly platform: 'linux' | 'darwin';
+  /** Names this boot of the machine; changes with every boot. */
+  bootId(): string;
+  /** Names the PID namespace this process lives in. */
+  pidNamespace(): string;
+  /** `null` when no process has that PID. Throws only when `/proc` itself is unusable. */
+  stat(pid: number): ProcessStat | null;
+  /** Every PID visible from here. */
+  pids(): number[];
+  /** The value of one variable in the environment a process was started with; `null` when absent or unreadable. */
+  environmentValue(pid: number, name: string): string | null;
+  /** The command line as one printable string, for messages; `null` when there is none. */
+  commandLine(pid: number): string | null;
+  /** User id that owns the process; `null` when it is gone. */
+  userId(pid: number): number | null;
+  /** PID of the process that listens on a TCP port, when it can be found out. */
+  portHolder(port: number): number | null;
+}
+
+/** The identity of the live process with this PID, or `null` when there is none (a zombie is none). */
+export function identityOf(table: ProcessTable, pid: number): Identity | null {
+  const stat = table.stat(pid);
+  if (stat === null || isDeadState(stat.state)) return null;
+  return {
+    bootId: table.bootId(),
+    pidNamespace: table.pidNamespace(),
+    pid,
+    startTicks: stat.startTicks,
+  };
+}
+
+/** Whether the very process that `identity` names is alive now. */
+export function livenessOf(table: ProcessTable, identity: Identity): Liveness {
+  if (identity.bootId !== table.bootId()) return 'dead';
+  if (identity.pidNamespace !== table.pidNamespace()) return 'unverifiable';
+  if (!Number.isSafeInteger(identity.pid) || identity.pid <= 1) return 'dead';
+  const stat = table.stat(identity.pid);
+  if (stat === null || isDeadState(stat.state)) return 'dead';
+  return stat.startTicks === identity.startTicks ? 'alive' : 'dead';
+}
+
+/** True when both name the same process. */
+export function sameIdentity(a: Identity, b: Identity): boolean {
+  return (
+    a.pid === b.pid &&
+    a.startTicks === b.startTicks &&
+    a.bootId === b.bootId &&
+    a.pidNamespace === b.pidNamespace
+  );
+}
+
+/** A zombie has ended; only its parent has not asked yet. */
+export function isDeadState(state: string): boolean {
+  return state === 'Z' || state === 'X' || state === 'x';
+}
