@@ -1,5 +1,5 @@
 import { Tinypool } from 'tinypool';
-import { type ThreadEntry, threadEntry } from '../runtime/thread-entry.ts';
+import { type ThreadEntry, threadEntry, threadFlags } from '../runtime/thread-entry.ts';
 
 /** A task that failed because of its thread and not because of what it does. */
 export class ThreadError extends Error {
@@ -33,12 +33,14 @@ export class ThreadPool {
    * @param options.workerData handed to every thread, see `Tinypool.workerData`
    */
   constructor(options: { entry: ThreadEntry; threads: number; deadlineMs: number; workerData?: unknown }) {
+    const execArgv = threadFlags();
     this.#deadlineMs = options.deadlineMs;
     this.#pool = new Tinypool({
       filename: threadEntry(options.entry),
       minThreads: options.threads,
       maxThreads: options.threads,
       useAtomics: false,
+      ...(execArgv === undefined ? {} : { execArgv }),
       ...(options.workerData === undefined ? {} : { workerData: options.workerData }),
     });
     // A thread that dies while idle is reported here; an 'error' without a listener would end the daemon.

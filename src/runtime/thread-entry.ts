@@ -1,3 +1,5 @@
+import { readsTypeScript, runsFromSource } from './self.ts';
+
 /** The programs that run in pool threads. Each is an entry of its own in the build. */
 export type ThreadEntry = 'spawn-task' | 'hook-task';
 
@@ -9,7 +11,17 @@ const SOURCE_FOLDER: Record<ThreadEntry, string> = { 'spawn-task': 'pool', 'hook
  */
 export function threadEntry(entry: ThreadEntry): string {
   const here = import.meta.url;
-  return here.endsWith('.ts')
+  return runsFromSource()
     ? new URL(`../${SOURCE_FOLDER[entry]}/${entry}.ts`, here).href
     : new URL(`./${entry}.mjs`, here).href;
+}
+
+/**
+ * Flags of the runtime that a thread needs, `undefined` where it inherits them. On a Node that reads no
+ * TypeScript, `tsx` leaves threads alone (it registers itself in the main thread only), so they ask for it.
+ */
+export function threadFlags(): string[] | undefined {
+  if (!runsFromSource() || readsTypeScript()) return undefined;
+  const api = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  return ['--import', `data:text/javascript,import{register}from${encodeURIComponent(api)};register()`];
 }
