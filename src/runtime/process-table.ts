@@ -1,3 +1,5 @@
+import { OpmError } from '../errors.ts';
+
 /**
  * Everything OPM asks the operating system about processes goes through this interface, so that what is
  * Linux-only stays behind it. Linux reads `/proc`; macOS asks `ps` and says what it cannot promise.
@@ -25,6 +27,8 @@ export interface ProcessStat {
   session: number;
   userTicks: number;
   systemTicks: number;
+  /** Threads that have not ended. A first thread that ended before the others makes a live process look like `Z`. */
+  threads: number;
   startTicks: number;
   rssBytes: number;
 }
@@ -55,7 +59,7 @@ export interface ProcessTable {
 /** The identity of the live process with this PID, or `null` when there is none (a zombie is none). */
 export function identityOf(table: ProcessTable, pid: number): Identity | null {
   const stat = table.stat(pid);
-  if (stat === null || isDeadState(stat.state)) return null;
+  if (stat === null || hasEnded(stat)) return null;
   return {
     bootId: table.bootId(),
     pidNamespace: table.pidNamespace(),
@@ -64,14 +68,30 @@ export function identityOf(table: ProcessTable, pid: number): Identity | null {
   };
 }
 
-/** Whether the very process that `identity` names is alive now. */
+/** Whether the very process that `identity` names is alive now. PID 1 is never one that OPM started. */
 export function livenessOf(table: ProcessTable, identity: Identity): Liveness {
+  const liveness = anyLivenessOf(table, identity);
+  return identity.pid === 1 && liveness === 'alive' ? 'dead' : liveness;
+}
+
+/** As {@link livenessOf}, for a process that may be PID 1 of its namespace: the daemon of a container is. */
+export function anyLivenessOf(table: ProcessTable, identity: Identity): Liveness {
   if (identity.bootId !== table.bootId()) return 'dead';
   if (identity.pidNamespace !== table.pidNamespace()) return 'unverifiable';
-  if (!Number.isSafeInteger(identity.pid) || identity.pid <= 1) return 'dead';
-  const stat = table.stat(identity.pid);
-  if (stat === null || isDeadState(stat.state)) return 'dead';
-  return stat.startTicks === identity.startTicks ? 'alive' : 'dead';
+  const { pid, startTicks } = identity;
+  if (!Number.isSafeInteger(pid) || pid < 1) return 'dead';
+  try {
+    let stat = table.stat(pid);
+    if (stat === null && table.userId(pid) !== null) {
+      // Either it was born between the two readings, or it is there and hidden from us (`hidepid=1`).
+      stat = table.stat(pid);
+      if (stat === null && table.userId(pid) !== null) return 'unverifiable';
+    }
+    return stat !== null && stat.startTicks === startTicks && !hasEnded(stat) ? 'alive' : 'dead';
+  } catch (error) {
+    if (error instanceof OpmError) return 'unverifiable';
+    throw error;
+  }
 }
 
 /** True when both name the same process. */
@@ -84,7 +104,15 @@ export function sameIdentity(a: Identity, b: Identity): boolean {
   );
 }
 
-/** A zombie has ended; only its parent has not asked yet. */
+/**
+ * A zombie has ended; only its parent has not asked yet. But the state is that of the first thread: when it ends
+ * before the others (`pthread_exit` in `main`), the process works on and still shows `Z`.
+ */
+export function hasEnded(stat: ProcessStat): boolean {
+  return isDeadState(stat.state) && !(stat.state === 'Z' && stat.threads > 1);
+}
+
+/** The states of a thread that has ended; see {@link hasEnded} for processes. */
 export function isDeadState(state: string): boolean {
   return state === 'Z' || state === 'X' || state === 'x';
 }
