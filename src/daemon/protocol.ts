@@ -8,8 +8,9 @@ import type { ErrorShape } from '../errors.ts';
 import type { InstanceSpec, PluginEntry, Settings } from '../config/instance-spec.ts';
 import type { Identity } from '../runtime/process-table.ts';
 import type { RestoreEvent, RestoreReport } from '../restore/report.ts';
+import type { InstanceStatus } from '../supervise/instance-status.ts';
 
-export type InstanceStatus = 'starting' | 'online' | 'backoff' | 'stopping' | 'stopped' | 'errored';
+export type { InstanceStatus };
 
 /** `opm list --json`, a stable interface. */
 export interface ListEntry {

@@ -1,0 +1,141 @@
+import type { InstanceSpec, PluginEntry, Settings } from '../config/instance-spec.ts';
+import type { Identity } from '../runtime/process-table.ts';
+
+/** Version of the ledger's format. A ledger with a higher one is refused, never guessed at. */
+export const LEDGER_VERSION = 1;
+
+/** How a process ended. `unknown`: nobody watched it end. */
+export interface Exit {
+  code: number | null;
+  signal: string | null;
+  unknown: boolean;
+  /** Why, where the code does not say: it could not be spawned, it never became ready. */
+  reason: string | null;
+}
+
+/** What a committed restore was made from; recovery needs it to run plugins again. */
+export interface RestoreContext {
+  source: { kind: 'config' | 'snapshot' | 'ledger'; path: string | null };
+  settings: Settings;
+  plugins: PluginEntry[];
+}
+
+/** What a restore is about to do, by instance id. */
+export interface RestoreSteps {
+  start: number[];
+  replace: number[];
+  stop: number[];
+}
+
+/** What an instance does once its process has ended. */
+export type Afterwards = 'start' | 'stay' | 'forget';
+
+/** Where an instance rests when it has no process and nothing is under way. */
+export type Settled = 'stopped' | 'errored';
+
+/**
+ * One line of the ledger. State is nothing but the fold of these in their order (`fold.ts`).
+ * `at` is an ISO time for people; no decision depends on it.
+ */
+export type Fact =
+  /** First line of a compacted ledger: what the lines after it cannot say. */
+  | {
+      op: 'base';
+      version: number;
+      nextId: number;
+      context: RestoreContext | null;
+      restore: OpenRestore | null;
+      owners: Owner[];
+    }
+  /** After `base`: one instance as it stood. */
+  | { op: 'restate'; instance: LedgerInstance }
+  /** A daemon took the ledger. In a new boot every instance becomes dormant. */
+  | { op: 'open'; version: number; owner: Identity; initOfNamespace: boolean; at: string }
+  /** The daemon ended after stopping everything: the next one starts nothing by itself. */
+  | { op: 'close'; at: string }
+  /** An inherited environment, stored once under the hash of its content. */
+  | { op: 'env'; key: string; vars: Record<string, string> }
+  | { op: 'define'; id: number; spec: InstanceSpec; env: string | null; pluginEnv: string[] }
+  | { op: 'forget'; id: number }
+  | { op: 'want'; id: number; want: 'running' | 'stopped'; resetRestarts?: true }
+  | {
+      op: 'begin';
+      restore: string;
+      context: RestoreContext;
+      steps: RestoreSteps;
+      keepGoing: boolean;
+      at: string;
+    }
+  | { op: 'commit'; restore: string; at: string }
+  | { op: 'rollback'; restore: string; done: boolean; reason: string; at: string }
+  /** About to start instance `id` with this token in its environment. */
+  | { op: 'intent'; id: number; token: string; restart: boolean; at: string }
+  | {
+      op: 'claim';
+      id: number;
+      token: string;
+      identity: Identity;
+      logOffsets: { out: number; err: number };
+      at: string;
+    }
+  /** The claimed process passed its readiness check. */
+  | { op: 'online'; id: number; token: string }
+  /** About to stop the process of instance `id`. */
+  | { op: 'stop'; id: number; then: Afterwards; at: string }
+  /** The intent or claim with this token is over. `settled` null: it will be started again. */
+  | { op: 'release'; id: number; token: string; exit: Exit; settled: Settled | null; at: string };
+
+export interface LedgerInstance {
+  id: number;
+  spec: InstanceSpec;
+  env: string | null;
+  pluginEnv: string[];
+  want: 'running' | 'stopped';
+  /** Wanted once, but not to be started before somebody asks: the machine or the daemon was shut down. */
+  dormant: boolean;
+  restarts: number;
+  intent: { token: string; pidNamespace: string; at: string } | null;
+  claim: Claim | null;
+  stopping: Afterwards | null;
+  lastExit: (Exit & { at: string }) | null;
+  settled: Settled | null;
+}
+
+export interface Claim {
+  token: string;
+  identity: Identity;
+  logOffsets: { out: number; err: number };
+  online: boolean;
+  /** It runs an older spec than the one defined now. */
+  stale: boolean;
+  at: string;
+}
+
+/** A daemon that once held this ledger, by PID namespace. */
+export interface Owner {
+  bootId: string;
+  pidNamespace: string;
+  initOfNamespace: boolean;
+}
+
+/** How an instance stood before a restore touched it; `null`: it did not exist. */
+export interface Before {
+  spec: InstanceSpec;
+  env: string | null;
+  pluginEnv: string[];
+  want: 'running' | 'stopped';
+  dormant: boolean;
+  settled: Settled | null;
+  ran: boolean;
+}
+
+/** A restore that has begun and neither committed nor been rolled back. */
+export interface OpenRestore {
+  id: string;
+  context: RestoreContext;
+  steps: RestoreSteps;
+  keepGoing: boolean;
+  /** The reason, once it is being rolled back. */
+  rollingBack: string | null;
+  before: Record<number, Before | null>;
+}

@@ -1,0 +1,215 @@
+import type { Before, Fact, LedgerInstance, OpenRestore, Owner, RestoreContext } from './facts.ts';
+import { LEDGER_VERSION } from './facts.ts';
+
+/** What the ledger says: which instances exist, what is wanted of them and who holds which PID. */
+export interface LedgerState {
+  nextId: number;
+  instances: Map<number, LedgerInstance>;
+  /** Inherited environments by the hash of their content. */
+  envs: Map<string, Record<string, string>>;
+  context: RestoreContext | null;
+  restore: OpenRestore | null;
+  /** One entry a PID namespace that a daemon ran in; the last one opened is at the end. */
+  owners: Owner[];
+}
+
+export function emptyState(): LedgerState {
+  return { nextId: 0, instances: new Map(), envs: new Map(), context: null, restore: null, owners: [] };
+}
+
+/**
+ * Applies one fact to `state`, in place. Pure otherwise: no clock, no I/O. A fact about an instance that does
+ * not exist is passed over, so a ledger that lost lines still folds.
+ */
+export function applyFact(state: LedgerState, fact: Fact): void {
+  switch (fact.op) {
+    case 'base':
+      state.nextId = Math.max(state.nextId, fact.nextId);
+      state.context = fact.context;
+      state.restore = fact.restore;
+      state.owners = [...fact.owners];
+      return;
+    case 'restate':
+      state.instances.set(fact.instance.id, structuredClone(fact.instance));
+      state.nextId = Math.max(state.nextId, fact.instance.id + 1);
+      return;
+    case 'open':
+      applyOpen(state, fact);
+      return;
+    case 'close':
+      for (const instance of state.instances.values()) instance.dormant = true;
+      return;
+    case 'env':
+      state.envs.set(fact.key, fact.vars);
+      return;
+    case 'begin':
+      state.restore = {
+        id: fact.restore,
+        context: fact.context,
+        steps: fact.steps,
+        keepGoing: fact.keepGoing,
+        rollingBack: null,
+        before: {},
+      };
+      return;
+    case 'commit':
+      if (state.restore?.id !== fact.restore) return;
+      state.context = state.restore.context;
+      state.restore = null;
+      return;
+    case 'rollback':
+      if (state.restore?.id !== fact.restore) return;
+      if (fact.done) state.restore = null;
+      else state.restore.rollingBack = fact.reason;
+      return;
+    case 'define':
+      rememberBefore(state, fact.id);
+      applyDefine(state, fact);
+      return;
+    case 'forget':
+      rememberBefore(state, fact.id);
+      state.instances.delete(fact.id);
+      return;
+    default:
+      applyToInstance(state, fact);
+  }
+}
+
+type InstanceFact = Extract<Fact, { op: 'want' | 'intent' | 'claim' | 'online' | 'stop' | 'release' }>;
+
+function applyToInstance(state: LedgerState, fact: InstanceFact): void {
+  const instance = state.instances.get(fact.id);
+  if (instance === undefined) return;
+  switch (fact.op) {
+    case 'want':
+      rememberBefore(state, fact.id);
+      instance.want = fact.want;
+      instance.dormant = false;
+      if (fact.want === 'running') instance.settled = null;
+      if (fact.resetRestarts) instance.restarts = 0;
+      return;
+    case 'intent':
+      instance.intent = {
+        token: fact.token,
+        pidNamespace: state.owners.at(-1)?.pidNamespace ?? '',
+        at: fact.at,
+      };
+      instance.settled = null;
+      instance.stopping = null;
+      if (fact.restart) instance.restarts += 1;
+      return;
+    case 'claim':
+      if (instance.intent?.token === fact.token) instance.intent = null;
+      instance.claim = {
+        token: fact.token,
+        identity: fact.identity,
+        logOffsets: fact.logOffsets,
+        online: false,
+        stale: false,
+        at: fact.at,
+      };
+      return;
+    case 'online':
+      if (instance.claim?.token === fact.token) instance.claim.online = true;
+      return;
+    case 'stop':
+      rememberBefore(state, fact.id);
+      instance.stopping = fact.then;
+      return;
+    case 'release':
+      if (instance.intent?.token === fact.token) instance.intent = null;
+      else if (instance.claim?.token === fact.token) instance.claim = null;
+      else return;
+      instance.stopping = null;
+      instance.lastExit = { ...fact.exit, at: fact.at };
+      instance.settled = fact.settled;
+  }
+}
+
+function applyOpen(state: LedgerState, fact: Extract<Fact, { op: 'open' }>): void {
+  const { bootId, pidNamespace } = fact.owner;
+  const previous = state.owners.at(-1);
+  if (previous !== undefined && previous.bootId !== bootId) {
+    for (const instance of state.instances.values()) instance.dormant = true;
+  }
+  const inUse = new Set<string>();
+  for (const { claim, intent } of state.instances.values()) {
+    if (claim !== null) inUse.add(claim.identity.pidNamespace);
+    if (intent !== null) inUse.add(intent.pidNamespace);
+  }
+  state.owners = state.owners.filter(
+    (owner) =>
+      owner.bootId === bootId && owner.pidNamespace !== pidNamespace && inUse.has(owner.pidNamespace),
+  );
+  state.owners.push({ bootId, pidNamespace, initOfNamespace: fact.initOfNamespace });
+}
+
+function applyDefine(state: LedgerState, fact: Extract<Fact, { op: 'define' }>): void {
+  state.nextId = Math.max(state.nextId, fact.id + 1);
+  const known = state.instances.get(fact.id);
+  if (known !== undefined) {
+    known.spec = fact.spec;
+    known.env = fact.env;
+    known.pluginEnv = fact.pluginEnv;
+    if (known.claim !== null) known.claim.stale = true;
+    return;
+  }
+  state.instances.set(fact.id, {
+    id: fact.id,
+    spec: fact.spec,
+    env: fact.env,
+    pluginEnv: fact.pluginEnv,
+    want: 'stopped',
+    dormant: false,
+    restarts: 0,
+    intent: null,
+    claim: null,
+    stopping: null,
+    lastExit: null,
+    settled: 'stopped',
+  });
+}
+
+/** While a restore is open, the first change to an instance keeps how it stood, for the way back. */
+function rememberBefore(state: LedgerState, id: number): void {
+  const restore = state.restore;
+  if (restore === null || restore.rollingBack !== null) return;
+  if (id in restore.before) return;
+  const instance = state.instances.get(id);
+  restore.before[id] = instance === undefined ? null : beforeOf(instance);
+}
+
+function beforeOf(instance: LedgerInstance): Before {
+  return {
+    spec: instance.spec,
+    env: instance.env,
+    pluginEnv: instance.pluginEnv,
+    want: instance.want,
+    dormant: instance.dormant,
+    settled: instance.settled,
+    ran:
+      instance.claim !== null ||
+      (instance.want === 'running' && !instance.dormant && instance.settled === null),
+  };
+}
+
+/** The shortest list of facts that folds to `state`: what compaction writes. */
+export function restate(state: LedgerState): Fact[] {
+  const envsInUse = new Set<string>();
+  for (const { env } of state.instances.values()) if (env !== null) envsInUse.add(env);
+  for (const before of Object.values(state.restore?.before ?? {})) if (before?.env) envsInUse.add(before.env);
+  return [
+    {
+      op: 'base',
+      version: LEDGER_VERSION,
+      nextId: state.nextId,
+      context: state.context,
+      restore: structuredClone(state.restore),
+      owners: state.owners,
+    },
+    ...[...state.envs]
+      .filter(([key]) => envsInUse.has(key))
+      .map(([key, vars]): Fact => ({ op: 'env', key, vars })),
+    ...[...state.instances.values()].map((instance): Fact => ({ op: 'restate', instance })),
+  ];
+}

@@ -1,0 +1,311 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { OpmError, systemErrorCode } from '../errors.ts';
+import { faultPoint } from '../runtime/fault-point.ts';
+import type { Fact } from './facts.ts';
+import { LEDGER_VERSION } from './facts.ts';
+import { applyFact, emptyState, type LedgerState, restate } from './fold.ts';
+import { ledgerDeleted, ledgerNewer, ledgerUnreadable, ledgerUnwritable } from './journal-errors.ts';
+import { type DecodedLedger, decodeLedger, encodeLine } from './ledger-line.ts';
+
+const fsync = promisify(fs.fsync);
+
+/** Below this size a ledger is never compacted. */
+const COMPACT_MIN_BYTES = 1 << 20;
+/** Compact when the file has grown to this many times what it was after the last compaction. */
+const COMPACT_GROWTH = 4;
+/** How long to wait before facts that could not be written are tried again. */
+const RETRY_MS = 1000;
+
+interface Entry {
+  facts: Fact[];
+  /** Absent for facts that have already happened: they stay in the queue until they can be written. */
+  settle?: { resolve: () => void; reject: (error: Error) => void };
+}
+
+/**
+ * The ledger file, held open by its single writer. `state` is always the fold of everything that has been
+ * written or has already happened.
+ *
+ * Facts of one turn of the event loop are written together, in order, with one `write`. No fsync: a power loss
+ * changes the boot id and ends every claim; what a user asked for is followed by {@link Journal.sync}.
+ */
+export class Journal {
+  readonly state: LedgerState;
+  readonly file: string;
+  #fd: number;
+  #size: number;
+  #compactedSize: number;
+  #lastNumber: number;
+  #queue: Entry[] = [];
+  #flushScheduled = false;
+  #retry: NodeJS.Timeout | null = null;
+  #closed = false;
+
+  private constructor(file: string, fd: number, size: number, state: LedgerState, lastNumber: number) {
+    this.file = file;
+    this.state = state;
+    this.#fd = fd;
+    this.#size = size;
+    this.#compactedSize = size;
+    this.#lastNumber = lastNumber;
+  }
+
+  /**
+   * Opens or creates the ledger. The caller holds the lock. A damaged file is kept aside under another name and
+   * what can be read of it goes on in a new one; `damage` says so, one sentence each.
+   *
+   * @throws OpmError LEDGER_NEWER (65), LEDGER_UNREADABLE or LEDGER_UNWRITABLE (1)
+   */
+  static open(file: string): { journal: Journal; damage: string[]; keptAs: string | null } {
+    const text = readIfExists(file);
+    const decoded = decodeIfPresent(file, text);
+    const state = emptyState();
+    for (const fact of decoded.facts) applyFact(state, fact);
+    let keptAs: string | null = null;
+    if (decoded.damage.length > 0) keptAs = keepAside(file);
+    if (text === null || decoded.damage.length > 0) {
+      const written = writeWhole(file, state, decoded.lastNumber);
+      const journal = new Journal(file, written.fd, written.size, state, written.lastNumber);
+      return { journal, damage: decoded.damage, keptAs };
+    }
+    const fd = openForAppend(file);
+    const journal = new Journal(file, fd, fs.fstatSync(fd).size, state, decoded.lastNumber);
+    return { journal, damage: [], keptAs: null };
+  }
+
+  /**
+   * Writes facts before the effect they announce: resolves once they are in the file, at the end of this turn.
+   *
+   * @throws OpmError LEDGER_UNWRITABLE (1): nothing of them has become true; do not go on with the effect
+   */
+  append(facts: Fact[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#enqueue({ facts, settle: { resolve, reject } });
+    });
+  }
+
+  /** Notes facts that have already happened. They count at once and stay queued until they can be written. */
+  record(facts: Fact[]): void {
+    // Facts count in the order they stand in the file, so what is queued before these goes first.
+    if (this.#queue.some((entry) => entry.settle !== undefined)) this.flush();
+    for (const fact of facts) applyFact(this.state, fact);
+    this.#enqueue({ facts });
+  }
+
+  /** Whether facts wait because they could not be written. */
+  get behind(): boolean {
+    return this.#retry !== null;
+  }
+
+  /**
+   * Makes everything so far survive a power loss.
+   *
+   * @throws OpmError LEDGER_UNWRITABLE or LEDGER_DELETED (1)
+   */
+  async sync(): Promise<void> {
+    this.flush();
+    try {
+      if (fs.fstatSync(this.#fd).nlink === 0) throw ledgerDeleted(this.file);
+      await fsync(this.#fd);
+    } catch (error) {
+      throw error instanceof OpmError ? error : ledgerUnwritable(this.file, error);
+    }
+  }
+
+  /** Writes what is queued now instead of at the end of the turn. */
+  flush(): void {
+    if (this.#queue.length === 0 || this.#closed) return;
+    const queue = this.#queue;
+    this.#queue = [];
+    const failure = this.#write(queue);
+    if (failure === null) {
+      if (this.#retry !== null) clearTimeout(this.#retry);
+      this.#retry = null;
+      for (const entry of queue) {
+        if (entry.settle === undefined) continue;
+        for (const fact of entry.facts) applyFact(this.state, fact);
+        entry.settle.resolve();
+      }
+      this.#compactIfLarge();
+      return;
+    }
+    const happened = queue.filter((entry) => entry.settle === undefined);
+    this.#queue = [...happened, ...this.#queue];
+    for (const entry of queue) entry.settle?.reject(failure);
+    if (happened.length > 0) this.#retry ??= setTimeout(() => this.#retryNow(), RETRY_MS).unref();
+  }
+
+  /** Writes what is queued and closes the file. */
+  close(): void {
+    this.flush();
+    this.#closed = true;
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    fs.closeSync(this.#fd);
+  }
+
+  /** Rewrites the ledger as the shortest one with the same state. */
+  compact(): void {
+    this.flush();
+    const { fd, size, lastNumber } = writeWhole(this.file, this.state, this.#lastNumber);
+    fs.closeSync(this.#fd);
+    this.#fd = fd;
+    this.#size = size;
+    this.#compactedSize = size;
+    this.#lastNumber = lastNumber;
+  }
+
+  #enqueue(entry: Entry): void {
+    this.#queue.push(entry);
+    if (this.#flushScheduled) return;
+    this.#flushScheduled = true;
+    setImmediate(() => {
+      this.#flushScheduled = false;
+      this.flush();
+    });
+  }
+
+  #retryNow(): void {
+    this.#retry = null;
+    this.flush();
+  }
+
+  #write(queue: Entry[]): Error | null {
+    let n = this.#lastNumber;
+    let text = '';
+    for (const { facts } of queue) {
+      for (const fact of facts) {
+        n += 1;
+        text += encodeLine(fact, n);
+      }
+    }
+    const bytes = Buffer.from(text);
+    try {
+      faultPoint('journal.write');
+      let written = 0;
+      while (written < bytes.length) written += fs.writeSync(this.#fd, bytes, written);
+      this.#size += bytes.length;
+      this.#lastNumber = n;
+      faultPoint('journal.written');
+      return null;
+    } catch (error) {
+      this.#cutTo(this.#size);
+      return ledgerUnwritable(this.file, error);
+    }
+  }
+
+  /** A write that failed half-way must not leave a torn line in front of the next one. */
+  #cutTo(size: number): void {
+    try {
+      fs.ftruncateSync(this.#fd, size);
+    } catch {
+      // The line stays torn; the next open will find and report it.
+    }
+  }
+
+  #compactIfLarge(): void {
+    if (this.#size < COMPACT_MIN_BYTES || this.#size < this.#compactedSize * COMPACT_GROWTH) return;
+    try {
+      this.compact();
+    } catch {
+      // No room for a second file now: go on with the long one and try again when it has grown further.
+      this.#compactedSize = this.#size;
+    }
+  }
+}
+
+function readIfExists(file: string): string | null {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return null;
+    throw ledgerUnreadable(file, error);
+  }
+}
+
+function decodeIfPresent(file: string, text: string | null): DecodedLedger {
+  if (text === null) return { facts: [], damage: [], lastNumber: 0 };
+  const decoded = decodeLedger(text);
+  for (const fact of decoded.facts) {
+    if ((fact.op === 'base' || fact.op === 'open') && fact.version > LEDGER_VERSION) {
+      throw ledgerNewer(file, fact.version, LEDGER_VERSION);
+    }
+  }
+  if (text === '') decoded.damage.push('the file is empty');
+  return decoded;
+}
+
+/** Reads a ledger without opening it for writing: what `opm ledger show` looks at. */
+export function readLedger(file: string): { state: LedgerState; decoded: DecodedLedger } | null {
+  const text = readIfExists(file);
+  if (text === null) return null;
+  const decoded = decodeIfPresent(file, text);
+  const state = emptyState();
+  for (const fact of decoded.facts) applyFact(state, fact);
+  return { state, decoded };
+}
+
+function keepAside(file: string): string {
+  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
+  for (let attempt = 0; ; attempt += 1) {
+    const aside = `${file}.damaged-${stamp}${attempt === 0 ? '' : `-${attempt}`}`;
+    try {
+      fs.linkSync(file, aside);
+      return aside;
+    } catch (error) {
+      if (systemErrorCode(error) !== 'EEXIST') throw ledgerUnwritable(file, error);
+    }
+  }
+}
+
+function openForAppend(file: string): number {
+  try {
+    return fs.openSync(file, 'a', 0o600);
+  } catch (error) {
+    throw ledgerUnwritable(file, error);
+  }
+}
+
+/** Writes `state` beside the ledger, then puts it in its place in one step. Returns it open for appending. */
+function writeWhole(
+  file: string,
+  state: LedgerState,
+  lastNumber: number,
+): { fd: number; size: number; lastNumber: number } {
+  const temporary = `${file}.new`;
+  let n = lastNumber;
+  let text = '';
+  for (const fact of restate(state)) {
+    n += 1;
+    text += encodeLine(fact, n);
+  }
+  let fd: number | null = null;
+  try {
+    faultPoint('compact.begin');
+    fs.rmSync(temporary, { force: true });
+    fd = fs.openSync(temporary, 'ax', 0o600);
+    const bytes = Buffer.from(text);
+    let written = 0;
+    while (written < bytes.length) written += fs.writeSync(fd, bytes, written);
+    fs.fsyncSync(fd);
+    faultPoint('compact.before-rename');
+    fs.renameSync(temporary, file);
+    faultPoint('compact.renamed');
+    syncFolder(path.dirname(file));
+    return { fd, size: bytes.length, lastNumber: n };
+  } catch (error) {
+    if (fd !== null) fs.closeSync(fd);
+    fs.rmSync(temporary, { force: true });
+    throw ledgerUnwritable(file, error);
+  }
+}
+
+function syncFolder(folder: string): void {
+  const fd = fs.openSync(folder, 'r');
+  try {
+    fs.fsyncSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}

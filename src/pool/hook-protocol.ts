@@ -1,0 +1,119 @@
+/** What the main thread and the plugin thread say to each other. Plain data: it crosses threads. */
+
+/** Every hook of the contract, in the order in which a restore meets them. */
+export const HOOK_NAMES = [
+  'checkRestore',
+  'preRestore',
+  'processStarted',
+  'postRestore',
+  'restoreFailed',
+  'processExited',
+] as const;
+
+export type HookName = (typeof HOOK_NAMES)[number];
+
+/** `workerData` of the plugin thread: the name of the channel on which it posts {@link ThreadLine}s. */
+export interface HookThreadData {
+  channel: string;
+}
+
+/** Where a plugin's module is. */
+export type PluginSource = { kind: 'first-party'; name: string } | { kind: 'file'; file: string };
+
+export interface LoadRequest {
+  /** The entry's place in the config. */
+  slot: number;
+  source: PluginSource;
+  /** As the config says them. */
+  options: unknown;
+}
+
+export interface LoadedInfo {
+  /** The name in the module, or what the entry was called when there is none. */
+  name: string;
+  hooks: HookName[];
+  preRestoreInDryRun: boolean;
+}
+
+export type LoadResult = ({ ok: true } & LoadedInfo) | { ok: false; name: string | null; problems: string[] };
+
+/** The fields of a hook's context that are data; the rest is made in the thread. */
+export interface HookInput {
+  configDir: string;
+  /** Fields of one hook only: the restore, the report, the process. */
+  fields: Record<string, unknown>;
+}
+
+export interface HookRequest extends HookInput {
+  slot: number;
+  /** Tells the lines of one call from those of another. */
+  call: number;
+  hook: HookName;
+  timeoutMs: number;
+  /** JSON text of an object. */
+  state: string;
+}
+
+export interface HookProblem {
+  message: string;
+  app?: string;
+}
+
+export interface HookResult {
+  /** Why it failed, `null` when it did not. */
+  failure: string | null;
+  problems: HookProblem[];
+  /** What it returned, as JSON text; `null` for nothing. */
+  returned: string | null;
+  /** JSON text; `null` when it is not to be saved. */
+  state: string | null;
+  /** All lines of the call: those that the channel has not yet delivered are taken from here. */
+  lines: LogLine[];
+  /** The thread must not be used again. */
+  spoiled: boolean;
+}
+
+export interface EventsRequest {
+  slot: number;
+  call: number;
+  timeoutMs: number;
+  configDir: string;
+  state: string;
+  events: { hook: 'processStarted' | 'processExited'; process: unknown }[];
+}
+
+export interface EventsResult {
+  /** How many events were given to the plugin before the time of the batch was over. */
+  handled: number;
+  failures: { hook: HookName; ms: number; message: string }[];
+  state: string | null;
+  lines: LogLine[];
+  spoiled: boolean;
+}
+
+export interface LogLine {
+  level: 'info' | 'warn' | 'error';
+  message: string;
+}
+
+/** Posted while a hook runs, or after it has ended (`call` is `null`), or while a module is loaded. */
+export interface ThreadLine extends LogLine {
+  slot: number | null;
+  call: number | null;
+  /** Its place among the lines of the call. */
+  index: number;
+  /** Something happened that makes the thread unfit for the next hook. */
+  spoiled?: boolean;
+}
+
+/** How long a hook may go on after its signal was aborted, before the main thread ends its thread. */
+export const ABORT_GRACE_MS = 100;
+
+/** Limits that keep a plugin from filling the memory of the daemon. */
+export const LIMITS = {
+  returnedBytes: 1024 * 1024,
+  stateBytes: 64 * 1024,
+  linesPerCall: 1000,
+  lineChars: 4096,
+  problems: 100,
+} as const;

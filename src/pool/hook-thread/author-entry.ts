@@ -1,0 +1,71 @@
+import module from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { runtimeName } from '../../runtime/self.ts';
+
+/** What `opm/plugin` is at run time; all the rest of it is types. */
+const ENTRY = { apiVersion: 1, definePlugin: (plugin: unknown) => plugin };
+const ENTRY_URL = `data:text/javascript,${encodeURIComponent(
+  'export const apiVersion = 1; export const definePlugin = (plugin) => plugin;',
+)}`;
+
+interface BunPlugins {
+  plugin(plugin: {
+    name: string;
+    setup(build: { module(name: string, load: () => { exports: unknown; loader: 'object' }): void }): void;
+  }): void;
+}
+interface ResolveHooks {
+  registerHooks?: (hooks: {
+    resolve(name: string, context: unknown, next: (name: string, context: unknown) => unknown): unknown;
+  }) => void;
+}
+
+let provided = false;
+
+/**
+ * Lets modules import `opm/plugin` although no package `opm` is installed beside them: a plugin that was copied
+ * to a server where OPM is one file. Bun wants it before the first import; elsewhere it costs 30 ms of a loader
+ * thread on an older Node, so there it is done when an import has failed for want of it.
+ */
+export function provideAuthorEntry(): void {
+  if (provided) return;
+  provided = true;
+  const { Bun } = globalThis as { Bun?: BunPlugins };
+  const { registerHooks } = module as ResolveHooks;
+  if (Bun !== undefined) {
+    Bun.plugin({
+      name: 'opm',
+      setup: (build) => build.module('opm/plugin', () => ({ exports: ENTRY, loader: 'object' })),
+    });
+  } else if (registerHooks !== undefined) {
+    registerHooks({
+      resolve: (name, context, next) =>
+        name === 'opm/plugin'
+          ? { url: ENTRY_URL, format: 'module', shortCircuit: true }
+          : next(name, context),
+    });
+  } else {
+    const hook = `export const resolve = (name, context, next) => name === 'opm/plugin'
+      ? { url: ${JSON.stringify(ENTRY_URL)}, format: 'module', shortCircuit: true } : next(name, context);`;
+    module.register(`data:text/javascript,${encodeURIComponent(hook)}`);
+  }
+}
+
+/** Imports a plugin's file, with `opm/plugin` provided when it is not installed. */
+export async function importPluginFile(file: string): Promise<unknown> {
+  if (runtimeName() === 'bun') provideAuthorEntry();
+  const url = pathToFileURL(file).href;
+  try {
+    return await import(url);
+  } catch (error) {
+    if (!wantsAuthorEntry(error)) throw error;
+    provideAuthorEntry();
+    // Node remembers a failed import under its URL; Deno, on the contrary, asks the hook for a known URL only.
+    return await import(runtimeName() === 'node' ? `${url}?opm` : url);
+  }
+}
+
+function wantsAuthorEntry(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return code === 'ERR_MODULE_NOT_FOUND' && /['"]opm(\/plugin)?['"]/.test(String(message));
+}

@@ -1,0 +1,34 @@
+import { type PathSegment, printPath } from '../../config/problem.ts';
+import type { SchemaIssue, StandardSchemaV1 } from '../../plugin.ts';
+
+/** True for what valibot, zod and arktype make (arktype's schemas are functions), and for objects like theirs. */
+export function isStandardSchema(value: unknown): value is StandardSchemaV1 {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
+  const standard = (value as Partial<StandardSchemaV1>)['~standard'];
+  return standard?.version === 1 && typeof standard.validate === 'function';
+}
+
+/**
+ * Checks options with the plugin's own schema. Absent options are checked as `{}`: a schema whose keys are all
+ * optional then needs none in the config.
+ *
+ * @returns the schema's output, or one sentence for each problem, with the path of the key
+ */
+export async function checkOptions(
+  schema: StandardSchemaV1 | undefined,
+  options: unknown,
+): Promise<{ ok: true; value: unknown } | { ok: false; problems: string[] }> {
+  const given = options ?? {};
+  if (schema === undefined) return { ok: true, value: given };
+  const result = await schema['~standard'].validate(given);
+  if (result.issues === undefined) return { ok: true, value: result.value };
+  return { ok: false, problems: result.issues.map((issue) => `${pathOf(issue)}: ${issue.message}`) };
+}
+
+function pathOf(issue: SchemaIssue): string {
+  const path = (issue.path ?? []).map((part): PathSegment => {
+    const key = typeof part === 'object' ? part.key : part;
+    return typeof key === 'symbol' ? String(key) : key;
+  });
+  return printPath(['options', ...path]);
+}

@@ -1,0 +1,42 @@
+import { inspect } from 'node:util';
+import { LIMITS } from '../hook-protocol.ts';
+
+/**
+ * One line for anything a plugin can throw, with the place in the plugin's own file where that is known:
+ * `no token (/srv/plugins/vault.mjs:12:9)`. Never throws, whatever is thrown at it.
+ */
+export function describeThrown(thrown: unknown, file: string | null): string {
+  try {
+    if (!isError(thrown))
+      return cut(`threw what is no Error: ${inspect(thrown, { depth: 1, breakLength: 200 })}`);
+    const name = thrown.name === 'Error' || thrown.name === '' ? '' : `${thrown.name}: `;
+    const message = thrown.message === '' ? 'threw an Error without a message' : String(thrown.message);
+    const cause =
+      thrown.cause === undefined
+        ? ''
+        : `: ${isError(thrown.cause) ? thrown.cause.message : inspect(thrown.cause)}`;
+    return cut(`${name}${message}${cause}`) + placeIn(file, thrown.stack);
+  } catch {
+    return 'threw something that cannot be described';
+  }
+}
+
+/** An error of the plugin may come from another realm (`node:vm`), so `instanceof` alone does not do. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+}
+
+/** ` (file:line:column)`, the first frame of the stack that lies in `file`; without one, ` (file)`. */
+function placeIn(file: string | null, stack: unknown): string {
+  if (file === null) return '';
+  const text = typeof stack === 'string' ? decodeURI(stack) : '';
+  const at = text.indexOf(`${file}`);
+  const position = at === -1 ? null : /^(?:\?[^:]*)?(:\d+(?::\d+)?)/.exec(text.slice(at + file.length));
+  return ` (${file}${position?.[1] ?? ''})`;
+}
+
+export function cut(text: string): string {
+  return text.length <= LIMITS.lineChars
+    ? text
+    : `${text.slice(0, LIMITS.lineChars)}… (${text.length} characters)`;
+}

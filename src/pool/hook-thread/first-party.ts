@@ -1,0 +1,15 @@
+type PluginModule = () => Promise<{ default: unknown }>;
+
+/**
+ * The plugins that come with OPM. Paths are literal because the bundler has to see them; nothing is loaded but
+ * what a config names.
+ */
+export const FIRST_PARTY: Readonly<Record<string, PluginModule>> = {
+  metrics: () => import('../../../plugins/metrics/index.ts'),
+  notify: () => import('../../../plugins/notify/index.ts'),
+  'port-guard': () => import('../../../plugins/port-guard/index.ts'),
+  secrets: () => import('../../../plugins/secrets/index.ts'),
+  'wait-for': () => import('../../../plugins/wait-for/index.ts'),
+};
+
+export const FIRST_PARTY_NAMES: readonly string[] = Object.keys(FIRST_PARTY);

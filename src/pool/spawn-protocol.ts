@@ -1,0 +1,43 @@
+/** What the main thread and the spawner threads say to each other. Plain data: it crosses threads. */
+
+/** One process to start. */
+export interface SpawnRequest {
+  /** Names the attempt everywhere: in the ledger, in `OPM_TOKEN`, in the exit event. */
+  token: string;
+  /** Absolute path of the executable. */
+  file: string;
+  /** Arguments after `argv[0]`. */
+  args: string[];
+  argv0: string;
+  cwd: string;
+  env: Record<string, string>;
+  credentials: { uid: number; gid: number } | null;
+  out: string;
+  err: string;
+  /** A descriptor on which the process announces that it is ready by writing a newline. */
+  readyFd: number | null;
+}
+
+export type SpawnResult = { token: string } & (
+  | {
+      ok: true;
+      pid: number;
+      /** `null`: it was gone before its identity could be read. */
+      startTicks: number | null;
+      /** Sizes of the log files before it wrote anything, in bytes. */
+      logOffsets: { out: number; err: number };
+      threadId: number;
+    }
+  | { ok: false; code: string; message: string }
+);
+
+/** Posted by the thread that spawned a process, which keeps its handle. */
+export type ProcessEvent =
+  | { kind: 'exited'; token: string; code: number | null; signal: string | null }
+  | { kind: 'fd-ready'; token: string };
+
+/** `workerData` of the spawner threads. */
+export interface SpawnerData {
+  /** Name of the BroadcastChannel that carries {@link ProcessEvent}s to the main thread. */
+  channel: string;
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { BroadcastChannel } from 'node:worker_threads';
+import { messageOf } from '../errors.ts';
+import type { ProcessEvent, SpawnerData, SpawnRequest, SpawnResult } from '../pool/spawn-protocol.ts';
+import { ThreadPool } from '../pool/thread-pool.ts';
+
+/** Processes a thread starts in one go. Each task costs two messages, each process some 0.5 ms. */
+const BATCH = 16;
+/** A batch that takes longer has a thread that hangs. */
+const BATCH_DEADLINE_MS = 30_000;
+
+interface Waiting {
+  request: SpawnRequest;
+  resolve: (result: SpawnResult) => void;
+}
+
+export interface SpawnerEvents {
+  event: (event: ProcessEvent) => void;
+  /** Its children are nobody's now: watch them like adopted ones. */
+  threadLost: (threadId: number) => void;
+}
+
+/**
+ * Starts processes through the pool of spawner threads. What is asked for in one turn of the event loop is spread
+ * over the threads in batches.
+ */
+export class Spawner {
+  readonly #pool: ThreadPool;
+  readonly #threads: number;
+  readonly #channel: BroadcastChannel;
+  #waiting: Waiting[] = [];
+  #batches = 0;
+  #scheduled = false;
+
+  constructor(threads: number, { event, threadLost }: SpawnerEvents) {
+    const workerData: SpawnerData = { channel: `opm-spawner-${randomUUID()}` };
+    this.#threads = threads;
+    this.#channel = new BroadcastChannel(workerData.channel);
+    this.#channel.onmessage = (message) => event((message as { data: ProcessEvent }).data);
+    this.#pool = new ThreadPool({ entry: 'spawn-task', threads, deadlineMs: BATCH_DEADLINE_MS, workerData });
+    this.#pool.onThreadLost(threadLost);
+  }
+
+  /**
+   * Starts one process. Never rejects: a failure is a result with `ok: false`. Its code is `THREAD_LOST` when the
+   * thread broke on the way: then the process may exist, and only its token tells.
+   */
+  spawn(request: SpawnRequest): Promise<SpawnResult> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ request, resolve });
+      if (this.#scheduled) return;
+      this.#scheduled = true;
+      queueMicrotask(() => {
+        this.#scheduled = false;
+        this.#dispatch();
+      });
+    });
+  }
+
+  /** Ends the threads. The processes they started run on. */
+  async close(): Promise<void> {
+    this.#channel.close();
+    await this.#pool.close();
+  }
+
+  #dispatch(): void {
+    while (this.#batches < this.#threads && this.#waiting.length > 0) {
+      const share = Math.ceil(this.#waiting.length / (this.#threads - this.#batches));
+      const batch = this.#waiting.splice(0, Math.min(BATCH, share));
+      this.#batches += 1;
+      void this.#run(batch);
+    }
+  }
+
+  async #run(batch: Waiting[]): Promise<void> {
+    try {
+      const results = await this.#pool.run<SpawnResult[]>(
+        'spawnBatch',
+        batch.map(({ request }) => request),
+      );
+      batch.forEach(({ resolve, request }, index) => {
+        resolve(results[index] ?? lost(request, 'the thread gave no result'));
+      });
+    } catch (error) {
+      for (const { resolve, request } of batch) resolve(lost(request, messageOf(error)));
+    } finally {
+      this.#batches -= 1;
+      this.#dispatch();
+    }
+  }
+}
+
+function lost({ token }: SpawnRequest, why: string): SpawnResult {
+  return { token, ok: false, code: 'THREAD_LOST', message: `the spawner thread was lost: ${why}` };
+}
