@@ -10,6 +10,8 @@ export const duration = v.pipe(
     const [, amount, unit] = /^([\d.]+)([a-z]+)$/.exec(text)!;
     return Number(amount) * UNIT_MS[unit!]!;
   }),
+  // A longer timer would fire at once.
+  v.maxValue(2_147_483_647, 'must be shorter than 25 days'),
 );
 
 /** `850 ms`, `2.4 s`, `3 min`: for people. */

@@ -1,0 +1,48 @@
+import { definePlugin } from '../../src/plugin.ts';
+import { readableMs } from '../duration.ts';
+import { options } from './options.ts';
+import { targetsOf } from './probes.ts';
+import { tryOnce, waitForAll } from './wait.ts';
+
+/** Holds a restore back until what the apps need from outside is there: the network at boot, a disk, a database. */
+export default definePlugin({
+  name: 'wait-for',
+  apiVersion: 1,
+  options,
+  hooks: {
+    async preRestore(ctx) {
+      // In a recovery the machine has long been up, and one crashed process should not wait for all of this.
+      if (ctx.reason === 'recovery') return;
+      const targets = targetsOf(ctx.options, ctx.configDir);
+      const { timeout, interval, attemptTimeout } = ctx.options;
+
+      if (ctx.dryRun) {
+        const errors = await Promise.all(
+          targets.map((target) => tryOnce(target, attemptTimeout, ctx.signal)),
+        );
+        errors.forEach((error, index) => {
+          if (error !== null) ctx.log.warn(`${targets[index]!.label} is not up: ${error}`);
+        });
+        return;
+      }
+
+      ctx.log.info(
+        `waiting up to ${readableMs(timeout)} for ${targets.map(({ label }) => label).join(', ')}`,
+      );
+      const missing = await waitForAll({
+        targets,
+        limits: { timeoutMs: timeout, intervalMs: interval, attemptTimeoutMs: attemptTimeout },
+        signal: ctx.signal,
+        onUp: ({ label }, ms) => ctx.log.info(`${label} is up after ${readableMs(ms)}`),
+        onTrouble: ({ label }, error) => ctx.log.info(`${label} is not up yet: ${error}`),
+      });
+      if (missing.length === 0) return;
+      const list = missing.map(({ label, lastError }) => `${label} (${lastError})`).join('; ');
+      const limit = ctx.signal.aborted ? 'before the deadline of the hook' : `within ${readableMs(timeout)}`;
+      const message = `${missing.length} of ${targets.length} did not come up ${limit}: ${list}`;
+      // Past its deadline nobody listens to what a hook throws.
+      if (ctx.signal.aborted) ctx.log.error(message);
+      throw new Error(message);
+    },
+  },
+});
