@@ -1,0 +1,65 @@
+import { EXIT, messageOf, OpmError, systemErrorCode } from '../errors.ts';
+
+function homeError(code: string, message: string, cause?: unknown): OpmError {
+  return new OpmError({ code, exitCode: EXIT.failed, message, cause });
+}
+
+export function homeUnknown(cause?: unknown): OpmError {
+  return homeError(
+    'HOME_UNKNOWN',
+    'No home folder for OPM: set OPM_HOME (or HOME) to an absolute path',
+    cause,
+  );
+}
+
+export function homeNotAFolder(home: string, cause?: unknown): OpmError {
+  return homeError(
+    'HOME_NOT_A_FOLDER',
+    `The home "${home}" is not a folder and cannot become one: something else has that path, or part of it. ` +
+      'Move that away, or set OPM_HOME to another folder',
+    cause,
+  );
+}
+
+/** @param owner name or id of the user who owns it; @param user of the one who runs OPM */
+export function homeOfOther(home: string, owner: string, user: string): OpmError {
+  return homeError(
+    'HOME_OF_OTHER',
+    `The home "${home}" belongs to ${owner}, and OPM runs as ${user}. Run OPM as ${owner} (sudo -u ${owner} opm …), ` +
+      'or set OPM_HOME to a folder of your own',
+  );
+}
+
+export function homeReadOnly(home: string, cause: unknown): OpmError {
+  return homeError(
+    'HOME_READ_ONLY',
+    `The home "${home}" is on a file system that is read-only. Remount it for writing (mount -o remount,rw), ` +
+      'or set OPM_HOME to a folder on another disk',
+    cause,
+  );
+}
+
+export function homeUnusable(home: string, cause: unknown): OpmError {
+  const remedy =
+    REMEDIES[systemErrorCode(cause) ?? ''] ?? `${messageOf(cause)}. Set OPM_HOME to a folder you can write`;
+  return homeError('HOME_UNUSABLE', `Cannot use the home "${home}": ${remedy}`, cause);
+}
+
+const REMEDIES: Record<string, string> = {
+  EACCES: 'permission denied. Set OPM_HOME to a folder you can write',
+  EPERM: 'operation not permitted. Set OPM_HOME to a folder you can write',
+  ENOSPC: 'the disk is full. Free some space, or set OPM_HOME to a folder on another disk',
+  EDQUOT: 'the disk quota is used up. Free some space, or set OPM_HOME to a folder on another disk',
+  EMFILE: 'this process has no file descriptors left. Raise the limit (ulimit -n)',
+  ENFILE: 'the machine has no file descriptors left',
+  ENAMETOOLONG: 'the path is too long. Set OPM_HOME to a shorter one',
+  ELOOP: 'its symbolic links go round in a circle',
+};
+
+export function socketPathTooLong(home: string, bytes: number, limitBytes: number): OpmError {
+  return homeError(
+    'SOCKET_PATH_TOO_LONG',
+    `The home "${home}" is too long a path: the socket in it would take ${bytes} bytes, and the system allows ` +
+      `${limitBytes}. Set OPM_HOME to a path that is at least ${bytes - limitBytes} bytes shorter`,
+  );
+}

@@ -1,0 +1,142 @@
+import { accessSync, chmodSync, constants, mkdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { systemErrorCode } from '../errors.ts';
+import {
+  homeNotAFolder,
+  homeOfOther,
+  homeReadOnly,
+  homeUnknown,
+  homeUnusable,
+  socketPathTooLong,
+} from './home-errors.ts';
+
+/** Where things lie in a home. All absolute. */
+export interface HomePaths {
+  home: string;
+  ledger: string;
+  lock: string;
+  /** A symbolic link to the real socket of the daemon at work, `opm-<8 hex>.sock` beside it. */
+  socket: string;
+  /** Folder of the apps' log files, unless they name their own. */
+  logs: string;
+  snapshots: string;
+  daemonLog: string;
+  /** Folder with what plugins keep between runs. */
+  pluginState: string;
+}
+
+/**
+ * The state folder: `$OPM_HOME`, else `~/.opm`, as an absolute path.
+ *
+ * @throws OpmError `HOME_UNKNOWN` (exit 1) when neither is known
+ */
+export function resolveHome(env: Record<string, string | undefined>): string {
+  if (env.OPM_HOME) return resolve(env.OPM_HOME);
+  if (env.HOME) return resolve(env.HOME, '.opm');
+  try {
+    return resolve(homedir(), '.opm');
+  } catch (error) {
+    throw homeUnknown(error);
+  }
+}
+
+export function homePaths(home: string): HomePaths {
+  return {
+    home,
+    ledger: join(home, 'ledger.jsonl'),
+    lock: join(home, 'ledger.lock'),
+    socket: join(home, 'opm.sock'),
+    logs: join(home, 'logs'),
+    snapshots: join(home, 'snapshots'),
+    daemonLog: join(home, 'daemon.log'),
+    pluginState: join(home, 'plugin-state'),
+  };
+}
+
+/**
+ * Creates the home if it is missing, and makes sure that OPM can work in it and nobody else can look into it:
+ * a home of ours that others may enter is closed to them (0700).
+ *
+ * @throws OpmError (exit 1) with the path and the remedy: not a folder, somebody else's, on a read-only disk,
+ * too long for a socket, not writable
+ */
+export function prepareHome(home: string): void {
+  checkSocketPath(home);
+  const stats = folderOf(home);
+  const userId = process.geteuid?.() ?? stats.uid;
+  if (stats.uid !== userId) throw homeOfOther(home, userName(stats.uid), userName(userId));
+  try {
+    // Done even where it changes nothing: Deno's `access` does not notice that a disk is read-only.
+    chmodSync(home, stats.mode & 0o7700);
+    accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw unusable(home, error);
+  }
+}
+
+function folderOf(home: string): Stats {
+  try {
+    const found = statSync(home, { throwIfNoEntry: false });
+    if (found === undefined) makeFolder(home);
+    const stats = found ?? statSync(home);
+    if (!stats.isDirectory()) throw homeNotAFolder(home);
+    return stats;
+  } catch (error) {
+    throw unusable(home, error);
+  }
+}
+
+/** Not `mkdir` with `recursive`: on a read-only disk, Node 20 then says that the folder does not exist. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, 0o700);
+  } catch (error) {
+    switch (systemErrorCode(error)) {
+      case 'EEXIST':
+        return; // Another command was faster.
+      case 'ENOENT':
+        if (dirname(path) === path) throw error;
+        makeFolder(dirname(path));
+        mkdirSync(path, { mode: 0o700, recursive: true });
+        return;
+      default:
+        throw error;
+    }
+  }
+}
+
+function unusable(home: string, error: unknown): unknown {
+  switch (systemErrorCode(error)) {
+    case 'HOME_NOT_A_FOLDER':
+      return error;
+    case 'ENOTDIR':
+    case 'EEXIST':
+    case 'ENOENT': // A symbolic link to nowhere.
+      return homeNotAFolder(home, error);
+    case 'EROFS':
+      return homeReadOnly(home, error);
+    default:
+      return homeUnusable(home, error);
+  }
+}
+
+/** `sun_path` has 108 bytes on Linux and 104 on macOS, the closing NUL among them. */
+function checkSocketPath(home: string): void {
+  const limitBytes = (process.platform === 'darwin' ? 104 : 108) - 1;
+  const bytes = Buffer.byteLength(join(home, 'opm-00000000.sock'));
+  if (bytes > limitBytes) throw socketPathTooLong(home, bytes, limitBytes);
+}
+
+/** The name of a user as `/etc/passwd` knows it, else `#<id>`, which `sudo -u` takes too. */
+function userName(userId: number): string {
+  try {
+    const line = readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .find((entry) => entry.split(':')[2] === String(userId));
+    if (line !== undefined) return line.slice(0, line.indexOf(':'));
+  } catch {
+    // No such file, as on machines with users in a directory service only: the number has to do.
+  }
+  return `#${userId}`;
+}

@@ -1,0 +1,103 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const bundles = new Map<string, string>();
+let folder: string | undefined;
+
+/** Bundles a TypeScript program into one module that starts at once on every runtime; once a test process. */
+export function bundle(source: URL): string {
+  const known = bundles.get(source.href);
+  if (known !== undefined) return known;
+  if (folder === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'opm-bundle-'));
+    chmodSync(made, 0o755); // Some programs run as another user.
+    folder = made;
+    process.on('exit', () => rmSync(made, { recursive: true, force: true }));
+  }
+  const path = fileURLToPath(source);
+  const file = join(folder, basename(path).replace(/\.ts$/, '.mjs'));
+  execFileSync(bunBinary(), ['build', path, '--target', 'node', '--outfile', file], {
+    cwd: root,
+    stdio: 'pipe',
+  });
+  bundles.set(source.href, file);
+  return file;
+}
+
+/** The binary that the package `bun` brings; an install script may have moved it. */
+export function bunBinary(): string {
+  const places = ['node_modules/bun/bin/bun.exe', 'node_modules/@oven/bun-linux-x64/bin/bun'];
+  return places.map((place) => join(root, place)).find((place) => existsSync(place)) ?? 'bun';
+}
+
+/** Runs a module on the runtime that runs this test. */
+export function runtimeArguments(file: string): [string, ...string[]] {
+  return process.versions.deno === undefined
+    ? [process.execPath, file]
+    : [process.execPath, 'run', '-A', file];
+}
+
+export interface RunningProgram {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  /** The next line of its output; rejects when it ends without one. */
+  nextLine(): Promise<string>;
+  send(line: string): void;
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; errors: string }>;
+}
+
+/**
+ * Starts a program that talks in lines.
+ *
+ * @param options.wrapper command and arguments put in front, such as `unshare`
+ */
+export function startProgram(
+  source: URL,
+  options: { args?: string[]; env?: Record<string, string>; wrapper?: string[] } = {},
+): RunningProgram {
+  const command = [...(options.wrapper ?? []), ...runtimeArguments(bundle(source)), ...(options.args ?? [])];
+  const child = spawn(command[0]!, command.slice(1), {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...options.env },
+  });
+  child.stdin.on('error', () => {}); // It may end before it has read.
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null; errors: string }>(
+    (resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code, signal) => resolve({ code, signal, errors }));
+    },
+  );
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    child,
+    pid: child.pid ?? -1,
+    ended,
+    send: (line) => void child.stdin.write(`${line}\n`),
+    async nextLine() {
+      const next = await lines.next();
+      if (!next.done) return next.value;
+      const { code, signal } = await ended;
+      throw new Error(`The program ended (${code ?? signal}) and said nothing more: ${errors}`);
+    },
+  };
+}
+
+/** Why a test that needs root and namespaces cannot run here, or `null`. Continuous integration may not skip. */
+export function whyNoNamespaces(): string | null {
+  try {
+    execFileSync('unshare', ['--pid', '--mount', '--fork', '--mount-proc', 'true'], { stdio: 'pipe' });
+    return null;
+  } catch (error) {
+    if (process.env.CI) throw error;
+    return 'unshare is not permitted here';
+  }
+}
