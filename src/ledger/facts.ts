@@ -67,7 +67,7 @@ export type Fact =
       at: string;
     }
   | { op: 'commit'; restore: string; at: string }
-  | { op: 'rollback'; restore: string; done: boolean; reason: string; at: string }
+  | { op: 'rollback'; restore: string; phase: 'begun' | 'restored' | 'done'; reason: string; at: string }
   /** About to start instance `id` with this token in its environment. */
   | { op: 'intent'; id: number; token: string; restart: boolean; at: string }
   | {
@@ -81,7 +81,7 @@ export type Fact =
   /** The claimed process passed its readiness check. */
   | { op: 'online'; id: number; token: string }
   /** About to stop the process of instance `id`. */
-  | { op: 'stop'; id: number; then: Afterwards; at: string }
+  | { op: 'stop'; id: number; afterwards: Afterwards; at: string }
   /** The intent or claim with this token is over. `settled` null: it will be started again. */
   | { op: 'release'; id: number; token: string; exit: Exit; settled: Settled | null; at: string };
 
@@ -135,7 +135,7 @@ export interface OpenRestore {
   context: RestoreContext;
   steps: RestoreSteps;
   keepGoing: boolean;
-  /** The reason, once it is being rolled back. */
-  rollingBack: string | null;
+  /** Set once it is being rolled back. `restored`: nothing new runs, and every spec is the old one again. */
+  rollingBack: { reason: string; restored: boolean } | null;
   before: Record<number, Before | null>;
 }

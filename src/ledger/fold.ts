@@ -59,8 +59,8 @@ export function applyFact(state: LedgerState, fact: Fact): void {
       return;
     case 'rollback':
       if (state.restore?.id !== fact.restore) return;
-      if (fact.done) state.restore = null;
-      else state.restore.rollingBack = fact.reason;
+      if (fact.phase === 'done') state.restore = null;
+      else state.restore.rollingBack = { reason: fact.reason, restored: fact.phase === 'restored' };
       return;
     case 'define':
       rememberBefore(state, fact.id);
@@ -114,7 +114,7 @@ function applyToInstance(state: LedgerState, fact: InstanceFact): void {
       return;
     case 'stop':
       rememberBefore(state, fact.id);
-      instance.stopping = fact.then;
+      instance.stopping = fact.afterwards;
       return;
     case 'release':
       if (instance.intent?.token === fact.token) instance.intent = null;

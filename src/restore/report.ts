@@ -28,6 +28,8 @@ export interface RestoreReport {
   failed: FailedEntry[];
   hooks: HookRecord[];
   durationMs: number;
+  /** Why it was rolled back; `null` when it was not. */
+  reason: string | null;
   /** What the user should know although nothing failed: an older generation, ignored keys, skipped apps. */
   warnings: string[];
 }
@@ -47,6 +49,13 @@ export type RestoreEvent =
       reason?: string;
     }
   | { kind: 'rollback'; reason: string }
-  | { kind: 'hook'; plugin: string; hook: string; status: 'started' | 'ok' | 'failed'; ms: number | null; message?: string }
+  | {
+      kind: 'hook';
+      plugin: string;
+      hook: string;
+      status: 'started' | 'ok' | 'failed';
+      ms: number | null;
+      message?: string;
+    }
   | { kind: 'log'; plugin: string; level: 'info' | 'warn' | 'error'; message: string }
   | { kind: 'warning'; message: string };

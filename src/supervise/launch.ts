@@ -54,7 +54,7 @@ export async function launch(
   const { pluginEnv } = options;
   const checked = await options.preflight.check({ spec, callerEnv, pluginEnv });
   if (!checked.ok) return { ok: false, reason: checked.error.message, shortage: false, intended: null };
-  const { commandPath, account, credentials } = checked;
+  const { file, account, credentials } = checked;
 
   const token = randomUUID();
   await journal.append([{ op: 'intent', id, token, restart: options.restart, at: new Date().toISOString() }]);
@@ -63,7 +63,7 @@ export async function launch(
   env.OPM_HOME = tools.home;
   const request: SpawnRequest = {
     token,
-    file: commandPath,
+    file,
     args: spec.argv.slice(1),
     argv0: spec.argv[0]!,
     cwd: spec.cwd,

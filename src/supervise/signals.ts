@@ -34,3 +34,15 @@ export function signalProcess(options: {
     }
   }
 }
+
+/**
+ * Ends a readiness probe and what it started. Only for a child of this thread whose exit has not been reported yet:
+ * until then the kernel keeps its PID for it.
+ */
+export function killProbe(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ESRCH') throw error;
+  }
+}

@@ -38,6 +38,8 @@ export interface Supervised {
   backoff: Deadline | null;
   /** A restore is at work on it: an exit is the restore's business, not the restart policy's. */
   held: boolean;
+  /** The restore at work on it has failed: there is no point in waiting for it. */
+  abandoned: boolean;
   /** Why it is `errored`, or why nothing may be started in its place. */
   reason: string | null;
   /** Its process cannot be verified from here, so it is left alone and nothing is started in its place. */
@@ -83,6 +85,7 @@ export function newSupervised(instance: LedgerInstance): Supervised {
     crashes: NO_CRASHES,
     backoff: null,
     held: false,
+    abandoned: false,
     reason: instance.settled === 'errored' ? (instance.lastExit?.reason ?? null) : null,
     unverifiable: false,
     lane: Promise.resolve(),

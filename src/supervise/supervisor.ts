@@ -19,10 +19,11 @@ import {
   succeeded,
 } from './outcome.ts';
 import { Preflight } from './preflight.ts';
+import { probeContextOf } from './probe-context.ts';
 import { ProcessRegistry } from './process-registry.ts';
 import { awaitReady } from './readiness.ts';
 import { NO_CRASHES } from './restart-policy.ts';
-import { signalProcess } from './signals.ts';
+import { killProbe, signalProcess } from './signals.ts';
 import { Spawner } from './spawner.ts';
 import { inLane, newRunning, newSupervised, type Running, type Supervised } from './supervised.ts';
 import { endSurvivors, type TerminateTools, terminate } from './terminate.ts';
@@ -135,13 +136,13 @@ export class Supervisor {
   /**
    * Ends the process of an instance, if it has one, and takes back a planned restart.
    *
-   * @param then what comes after it, for the ledger
+   * @param afterwards what comes after it, for the ledger
    * @param options.certain go on even when the ledger cannot be written: a rollback or a shutdown must
    * @throws OpmError LEDGER_UNWRITABLE (1): nothing was stopped
    */
-  stop(id: number, then: Afterwards, options: { certain?: boolean } = {}): Promise<StopOutcome> {
+  stop(id: number, afterwards: Afterwards, options: { certain?: boolean } = {}): Promise<StopOutcome> {
     const supervised = this.get(id);
-    return inLane(supervised, () => this.#stop(supervised, then, options.certain === true));
+    return inLane(supervised, () => this.#stop(supervised, afterwards, options.certain === true));
   }
 
   /** Sends a signal to the process alone, not to its group. Returns `null`, or why it was not sent. */
@@ -176,6 +177,13 @@ export class Supervisor {
     return inLane(supervised, () => endSurvivors(this.#terminateTools, token, spec.stop.timeoutMs));
   }
 
+  /** Ends the wait for readiness of an instance that a restore holds: it fails now. */
+  abandon(id: number): void {
+    const supervised = this.get(id);
+    supervised.abandoned = true;
+    supervised.running?.waiting?.abort();
+  }
+
   /** Ends the hold of a restore: the restart policy rules again. */
   release(id: number): void {
     const supervised = this.#instances.get(id);
@@ -197,6 +205,7 @@ export class Supervisor {
 
   async #start(supervised: Supervised, options: StartOptions): Promise<StartOutcome> {
     supervised.held = options.held === true;
+    supervised.abandoned = false;
     const running = await inLane(supervised, () => this.#launch(supervised, options));
     if (typeof running === 'string') return failed(running);
     running.readiness ??= this.#becomeReady(supervised, running);
@@ -257,14 +266,17 @@ export class Supervisor {
     if (supervised.status === 'online') return succeeded(running);
     const waiting = new AbortController();
     running.waiting = waiting;
+    const instance = this.#ledgerInstance(supervised.id);
+    if (supervised.abandoned) waiting.abort();
     const readiness = await awaitReady({
-      spec: this.#ledgerInstance(supervised.id).spec,
+      spec: instance.spec,
       process: { pid: running.identity.pid, isAlive: () => !running.ended },
       logOffsets: running.logOffsets,
       fdReady: running.fdReady,
       signal: waiting.signal,
       deadlines: this.deadlines,
-      table: this.table,
+      killProbe,
+      ...(await probeContextOf(instance, this.journal.state.envs, this.#pluginEnv)),
     });
     running.waiting = null;
     if (running.ended) return this.#endedWhileStarting(supervised, running);
@@ -289,7 +301,7 @@ export class Supervisor {
     await inLane(supervised, async () => {
       if (supervised.running !== running || running.ended) return;
       this.#transition(supervised, 'stop-begun');
-      this.journal.record([{ op: 'stop', id, then: 'start', at: now() }]);
+      this.journal.record([{ op: 'stop', id, afterwards: 'start', at: now() }]);
       this.journal.flush();
       const left = await terminate(this.#terminateTools, running, spec.stop);
       if (running.ended) this.#settle(supervised, exitBecause(reason), running);
@@ -299,7 +311,7 @@ export class Supervisor {
   }
 
   /** In the lane. */
-  async #stop(supervised: Supervised, then: Afterwards, certain: boolean): Promise<StopOutcome> {
+  async #stop(supervised: Supervised, afterwards: Afterwards, certain: boolean): Promise<StopOutcome> {
     const { id, running } = supervised;
     supervised.backoff?.cancel();
     supervised.backoff = null;
@@ -309,7 +321,7 @@ export class Supervisor {
       supervised.reason = null;
       return { ok: true, reason: null };
     }
-    const announcement = [{ op: 'stop', id, then, at: now() } as const];
+    const announcement = [{ op: 'stop', id, afterwards, at: now() } as const];
     if (certain) {
       this.journal.record(announcement);
       this.journal.flush();
@@ -324,7 +336,7 @@ export class Supervisor {
     if (!running.ended) return { ok: false, reason: left };
     const exit = await running.exited;
     this.#detach(supervised, running);
-    this.#recordRelease(id, running.token, exit, then === 'start' ? null : 'stopped');
+    this.#recordRelease(id, running.token, exit, afterwards === 'start' ? null : 'stopped');
     this.#transition(supervised, 'came-to-rest');
     this.#events.exited(id, running, exit);
     return { ok: left === null, reason: left };

@@ -1,0 +1,128 @@
+import type { LedgerInstance } from '../ledger/facts.ts';
+import { failed, type StartOutcome } from '../supervise/outcome.ts';
+import { Preflight } from '../supervise/preflight.ts';
+import type { Supervisor } from '../supervise/supervisor.ts';
+import { dependencyLevels } from './dependency-order.ts';
+import { Limiter } from './limiter.ts';
+import type { FailedEntry, ReportEntry, RestoreEvent } from './report.ts';
+
+export interface Execution {
+  supervisor: Supervisor;
+  /** Instances that must run when it is done, by the spec the ledger has of them. */
+  ids: number[];
+  maxStarting: number;
+  attempts: number;
+  /** Nothing new is started once this is aborted. */
+  signal: AbortSignal;
+  emit: (event: RestoreEvent) => void;
+  /** Called at the first failure and every later one. */
+  failed: (failure: FailedEntry & { id: number }) => void;
+}
+
+/**
+ * Brings instances up, each as soon as everything it depends on is ready, at most `maxStarting` at once. One that
+ * still runs an older spec is stopped first.
+ *
+ * @returns what was started, in the order in which it became ready
+ */
+export async function execute(execution: Execution): Promise<ReportEntry[]> {
+  const { supervisor, ids, emit, signal } = execution;
+  const limiter = new Limiter(execution.maxStarting);
+  const preflight = new Preflight({ table: supervisor.table });
+  const started: ReportEntry[] = [];
+  const apps = groupByApp(ids.map((id) => instanceOf(supervisor, id)));
+  const outcomes = new Map<string, Promise<boolean>>();
+
+  async function bringUp(instance: LedgerInstance): Promise<boolean> {
+    const { id, spec } = instance;
+    const { name, instance: number } = spec;
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      emit({ kind: 'step', id, name, instance: number, status: 'starting', pid: null, ms: null });
+      const outcome = await replaceAndStart(supervisor, instance, preflight, signal);
+      if (outcome.ok) {
+        started.push({ id, name, instance: number, pid: outcome.pid, ms: outcome.ms });
+        emit({
+          kind: 'step',
+          id,
+          name,
+          instance: number,
+          status: 'online',
+          pid: outcome.pid,
+          ms: outcome.ms,
+        });
+        return true;
+      }
+      if (signal.aborted || attempt < execution.attempts) continue;
+      const reason = outcome.reason ?? 'it could not be started';
+      emit({ kind: 'step', id, name, instance: number, status: 'failed', pid: null, ms: outcome.ms, reason });
+      execution.failed({ id, name, instance: number, reason, log: outcome.log });
+      return false;
+    }
+    return false;
+  }
+
+  async function bringUpApp(instances: LedgerInstance[], dependsOn: string[]): Promise<boolean> {
+    for (const dependency of dependsOn) {
+      if ((await outcomes.get(dependency)) !== false) continue;
+      for (const { id, spec } of signal.aborted ? [] : instances) {
+        const reason = `it depends on "${dependency}", which is not ready`;
+        emit({
+          kind: 'step',
+          id,
+          name: spec.name,
+          instance: spec.instance,
+          status: 'failed',
+          pid: null,
+          ms: null,
+          reason,
+        });
+        execution.failed({ id, name: spec.name, instance: spec.instance, reason, log: [] });
+      }
+      return false;
+    }
+    const results = await Promise.all(instances.map((instance) => limiter.run(() => bringUp(instance))));
+    return results.every((ok) => ok);
+  }
+
+  // In dependency order, so that the outcome of every dependency is there to be waited for.
+  for (const name of dependencyLevels(
+    [...apps.values()].flatMap((app) => app.map(({ spec }) => spec)),
+  ).flat()) {
+    const instances = apps.get(name) ?? [];
+    const dependsOn = [...new Set(instances.flatMap(({ spec }) => spec.dependsOn))];
+    outcomes.set(name, bringUpApp(instances, dependsOn));
+  }
+  await Promise.all(outcomes.values());
+  return started;
+}
+
+async function replaceAndStart(
+  supervisor: Supervisor,
+  { id }: LedgerInstance,
+  preflight: Preflight,
+  signal: AbortSignal,
+): Promise<StartOutcome> {
+  if (instanceOf(supervisor, id).claim?.stale) {
+    const stopped = await supervisor.stop(id, 'start');
+    if (!stopped.ok) return failed(stopped.reason ?? 'its old process could not be stopped');
+    // A rollback may have begun meanwhile; what is started after this line is stopped by it.
+    if (signal.aborted) return failed('the restore was taken back');
+  }
+  return supervisor.start(id, { held: true, preflight });
+}
+
+function instanceOf(supervisor: Supervisor, id: number): LedgerInstance {
+  const instance = supervisor.journal.state.instances.get(id);
+  if (instance === undefined) throw new Error(`The ledger has no instance ${id}`);
+  return instance;
+}
+
+function groupByApp(instances: LedgerInstance[]): Map<string, LedgerInstance[]> {
+  const apps = new Map<string, LedgerInstance[]>();
+  for (const instance of instances) {
+    const group = apps.get(instance.spec.name);
+    if (group === undefined) apps.set(instance.spec.name, [instance]);
+    else group.push(instance);
+  }
+  return apps;
+}

@@ -1,0 +1,95 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { InstanceSpec } from '../config/instance-spec.ts';
+import { withDependencies } from './dependency-order.ts';
+
+/** One instance as it should be. */
+export interface WantedInstance {
+  spec: InstanceSpec;
+  want: 'running' | 'stopped';
+  /** Variables it inherits. */
+  inheritedEnv: Record<string, string>;
+}
+
+/** One instance as it is. */
+export interface ExistingInstance {
+  id: number;
+  spec: InstanceSpec;
+  /** `satisfied`: nothing runs, and nothing is to run: a job that has done its work. */
+  actual: 'running' | 'satisfied' | 'resting';
+}
+
+/**
+ * What has to be done to one instance. `define` makes an instance known that was saved as stopped; it does not
+ * start it.
+ */
+export type PlanStep =
+  | { kind: 'start'; id: number | null; wanted: WantedInstance }
+  | { kind: 'replace'; id: number; wanted: WantedInstance }
+  | { kind: 'keep'; id: number; spec: InstanceSpec }
+  | { kind: 'define'; wanted: WantedInstance }
+  | { kind: 'stop'; id: number; spec: InstanceSpec };
+
+/**
+ * The difference between what is wanted and what is. Pure. The same wanted set twice gives only `keep`.
+ *
+ * Surplus instances of a wanted app are stopped (its `instances` was lowered); other apps only with `prune`.
+ */
+export function makePlan(options: {
+  wanted: WantedInstance[];
+  existing: ExistingInstance[];
+  prune: boolean;
+}): PlanStep[] {
+  const byKey = new Map(options.existing.map((instance) => [keyOf(instance.spec), instance]));
+  const wantedApps = new Set(options.wanted.map(({ spec }) => spec.name));
+  const steps: PlanStep[] = [];
+  for (const wanted of options.wanted) {
+    const key = keyOf(wanted.spec);
+    steps.push(stepFor(wanted, byKey.get(key)));
+    byKey.delete(key);
+  }
+  for (const { id, spec } of byKey.values()) {
+    if (options.prune || wantedApps.has(spec.name)) steps.push({ kind: 'stop', id, spec });
+  }
+  return steps;
+}
+
+function stepFor(wanted: WantedInstance, existing: ExistingInstance | undefined): PlanStep {
+  if (wanted.want === 'stopped') {
+    return existing === undefined
+      ? { kind: 'define', wanted }
+      : { kind: 'keep', id: existing.id, spec: existing.spec };
+  }
+  if (existing === undefined) return { kind: 'start', id: null, wanted };
+  const same = isDeepStrictEqual(existing.spec, wanted.spec);
+  if (existing.actual === 'running' && !same) return { kind: 'replace', id: existing.id, wanted };
+  if (existing.actual === 'resting' || !same) return { kind: 'start', id: existing.id, wanted };
+  return { kind: 'keep', id: existing.id, spec: existing.spec };
+}
+
+/** Two instances are the same one when their app's name and their number are. */
+export function keyOf({ name, instance }: { name: string; instance: number }): string {
+  return `${name}:${instance}`;
+}
+
+/** The app a step is about. */
+export function specOf(step: PlanStep): InstanceSpec {
+  return 'wanted' in step ? step.wanted.spec : step.spec;
+}
+
+/**
+ * The part of `wanted` that `only` names, with all dependencies.
+ *
+ * @returns the names of `only` that match nothing in `unknown`
+ */
+export function selectOnly(
+  wanted: WantedInstance[],
+  only: string[],
+): { selected: WantedInstance[]; unknown: string[] } {
+  const apps = wanted.map(({ spec }) => spec);
+  const known = new Set(apps.map(({ name }) => name));
+  const names = withDependencies(only, apps);
+  return {
+    selected: wanted.filter(({ spec }) => names.has(spec.name)),
+    unknown: only.filter((name) => !known.has(name)),
+  };
+}

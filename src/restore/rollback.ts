@@ -1,0 +1,97 @@
+import type { Before, LedgerInstance, OpenRestore } from '../ledger/facts.ts';
+import { faultPoint } from '../runtime/fault-point.ts';
+import type { Supervisor } from '../supervise/supervisor.ts';
+import { execute } from './execute.ts';
+import type { RestoreEvent } from './report.ts';
+import { stopInReverseOrder } from './stop-all.ts';
+
+/**
+ * Takes back the restore that is open in the ledger: what it started is stopped in reverse order, every spec is
+ * the old one again, and what ran before and does not run now is started again. It can be cut off at any point and
+ * taken up again by the next daemon.
+ *
+ * @returns what could not be put back, one sentence each; empty when everything is as it was
+ */
+export async function rollBack(options: {
+  supervisor: Supervisor;
+  restore: OpenRestore;
+  reason: string;
+  emit: (event: RestoreEvent) => void;
+}): Promise<string[]> {
+  const { supervisor, restore, reason, emit } = options;
+  const { journal } = supervisor;
+  const troubles: string[] = [];
+  const before = Object.entries(restore.before).map(([id, was]) => ({ id: Number(id), was }));
+
+  if (!restore.rollingBack?.restored) {
+    emit({ kind: 'rollback', reason });
+    journal.record([{ op: 'rollback', restore: restore.id, phase: 'begun', reason, at: now() }]);
+    journal.flush();
+    faultPoint('rollback.begun');
+    // A process on an older spec was there before this restore: it stays.
+    const ids = before
+      .map(({ id }) => id)
+      .filter((id) => journal.state.instances.get(id)?.claim?.stale !== true);
+    for (const id of ids) if (journal.state.instances.has(id)) supervisor.get(id).held = true;
+    const stops = await stopInReverseOrder({ supervisor, ids, afterwards: 'stay', certain: true, emit });
+    const stuck = new Set<number>();
+    for (const { id, ok, reason: why } of stops) {
+      if (ok) continue;
+      stuck.add(id);
+      troubles.push(`"${nameOf(journal.state.instances.get(id))}" could not be stopped: ${why}`);
+    }
+    faultPoint('rollback.stopped');
+    for (const { id, was } of before) {
+      const instance = journal.state.instances.get(id);
+      if (instance === undefined || stuck.has(id)) continue;
+      if (was === null) {
+        journal.record([{ op: 'forget', id }]);
+        supervisor.drop(id);
+      } else {
+        journal.record([{ op: 'restate', instance: asBefore(instance, was) }]);
+      }
+    }
+    journal.record([{ op: 'rollback', restore: restore.id, phase: 'restored', reason, at: now() }]);
+    journal.flush();
+  }
+
+  const putBack = before
+    .filter(({ id, was }) => was?.ran === true && journal.state.instances.get(id)?.claim === null)
+    .map(({ id }) => id);
+  await execute({
+    supervisor,
+    ids: putBack,
+    maxStarting: restore.context.settings.maxStarting,
+    attempts: 1,
+    signal: new AbortController().signal,
+    emit,
+    failed: ({ name, reason: why }) => troubles.push(`"${name}" could not be put back: ${why}`),
+  });
+  faultPoint('rollback.before-done');
+  for (const { id } of before) supervisor.release(id);
+  journal.record([{ op: 'rollback', restore: restore.id, phase: 'done', reason, at: now() }]);
+  journal.flush();
+  faultPoint('rollback.done');
+  return troubles;
+}
+
+function asBefore(instance: LedgerInstance, was: Before): LedgerInstance {
+  return {
+    ...instance,
+    spec: was.spec,
+    env: was.env,
+    pluginEnv: was.pluginEnv,
+    want: was.want,
+    dormant: was.dormant,
+    settled: was.settled,
+    claim: instance.claim === null ? null : { ...instance.claim, stale: false },
+  };
+}
+
+function nameOf(instance: LedgerInstance | undefined): string {
+  return instance === undefined ? '?' : instance.spec.name;
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto';
+import { messageOf } from '../errors.ts';
+import type { Fact, RestoreContext, RestoreSteps } from '../ledger/facts.ts';
+import { faultPoint } from '../runtime/fault-point.ts';
+import { describeExit } from '../supervise/outcome.ts';
+import type { Supervisor } from '../supervise/supervisor.ts';
+import { EnvironmentStore } from './environment-store.ts';
+import { execute } from './execute.ts';
+import type { PlanStep } from './plan.ts';
+import type { FailedEntry, ReportEntry, RestoreEvent } from './report.ts';
+import { rollBack } from './rollback.ts';
+import { stopInReverseOrder } from './stop-all.ts';
+
+export interface TransactionOptions {
+  keepGoing: boolean;
+  /** For the whole of it, in milliseconds. */
+  timeoutMs: number;
+  /** Aborted, with the reason as a string, to roll back. */
+  cancelled: AbortSignal;
+  emit: (event: RestoreEvent) => void;
+}
+
+export interface TransactionResult {
+  outcome: 'committed' | 'rolled-back' | 'partial';
+  /** Instances that were started, with their process. Empty when it was rolled back. */
+  started: ReportEntry[];
+  stopped: ReportEntry[];
+  failed: FailedEntry[];
+  warnings: string[];
+  /** Why it was rolled back. */
+  reason: string | null;
+}
+
+/**
+ * Carries out a plan, all or nothing. The ledger says what is about to be done before anything is done, so the next
+ * daemon can finish it or take it back.
+ *
+ * @throws OpmError LEDGER_UNWRITABLE (1): nothing was done
+ */
+export async function carryOut(
+  supervisor: Supervisor,
+  plan: PlanStep[],
+  context: RestoreContext,
+  options: TransactionOptions & { pluginEnvNames: (app: string) => string[] },
+): Promise<TransactionResult> {
+  const facts = openingFacts(supervisor, plan, context, options);
+  await supervisor.journal.append(facts);
+  faultPoint('restore.begun');
+  return finish(supervisor, options);
+}
+
+/** What opens a restore in the ledger: its steps, and what every instance is to be from now on. */
+function openingFacts(
+  supervisor: Supervisor,
+  plan: PlanStep[],
+  context: RestoreContext,
+  options: { keepGoing: boolean; pluginEnvNames: (app: string) => string[] },
+): Fact[] {
+  const { state } = supervisor.journal;
+  const environments = new EnvironmentStore(state.envs);
+  const steps: RestoreSteps = { start: [], replace: [], stop: [] };
+  const definitions: Fact[] = [];
+  let nextId = state.nextId;
+  for (const step of plan) {
+    if (step.kind === 'keep') continue;
+    if (step.kind === 'stop') {
+      steps.stop.push(step.id);
+      definitions.push({ op: 'want', id: step.id, want: 'stopped' });
+      continue;
+    }
+    const id = step.kind === 'define' || step.id === null ? nextId++ : step.id;
+    const { spec, want, inheritedEnv } = step.wanted;
+    const env = environments.keyFor(spec, inheritedEnv);
+    definitions.push({ op: 'define', id, spec, env, pluginEnv: options.pluginEnvNames(spec.name) });
+    definitions.push({ op: 'want', id, want });
+    if (step.kind !== 'define') steps[step.kind].push(id);
+  }
+  const restore = randomUUID();
+  return [
+    ...environments.facts,
+    { op: 'begin', restore, context, steps, keepGoing: options.keepGoing, at: now() },
+    ...definitions,
+  ];
+}
+
+/**
+ * Brings the restore that is open in the ledger to its end: does what is still to be done and commits, or rolls
+ * back. Both a restore that has just begun and one that a dead daemon left behind end here.
+ */
+export async function finish(
+  supervisor: Supervisor,
+  options: TransactionOptions,
+): Promise<TransactionResult> {
+  const { journal } = supervisor;
+  const { restore } = journal.state;
+  if (restore === null) throw new Error('No restore is open');
+  const { emit } = options;
+  const failed: FailedEntry[] = [];
+  if (restore.rollingBack !== null) {
+    const { reason } = restore.rollingBack;
+    return rolledBack(await rollBack({ supervisor, restore, reason, emit }), failed, reason);
+  }
+
+  const abort = new AbortController();
+  const ids = [...restore.steps.start, ...restore.steps.replace].filter((id) =>
+    journal.state.instances.has(id),
+  );
+  const stopIds = restore.steps.stop.filter((id) => journal.state.instances.has(id));
+  const fail = (reason: string) => {
+    if (abort.signal.aborted) return;
+    abort.abort(reason);
+    for (const id of ids) supervisor.abandon(id);
+  };
+  const deadline = supervisor.deadlines.after(options.timeoutMs, () => {
+    failed.push(...unreadyEntries(supervisor, ids));
+    fail(`the restore took longer than ${options.timeoutMs / 1000}s`);
+  });
+  const cancel = () => fail(String(options.cancelled.reason));
+  if (options.cancelled.aborted) cancel();
+  options.cancelled.addEventListener('abort', cancel, { once: true });
+
+  try {
+    const stopped = await stopFirst(supervisor, stopIds, { emit, failed, fail });
+    const started = await execute({
+      supervisor,
+      ids,
+      maxStarting: restore.context.settings.maxStarting,
+      attempts: restore.context.settings.attempts,
+      signal: abort.signal,
+      emit,
+      failed: ({ id: _, ...entry }) => {
+        failed.push(entry);
+        if (!options.keepGoing) fail(describeFailure(entry));
+      },
+    });
+    if (!abort.signal.aborted) {
+      failed.push(...diedAgain(supervisor, ids, failed));
+      if (failed.length > 0 && !options.keepGoing) fail(describeFailure(failed[0]!));
+    }
+    if (!abort.signal.aborted && (await commit(supervisor, restore.id, ids, stopIds, fail))) {
+      const outcome = failed.length > 0 ? 'partial' : 'committed';
+      return { outcome, started, stopped, failed, warnings: [], reason: null };
+    }
+    const reason = String(abort.signal.reason);
+    return rolledBack(await rollBack({ supervisor, restore, reason, emit }), failed, reason);
+  } finally {
+    deadline.cancel();
+    options.cancelled.removeEventListener('abort', cancel);
+  }
+}
+
+/** Makes it last. False when the ledger could not be written: then it has to be rolled back. */
+async function commit(
+  supervisor: Supervisor,
+  restore: string,
+  ids: number[],
+  stopIds: number[],
+  fail: (reason: string) => void,
+): Promise<boolean> {
+  const { journal } = supervisor;
+  faultPoint('restore.before-commit');
+  // From here on the restart policy rules: an exit after the commit must not fall between the two.
+  for (const id of ids) supervisor.release(id);
+  const forget = stopIds.map((id): Fact => ({ op: 'forget', id }));
+  try {
+    await journal.append([...forget, { op: 'commit', restore, at: now() }]);
+  } catch (error) {
+    fail(messageOf(error));
+    return false;
+  }
+  for (const id of stopIds) supervisor.drop(id);
+  await journal.sync();
+  faultPoint('restore.committed');
+  return true;
+}
+
+async function stopFirst(
+  supervisor: Supervisor,
+  ids: number[],
+  on: { emit: (event: RestoreEvent) => void; failed: FailedEntry[]; fail: (reason: string) => void },
+): Promise<ReportEntry[]> {
+  const { instances } = supervisor.journal.state;
+  const results = await stopInReverseOrder({
+    supervisor,
+    ids,
+    afterwards: 'forget',
+    certain: false,
+    emit: on.emit,
+  });
+  faultPoint('restore.stopped');
+  const stopped: ReportEntry[] = [];
+  for (const { id, ok, reason } of results) {
+    const { name, instance } = instances.get(id)!.spec;
+    if (ok) stopped.push({ id, name, instance, pid: null, ms: null });
+    else {
+      const entry = { name, instance, reason: `it could not be stopped: ${reason}`, log: [] };
+      on.failed.push(entry);
+      on.fail(describeFailure(entry));
+    }
+  }
+  return stopped;
+}
+
+/** Instances that became ready and have ended since: online at the commit must mean alive. */
+function diedAgain(supervisor: Supervisor, ids: number[], known: FailedEntry[]): FailedEntry[] {
+  const { instances } = supervisor.journal.state;
+  return ids.flatMap((id) => {
+    const supervised = supervisor.get(id);
+    const { spec, lastExit } = instances.get(id)!;
+    if (supervised.status === 'online' && supervised.running?.ended === false) return [];
+    if (supervised.status === 'stopped') return [];
+    if (known.some(({ name, instance }) => name === spec.name && instance === spec.instance)) return [];
+    const how = lastExit === null ? 'ended' : describeExit(lastExit);
+    return [{ name: spec.name, instance: spec.instance, reason: `it was ready, but then ${how}`, log: [] }];
+  });
+}
+
+function unreadyEntries(supervisor: Supervisor, ids: number[]): FailedEntry[] {
+  const { instances } = supervisor.journal.state;
+  return ids.flatMap((id) => {
+    const spec = instances.get(id)?.spec;
+    if (spec === undefined || supervisor.get(id).status !== 'starting') return [];
+    return [{ name: spec.name, instance: spec.instance, reason: 'it was not ready in time', log: [] }];
+  });
+}
+
+function rolledBack(warnings: string[], failed: FailedEntry[], reason: string): TransactionResult {
+  return { outcome: 'rolled-back', started: [], stopped: [], failed, warnings, reason };
+}
+
+function describeFailure({ name, reason }: FailedEntry): string {
+  return `"${name}" ${reason}`;
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
