@@ -1,0 +1,28 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+const TAIL_BYTES = 8 * 1024;
+const TAIL_LINES = 10;
+
+/**
+ * The last lines of the daemon's log, for messages; empty when there are none or they cannot be read.
+ *
+ * @param fromBytes what was written before this place is left out
+ */
+export function daemonLogTail(file: string, fromBytes = 0): string[] {
+  try {
+    const fd = openSync(file, 'r');
+    try {
+      const { size } = fstatSync(fd);
+      const start = Math.max(fromBytes, size - TAIL_BYTES);
+      if (start >= size) return [];
+      const bytes = Buffer.alloc(size - start);
+      const text = bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, start));
+      const lines = text.split('\n').filter((line) => line.trim() !== '');
+      return lines.slice(-TAIL_LINES);
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    return [];
+  }
+}

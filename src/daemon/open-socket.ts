@@ -1,0 +1,96 @@
+import { connect, type Socket } from 'node:net';
+import { messageOf, systemErrorCode } from '../errors.ts';
+import { AnswerReader } from './answer-reader.ts';
+import { daemonUnreachable } from './daemon-errors.ts';
+import { requestHead } from './exchange.ts';
+import { READY_ROUTE } from './protocol-version.ts';
+
+/** How long to knock while the queue of the daemon's socket is full. */
+const CROWDED_DEADLINE_MS = 10_000;
+const CROWDED_PAUSE_MS = 20;
+
+/**
+ * A connection to whoever listens on the socket; `null` when nobody does.
+ *
+ * @throws OpmError DAEMON_UNREACHABLE when that cannot be told: no permission, no descriptors left
+ */
+export async function openSocket(path: string): Promise<Socket | null> {
+  const giveUpAt = performance.now() + CROWDED_DEADLINE_MS;
+  for (;;) {
+    const outcome = await attempt(path);
+    if (!(outcome instanceof Error)) return outcome;
+    switch (systemErrorCode(outcome)) {
+      case 'ENOENT':
+      case 'ECONNREFUSED':
+        return null;
+      case 'EAGAIN':
+        // The queue is full, and the kernel has no event for "there is room again".
+        if (performance.now() < giveUpAt) {
+          await new Promise((resolve) => setTimeout(resolve, CROWDED_PAUSE_MS));
+          break;
+        }
+        throw daemonUnreachable(path, 'too many clients are waiting for it', outcome);
+      case 'EACCES':
+      case 'EPERM':
+        throw daemonUnreachable(path, 'permission denied: it belongs to another user', outcome);
+      default:
+        throw daemonUnreachable(path, messageOf(outcome), outcome);
+    }
+  }
+}
+
+/**
+ * Waits until the daemon at the other end serves requests.
+ *
+ * @returns `gone` when it ended instead, `silent` when `deadlineMs` passed first. Destroys the socket.
+ */
+export function untilServing(socket: Socket, deadlineMs: number): Promise<'serving' | 'gone' | 'silent'> {
+  return new Promise((resolve) => {
+    const settle = (outcome: 'serving' | 'gone' | 'silent') => {
+      clearTimeout(deadline);
+      socket.destroy();
+      resolve(outcome);
+    };
+    const deadline = setTimeout(settle, deadlineMs, 'silent');
+    const reader = new AnswerReader<'cancel'>({
+      onHead: () => {},
+      // An error says that it is stopping: what counts is its end, which the connection shows.
+      onLine: (line) => line.type === 'result' && settle('serving'),
+    });
+    socket.on('error', () => {});
+    socket.once('close', () => settle('gone'));
+    socket.on('data', (chunk: Buffer) => {
+      try {
+        reader.push(chunk);
+      } catch {
+        settle('gone');
+      }
+    });
+    socket.write(requestHead(`GET ${READY_ROUTE}`, 0));
+  });
+}
+
+/** Whether the connection ended within `deadlineMs`. */
+export function untilClosed(socket: Socket, deadlineMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (socket.destroyed) return resolve(true);
+    const deadline = setTimeout(resolve, deadlineMs, false);
+    socket.once('close', () => {
+      clearTimeout(deadline);
+      resolve(true);
+    });
+  });
+}
+
+function attempt(path: string): Promise<Socket | Error> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('error', resolve);
+    socket.once('connect', () => {
+      socket.removeListener('error', resolve);
+      socket.on('error', () => {});
+      // Without a reader the end of the connection would go unnoticed.
+      resolve(socket.resume());
+    });
+  });
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { lstatSync, readdirSync, readlinkSync, renameSync, symlinkSync, unlinkSync } from 'node:fs';
+import { connect } from 'node:net';
+import { basename, join } from 'node:path';
+import { systemErrorCode } from '../errors.ts';
+import { socketUnusable } from './daemon-errors.ts';
+
+/** Every daemon listens on a socket of its own name, so that none can ever take away another one's. */
+const OWN_SOCKET = /^opm-[0-9a-f]{8}\.sock$/;
+
+/** Left behind by a daemon that died between the two steps of publishing. */
+const UNFINISHED_LINK = /^opm\.sock\.[0-9a-f]{8}$/;
+
+/** A socket younger than this may belong to a daemon that has made it but does not yet listen on it. */
+const NEWBORN_MS = 10_000;
+
+/** A path for a new socket in the home. */
+export function newSocketPath(home: string): string {
+  return join(home, `opm-${randomBytes(4).toString('hex')}.sock`);
+}
+
+/**
+ * Makes `link` point to `socketPath`, which must be in the same folder, in one step: a client sees either the
+ * old target or the new one. To be called by the holder of the lock.
+ *
+ * @throws OpmError SOCKET_UNUSABLE
+ */
+export function publishSocket(socketPath: string, link: string): void {
+  const unfinished = `${link}.${randomBytes(4).toString('hex')}`;
+  try {
+    // Somebody who takes a sleeping daemon for a dead one may have swept its socket away.
+    lstatSync(socketPath);
+    symlinkSync(basename(socketPath), unfinished);
+    renameSync(unfinished, link);
+  } catch (error) {
+    unlinkIfThere(unfinished);
+    throw socketUnusable(link, error);
+  }
+}
+
+/** Removes `link` if it points to `socketPath`. To be called while the lock is still held. */
+export function retractSocket(socketPath: string, link: string): void {
+  try {
+    if (readlinkSync(link) === basename(socketPath)) unlinkIfThere(link);
+  } catch {
+    // No link, or a file of another kind: nothing of ours.
+  }
+}
+
+/** Removes a file; whether it was there does not matter. */
+export function unlinkIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') return;
+  }
+}
+
+/**
+ * Removes the sockets that dead daemons left in the home, except `keep`. To be called by the holder of the
+ * lock.
+ *
+ * @param nowMs wall clock, to tell the sockets of daemons that are just starting
+ * @returns the names that were removed
+ */
+export async function sweepSockets(home: string, keep: string, nowMs = Date.now()): Promise<string[]> {
+  const names = readdirSync(home).filter((name) => OWN_SOCKET.test(name) || UNFINISHED_LINK.test(name));
+  const removed = await Promise.all(
+    names.map(async (name) => {
+      const path = join(home, name);
+      if (path === keep || isNewborn(path, nowMs)) return [];
+      if (OWN_SOCKET.test(name) && !(await refusesConnections(path))) return [];
+      unlinkIfThere(path);
+      return [name];
+    }),
+  );
+  return removed.flat();
+}
+
+/** Whether nobody listens on the socket any more. Anything but the kernel's plain "refused" counts as alive. */
+export function refusesConnections(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.once('error', (error) => resolve(systemErrorCode(error) === 'ECONNREFUSED'));
+  });
+}
+
+function isNewborn(path: string, nowMs: number): boolean {
+  try {
+    // A clock that was set back must not make an old file look newborn for hours.
+    return Math.abs(nowMs - lstatSync(path).ctimeMs) < NEWBORN_MS;
+  } catch {
+    return true;
+  }
+}
