@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { type BuildContext, defineBuildConfig } from 'unbuild';
+
+/** What other packages may import; these alone get declarations. */
+const PUBLIC_ENTRIES = ['index', 'plugin', 'plugin-testing'];
+
+/** Programs: the command line and what runs in pool threads, named as `src/runtime/thread-entry.ts` expects. */
+const PROGRAMS = [
+  { name: 'cli', input: 'src/cli' },
+  { name: 'spawn-task', input: 'src/pool/spawn-task' },
+  { name: 'hook-task', input: 'src/pool/hook-task' },
+  // Tinypool starts its threads from this path, relative to the chunk it is inlined in.
+  { name: 'entry/worker', input: 'node_modules/tinypool/dist/entry/worker.js' },
+];
+
+/** Loaded only where a runtime cannot read a config file by itself, and too big to carry along. */
+const LEFT_OUTSIDE = ['jiti'];
+
+export default defineBuildConfig({
+  entries: [
+    ...PROGRAMS,
+    ...PUBLIC_ENTRIES.map((name) => ({ name, input: `src/${name}` })),
+    ...firstPartyPlugins().map((name) => ({ name: `plugins/${name}`, input: `plugins/${name}/index` })),
+  ],
+  clean: true,
+  declaration: 'node16',
+  rollup: {
+    inlineDependencies: true,
+    // A wrapped `import()` would only hide from Bun and Deno which files belong into the executable.
+    preserveDynamicImports: false,
+    esbuild: {
+      target: 'node20',
+      define: {
+        __OPM_VERSION__: JSON.stringify(readManifest().version),
+        __OPM_COMMIT__: JSON.stringify(commit()),
+      },
+    },
+    output: {
+      entryFileNames: (chunk: { name: string }) => (chunk.name === 'entry/worker' ? '[name].js' : '[name].mjs'),
+      chunkFileNames: '[name]-[hash].mjs',
+    },
+  },
+  hooks: {
+    'build:before': inlineEverything,
+    'rollup:dts:options': (_context, options) => {
+      const all = options.input as Record<string, string>;
+      options.input = Object.fromEntries(PUBLIC_ENTRIES.map((name) => [name, all[name] as string]));
+    },
+  },
+});
+
+/** `dist/` must run alone: unbuild would leave every package named in `dependencies` outside. */
+function inlineEverything(context: BuildContext): void {
+  context.options.externals = [
+    ...builtinModules,
+    ...builtinModules.map((name) => `node:${name}`),
+    ...LEFT_OUTSIDE,
+  ];
+}
+
+function firstPartyPlugins(): string[] {
+  if (!existsSync('plugins')) return [];
+  return readdirSync('plugins')
+    .filter((name) => existsSync(`plugins/${name}/index.ts`))
+    .sort();
+}
+
+function readManifest(): { version: string } {
+  return JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+}
+
+/** The commit that is checked out, or an empty string where there is no repository. */
+function commit(): string {
+  try {
+    return (
+      git('rev-parse', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') === '' ? '' : '-dirty')
+    );
+  } catch {
+    return '';
+  }
+}
+
+function git(...args: string[]): string {
+  return execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+}

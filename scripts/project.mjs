@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of `package.json`, without a trailing slash. */
+export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+
+export const ON_DENO = process.versions.deno !== undefined;
+
+/**
+ * Runs a program in the project's folder with this terminal and waits for it to end. Ctrl-C reaches it by the
+ * terminal; SIGTERM is handed on.
+ *
+ * @param {string} file
+ * @param {string[]} args
+ * @param {Record<string, string>} [env] variables besides those of this process
+ * @returns {Promise<number>} its exit code, 128 + n when signal n ended it
+ */
+export async function run(file, args, env = {}) {
+  const child = spawn(file, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+  const onTerm = () => child.kill('SIGTERM');
+  const onInterrupt = () => {};
+  process.on('SIGTERM', onTerm);
+  process.on('SIGINT', onInterrupt);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', (error) => reject(new Error(`Cannot run ${file}: ${error.message}`)));
+      child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)));
+    });
+  } finally {
+    process.off('SIGTERM', onTerm);
+    process.off('SIGINT', onInterrupt);
+  }
+}
+
+/**
+ * Like {@link run}, but an exit code other than 0 is an error.
+ *
+ * @param {string} what
+ * @param {string} file
+ * @param {string[]} args
+ */
+export async function runOrThrow(what, file, args) {
+  const code = await run(file, args);
+  if (code !== 0) throw new Error(`${what} failed with exit code ${code}: ${file} ${args.join(' ')}`);
+}
+
+/**
+ * Ends a script with the exit code of its work, or with a message and 1.
+ *
+ * @param {() => Promise<number>} work
+ */
+export async function main(work) {
+  try {
+    process.exitCode = await work();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,75 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { planTasks } from './plan.ts';
+import { SUBJECTS, type Subject } from './subject.ts';
+import { testEnvironment } from './test-environment.ts';
+
+const FILES = [
+  'plugins/notify/notify.test.ts',
+  'test/e2e/restore.serial.test.ts',
+  'test/ledger/fold.test.ts',
+];
+
+const plan = (filters: string[], subjects: Subject[] = [...SUBJECTS]) =>
+  planTasks({ files: FILES, filters, subjects, env: {} });
+const titles = (filters: string[], subjects?: Subject[]): string[] =>
+  plan(filters, subjects).map((task) => task.title);
+
+test('without filters everything is run: checks, unit tests on both runtimes, the rest on every subject', () => {
+  assert.equal(titles([]), [
+    'build',
+    'compile',
+    'types (tsc)',
+    'types (deno)',
+    'lint and format',
+    'plugins/notify/notify.test.ts (node)',
+    'plugins/notify/notify.test.ts (deno)',
+    'test/ledger/fold.test.ts (node)',
+    'test/ledger/fold.test.ts (deno)',
+    'test/e2e/restore.serial.test.ts (node)',
+    'test/e2e/restore.serial.test.ts (deno)',
+    'test/e2e/restore.serial.test.ts (executable)',
+  ]);
+});
+
+test('with a filter only what matches is run, and the checks it cannot do without', () => {
+  assert.equal(titles(['ledger/']), ['test/ledger/fold.test.ts (node)', 'test/ledger/fold.test.ts (deno)']);
+  assert.equal(titles(['e2e/'], ['executable']), [
+    'build',
+    'compile',
+    'test/e2e/restore.serial.test.ts (executable)',
+  ]);
+  assert.equal(titles(['e2e/'], ['deno']), ['test/e2e/restore.serial.test.ts (deno)']);
+  assert.equal(titles(['no such file']), []);
+});
+
+test('a serial file runs alone', () => {
+  assert.equal(
+    plan([])
+      .filter((task) => task.alone)
+      .map((task) => task.title.split(' ')[0]),
+    Array(3).fill('test/e2e/restore.serial.test.ts'),
+  );
+});
+
+test('no variable of OPM, npm or a surrounding test run reaches a test', () => {
+  const caller = {
+    PATH: '/bin',
+    OPM_HOME: '/x',
+    npm_lifecycle_event: 'test',
+    NODE_OPTIONS: '--inspect',
+    FORCE_COLOR: '1',
+  };
+  const env = testEnvironment({ ...caller, npm_config_registry: 'r', TEST_TRACE: 'a' }, '/tmp/h');
+  assert.equal(Object.keys(env).sort(), [
+    'DENO_DIR',
+    'HOME',
+    'NO_COLOR',
+    'PATH',
+    'npm_config_cache',
+    'npm_config_registry',
+  ]);
+  assert.is(env.HOME, '/tmp/h');
+});
+
+test.run();

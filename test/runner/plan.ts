@@ -1,0 +1,89 @@
+import { checkCommands } from './checks.ts';
+import { type ProcessPlan, runProcess } from './run-process.ts';
+import type { Task } from './run-tasks.ts';
+import { denoBinary, ROOT, type Subject } from './subject.ts';
+
+/** Longest time for one file, in milliseconds. */
+const UNIT_DEADLINE_MS = 90_000;
+const LONG_DEADLINE_MS = 300_000;
+const CHECK_DEADLINE_MS = 300_000;
+
+/** What a subject has to be built from before tests can start it. */
+const SUBJECT_NEEDS: Record<Subject, string[]> = { node: ['build'], deno: [], executable: ['compile'] };
+
+export interface PlanInput {
+  /** Paths of test files, relative to the project. */
+  files: string[];
+  /** Parts of paths; with any, only the files that match are run, and of the checks only those they need. */
+  filters: string[];
+  subjects: Subject[];
+  env: Record<string, string>;
+}
+
+/** Everything a run does, checks first because others wait for them. */
+export function planTasks({ files, filters, subjects, env }: PlanInput): Task[] {
+  const wanted = files.filter((file) => filters.length === 0 || filters.some((part) => file.includes(part)));
+  const tests = [
+    ...wanted.filter((file) => !needsSubject(file)).flatMap((file) => unitTasks(file, subjects, env)),
+    ...subjects.flatMap((subject) =>
+      wanted.filter(needsSubject).map((file) => subjectTask(file, subject, env)),
+    ),
+  ];
+  const checks = checkCommands(subjects).map((check) =>
+    task({ ...check, kind: 'check', env }, CHECK_DEADLINE_MS),
+  );
+  return [
+    ...(filters.length === 0 ? checks : checks.filter((check) => isNeeded(check, checks, tests))),
+    ...tests,
+  ];
+}
+
+/** Tests of the whole program run once for each form of it; all others import the sources. */
+function needsSubject(file: string): boolean {
+  return file.startsWith('test/e2e/') || file.startsWith('test/faults/');
+}
+
+/** Unit tests run on Node and on Deno, as the sources do. */
+function unitTasks(file: string, subjects: Subject[], env: Record<string, string>): Task[] {
+  const runtimes = (['node', 'deno'] as const).filter((runtime) => subjects.includes(runtime));
+  return runtimes.map((runtime) => {
+    const command =
+      runtime === 'deno' ? { file: denoBinary(), args: ['run', '-A', file] } : testCommand(file);
+    return task({ title: `${file} (${runtime})`, kind: 'test', needs: [], command, env }, UNIT_DEADLINE_MS);
+  });
+}
+
+function subjectTask(file: string, subject: Subject, env: Record<string, string>): Task {
+  return task(
+    {
+      title: `${file} (${subject})`,
+      kind: 'test',
+      needs: SUBJECT_NEEDS[subject],
+      command: testCommand(file),
+      env: { ...env, OPM_SUBJECT: subject },
+    },
+    LONG_DEADLINE_MS,
+  );
+}
+
+/** How a test file is run by the runtime that this runner runs on. */
+function testCommand(file: string): { file: string; args: string[] } {
+  const onDeno = process.versions.deno !== undefined;
+  return { file: process.execPath, args: [...(onDeno ? ['run', '-A'] : ['--import', 'tsx']), file] };
+}
+
+type TaskInput = Pick<Task, 'title' | 'kind' | 'needs'> & {
+  command: { file: string; args: string[] };
+  env: Record<string, string>;
+};
+
+function task({ title, kind, needs, command, env }: TaskInput, deadlineMs: number): Task {
+  const plan: ProcessPlan = { ...command, env, deadlineMs, cwd: ROOT, mustCleanUp: kind === 'test' };
+  return { title, kind, needs, alone: title.includes('.serial.test.ts'), run: () => runProcess(plan) };
+}
+
+function isNeeded(check: Task, checks: Task[], tests: Task[]): boolean {
+  return [...checks, ...tests].some(
+    (other) => other.needs.includes(check.title) && (other.kind === 'test' || isNeeded(other, checks, tests)),
+  );
+}

@@ -1,0 +1,20 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const NOT_HANDED_ON =
+  /^(OPM_|npm_lifecycle_|npm_package_|NODE_OPTIONS$|NODE_TEST|FORCE_COLOR$|INIT_CWD$|TEST_TRACE$)/;
+
+/**
+ * The environment of tests: the caller's, without what could change a result (OPM's own variables above all),
+ * with no colours, and with a home folder in which a careless test finds nothing to break.
+ */
+export function testEnvironment(caller: NodeJS.ProcessEnv, home: string): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(caller)) {
+    if (value !== undefined && !NOT_HANDED_ON.test(name)) env[name] = value;
+  }
+  // Downloads and compiled modules are kept where they are.
+  env.DENO_DIR ??= join(caller.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'deno');
+  env.npm_config_cache ??= join(homedir(), '.npm');
+  return { ...env, HOME: home, NO_COLOR: '1' };
+}
