@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readableMs } from '../duration.ts';
+import type { Channel } from './channels.ts';
+import { type Message, shorten } from './message.ts';
+import { type Answer, postJson } from './post.ts';
+import { maskSecrets } from './secret-text.ts';
+
+export interface DeliveryLimits {
+  /** Further tries after the first. */
+  retries: number;
+  backoffMs: number;
+  /** For one try. */
+  timeoutMs: number;
+  /** For all of them, waits included. */
+  giveUpAfterMs: number;
+}
+
+/** Too early to say no: https://www.rfc-editor.org/rfc/rfc9110#name-408-request-timeout and 429. */
+const WORTH_ANOTHER_TRY = new Set([408, 429]);
+
+/**
+ * Sends a message to one service, again where that may help: no answer, a server error, or "slow down". Waits twice
+ * as long before each try, or as long as the service asks for.
+ *
+ * @param onRetry told why a try failed and how long the wait is
+ * @throws an error without any secret of the channel
+ */
+export async function deliver({
+  channel,
+  message,
+  limits,
+  signal,
+  onRetry,
+}: {
+  channel: Channel;
+  message: Message;
+  limits: DeliveryLimits;
+  signal: AbortSignal;
+  onRetry(reason: string, waitMs: number): void;
+}): Promise<void> {
+  const body = JSON.stringify(channel.body(message));
+  const endMs = performance.now() + limits.giveUpAfterMs;
+  for (let attempt = 0; ; attempt++) {
+    const outcome = await tryOnce(
+      channel,
+      body,
+      Math.min(limits.timeoutMs, endMs - performance.now()),
+      signal,
+    );
+    if (outcome.kind === 'delivered') return;
+    const { reason } = outcome;
+    if (outcome.kind === 'refused' || signal.aborted) throw new Error(reason);
+    if (attempt >= limits.retries)
+      throw new Error(attempt === 0 ? reason : `${reason}, ${attempt + 1} times tried`);
+    const waitMs = outcome.retryAfterMs ?? limits.backoffMs * 2 ** attempt;
+    if (performance.now() + waitMs >= endMs) {
+      throw new Error(`${reason}; the next try would be in ${readableMs(waitMs)}, too late to wait for`);
+    }
+    onRetry(reason, waitMs);
+    await sleep(waitMs, undefined, { signal }).catch(() => {
+      throw new Error(reason);
+    });
+  }
+}
+
+type Outcome =
+  | { kind: 'delivered' }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'later'; reason: string; retryAfterMs: number | null };
+
+async function tryOnce(
+  channel: Channel,
+  body: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { url, headers, secrets } = channel;
+  let answer: Answer;
+  try {
+    answer = await postJson({ url, headers, body, timeoutMs, signal, nowMs: Date.now });
+  } catch (error) {
+    return { kind: 'later', reason: maskSecrets(describe(error), secrets), retryAfterMs: null };
+  }
+  const { status, retryAfterMs } = answer;
+  if (status >= 200 && status < 300) return { kind: 'delivered' };
+  const said = shorten(maskSecrets(answer.body, secrets).replace(/\s+/g, ' ').trim(), 120);
+  const reason = `answered ${status}${said === '' ? '' : `: ${said}`}`;
+  const mayPass = status >= 500 || WORTH_ANOTHER_TRY.has(status);
+  return mayPass ? { kind: 'later', reason, retryAfterMs } : { kind: 'refused', reason };
+}
+
+/** A connection that failed on each of several addresses has no message of its own. */
+function describe(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0)
+    return error.errors.map(describe).join(', ');
+  return error instanceof Error ? error.message || error.name : String(error);
+}
