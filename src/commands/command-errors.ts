@@ -1,4 +1,4 @@
-import { EXIT, OpmError } from '../errors.ts';
+import { EXIT, messageOf, OpmError } from '../errors.ts';
 
 /** The command line itself is wrong: exit code 64. `usage` is added as a line of its own. */
 export function usageError(message: string, usage?: string): OpmError {
@@ -9,11 +9,23 @@ export function usageError(message: string, usage?: string): OpmError {
   });
 }
 
-/** A command needs a daemon that runs, and starting one would not help. */
-export function daemonNotRunning(home: string): OpmError {
+/** No daemon runs and the folder of log files has nothing for these targets. */
+export function noLogsFound(targets: readonly string[], folder: string): OpmError {
   return new OpmError({
-    code: 'DAEMON_NOT_RUNNING',
-    exitCode: EXIT.unreachable,
-    message: `No daemon runs for the home "${home}". Start one with: opm daemon start`,
+    code: 'NO_LOGS',
+    exitCode: EXIT.failed,
+    message:
+      `No daemon runs, and "${folder}" has no log file of ${targets.join(' ')}. Name apps as they are called there, ` +
+      'or start the daemon with: opm daemon start',
+  });
+}
+
+/** A log file cannot be read or emptied. The system's message names it. */
+export function logUnreadable(cause: unknown): OpmError {
+  return new OpmError({
+    code: 'LOG_UNREADABLE',
+    exitCode: EXIT.failed,
+    message: `Cannot use a log file: ${messageOf(cause)}`,
+    cause,
   });
 }

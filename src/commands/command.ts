@@ -31,7 +31,7 @@ export interface ArgumentSpec {
   complete?: 'targets' | 'files' | 'signals' | 'shells';
 }
 
-export type CommandGroup = 'restore' | 'processes' | 'inspect' | 'state' | 'daemon' | 'tools';
+export type CommandGroup = 'restore' | 'processes' | 'inspect' | 'daemon' | 'tools';
 
 /** One command, as plain data. */
 export interface CommandSpec {
@@ -45,6 +45,8 @@ export interface CommandSpec {
   details?: string;
   args: readonly ArgumentSpec[];
   options: readonly OptionSpec[];
+  /** Said when arguments are missing. */
+  missingHint?: string;
   /** Whether words after `--` mean something. */
   takesRest?: boolean;
   examples: readonly { command: string; does: string }[];

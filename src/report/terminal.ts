@@ -7,11 +7,15 @@ export interface Terminal {
 }
 
 export interface Output {
-  write(text: string): void;
+  write(text: string | Uint8Array): void;
+  /** Resolves when everything written so far has left this process, or cannot leave it any more. */
+  flushed(): Promise<void>;
+  /** Why writing failed, other than for want of a reader; `null` while all is well. */
+  failure(): Error | null;
   readonly isTTY: boolean;
   /** Whether colours are wanted here. */
   readonly color: boolean;
-  /** Width and height in cells now; without a TTY `Infinity`, so nothing is cut. */
+  /** Width and height in cells now; without a TTY `Infinity`, so that nothing is cut. */
   columns(): number;
   rows(): number;
 }
@@ -20,22 +24,21 @@ interface Stream {
   isTTY?: boolean;
   columns?: number;
   rows?: number;
-  write(text: string): boolean;
+  write(text: string | Uint8Array, written?: () => void): boolean;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
-/** Whether colours are wanted on a stream. Obeys `NO_COLOR` (https://no-color.org), `FORCE_COLOR` and `TERM`. */
-export function wantsColor(env: Record<string, string | undefined>, isTTY: boolean): boolean {
+type Environment = Record<string, string | undefined>;
+
+/** Whether colours are wanted on a stream: `NO_COLOR` (https://no-color.org), `FORCE_COLOR`, `TERM`, TTY. */
+export function wantsColor(env: Environment, isTTY: boolean): boolean {
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
   if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '') return env.FORCE_COLOR !== '0';
   return isTTY && env.TERM !== 'dumb';
 }
 
-/** The terminal of this process. From here on a reader that goes away is no error but ends `closed`. */
-export function processTerminal(
-  streams: { stdout: Stream; stderr: Stream },
-  env: Record<string, string | undefined>,
-): Terminal {
+/** The terminal of this process. From here on a reader that goes away is no error but aborts `closed`. */
+export function processTerminal(streams: { stdout: Stream; stderr: Stream }, env: Environment): Terminal {
   const closing = new AbortController();
   return {
     out: outputOf(streams.stdout, env, () => closing.abort()),
@@ -44,21 +47,33 @@ export function processTerminal(
   };
 }
 
-function outputOf(stream: Stream, env: Record<string, string | undefined>, onClosed: () => void): Output {
+function outputOf(stream: Stream, env: Environment, onClosed: () => void): Output {
   const isTTY = stream.isTTY === true;
   let open = true;
+  let failure: Error | null = null;
+  let markBroken = (): void => {};
+  const broken = new Promise<void>((resolve) => {
+    markBroken = resolve;
+  });
   stream.on('error', (error) => {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
     open = false;
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') failure ??= error;
     onClosed();
+    markBroken();
   });
   return {
     write: (text) => {
       if (open) stream.write(text);
     },
+    flushed: () => {
+      if (!open) return Promise.resolve();
+      // The callback of a write to a broken pipe never comes on some runtimes.
+      return Promise.race([new Promise<void>((resolve) => void stream.write('', () => resolve())), broken]);
+    },
+    failure: () => failure,
     isTTY,
     color: wantsColor(env, isTTY),
-    columns: () => (isTTY ? (stream.columns ?? 80) : Number.POSITIVE_INFINITY),
-    rows: () => (isTTY ? (stream.rows ?? 24) : Number.POSITIVE_INFINITY),
+    columns: () => (isTTY ? stream.columns || 80 : Number.POSITIVE_INFINITY),
+    rows: () => (isTTY ? stream.rows || 24 : Number.POSITIVE_INFINITY),
   };
 }

@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { EXIT, type ExitCode, OpmError } from './errors.ts';
+import { processTerminal, type Terminal } from './report/terminal.ts';
+
+/**
+ * Arguments in, exit code out. The only file that sets the exit code, and the only one that reads `process.argv`
+ * and the terminal. Everything beyond `--version` loads late.
+ */
+async function main(words: string[], terminal: Terminal): Promise<ExitCode> {
+  const [first] = words;
+  if (first === '--version' || first === '-v' || first === '-V') {
+    const { opmVersion, versionInfo } = await import('./runtime/version.ts');
+    const asJson = words[1] === '--json';
+    terminal.out.write(asJson ? `${JSON.stringify(versionInfo(), null, 2)}\n` : `${opmVersion()}\n`);
+    return EXIT.ok;
+  }
+  const { dispatch } = await import('./commands/dispatch.ts');
+  return dispatch(words, { terminal, env: process.env, cwd: process.cwd(), onInterrupt });
+}
+
+function onInterrupt(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => void {
+  process.on('SIGINT', listener);
+  process.on('SIGTERM', listener);
+  return () => {
+    process.off('SIGINT', listener);
+    process.off('SIGTERM', listener);
+  };
+}
+
+/** Tells the user what went wrong. Only a bug in OPM shows a stack. */
+function reportError(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof OpmError) {
+    terminal.err.write(`opm: ${error.message}\n`);
+    return error.exitCode;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.err.write(
+    `opm: ${stack}\nThis is a bug in OPM. Please report it with these lines and those of: opm --version --json\n`,
+  );
+  return EXIT.bug;
+}
+
+async function finish(code: ExitCode, { out, err }: Terminal): Promise<never> {
+  await out.flushed();
+  const failure = out.failure();
+  if (failure !== null) err.write(`opm: Cannot write the result to standard output: ${failure.message}\n`);
+  await err.flushed();
+  process.exit(failure !== null && code === EXIT.ok ? EXIT.failed : code);
+}
+
+const terminal = processTerminal(process, process.env);
+process.on('uncaughtException', (error) => void finish(reportError(error, terminal), terminal));
+main(process.argv.slice(2), terminal).then(
+  (code) => finish(code, terminal),
+  (error: unknown) => finish(reportError(error, terminal), terminal),
+);

@@ -1,0 +1,28 @@
+import { splitWords } from '../config/split-words.ts';
+import type { ExitCode } from '../errors.ts';
+import { reportOutcomes } from '../report/target-outcomes.ts';
+import type { CommandInput } from './command.ts';
+import { usageError } from './command-errors.ts';
+import { withDaemon } from './session.ts';
+import { usageLine } from './usage-line.ts';
+
+/** `opm adjust`: changes the name or the command of an instance. */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const { options, spec } = input;
+  const [target = ''] = input.args;
+  const name = options.text('name');
+  const command = options.text('command');
+  if (name === null && command === null) {
+    throw usageError(`"opm adjust" needs --name, --command or both`, usageLine(spec));
+  }
+  const argv = command === null ? null : argvOf(command);
+  const outcomes = await withDaemon(input, (client) => client.call('adjust', { target, name, argv }));
+  return reportOutcomes(input.terminal, outcomes, { json: options.flag('json'), verb: 'adjusted' });
+}
+
+function argvOf(command: string): string[] {
+  const words = splitWords(command);
+  if ('reason' in words) throw usageError(`--command cannot be split into words: ${words.reason}`);
+  if (words.length === 0) throw usageError('--command is empty');
+  return words;
+}

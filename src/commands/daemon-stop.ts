@@ -1,0 +1,25 @@
+import { EXIT, type ExitCode } from '../errors.ts';
+import { writeJson } from '../report/json.ts';
+import { reportOutcomes } from '../report/target-outcomes.ts';
+import { counted } from '../report/units.ts';
+import type { CommandInput } from './command.ts';
+import { withRunningDaemon } from './session.ts';
+
+/** `opm daemon stop`: stops all apps in reverse order, then the daemon. Where none runs, that is no failure. */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const { terminal, options } = input;
+  const request = { keepApps: options.flag('keep-apps') };
+  const result = await withRunningDaemon(input, (client) => client.call('shutdown', request));
+  const { stopped, kept, failed } = result ?? { stopped: 0, kept: 0, failed: [] };
+  if (options.flag('json')) {
+    writeJson(terminal, { stopped, kept, failed });
+    return failed.length === 0 ? EXIT.ok : EXIT.failed;
+  }
+  if (result === null) {
+    terminal.err.write('No daemon runs.\n');
+    return EXIT.ok;
+  }
+  const left = kept === 0 ? '' : ` and left ${counted(kept, 'instance')} running`;
+  terminal.out.write(`Stopped the daemon and ${counted(stopped, 'instance')}${left}.\n`);
+  return failed.length === 0 ? EXIT.ok : reportOutcomes(terminal, failed, { json: false, verb: 'stopped' });
+}

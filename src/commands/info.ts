@@ -1,0 +1,25 @@
+import { EXIT, type ExitCode } from '../errors.ts';
+import { infoText } from '../report/info-text.ts';
+import { writeJson } from '../report/json.ts';
+import { maskSecrets } from '../report/mask-secrets.ts';
+import type { CommandInput } from './command.ts';
+import { withDaemon } from './session.ts';
+
+/** `opm info`: shows everything about instances. Values of secrets are masked unless `--show`. */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const { terminal, options } = input;
+  const entries = await withDaemon(input, (client) => client.call('info', { targets: input.args }));
+  const shown = options.flag('show')
+    ? entries
+    : entries.map((entry) => ({
+        ...entry,
+        env: maskSecrets(entry.env),
+        inheritedEnv: maskSecrets(entry.inheritedEnv),
+      }));
+  if (options.flag('json')) {
+    writeJson(terminal, shown);
+  } else {
+    terminal.out.write(shown.map((entry) => infoText(entry, terminal.out)).join('\n'));
+  }
+  return EXIT.ok;
+}

@@ -1,0 +1,24 @@
+import { EXIT, type ExitCode } from '../errors.ts';
+import { writeJson } from '../report/json.ts';
+import { listForPrograms, listTable, rawList } from '../report/list-table.ts';
+import type { CommandInput } from './command.ts';
+import { withDaemon } from './session.ts';
+
+/** `opm list`: shows all instances. */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const { terminal, options } = input;
+  const format = options.flag('json') ? 'json' : (options.text('format') ?? 'default');
+  const { entries, snapshotDiffers, notices } = await withDaemon(input, (client) => client.call('list', {}));
+  if (format === 'json') {
+    writeJson(terminal, listForPrograms(entries));
+  } else if (format === 'raw') {
+    terminal.out.write(rawList(entries));
+  } else {
+    terminal.out.write(listTable(entries, terminal.out));
+  }
+  for (const notice of notices) terminal.err.write(`${notice}\n`);
+  if (snapshotDiffers) {
+    terminal.err.write('What runs differs from the saved snapshot. Save it with: opm save\n');
+  }
+  return EXIT.ok;
+}

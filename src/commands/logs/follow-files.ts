@@ -1,0 +1,74 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { FollowedFile } from './followed-file.ts';
+
+/** How often files are looked at in a folder that cannot be watched: it is missing, or watches have run out. */
+const POLL_MS = 250;
+
+/**
+ * Reads files whenever something is written to them, until `until` aborts. Folders are watched and not files, so
+ * that a file that is rotated away or comes into being is noticed.
+ *
+ * @throws what reading throws, after everything was given back
+ */
+export async function followFiles(files: readonly FollowedFile[], until: AbortSignal): Promise<void> {
+  const byFolder = new Map<string, FollowedFile[]>();
+  for (const file of files) {
+    const folder = dirname(file.source.path);
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), file]);
+  }
+  const closers: (() => void)[] = [];
+  try {
+    await new Promise<void>((resolve, reject) => {
+      if (until.aborted) resolve();
+      until.addEventListener('abort', () => resolve(), { once: true });
+      for (const [folder, among] of byFolder) closers.push(watchFolder(folder, among, reject));
+      // What was written between the first reading and the watch.
+      for (const file of files) file.read().catch(reject);
+    });
+  } finally {
+    for (const close of closers) close();
+  }
+}
+
+/** Watches one folder, or polls it until it can be watched. Returns what ends that. */
+function watchFolder(
+  folder: string,
+  files: readonly FollowedFile[],
+  fail: (error: unknown) => void,
+): () => void {
+  const byName = new Map(files.map((file) => [basename(file.source.path), file]));
+  const read = (file: FollowedFile): void => void file.read().catch(fail);
+  let watcher: FSWatcher | null = null;
+  let timer: NodeJS.Timeout | null = null;
+
+  const begin = (): void => {
+    try {
+      watcher = watch(folder, (_event, name) => {
+        const file = name === null ? undefined : byName.get(name);
+        if (file !== undefined) read(file);
+        // Another name may be that of a file which was rotated away while its writer keeps writing to it.
+        else for (const other of files) if (name === null || other.isNameless) read(other);
+      });
+      watcher.on('error', poll);
+      if (timer !== null) clearInterval(timer);
+      timer = null;
+    } catch {
+      poll();
+    }
+  };
+  const poll = (): void => {
+    watcher?.close();
+    watcher = null;
+    timer ??= setInterval(() => {
+      begin();
+      files.forEach(read);
+    }, POLL_MS);
+  };
+
+  begin();
+  return () => {
+    watcher?.close();
+    if (timer !== null) clearInterval(timer);
+  };
+}

@@ -1,0 +1,139 @@
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { systemErrorCode } from '../../errors.ts';
+import { lastLines } from './last-lines.ts';
+import { lineSplitter } from './line-splitter.ts';
+import type { LogSource } from './log-source.ts';
+
+const CHUNK_BYTES = 64 * 1024;
+
+/** Buffers that no reading holds: thousands of quiet files need none of their own. */
+const spareBuffers: Buffer[] = [];
+
+/**
+ * A log file that is read from where reading stopped, again and again. It survives being truncated (reading goes
+ * on at its beginning) and being replaced (the old file is read to its end first), and may come into being late.
+ */
+export class FollowedFile {
+  readonly source: LogSource;
+  readonly #onLine: (line: Buffer, source: LogSource) => void;
+  readonly #onChunk: () => Promise<void>;
+  readonly #splitter = lineSplitter();
+  #file: FileHandle | null = null;
+  #offset = 0;
+  #reading: Promise<void> | null = null;
+  #readAgain = false;
+  #nameless = false;
+
+  /** @param options.onChunk awaited after each piece of a file, so that a slow reader slows the reading */
+  constructor(options: {
+    source: LogSource;
+    onLine: (line: Buffer, source: LogSource) => void;
+    onChunk: () => Promise<void>;
+  }) {
+    this.source = options.source;
+    this.#onLine = options.onLine;
+    this.#onChunk = options.onChunk;
+  }
+
+  /**
+   * Hands on the last `count` lines that `accepts` takes, and makes `read` go on after them.
+   *
+   * @throws system errors other than a missing file
+   */
+  async begin(count: number, accepts: (line: Buffer) => boolean): Promise<void> {
+    this.#file = await openIfThere(this.source.path);
+    if (this.#file === null) return;
+    const { size } = await this.#file.stat();
+    const { lines, unfinished } = await lastLines(this.#file, size, count, accepts);
+    for (const line of lines) this.#onLine(line, this.source);
+    this.#splitter.push(unfinished);
+    this.#offset = size;
+  }
+
+  /** Hands on what has been written since. Calls during a reading make it look once more at its end. */
+  read(): Promise<void> {
+    this.#readAgain = true;
+    this.#reading ??= this.#readWhileAsked().finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
+  }
+
+  /** True while nothing has the file's name any more, so that its writer may be writing to it under another. */
+  get isNameless(): boolean {
+    return this.#nameless;
+  }
+
+  /** Hands on an unfinished line and closes the file. */
+  async close(): Promise<void> {
+    await this.#reading;
+    this.#finishLine();
+    await this.#file?.close();
+    this.#file = null;
+  }
+
+  async #readWhileAsked(): Promise<void> {
+    const buffer = spareBuffers.pop() ?? Buffer.allocUnsafe(CHUNK_BYTES);
+    try {
+      while (this.#readAgain) {
+        this.#readAgain = false;
+        if (this.#file !== null) await this.#readToEnd(this.#file, buffer);
+        await this.#changeFile(buffer);
+      }
+    } finally {
+      spareBuffers.push(buffer);
+    }
+  }
+
+  async #readToEnd(file: FileHandle, buffer: Buffer): Promise<void> {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, this.#offset);
+      if (bytesRead > 0) {
+        this.#offset += bytesRead;
+        for (const line of this.#splitter.push(buffer.subarray(0, bytesRead)))
+          this.#onLine(line, this.source);
+        await this.#onChunk();
+        continue;
+      }
+      const { size } = await file.stat();
+      if (size === this.#offset) return;
+      if (size < this.#offset) {
+        this.#finishLine();
+        this.#offset = 0;
+      }
+    }
+  }
+
+  /** Goes over to the file that the path names now, when it is another one. */
+  async #changeFile(buffer: Buffer): Promise<void> {
+    const old = this.#file;
+    const there = await stat(this.source.path).catch(nullIfMissing);
+    this.#nameless = there === null && old !== null;
+    if (there === null) return;
+    const own = await old?.stat();
+    if (there.ino === own?.ino && there.dev === own.dev) return;
+    const next = await openIfThere(this.source.path);
+    if (next === null) return;
+    // What was written to the old file between the last reading and its replacement.
+    if (old !== null) await this.#readToEnd(old, buffer);
+    this.#finishLine();
+    this.#file = next;
+    this.#offset = 0;
+    await old?.close();
+    await this.#readToEnd(next, buffer);
+  }
+
+  #finishLine(): void {
+    const line = this.#splitter.end();
+    if (line !== null) this.#onLine(line, this.source);
+  }
+}
+
+async function openIfThere(path: string): Promise<FileHandle | null> {
+  return open(path, 'r').catch(nullIfMissing);
+}
+
+function nullIfMissing(error: unknown): null {
+  if (systemErrorCode(error) === 'ENOENT') return null;
+  throw error;
+}

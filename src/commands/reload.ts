@@ -1,0 +1,10 @@
+import type { ExitCode } from '../errors.ts';
+import { reportOutcomes } from '../report/target-outcomes.ts';
+import type { CommandInput } from './command.ts';
+import { withDaemon } from './session.ts';
+
+/** `opm reload`: restarts instance by instance, each ready before the next. */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const outcomes = await withDaemon(input, (client) => client.call('reload', { targets: input.args }));
+  return reportOutcomes(input.terminal, outcomes, { json: input.options.flag('json'), verb: 'reloaded' });
+}

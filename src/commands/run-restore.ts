@@ -1,0 +1,91 @@
+import type { DaemonClient, Intents } from '../daemon/protocol.ts';
+import { EXIT, type ExitCode, messageOf } from '../errors.ts';
+import { printable } from '../report/cells.ts';
+import { writeJson } from '../report/json.ts';
+import { failureText, restoreSummary } from '../report/restore-summary.ts';
+import { type RestoreView, restoreView } from '../report/restore-view.ts';
+import type { RestoreEvent } from '../restore/report.ts';
+import type { CommandInput } from './command.ts';
+import { withDaemon, withRunningDaemon } from './session.ts';
+
+type Answer = Intents['restore' | 'launch']['result'];
+type Call = (client: DaemonClient, onEvent: (event: RestoreEvent) => void) => Promise<Answer>;
+
+/**
+ * Carries out a restore or a launch: shows it at work, lets Ctrl-C roll it back, prints its report and returns
+ * its exit code.
+ *
+ * The first Ctrl-C asks the daemon to roll back and goes on showing; the second says what is left and returns at
+ * once, while the daemon finishes the rollback.
+ */
+export async function runRestore(input: CommandInput, call: Call): Promise<ExitCode> {
+  const view = restoreView(input.terminal.err);
+  let ending: 'SIGINT' | 'SIGTERM' | null = null;
+  let asked = false;
+  let leave = (_code: ExitCode): void => {};
+  const left = new Promise<ExitCode>((resolve) => {
+    leave = resolve;
+  });
+
+  const stopListening = input.onInterrupt((signal) => {
+    if (!asked || ending !== null) {
+      view.end();
+      if (asked) input.terminal.err.write(leftBehind(view));
+      leave(codeOfSignal(signal));
+      return;
+    }
+    ending = signal;
+    view.note('Interrupted: rolling back. Press Ctrl-C again to leave while the daemon goes on.');
+    void cancel(input, view);
+  });
+
+  const work = withDaemon(
+    input,
+    (client) => {
+      asked = true;
+      return call(client, view.event);
+    },
+    (message) => view.event({ kind: 'waiting', message }),
+  );
+  try {
+    const ended = await Promise.race([work, left]);
+    if (typeof ended === 'number') return ended;
+    view.end();
+    report(input, view, ended);
+    return ended.exitCode === EXIT.interrupted && ending !== null ? codeOfSignal(ending) : ended.exitCode;
+  } finally {
+    stopListening();
+    view.end();
+    work.catch(() => {});
+  }
+}
+
+/** Goes over a second connection: the first one is busy with the answer to the restore. */
+async function cancel(input: CommandInput, view: RestoreView): Promise<void> {
+  try {
+    const answer = await withRunningDaemon(input, (client) => client.call('cancel', {}));
+    if (answer?.cancelled !== true) view.note('There is nothing to roll back any more.');
+  } catch (error) {
+    view.note(`The daemon could not be asked to roll back: ${messageOf(error)}`);
+  }
+}
+
+function leftBehind({ progress }: RestoreView): string {
+  const active = [...progress.active].map(([label, { status }]) => `  ${printable(label)} ${status}\n`);
+  const still = active.length === 0 ? '' : `Still on their way:\n${active.join('')}`;
+  return `Left while the daemon rolls back. ${progress.stopped} stopped again so far.\n${still}See what runs with: opm list\n`;
+}
+
+function report(input: CommandInput, view: RestoreView, answer: Answer): void {
+  const { terminal, options } = input;
+  for (const warning of answer.report.warnings) {
+    if (!view.warned.has(warning)) terminal.err.write(`warning: ${printable(warning)}\n`);
+  }
+  terminal.err.write(failureText(answer.report, terminal.err));
+  if (options.flag('json')) writeJson(terminal, answer.report);
+  else terminal.out.write(restoreSummary(answer.report, terminal.out));
+}
+
+function codeOfSignal(signal: 'SIGINT' | 'SIGTERM'): ExitCode {
+  return signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+}

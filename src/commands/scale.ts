@@ -1,0 +1,17 @@
+import type { ExitCode } from '../errors.ts';
+import { reportOutcomes } from '../report/target-outcomes.ts';
+import type { CommandInput } from './command.ts';
+import { usageError } from './command-errors.ts';
+import { withDaemon } from './session.ts';
+
+/** `opm scale`: changes the number of instances of an app. */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const [name = '', count = ''] = input.args;
+  if (!/^\d{1,6}$/.test(count)) {
+    throw usageError(`The number of instances is a whole number from 0 on, not "${count}"`);
+  }
+  const outcomes = await withDaemon(input, (client) =>
+    client.call('scale', { name, instances: Number(count) }),
+  );
+  return reportOutcomes(input.terminal, outcomes, { json: input.options.flag('json'), verb: 'scaled' });
+}

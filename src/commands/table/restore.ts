@@ -1,0 +1,65 @@
+import type { CommandSpec } from '../command.ts';
+import { JSON_OPTION } from './shared.ts';
+
+export const RESTORE_COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'restore',
+    aliases: ['resurrect'],
+    group: 'restore',
+    summary: 'Bring a whole set of services back, in parallel, all or nothing',
+    details:
+      'The set comes from --config, else from the file that $OPM_CONFIG names, else from the saved snapshot, ' +
+      'else from what was last wanted. What runs already as it should is kept. When something cannot be ' +
+      'started, everything this restore did is undone and the exit code is 1. Ctrl-C rolls back; a second ' +
+      'Ctrl-C says what is left and ends at once.',
+    args: [],
+    options: [
+      { name: 'config', type: 'text', value: 'FILE', description: 'Restore what this config file says' },
+      { name: 'dry-run', short: 'n', type: 'flag', description: 'Print the plan and change nothing' },
+      {
+        name: 'keep-going',
+        type: 'flag',
+        description: 'Keep what could be started when something fails (exit code 2)',
+      },
+      { name: 'prune', type: 'flag', description: 'Also stop and remove what runs but is not in the set' },
+      { name: 'only', type: 'list', value: 'A,B', description: 'Only these apps and what they depend on' },
+      { name: 'timeout', type: 'duration', value: 'TIME', description: 'Roll back after this time: 60s' },
+      {
+        name: 'generation',
+        type: 'integer',
+        min: 1,
+        value: 'N',
+        description: 'Use this generation of the snapshot (see opm save --list)',
+      },
+      JSON_OPTION,
+    ],
+    examples: [
+      { command: 'opm restore', does: 'restore the saved snapshot' },
+      { command: 'opm restore --config opm.config.yaml --dry-run', does: 'show what would be done' },
+      {
+        command: 'opm restore --only api,worker --timeout 60s',
+        does: 'restore two apps and their dependencies',
+      },
+    ],
+  },
+  {
+    name: 'save',
+    aliases: ['store', 'dump'],
+    group: 'restore',
+    summary: 'Write the snapshot that "opm restore" brings back',
+    details: 'Older generations are kept. A snapshot is never changed by a restore.',
+    args: [],
+    options: [
+      {
+        name: 'list',
+        type: 'flag',
+        description: 'Show the generations that are there instead of writing one',
+      },
+      JSON_OPTION,
+    ],
+    examples: [
+      { command: 'opm save', does: 'save what runs now' },
+      { command: 'opm save --list', does: 'show the saved generations' },
+    ],
+  },
+];

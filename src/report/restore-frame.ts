@@ -1,0 +1,59 @@
+import { fitCells, padCells, printable } from './cells.ts';
+import { colorOfStatus, paint } from './paint.ts';
+import type { RestoreProgress } from './restore-progress.ts';
+import { formatElapsed } from './units.ts';
+
+const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
+const FAILURES_SHOWN = 5;
+
+/**
+ * The picture of a restore at work: a counter, then one line for each instance on its way, as many as fit. Never
+ * taller than `rows` nor wider than `columns`.
+ */
+export function restoreFrame(
+  progress: RestoreProgress,
+  view: { nowMs: number; columns: number; rows: number; color: boolean },
+): string[] {
+  const width = view.columns - 1;
+  const tick = SPINNER[Math.floor(view.nowMs / 100) % SPINNER.length]!;
+  const lines = [`${paint(view, 'cyan', tick)} ${fitCells(headline(progress, view.nowMs), width - 2)}`];
+
+  for (const { label, reason } of progress.failed.slice(-FAILURES_SHOWN)) {
+    lines.push(paint(view, 'red', fitCells(printable(`  ${label} failed: ${reason}`), width)));
+  }
+  const room = view.rows - lines.length - 1;
+  const active = [...progress.active];
+  const shown = active.length > room ? active.slice(0, Math.max(0, room - 1)) : active;
+  const nameWidth = Math.min(30, Math.max(0, ...shown.map(([label]) => label.length)));
+  for (const [label, { status, sinceMs }] of shown) {
+    const name = padCells(fitCells(printable(label), nameWidth), nameWidth, 'left');
+    const text = fitCells(`  ${name}  ${status.padEnd(8)}  ${seconds(view.nowMs - sinceMs)}`, width);
+    lines.push(text.replace(status, paint(view, colorOfStatus(status), status)));
+  }
+  if (shown.length < active.length) lines.push(fitCells(`  and ${active.length - shown.length} more`, width));
+  return lines.slice(0, Math.max(1, view.rows - 1));
+}
+
+function headline(progress: RestoreProgress, nowMs: number): string {
+  const { plan, waiting, rollback, hook, online, kept, stopped, failed } = progress;
+  const elapsed = seconds(nowMs - progress.startedMs);
+  if (waiting !== null) return printable(`${waiting} (${elapsed})`);
+  const parts: string[] = [];
+  if (rollback !== null) {
+    parts.push(`Rolling back: ${stopped} stopped again`);
+  } else if (plan === null) {
+    parts.push('Planning');
+  } else {
+    parts.push(`Restoring: ${online}/${plan.start + plan.replace} online`);
+    if (plan.keep > 0) parts.push(`${kept}/${plan.keep} kept`);
+    if (stopped > 0) parts.push(`${stopped} stopped`);
+  }
+  if (failed.length > 0) parts.push(`${failed.length} failed`);
+  if (hook !== null) parts.push(`plugin ${hook}`);
+  return printable([...parts, elapsed].join(' · '));
+}
+
+/** Tenths, so that the picture does not tremble. */
+function seconds(milliseconds: number): string {
+  return milliseconds < 60_000 ? `${(milliseconds / 1000).toFixed(1)} s` : formatElapsed(milliseconds);
+}

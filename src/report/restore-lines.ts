@@ -1,0 +1,50 @@
+import type { RestoreEvent } from '../restore/report.ts';
+import { printable } from './cells.ts';
+import { instanceLabel } from './instance-label.ts';
+import { formatElapsed } from './units.ts';
+
+/**
+ * One event as a plain line, for logs and pipes; `null` for what is only of interest while one watches. The
+ * lines of a restore are also what `lastingLine` keeps on a terminal.
+ */
+export function eventLine(event: RestoreEvent): string | null {
+  switch (event.kind) {
+    case 'waiting':
+      return printable(event.message);
+    case 'plan':
+      return `Plan: start ${event.start}, replace ${event.replace}, keep ${event.keep}, stop ${event.stop}`;
+    case 'step':
+      return stepLine(event);
+    case 'rollback':
+      return `Rolling back: ${printable(event.reason)}`;
+    default:
+      return lastingLine(event);
+  }
+}
+
+/** What stays visible on a terminal above the live picture: failed hooks, what plugins say, warnings. */
+export function lastingLine(event: RestoreEvent): string | null {
+  if (event.kind === 'warning') return `warning: ${printable(event.message)}`;
+  if (event.kind === 'log') {
+    const level = event.level === 'info' ? '' : ` ${event.level}:`;
+    return `[${printable(event.plugin)}]${level} ${printable(event.message)}`;
+  }
+  if (event.kind === 'hook' && event.status === 'failed') {
+    return `[${printable(event.plugin)}] ${event.hook} failed${elapsed(event.ms)}: ${printable(event.message ?? 'no reason given')}`;
+  }
+  if (event.kind === 'rollback') return `Rolling back: ${printable(event.reason)}`;
+  return null;
+}
+
+function stepLine(step: Extract<RestoreEvent, { kind: 'step' }>): string | null {
+  const label = printable(instanceLabel(step));
+  if (step.status === 'failed') return `${label} failed: ${printable(step.reason ?? 'no reason given')}`;
+  if (step.status === 'online') {
+    return `${label} online${step.pid === null ? '' : `, pid ${step.pid}`}${elapsed(step.ms)}`;
+  }
+  return step.status === 'stopped' ? `${label} stopped${elapsed(step.ms)}` : null;
+}
+
+function elapsed(milliseconds: number | null): string {
+  return milliseconds === null ? '' : `, ${formatElapsed(milliseconds)}`;
+}

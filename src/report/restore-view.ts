@@ -1,0 +1,73 @@
+import type { RestoreEvent } from '../restore/report.ts';
+import { liveRegion } from './live-region.ts';
+import { restoreFrame } from './restore-frame.ts';
+import { eventLine, lastingLine } from './restore-lines.ts';
+import { newProgress, noteEvent, type RestoreProgress } from './restore-progress.ts';
+import type { Output } from './terminal.ts';
+
+/** Ten pictures a second, whatever the number of events: each event only changes what the next one shows. */
+const FRAME_MS = 100;
+
+/** Shows a restore at work: live on a terminal, as plain lines elsewhere. */
+export interface RestoreView {
+  event(event: RestoreEvent): void;
+  /** A line that stays. */
+  note(text: string): void;
+  /** Takes the live picture away for good; to be called before anything else is written. */
+  end(): void;
+  readonly progress: Readonly<RestoreProgress>;
+  /** The warnings that were shown. */
+  readonly warned: ReadonlySet<string>;
+}
+
+/** Begins a view on `output`, which is standard error: standard output is for the result. */
+export function restoreView(output: Output, now: () => number = () => performance.now()): RestoreView {
+  const progress = newProgress(now());
+  const warned = new Set<string>();
+  const surface = output.isTTY ? liveSurface(output, progress, now) : plainSurface(output);
+  return {
+    event: (event) => {
+      noteEvent(progress, event, now());
+      if (event.kind === 'warning') warned.add(event.message);
+      const line = surface.lineOf(event);
+      if (line !== null) surface.print(line);
+    },
+    note: (text) => surface.print(text),
+    end: () => surface.end(),
+    progress,
+    warned,
+  };
+}
+
+interface Surface {
+  lineOf(event: RestoreEvent): string | null;
+  print(line: string): void;
+  end(): void;
+}
+
+function plainSurface(output: Output): Surface {
+  return { lineOf: eventLine, print: (line) => output.write(`${line}\n`), end: () => {} };
+}
+
+function liveSurface(output: Output, progress: RestoreProgress, now: () => number): Surface {
+  const region = liveRegion(output);
+  let live = true;
+  const draw = (): void => {
+    const size = { columns: output.columns(), rows: output.rows() };
+    region.draw(restoreFrame(progress, { nowMs: now(), color: output.color, ...size }));
+  };
+  const timer = setInterval(draw, FRAME_MS);
+  return {
+    lineOf: lastingLine,
+    print: (line) => {
+      region.print(`${line}\n`);
+      if (live) draw();
+    },
+    end: () => {
+      if (!live) return;
+      live = false;
+      clearInterval(timer);
+      region.clear();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { TargetOutcome } from '../daemon/protocol.ts';
+import { EXIT, type ExitCode } from '../errors.ts';
+import { labelsAmong } from './instance-label.ts';
+import { writeJson } from './json.ts';
+import { colorOfStatus } from './paint.ts';
+import { renderTable } from './table.ts';
+import type { Terminal } from './terminal.ts';
+import { counted } from './units.ts';
+
+/**
+ * Shows what became of each target. Anything that did not go well makes the exit code 1.
+ *
+ * @param options.verb what was to be done, for the summary of failures: `stopped`
+ */
+export function reportOutcomes(
+  terminal: Terminal,
+  outcomes: readonly TargetOutcome[],
+  options: { json: boolean; verb: string },
+): ExitCode {
+  const failed = outcomes.filter((outcome) => !outcome.ok);
+  if (options.json) {
+    writeJson(terminal, outcomes);
+  } else if (outcomes.length === 0) {
+    terminal.err.write('There is nothing to do.\n');
+  } else {
+    terminal.out.write(outcomeTable(terminal, outcomes));
+  }
+  if (failed.length === 0) return EXIT.ok;
+  terminal.err.write(
+    `opm: ${failed.length} of ${counted(outcomes.length, 'instance')} could not be ${options.verb}\n`,
+  );
+  return EXIT.failed;
+}
+
+function outcomeTable(terminal: Terminal, outcomes: readonly TargetOutcome[]): string {
+  const label = labelsAmong(outcomes);
+  return renderTable(
+    outcomes,
+    [
+      { title: 'id', text: (row) => String(row.id), align: 'right' },
+      { title: 'name', text: label, shrinkTo: 12 },
+      {
+        title: 'status',
+        text: (row) => row.status,
+        color: (row) => (row.ok ? colorOfStatus(row.status) : 'red'),
+      },
+      { title: 'pid', text: (row) => String(row.pid ?? '-'), align: 'right' },
+      ...(outcomes.some((row) => row.message !== undefined)
+        ? [{ title: 'note', text: (row: TargetOutcome) => row.message ?? '' }]
+        : []),
+    ],
+    terminal.out,
+  );
+}
