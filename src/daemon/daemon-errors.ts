@@ -50,10 +50,11 @@ export function daemonStopping(): OpmError {
 
 /** What a client is told when the daemon met an error that is no `OpmError`: a bug, to be reported. */
 export function internalError(error: unknown): ErrorShape {
+  const [firstLine] = messageOf(error).split('\n');
   return {
     code: 'BUG',
     exitCode: EXIT.bug,
-    message: `Unexpected error in the daemon: ${messageOf(error)}. Its log has the details`,
+    message: `Unexpected error in the daemon: ${firstLine}. Its log has the details`,
   };
 }
 

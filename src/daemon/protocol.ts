@@ -4,10 +4,11 @@
  * `POST /v1/<intent>` with a JSON body of the intent's request. The answer is NDJSON: any number of event
  * lines, then exactly one `result` or `error` line. Clients send intents ("restart api"), never whole state.
  */
-import type { ErrorShape } from '../errors.ts';
+
 import type { InstanceSpec, PluginEntry, Settings } from '../config/instance-spec.ts';
-import type { Identity } from '../runtime/process-table.ts';
+import type { ErrorShape } from '../errors.ts';
 import type { RestoreEvent, RestoreReport } from '../restore/report.ts';
+import type { Identity } from '../runtime/process-table.ts';
 import type { InstanceStatus } from '../supervise/instance-status.ts';
 
 export type { InstanceStatus };
@@ -115,7 +116,10 @@ export interface SnapshotInfo {
 /** Every intent with its request and its result. */
 export interface Intents {
   status: { request: Record<string, never>; result: DaemonStatus };
-  list: { request: Record<string, never>; result: { entries: ListEntry[]; snapshotDiffers: boolean; notices: string[] } };
+  list: {
+    request: Record<string, never>;
+    result: { entries: ListEntry[]; snapshotDiffers: boolean; notices: string[] };
+  };
   info: { request: { targets: string[] }; result: InfoEntry[] };
   restore: { request: RestoreRequest; result: { report: RestoreReport; exitCode: 0 | 1 | 2 | 130 } };
   /** Rolls back the restore at work, if any. */
@@ -136,10 +140,16 @@ export interface Intents {
   reset: { request: { targets: string[] }; result: TargetOutcome[] };
   signal: { request: { targets: string[]; signal: string }; result: TargetOutcome[] };
   scale: { request: { name: string; instances: number }; result: TargetOutcome[] };
-  adjust: { request: { target: string; name: string | null; argv: string[] | null }; result: TargetOutcome[] };
+  adjust: {
+    request: { target: string; name: string | null; argv: string[] | null };
+    result: TargetOutcome[];
+  };
   save: { request: Record<string, never>; result: { generation: number; file: string; instances: number } };
   /** Ends the daemon; with `keepApps` the apps run on and the next daemon adopts them. */
-  shutdown: { request: { keepApps: boolean }; result: { stopped: number; kept: number; failed: TargetOutcome[] } };
+  shutdown: {
+    request: { keepApps: boolean };
+    result: { stopped: number; kept: number; failed: TargetOutcome[] };
+  };
   /** Stops everything, forgets every instance, keeps snapshots and logs. */
   wipe: { request: Record<string, never>; result: { stopped: number; ledgerKeptAs: string } };
 }

@@ -1,0 +1,161 @@
+// What the tests of the daemon's socket have in common: homes, servers on every runtime, raw connections.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect as connectSocket, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { denoBinary } from '../runner/subject.ts';
+import { bunBinary } from '../runtime/run-program.ts';
+
+export const RUNTIMES = ['node', 'deno', 'bun'] as const;
+export type Runtime = (typeof RUNTIMES)[number];
+
+/** How to run a TypeScript program of this folder. */
+export function programCommand(
+  name: string,
+  args: string[],
+  runtime: Runtime,
+): { file: string; args: string[] } {
+  const program = fileURLToPath(new URL(name, import.meta.url));
+  switch (runtime) {
+    case 'node': {
+      const file = process.versions.deno === undefined ? process.execPath : 'node';
+      return { file, args: ['--import', import.meta.resolve('tsx'), program, ...args] };
+    }
+    case 'deno':
+      return { file: denoBinary(), args: ['run', '--allow-all', program, ...args] };
+    case 'bun':
+      return { file: bunBinary(), args: [program, ...args] };
+  }
+}
+
+const homes: string[] = [];
+process.on('exit', () => {
+  for (const home of homes) rmSync(home, { recursive: true, force: true });
+});
+
+/** A new folder that is removed when the tests have ended. */
+export function newHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'opm-t-'));
+  homes.push(home);
+  return home;
+}
+
+export interface TestServer {
+  home: string;
+  socketPath: string;
+  child: ChildProcess;
+  /** Sends a command line to the program and returns its answer. */
+  tell(command: string): Promise<string>;
+  nextLine(): Promise<string>;
+  /** Ends it and waits for its end. */
+  end(): Promise<void>;
+}
+
+/** Starts `transport.program.ts` in the foreground. */
+export async function startServer(
+  runtime: Runtime,
+  { serving = true, home = newHome() } = {},
+): Promise<TestServer> {
+  const { file, args } = programCommand('transport.program.ts', ['serve'], runtime);
+  const child = spawn(file, args, {
+    env: { ...process.env, OPM_HOME: home },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const nextLine = async () => {
+    const next = await lines.next();
+    if (next.done) throw new Error('The server program has ended');
+    return next.value;
+  };
+  const server: TestServer = {
+    home,
+    child,
+    nextLine,
+    socketPath: await nextLine(),
+    tell: (command) => {
+      child.stdin.write(`${command}\n`);
+      return nextLine();
+    },
+    end: () => {
+      child.stdin.end();
+      return ended;
+    },
+  };
+  if (serving) await server.tell('serve');
+  return server;
+}
+
+/** Ends a process that a test has started through a client, and returns when it is gone. */
+export async function endProcess(pid: number): Promise<void> {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    return;
+  }
+  while (existsSync(`/proc/${pid}`) && !/\) Z /.test(statOf(pid))) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+function statOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return ') Z ';
+  }
+}
+
+/** A connection for bytes of any kind. */
+export function open(path: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connectSocket(path);
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      socket.removeListener('error', reject);
+      socket.on('error', () => {});
+      resolve(socket);
+    });
+  });
+}
+
+/** Everything that comes until the connection ends. */
+export function readAll(socket: Socket): Promise<string> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.once('close', () => resolve(Buffer.concat(chunks).toString('utf8')));
+  });
+}
+
+/** Sends bytes and returns the whole answer. */
+export async function say(path: string, bytes: string | Uint8Array): Promise<string> {
+  const socket = await open(path);
+  const answer = readAll(socket);
+  socket.write(bytes);
+  return answer;
+}
+
+/** A request as bytes. */
+export function post(intent: string, body: string, headers = ''): string {
+  return (
+    `POST /v1/${intent} HTTP/1.1\r\nHost: opm\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
+    `${headers}\r\n${body}`
+  );
+}
+
+/** Fails when the promise takes longer. */
+export async function within<Value>(ms: number, what: string, promise: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} took longer than ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
