@@ -72,7 +72,7 @@ test('it does what a plain list of deadlines would do, whatever is set, cancelle
     fc.record({ do: fc.constant('move' as const), byMs: fc.integer({ min: 0, max: 30 }) }),
   );
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
       const clock = new HandClock();
       const deadlines = new Deadlines({ clock });
       const handles: Deadline[] = [];
@@ -119,7 +119,10 @@ test('it does what a plain list of deadlines would do, whatever is set, cancelle
 });
 
 test('what is left after many were cancelled still happens in order', () => {
-  const some = fc.array(fc.record({ timeMs: fc.nat(1000), cancelled: fc.boolean() }), { maxLength: 200 });
+  const some = fc.array(fc.record({ timeMs: fc.nat(1000), cancelled: fc.boolean() }), {
+    maxLength: 200,
+    size: 'max',
+  });
   fc.assert(
     fc.property(some, (entries) => {
       const clock = new HandClock();
