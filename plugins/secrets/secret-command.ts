@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { readableMs } from '../duration.ts';
+import { decode } from './secret-file.ts';
+
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * The standard output of a command, run without a shell, with the daemon's environment and no input.
+ *
+ * @throws what went wrong, without the arguments and without anything the command wrote: both may hold secrets
+ */
+export function readCommand(
+  argv: readonly string[],
+  { cwd, timeoutMs, signal }: { cwd: string; timeoutMs: number; signal: AbortSignal },
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const stop = new AbortController();
+    const giveUp = (message: string) => {
+      reject(new Error(message));
+      stop.abort();
+      // What the command started in turn may hold the other end open for ever.
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    };
+    const onAbort = () => giveUp('was ended by the deadline of the hook');
+    const timer = setTimeout(() => giveUp(`took longer than ${readableMs(timeoutMs)}`), timeoutMs);
+    const [command, ...args] = argv;
+    const child = execFile(
+      command!,
+      args,
+      { cwd, signal: stop.signal, killSignal: 'SIGKILL', encoding: 'buffer', maxBuffer: MOST_BYTES },
+      (error, stdout) => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+        if (error !== null) return reject(failureOf(error));
+        try {
+          resolve(decode(stdout));
+        } catch (notText) {
+          reject(new Error(`wrote what ${(notText as Error).message}`));
+        }
+      },
+    );
+    child.stdin?.on('error', () => {});
+    child.stdin?.end();
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+  });
+}
+
+/** `code` is kept where it is that of the system, so that a missing command can be told from a failed one. */
+function failureOf({ code, signal }: { code?: unknown; signal?: unknown }): Error {
+  if (code === 'ENOENT') return Object.assign(new Error('was not found'), { code });
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return new Error('wrote more than 1 MiB');
+  if (typeof code === 'number') return new Error(`ended with exit code ${code}; run it by hand to see why`);
+  if (typeof signal === 'string') return new Error(`was ended by ${signal}`);
+  return new Error(`could not be run (${typeof code === 'string' ? code : 'unknown reason'})`);
+}

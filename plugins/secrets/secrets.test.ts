@@ -1,0 +1,391 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import * as v from 'valibot';
+import type { PluginApp, PreRestoreResult, RestoreContext } from '../../src/plugin.ts';
+import plugin from './index.ts';
+import { type Options, options } from './options.ts';
+import { parseDotenv, parseJson } from './parse.ts';
+
+const VALUE = 'T0PS3CRET';
+
+let folder = '';
+
+test.before.each(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'opm-secrets-'));
+});
+test.after.each(() => rm(folder, { recursive: true }));
+
+interface Run {
+  env: Record<string, Record<string, string>> | undefined;
+  error: string | null;
+  logs: string[];
+  problems: string[];
+}
+
+/** Checks, then runs, as a restore does; the state and everything said must be free of the secret. */
+async function run(sources: unknown[], rest: Partial<RestoreContext<Options>> = {}): Promise<Run> {
+  const result: Run = { env: undefined, error: null, logs: [], problems: [] };
+  const log = (message: string) => void result.logs.push(message);
+  const ctx: RestoreContext<Options> = {
+    plugin: 'secrets',
+    options: v.parse(options, { sources }),
+    configDir: folder,
+    state: {},
+    signal: new AbortController().signal,
+    log: { info: log, warn: log, error: log },
+    restoreId: 'r1',
+    reason: 'restore',
+    source: { kind: 'config', path: join(folder, 'opm.config.json') },
+    dryRun: false,
+    apps: [app('api', 'start'), app('db', 'keep', 'replace'), app('old', 'stop')],
+    ...rest,
+  };
+  await plugin.hooks.checkRestore!({ ...ctx, problem: (message) => void result.problems.push(message) });
+  try {
+    result.env = ((await plugin.hooks.preRestore!(ctx)) as PreRestoreResult).env;
+  } catch (error) {
+    result.error = (error as Error).message;
+  }
+  assert.not.match(JSON.stringify([result.error, result.logs, result.problems, ctx.state]), VALUE);
+  return result;
+}
+
+function app(name: string, ...actions: PluginApp['actions']): PluginApp {
+  return {
+    name,
+    namespace: 'default',
+    instances: actions.length,
+    ports: [],
+    command: ['node'],
+    cwd: '/',
+    user: null,
+    dependsOn: [],
+    env: [],
+    actions,
+  };
+}
+
+async function secretFile(name: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+  await writeFile(join(folder, name), content);
+  await chmod(join(folder, name), mode);
+}
+
+/** A command that works in all runtimes' tests. */
+function shell(script: string): string[] {
+  return ['/bin/sh', '-c', script];
+}
+
+test('gives a dotenv file to every app that stays or comes', async () => {
+  await secretFile('db.env', `# the database\nexport DB_USER=shop\nDB_PASSWORD="${VALUE} \\"x\\""\n`);
+  const { env, error, problems } = await run([{ file: 'db.env' }]);
+  assert.is(error, null);
+  assert.equal(problems, []);
+  const variables = { DB_USER: 'shop', DB_PASSWORD: `${VALUE} "x"` };
+  assert.equal(env, { api: variables, db: variables });
+});
+
+test('reads JSON, at a path when told', async () => {
+  await secretFile('a.json', '{"A":"1","B":2,"C":true}');
+  await secretFile('vault', '{"data":{"data":{"KEY":"v"}}}');
+  const { env } = await run([{ file: 'a.json' }, { file: 'vault', format: 'json', path: 'data.data' }]);
+  assert.equal(env!.api, { A: '1', B: '2', C: 'true', KEY: 'v' });
+});
+
+test('reads a raw file under its own name or a given one, without the last line break', async () => {
+  await secretFile('api-key.txt', 'line 1\nline 2\n');
+  const { env } = await run([{ file: 'api-key.txt' }, { file: 'api-key.txt', name: 'apiKey' }]);
+  assert.equal(env!.api, { API_KEY_TXT: 'line 1\nline 2', apiKey: 'line 1\nline 2' });
+});
+
+test('gives each app its own', async () => {
+  await secretFile('a.env', 'A=1\nB=2');
+  await secretFile('b.env', 'B=3');
+  const { env } = await run([
+    { file: 'a.env', apps: ['api', 'old'] },
+    { file: 'b.env', apps: ['api', 'db'] },
+  ]);
+  assert.equal(env, { api: { A: '1', B: '3' }, db: { B: '3' } }, 'the later source wins');
+});
+
+test('warns of an app that does not exist', async () => {
+  await secretFile('a.env', 'A=1');
+  const { env, logs } = await run([{ file: 'a.env', apps: ['apii'] }]);
+  assert.equal(env, {});
+  assert.equal(logs, ['there is no app "apii" in this restore']);
+});
+
+test('chooses and renames', async () => {
+  await secretFile('a.env', 'user=u\npass=p\nother=o');
+  const sources = [
+    { file: 'a.env', only: ['user', 'pass'], rename: { pass: 'DB_PASS' }, prefix: 'X_', names: 'env' },
+  ];
+  assert.equal((await run(sources)).env!.api, { X_USER: 'u', DB_PASS: 'p' });
+  const missing = await run([{ file: 'a.env', only: ['usr'], rename: { psas: 'P' } }]);
+  assert.is(missing.error, 'file a.env does not have "usr", "psas"');
+});
+
+test('reads a folder of files: Docker secrets, Kubernetes volumes', async () => {
+  await mkdir(join(folder, 'secrets/..2026'), { recursive: true });
+  await secretFile('secrets/..2026/db-password', VALUE, 0o400);
+  await symlink('..2026', join(folder, 'secrets/..data'));
+  await symlink('..data/db-password', join(folder, 'secrets/db-password'));
+  await mkdir(join(folder, 'secrets/sub'));
+  const { env, error } = await run([{ directory: 'secrets' }]);
+  assert.is(error, null);
+  assert.equal(env!.api, { DB_PASSWORD: VALUE });
+});
+
+test('finds the folder of systemd credentials', async () => {
+  await mkdir(join(folder, 'credentials'));
+  await secretFile('credentials/token', VALUE, 0o400);
+  const before = process.env.CREDENTIALS_DIRECTORY;
+  process.env.CREDENTIALS_DIRECTORY = join(folder, 'credentials');
+  try {
+    const { env } = await run([
+      { directory: '$CREDENTIALS_DIRECTORY' },
+      { file: '$CREDENTIALS_DIRECTORY/token', name: 'T' },
+    ]);
+    assert.equal(env!.api, { TOKEN: VALUE, T: VALUE });
+    delete process.env.CREDENTIALS_DIRECTORY;
+    const { error } = await run([{ directory: '$CREDENTIALS_DIRECTORY' }]);
+    assert.match(error!, 'needs the variable CREDENTIALS_DIRECTORY, which is not set');
+    assert.equal((await run([{ directory: '$CREDENTIALS_DIRECTORY', optional: true }])).env, {});
+  } finally {
+    if (before === undefined) delete process.env.CREDENTIALS_DIRECTORY;
+    else process.env.CREDENTIALS_DIRECTORY = before;
+  }
+});
+
+test('refuses files that others can read or change', async () => {
+  await secretFile('open.env', `A=${VALUE}`, 0o644);
+  await secretFile('shared.env', `A=${VALUE}`, 0o666);
+  await symlink('open.env', join(folder, 'link.env'));
+  const { error, problems } = await run([{ file: 'open.env' }, { file: 'link.env' }, { file: 'shared.env' }]);
+  assert.equal(problems, [
+    'file open.env can be read by everybody (mode 0644): chmod o-r, or set allowWorldReadable',
+    'file link.env can be read by everybody (mode 0644): chmod o-r, or set allowWorldReadable',
+    'file shared.env can be changed by everybody (mode 0666): chmod o-w',
+  ]);
+  assert.is(error, problems.join('; '));
+  const allowed = await run([{ file: 'open.env', allowWorldReadable: true }]);
+  assert.equal(allowed.env!.api, { A: VALUE });
+  assert.match((await run([{ file: 'shared.env', allowWorldReadable: true }])).error!, 'can be changed');
+});
+
+test('says what is wrong with a file, and nothing of what is in it', async () => {
+  await secretFile('broken.env', `A=1\n${VALUE}\n`);
+  await secretFile('quote.env', `A='1'\nB="${VALUE}\n`);
+  await secretFile('broken.json', `{"A": ${VALUE}}`);
+  await secretFile('list.json', `["${VALUE}"]`);
+  await secretFile('deep.json', `{"A": {"B": "${VALUE}"}}`);
+  await secretFile('binary', new Uint8Array([0xff, 0xfe]));
+  await secretFile('nul', `${VALUE}\0`);
+  await secretFile('big', VALUE.repeat(20_000));
+  await secretFile('own.env', `OPM_TOKEN=${VALUE}`);
+  await secretFile('names.env', `a.b=${VALUE}`);
+  await secretFile('twice.env', `a-b=${VALUE}\na.b=${VALUE}`);
+  const cases: [Record<string, unknown>, string | RegExp][] = [
+    [{ file: 'missing.env' }, 'file missing.env does not exist'],
+    [{ directory: 'missing' }, 'directory missing does not exist'],
+    [{ file: '.' }, 'file . is not a regular file'],
+    [{ file: 'broken.env' }, 'file broken.env line 2 is not KEY=value'],
+    [{ file: 'quote.env' }, 'file quote.env line 2 has a quote that is not closed, or text after it'],
+    [{ file: 'broken.json' }, 'file broken.json is not valid JSON'],
+    [{ file: 'list.json' }, 'file list.json is not a JSON object'],
+    [{ file: 'deep.json' }, 'file deep.json has no text, number or boolean under the key "A"'],
+    [{ file: 'deep.json', path: 'A.B' }, 'file deep.json is not a JSON object at the path "A.B"'],
+    [{ file: 'deep.json', path: 'A.C' }, 'file deep.json has nothing at the path "A.C"'],
+    [{ file: 'binary' }, 'file binary is not UTF-8 text'],
+    [{ file: 'nul' }, 'file nul has a NUL character in "nul"'],
+    [{ file: 'big' }, /file big has a value of more than \d+ bytes in "big"/],
+    [{ file: 'own.env' }, 'file own.env gives OPM_TOKEN, but names that start with OPM_ belong to OPM'],
+    [{ file: 'names.env' }, /^file names\.env has "a\.b", which cannot be the name of a variable/],
+    [{ file: 'twice.env', names: 'env' }, 'file twice.env gives A_B twice, the second time as "a.b"'],
+    [{ directory: '.', only: ['binary'] }, 'directory . has the file "binary" that is not UTF-8 text'],
+  ];
+  for (const [source, expected] of cases) {
+    const { error, problems } = await run([source]);
+    if (typeof expected === 'string') assert.is(error, expected);
+    else assert.match(error!, expected);
+    assert.equal(problems, [error], 'the check before the restore says the same');
+  }
+});
+
+test('does not wait for a named pipe', async () => {
+  execFileSync('mkfifo', ['-m', '600', join(folder, 'pipe')]);
+  assert.is((await run([{ file: 'pipe' }])).error, 'file pipe is not a regular file');
+});
+
+test('passes over an optional source that is missing, but not one that is broken', async () => {
+  await secretFile('broken.json', '{');
+  const missing = [
+    { file: 'missing', optional: true },
+    { directory: 'missing', optional: true },
+    { command: ['opm-no-such-command'], format: 'json', optional: true },
+  ];
+  assert.equal(await run(missing), { env: {}, error: null, logs: [], problems: [] });
+  assert.match((await run([{ file: 'broken.json', optional: true }])).error!, 'not valid JSON');
+});
+
+test('takes the output of a command in each format', async () => {
+  const { env, error } = await run([
+    { command: shell(`echo '{"auth":{"A":"1"}}'`), format: 'json', path: 'auth' },
+    { command: shell('printf "B=2\\n"'), format: 'dotenv' },
+    { command: shell('cat; pwd; echo "$0"'), format: 'raw', name: 'C' },
+  ]);
+  assert.is(error, null);
+  assert.equal(
+    env!.api,
+    { A: '1', B: '2', C: `${folder}\n/bin/sh` },
+    'no input, in the folder of the config',
+  );
+});
+
+test('runs a command without a shell', async () => {
+  const { env } = await run([{ command: ['/bin/echo', '$HOME;', '`id`'], format: 'raw', name: 'X' }]);
+  assert.is(env!.api!.X, '$HOME; `id`');
+});
+
+test('tells how a command failed, and neither its arguments nor its output', async () => {
+  const cases: [Record<string, unknown>, string | RegExp][] = [
+    [
+      { command: shell(`echo ${VALUE}; echo ${VALUE} >&2; exit 3`) },
+      /ended with exit code 3; run it by hand/,
+    ],
+    [
+      { command: shell('kill -TERM $$') },
+      /^command \/bin\/sh (was ended by SIGTERM|ended with exit code 143)/,
+    ],
+    [{ command: shell(`echo ${VALUE}`) }, /is not valid JSON/],
+    [{ command: shell('head -c 2000000 /dev/zero') }, /wrote more than 1 MiB/],
+    [{ command: shell("printf '\\377'") }, /wrote what is not UTF-8 text/],
+    [{ command: ['opm-no-such-command', VALUE] }, /^command opm-no-such-command was not found$/],
+    [{ command: [folder] }, /^command .* (could not be run \(EACCES\)|may not be read by this user)$/],
+  ];
+  for (const [source, expected] of cases) {
+    const { error, problems } = await run([{ format: 'json', ...source }]);
+    assert.match(error!, expected);
+    assert.equal(problems, [], 'the check runs no commands');
+  }
+});
+
+test('ends a command that takes too long, whatever it left behind', async () => {
+  const startedMs = performance.now();
+  const { error } = await run([
+    { command: shell('sleep 30 & echo $! > sleeper; echo $$ > pid; wait'), format: 'json', timeout: '300ms' },
+  ]);
+  assert.is(error, 'command /bin/sh took longer than 300 ms');
+  assert.ok(performance.now() - startedMs < 10_000);
+  await gone(readFileSync(join(folder, 'pid'), 'utf8').trim());
+  // It holds the other end of the command's output, and goes on as it would for any caller.
+  const sleeper = readFileSync(join(folder, 'sleeper'), 'utf8').trim();
+  assert.ok(alive(sleeper));
+  execFileSync('kill', ['-9', sleeper]);
+  await gone(sleeper);
+});
+
+test('ends a command with the deadline of the hook', async () => {
+  const deadline = new AbortController();
+  const pending = run([{ command: shell('echo $$ > pid; exec sleep 30'), format: 'json' }], {
+    signal: deadline.signal,
+  });
+  await appeared('pid');
+  deadline.abort();
+  assert.is((await pending).error, 'command /bin/sh was ended by the deadline of the hook');
+  await gone(readFileSync(join(folder, 'pid'), 'utf8').trim());
+});
+
+test('runs no command in a dry run', async () => {
+  const source = { command: shell('touch ran'), format: 'dotenv' };
+  const { env, logs } = await run([source], { dryRun: true });
+  assert.equal(env, {});
+  assert.equal(logs, ['command /bin/sh is not run in a dry run']);
+  assert.equal(readdirSync(folder), []);
+});
+
+test('gives the same in a recovery, and writes nothing', async () => {
+  await secretFile('a.env', `A=${VALUE}`);
+  const { env } = await run([{ file: 'a.env' }], { reason: 'recovery' });
+  assert.equal(env!.api, { A: VALUE });
+  assert.equal(readdirSync(folder), ['a.env']);
+});
+
+test('reads dotenv files of all kinds', () => {
+  const text = [
+    '\uFEFF# first',
+    '',
+    'EMPTY=',
+    '  SPACED = a b   # why',
+    'HASH=a#b',
+    'EQUALS=a=b==',
+    "SINGLE='a\\n#b' # why",
+    'DOUBLE="a\\n\\t\\\\\\"$X"',
+    'export KEY="-----BEGIN',
+    'abc',
+    '-----END"',
+    'LAST=x',
+  ].join('\r\n');
+  assert.equal(Object.fromEntries(parseDotenv(text)), {
+    EMPTY: '',
+    SPACED: 'a b',
+    HASH: 'a#b',
+    EQUALS: 'a=b==',
+    SINGLE: 'a\\n#b',
+    DOUBLE: 'a\n\t\\"$X',
+    KEY: '-----BEGIN\nabc\n-----END',
+    LAST: 'x',
+  });
+  assert.throws(() => parseDotenv('A=1\n\nB="x" y'), /^line 3 has a quote/);
+  assert.equal([...parseJson('{"__proto__": "x"}', undefined)], [['__proto__', 'x']]);
+});
+
+test('refuses options that make no sense', () => {
+  const bad = [
+    {},
+    { sources: [] },
+    { sources: ['a.env'] },
+    { sources: [{ path: 'x' }] },
+    { sources: [{ file: 'x', directory: 'y' }] },
+    { sources: [{ file: 'x', format: 'yaml' }] },
+    { sources: [{ file: 'x', rename: { a: 'b-c' } }] },
+    { sources: [{ command: ['x'] }] },
+    { sources: [{ command: [], format: 'json' }] },
+    { sources: [{ command: ['x'], format: 'raw' }] },
+    { sources: [{ command: ['x'], format: 'json', allowWorldReadable: true }] },
+  ];
+  for (const given of bad) assert.not.ok(v.safeParse(options, given).success, JSON.stringify(given));
+});
+
+/** Until the process has ended; a test has no event for somebody else's child. */
+async function gone(pid: string): Promise<void> {
+  await until(() => !alive(pid));
+}
+
+function alive(pid: string): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
+}
+
+async function appeared(name: string): Promise<void> {
+  await until(
+    () => readdirSync(folder).includes(name) && readFileSync(join(folder, name), 'utf8').endsWith('\n'),
+  );
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const endMs = performance.now() + 10_000;
+  while (!condition()) {
+    assert.ok(performance.now() < endMs, 'it did not happen within 10 s');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+test.run();
