@@ -20,6 +20,8 @@ export interface OptionSpec {
   choices?: readonly string[];
   /** The smallest value of an `integer`; 0 when absent. */
   min?: number;
+  /** Left out of help, documents and completion: for OPM itself. */
+  hidden?: boolean;
 }
 
 export interface ArgumentSpec {
@@ -28,7 +30,7 @@ export interface ArgumentSpec {
   /** Takes all that follow. */
   variadic?: boolean;
   /** What completion offers. */
-  complete?: 'targets' | 'files' | 'signals' | 'shells';
+  complete?: 'targets' | 'files' | 'files-and-targets' | 'signals' | 'shells';
 }
 
 export type CommandGroup = 'restore' | 'processes' | 'inspect' | 'daemon' | 'tools';
@@ -50,8 +52,6 @@ export interface CommandSpec {
   /** Whether words after `--` mean something. */
   takesRest?: boolean;
   examples: readonly { command: string; does: string }[];
-  /** Left out of help and documents. */
-  hidden?: boolean;
 }
 
 /** Everything a command is given; it reads nothing else of the process it runs in. */

@@ -1,15 +1,14 @@
 import { wrapText } from '../report/wrap-text.ts';
 import type { CommandSpec } from './command.ts';
 import { COMMANDS, GROUPS } from './table.ts';
-import { optionText, usageLine } from './usage-line.ts';
+import { optionText, shownOptions, usageLine } from './usage-line.ts';
 
 const WIDTH = 96;
 
 /** `opm --help`: every command in one line. */
 export function overviewHelp(): string {
-  const shown = COMMANDS.filter((spec) => spec.hidden !== true);
   const sections = GROUPS.map(({ group, title }) => {
-    const specs = shown.filter((spec) => spec.group === group);
+    const specs = COMMANDS.filter((spec) => spec.group === group);
     return `${title}:\n${commandRows(specs)}`;
   });
   return `${[
@@ -31,7 +30,7 @@ export function familyHelp(family: string, specs: readonly CommandSpec[]): strin
 /** `opm restore --help` */
 export function commandHelp(spec: CommandSpec): string {
   const options = [
-    ...spec.options.map((option) => [optionText(option), option.description] as const),
+    ...shownOptions(spec).map((option) => [optionText(option), option.description] as const),
     ['-h, --help', 'Show this help'] as const,
   ];
   const details = spec.details === undefined ? [] : [wrapText(spec.details, WIDTH)];

@@ -25,4 +25,5 @@ export const MODULES: Readonly<Record<string, () => Promise<CommandModule>>> = {
   'daemon restart': () => import('./daemon-restart.ts'),
   'daemon status': () => import('./daemon-status.ts'),
   'daemon reset': () => import('./daemon-reset.ts'),
+  completion: () => import('./completion.ts'),
 };

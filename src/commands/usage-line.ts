@@ -3,9 +3,14 @@ import type { ArgumentSpec, CommandSpec, OptionSpec } from './command.ts';
 /** `opm restart <target...> [options]` */
 export function usageLine(spec: CommandSpec): string {
   const parts = ['opm', spec.name, ...spec.args.map(argumentText)];
-  if (spec.options.length > 0) parts.push('[options]');
+  if (shownOptions(spec).length > 0) parts.push('[options]');
   if (spec.takesRest === true) parts.push('[-- args...]');
   return parts.join(' ');
+}
+
+/** The options that users are told of. */
+export function shownOptions(spec: CommandSpec): OptionSpec[] {
+  return spec.options.filter((option) => option.hidden !== true);
 }
 
 /** `<target...>` when required, `[target...]` when not. */

@@ -2,7 +2,7 @@ import { nearestName } from '../config/nearest-name.ts';
 import type { CommandSpec, OptionSpec } from './command.ts';
 import { usageError } from './command-errors.ts';
 import type { RawOptions } from './option-values.ts';
-import { usageLine } from './usage-line.ts';
+import { shownOptions, usageLine } from './usage-line.ts';
 
 /** The words after a command's name, taken apart. Nothing is converted: `007` stays `007`. */
 export interface ReadWords {
@@ -89,7 +89,7 @@ function looksLikeOption(word: string): boolean {
 function optionNamed(spec: CommandSpec, name: string): OptionSpec {
   const option = [...spec.options, HELP].find((candidate) => candidate.name === name);
   if (option !== undefined) return option;
-  const near = nearestName(name, [...spec.options.map((candidate) => candidate.name), 'help']);
+  const near = nearestName(name, [...shownOptions(spec).map((candidate) => candidate.name), 'help']);
   throw unknownOption(spec, `--${name}`, near);
 }
 

@@ -65,6 +65,14 @@ export const DAEMON_COMMANDS: readonly CommandSpec[] = [
       { name: 'config', type: 'text', value: 'FILE', description: 'What --restore restores' },
       { name: 'keep-going', type: 'flag', description: 'Keep what could be restored when something fails' },
       {
+        name: 'ready-fd',
+        type: 'integer',
+        min: 3,
+        value: 'FD',
+        description: 'Say on this descriptor how the start went',
+        hidden: true,
+      },
+      {
         name: 'fresh',
         type: 'flag',
         description: 'Take claims of other PID namespaces as void (containers behind another init)',

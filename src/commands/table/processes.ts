@@ -11,7 +11,7 @@ export const PROCESS_COMMANDS: readonly CommandSpec[] = [
       'Each word is taken as the first of these that fits: a config file that exists (of OPM or PM2), the id ' +
       'or name of an instance, a script file, a command. A command of several words goes in quotes. Options ' +
       'shape new apps; words after "--" are given to the script or command.',
-    args: [{ name: 'file, command or name', required: true, variadic: true, complete: 'targets' }],
+    args: [{ name: 'file, command or name', required: true, variadic: true, complete: 'files-and-targets' }],
     options: [
       { name: 'name', type: 'text', value: 'NAME', description: 'Name of the app (default: from the file)' },
       { name: 'cwd', type: 'text', value: 'FOLDER', description: 'Folder to run in' },
