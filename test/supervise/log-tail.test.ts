@@ -65,7 +65,7 @@ test('the size of the file does not matter', () => {
   closeSync(fd);
   appendFileSync(file, '\nthe end\n');
   const startedAtMs = performance.now();
-  assert.equal(lastLines(file, 1, MEGABYTE), ['the end']);
+  assert.equal(lastLines(file, 1, Number.POSITIVE_INFINITY), ['the end']);
   assert.is(lastLines(file, 100, MEGABYTE).length, 2);
   assert.ok(performance.now() - startedAtMs < 1000);
 });
