@@ -90,8 +90,14 @@ export function buildEnvironment(options: {
 
 /** The `PATH` that `buildEnvironment` will give the process, or the default one where that is unset or empty. */
 export function searchPathOf(spec: InstanceSpec, callerEnv: Variables, pluginEnv: Variables): string {
-  const path = pluginEnv.PATH ?? spec.env.PATH ?? inheritVariables(spec.inheritEnv, callerEnv).PATH;
+  const path = pluginEnv.PATH ?? spec.env.PATH ?? inheritedPath(spec.inheritEnv, callerEnv);
   return path === undefined || path === '' ? DEFAULT_PATH : path;
+}
+
+/** As `inheritVariables` has it, without copying the rest. */
+function inheritedPath(inheritEnv: InstanceSpec['inheritEnv'], callerEnv: Variables): string | undefined {
+  const isCallers = inheritEnv === true || (inheritEnv !== false && inheritEnv.includes('PATH'));
+  return isCallers ? callerEnv.PATH : DEFAULT_PATH;
 }
 
 function isPrivate(name: string): boolean {

@@ -142,6 +142,8 @@ test('commands are looked for where the process itself would look', () => {
   assert.is(searchPathOf(specIn('/srv', { env: { PATH: '/app' } }), CALLER, {}), '/app');
   assert.is(searchPathOf(specIn('/srv', { env: { PATH: '/app' } }), CALLER, { PATH: '/plugin' }), '/plugin');
   assert.is(searchPathOf(specIn('/srv', { inheritEnv: false }), CALLER, {}), DEFAULT_PATH);
+  assert.is(searchPathOf(specIn('/srv', { inheritEnv: ['PATH'] }), CALLER, {}), '/caller/bin');
+  assert.is(searchPathOf(specIn('/srv', { inheritEnv: ['LANG'] }), CALLER, {}), DEFAULT_PATH);
   assert.is(searchPathOf(specIn('/srv'), {}, {}), DEFAULT_PATH);
   assert.is(searchPathOf(specIn('/srv'), { PATH: '' }, {}), DEFAULT_PATH);
 });
