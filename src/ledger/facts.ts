@@ -22,6 +22,8 @@ export interface RestoreContext {
 
 /** What a restore is about to do, by instance id. */
 export interface RestoreSteps {
+  /** Made known, not started. */
+  define: number[];
   start: number[];
   replace: number[];
   stop: number[];

@@ -1,4 +1,12 @@
-import type { Before, Fact, LedgerInstance, OpenRestore, Owner, RestoreContext } from './facts.ts';
+import type {
+  Before,
+  Fact,
+  LedgerInstance,
+  OpenRestore,
+  Owner,
+  RestoreContext,
+  RestoreSteps,
+} from './facts.ts';
 import { LEDGER_VERSION } from './facts.ts';
 
 /** What the ledger says: which instances exist, what is wanted of them and who holds which PID. */
@@ -49,7 +57,7 @@ export function applyFact(state: LedgerState, fact: Fact): void {
         steps: fact.steps,
         keepGoing: fact.keepGoing,
         rollingBack: null,
-        before: {},
+        before: beforeAll(state, fact.steps),
       };
       return;
     case 'commit':
@@ -63,11 +71,9 @@ export function applyFact(state: LedgerState, fact: Fact): void {
       else state.restore.rollingBack = { reason: fact.reason, restored: fact.phase === 'restored' };
       return;
     case 'define':
-      rememberBefore(state, fact.id);
       applyDefine(state, fact);
       return;
     case 'forget':
-      rememberBefore(state, fact.id);
       state.instances.delete(fact.id);
       return;
     default:
@@ -82,7 +88,6 @@ function applyToInstance(state: LedgerState, fact: InstanceFact): void {
   if (instance === undefined) return;
   switch (fact.op) {
     case 'want':
-      rememberBefore(state, fact.id);
       instance.want = fact.want;
       instance.dormant = false;
       if (fact.want === 'running') instance.settled = null;
@@ -113,7 +118,6 @@ function applyToInstance(state: LedgerState, fact: InstanceFact): void {
       if (instance.claim?.token === fact.token) instance.claim.online = true;
       return;
     case 'stop':
-      rememberBefore(state, fact.id);
       instance.stopping = fact.afterwards;
       return;
     case 'release':
@@ -170,13 +174,14 @@ function applyDefine(state: LedgerState, fact: Extract<Fact, { op: 'define' }>):
   });
 }
 
-/** While a restore is open, the first change to an instance keeps how it stood, for the way back. */
-function rememberBefore(state: LedgerState, id: number): void {
-  const restore = state.restore;
-  if (restore === null || restore.rollingBack !== null) return;
-  if (id in restore.before) return;
-  const instance = state.instances.get(id);
-  restore.before[id] = instance === undefined ? null : beforeOf(instance);
+/** How everything stood that a restore is about to touch, for the way back. */
+function beforeAll(state: LedgerState, steps: RestoreSteps): Record<number, Before | null> {
+  const before: Record<number, Before | null> = {};
+  for (const id of [...steps.define, ...steps.start, ...steps.replace, ...steps.stop]) {
+    const instance = state.instances.get(id);
+    before[id] = instance === undefined ? null : beforeOf(instance);
+  }
+  return before;
 }
 
 function beforeOf(instance: LedgerInstance): Before {

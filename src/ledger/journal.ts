@@ -38,6 +38,7 @@ export class Journal {
   #size: number;
   #compactedSize: number;
   #lastNumber: number;
+  #nextId = 0;
   #queue: Entry[] = [];
   #flushScheduled = false;
   #retry: NodeJS.Timeout | null = null;
@@ -92,6 +93,12 @@ export class Journal {
     if (this.#queue.some((entry) => entry.settle !== undefined)) this.flush();
     for (const fact of facts) applyFact(this.state, fact);
     this.#enqueue({ facts });
+  }
+
+  /** An id for a new instance. Never given twice, also when nothing comes of it. */
+  allocateId(): number {
+    this.#nextId = Math.max(this.#nextId, this.state.nextId) + 1;
+    return this.#nextId - 1;
   }
 
   /** Whether facts wait because they could not be written. */

@@ -8,12 +8,15 @@ export interface WantedInstance {
   want: 'running' | 'stopped';
   /** Variables it inherits. */
   inheritedEnv: Record<string, string>;
+  /** Names of the variables that plugins give it; absent: not known yet, taken to be the same. */
+  pluginEnv?: string[];
 }
 
 /** One instance as it is. */
 export interface ExistingInstance {
   id: number;
   spec: InstanceSpec;
+  pluginEnv: string[];
   /** `satisfied`: nothing runs, and nothing is to run: a job that has done its work. */
   actual: 'running' | 'satisfied' | 'resting';
 }
@@ -60,7 +63,9 @@ function stepFor(wanted: WantedInstance, existing: ExistingInstance | undefined)
       : { kind: 'keep', id: existing.id, spec: existing.spec };
   }
   if (existing === undefined) return { kind: 'start', id: null, wanted };
-  const same = isDeepStrictEqual(existing.spec, wanted.spec);
+  const same =
+    isDeepStrictEqual(existing.spec, wanted.spec) &&
+    isDeepStrictEqual(existing.pluginEnv, wanted.pluginEnv ?? existing.pluginEnv);
   if (existing.actual === 'running' && !same) return { kind: 'replace', id: existing.id, wanted };
   if (existing.actual === 'resting' || !same) return { kind: 'start', id: existing.id, wanted };
   return { kind: 'keep', id: existing.id, spec: existing.spec };

@@ -41,7 +41,7 @@ export async function carryOut(
   supervisor: Supervisor,
   plan: PlanStep[],
   context: RestoreContext,
-  options: TransactionOptions & { pluginEnvNames: (app: string) => string[] },
+  options: TransactionOptions,
 ): Promise<TransactionResult> {
   const facts = openingFacts(supervisor, plan, context, options);
   await supervisor.journal.append(facts);
@@ -54,13 +54,12 @@ function openingFacts(
   supervisor: Supervisor,
   plan: PlanStep[],
   context: RestoreContext,
-  options: { keepGoing: boolean; pluginEnvNames: (app: string) => string[] },
+  options: { keepGoing: boolean },
 ): Fact[] {
   const { state } = supervisor.journal;
   const environments = new EnvironmentStore(state.envs);
-  const steps: RestoreSteps = { start: [], replace: [], stop: [] };
+  const steps: RestoreSteps = { define: [], start: [], replace: [], stop: [] };
   const definitions: Fact[] = [];
-  let nextId = state.nextId;
   for (const step of plan) {
     if (step.kind === 'keep') continue;
     if (step.kind === 'stop') {
@@ -68,12 +67,12 @@ function openingFacts(
       definitions.push({ op: 'want', id: step.id, want: 'stopped' });
       continue;
     }
-    const id = step.kind === 'define' || step.id === null ? nextId++ : step.id;
-    const { spec, want, inheritedEnv } = step.wanted;
+    const id = step.kind === 'define' || step.id === null ? supervisor.journal.allocateId() : step.id;
+    const { spec, want, inheritedEnv, pluginEnv } = step.wanted;
     const env = environments.keyFor(spec, inheritedEnv);
-    definitions.push({ op: 'define', id, spec, env, pluginEnv: options.pluginEnvNames(spec.name) });
+    definitions.push({ op: 'define', id, spec, env, pluginEnv: pluginEnv ?? [] });
     definitions.push({ op: 'want', id, want });
-    if (step.kind !== 'define') steps[step.kind].push(id);
+    steps[step.kind].push(id);
   }
   const restore = randomUUID();
   return [

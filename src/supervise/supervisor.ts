@@ -6,7 +6,7 @@ import type { ProcessTable } from '../runtime/process-table.ts';
 import { AdoptionWatch } from './adoption-watch.ts';
 import { decideAfterExit, isCompletion } from './after-exit.ts';
 import { Deadlines } from './deadlines.ts';
-import { type InstanceEvent, nextStatus } from './instance-status.ts';
+import { type InstanceEvent, type InstanceStatus, nextStatus } from './instance-status.ts';
 import { type LaunchResult, type LaunchTools, launch } from './launch.ts';
 import { logTailOf } from './log-tail-of.ts';
 import {
@@ -34,7 +34,7 @@ const SHORTAGE_RETRY_MS = 1000;
 
 export interface SupervisorEvents {
   started(id: number, running: Running): void;
-  exited(id: number, running: Running, exit: Exit): void;
+  exited(id: number, running: Running, exit: Exit, status: InstanceStatus): void;
   /** Something worth a line in the daemon's log. */
   note(message: string): void;
 }
@@ -162,6 +162,14 @@ export class Supervisor {
     this.#transition(supervised, 'adopted');
     this.#attach(supervised, newRunning({ token, identity, threadId: null, adopted: true, logOffsets }));
     if (claim.online) this.#transition(supervised, 'became-ready');
+  }
+
+  /** Its process cannot be verified from here: it is left alone, and nothing is started in its place. */
+  fence(id: number, reason: string): void {
+    const supervised = this.get(id);
+    supervised.unverifiable = true;
+    supervised.reason = reason;
+    this.#transition(supervised, 'gave-up');
   }
 
   /** What to do about an instance whose process ended while no daemon watched: the restart policy says. */
@@ -338,7 +346,7 @@ export class Supervisor {
     this.#detach(supervised, running);
     this.#recordRelease(id, running.token, exit, afterwards === 'start' ? null : 'stopped');
     this.#transition(supervised, 'came-to-rest');
-    this.#events.exited(id, running, exit);
+    this.#events.exited(id, running, exit, supervised.status);
     return { ok: left === null, reason: left };
   }
 
@@ -377,7 +385,7 @@ export class Supervisor {
       this.#recordRelease(id, running.token, { ...exit, reason: after.reason ?? exit.reason }, after.settled);
     }
     this.#transition(supervised, after.event);
-    if (running !== null) this.#events.exited(id, running, exit);
+    if (running !== null) this.#events.exited(id, running, exit, supervised.status);
     if (after.event === 'gave-up') this.#events.note(`"${spec.name}" (${id}) is errored: ${after.reason}`);
     if (after.delayMs !== null) this.#planStart(supervised, after.delayMs);
   }

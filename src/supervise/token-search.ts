@@ -38,6 +38,29 @@ export function findBearers(options: {
   );
 }
 
+/** A process of this home that no claim and no intent knows. */
+export interface Stray extends Bearer {
+  /** The instance it was started for, as its environment says. */
+  id: number | null;
+}
+
+/** Every live process that OPM started from `home` and whose token is not `known`. Only damage makes such. */
+export function findStrays(options: {
+  table: ProcessTable;
+  home: string;
+  known: { has(token: string): boolean };
+  skip: { has(pid: number): boolean };
+}): Stray[] {
+  const { table, home, known } = options;
+  const unknown = { has: (token: string) => token !== '' && !known.has(token) };
+  return findBearers({ table, tokens: unknown, skip: options.skip })
+    .filter(({ identity }) => table.environmentValue(identity.pid, 'OPM_HOME') === home)
+    .map((bearer) => {
+      const id = Number(table.environmentValue(bearer.identity.pid, 'OPM_ID') ?? Number.NaN);
+      return { ...bearer, id: Number.isSafeInteger(id) ? id : null };
+    });
+}
+
 interface Search {
   token: string;
   resolve: (bearers: Bearer[]) => void;

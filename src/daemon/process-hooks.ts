@@ -1,0 +1,27 @@
+import type { Journal } from '../ledger/journal.ts';
+import type { SupervisorEvents } from '../supervise/supervisor.ts';
+import type { HookSession } from './hook-session.ts';
+
+/** Tells plugins of processes that start and end. Never waits for them. */
+export function processHooks(journal: Journal, hooks: HookSession): Omit<SupervisorEvents, 'note'> {
+  const eventOf = (id: number, pid: number) => {
+    const spec = journal.state.instances.get(id)?.spec;
+    return {
+      id,
+      name: spec?.name ?? '',
+      instance: spec?.instance ?? 0,
+      pid,
+      at: new Date().toISOString(),
+    };
+  };
+  return {
+    started: (id, { identity }) => hooks.current?.processStarted(eventOf(id, identity.pid)),
+    exited: (id, { identity }, exit, status) =>
+      hooks.current?.processExited({
+        ...eventOf(id, identity.pid),
+        exitCode: exit.code,
+        signal: exit.signal,
+        status,
+      }),
+  };
+}

@@ -1,0 +1,271 @@
+import { isDeepStrictEqual } from 'node:util';
+import { EXIT, messageOf, OpmError } from '../errors.ts';
+import type { HookRecord, HookRestore, HookRunner } from '../hooks/hook-runner.ts';
+import {
+  type ExistingInstance,
+  makePlan,
+  type PlanStep,
+  selectOnly,
+  specOf,
+  type WantedInstance,
+} from '../restore/plan.ts';
+import type { ReportEntry, RestoreEvent, RestoreReport } from '../restore/report.ts';
+import { carryOut, type TransactionResult } from '../restore/transaction.ts';
+import type { Supervisor } from '../supervise/supervisor.ts';
+import { type HookSession, hookApps } from './hook-session.ts';
+import type { Intents, RestoreRequest } from './protocol.ts';
+import { reportOf } from './restore-report.ts';
+import { type ResolvedSource, resolveSource } from './restore-source.ts';
+
+type Result = Intents['restore']['result'];
+
+/** A plugin found something before anything was done. */
+function hooksRefused(records: HookRecord[]): OpmError {
+  const list = records
+    .map(({ plugin, hook, message }) => `  ${plugin} (${hook}): ${message ?? 'failed'}`)
+    .join('\n');
+  return new OpmError({
+    code: 'HOOKS_REFUSED',
+    exitCode: EXIT.failed,
+    message: `Plugins refuse this restore; nothing was started:\n${list}`,
+  });
+}
+
+/** `--only` names an app that is not in the set. */
+function unknownOnly(unknown: string[], known: string[]): OpmError {
+  return new OpmError({
+    code: 'TARGET_UNKNOWN',
+    exitCode: EXIT.failed,
+    message: `--only names what is not there: ${unknown.join(', ')}. There are: ${[...new Set(known)].join(', ')}`,
+  });
+}
+
+/**
+ * Runs one restore from request to report: source, plugins, plan, transaction, plugins again. The caller sees to
+ * it that no other restore is at work.
+ *
+ * @throws OpmError when nothing was begun: bad source, bad plugins, a ledger that cannot be written
+ */
+export async function restore(
+  tools: { supervisor: Supervisor; hooks: HookSession; snapshots: string },
+  request: RestoreRequest,
+  options: { cancelled: AbortSignal; emit: (event: RestoreEvent) => void },
+): Promise<Result> {
+  const { supervisor, hooks } = tools;
+  const begunMs = performance.now();
+  const source = await resolveSource(request, supervisor.journal.state, tools.snapshots);
+  for (const message of source.warnings) options.emit({ kind: 'warning', message });
+  const selected = select(source.wanted, request.only);
+  const prune = request.prune && request.only === null;
+  const runner = await hooks.prepare(source.context.plugins, ({ plugin, level, message }) =>
+    options.emit({ kind: 'log', plugin, level, message }),
+  );
+  let adopted = false;
+  try {
+    const run = new RestoreRun({ ...tools, request, source, runner, prune, begunMs, ...options });
+    const result = await run.run(selected);
+    adopted = run.isCommitted;
+    if (adopted) await hooks.adopt(runner);
+    return result;
+  } finally {
+    if (!adopted) await runner?.close();
+  }
+}
+
+function select(wanted: WantedInstance[], only: string[] | null): WantedInstance[] {
+  if (only === null) return wanted;
+  const { selected, unknown } = selectOnly(wanted, only);
+  if (unknown.length > 0)
+    throw unknownOnly(
+      unknown,
+      wanted.map(({ spec }) => spec.name),
+    );
+  return selected;
+}
+
+/** The instances as they are, for a plan. */
+export function existingInstances(supervisor: Supervisor): ExistingInstance[] {
+  return [...supervisor.journal.state.instances.values()].map((instance) => {
+    const { id, spec, pluginEnv } = instance;
+    const { running, status } = supervisor.get(id);
+    const isAlive = running !== null && !running.ended && status !== 'stopping';
+    const isDone =
+      instance.want === 'running' &&
+      !instance.dormant &&
+      status === 'stopped' &&
+      instance.lastExit?.code === 0;
+    return { id, spec, pluginEnv, actual: isAlive ? 'running' : isDone ? 'satisfied' : 'resting' };
+  });
+}
+
+interface RunOptions {
+  supervisor: Supervisor;
+  hooks: HookSession;
+  request: RestoreRequest;
+  source: ResolvedSource;
+  runner: HookRunner | null;
+  prune: boolean;
+  begunMs: number;
+  cancelled: AbortSignal;
+  emit: (event: RestoreEvent) => void;
+}
+
+class RestoreRun {
+  isCommitted = false;
+  readonly #records: HookRecord[] = [];
+  readonly #options: RunOptions;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+  }
+
+  async run(selected: WantedInstance[]): Promise<Result> {
+    const { request, source, runner, emit } = this.#options;
+    const { dryRun } = request;
+    let plan = this.#plan(selected);
+    if (runner !== null) {
+      const checked = await runner.checkRestore(this.#view(plan));
+      this.#take(checked.records);
+      if (checked.problems.length > 0) throw hooksRefused(checked.problems);
+    }
+    const warnings = [...source.warnings];
+    let undoOffer = () => {};
+    if (runner !== null && !dryRun) {
+      const outcome = await runner.preRestore(this.#view(plan));
+      this.#take(outcome.records);
+      if (outcome.veto !== null) throw hooksRefused([outcome.veto]);
+      const skipped = new Set(outcome.skip);
+      if (skipped.size > 0) warnings.push(`Left out by plugins: ${[...skipped].join(', ')}`);
+      const wanted = selected
+        .filter(({ spec }) => !skipped.has(spec.name))
+        .map((one) => ({ ...one, pluginEnv: Object.keys(outcome.env[one.spec.name] ?? {}).sort() }));
+      plan = this.#plan(wanted, skipped);
+      undoOffer = this.#options.hooks.offer(
+        wanted.map(({ spec }) => spec.name),
+        outcome.env,
+      );
+    }
+    emit({ kind: 'plan', ...countSteps(plan) });
+    if (dryRun) return { report: this.#report(plan, planned(warnings), 'planned'), exitCode: EXIT.ok };
+    return this.#carryOut(plan, warnings, undoOffer);
+  }
+
+  async #carryOut(plan: PlanStep[], warnings: string[], undoOffer: () => void): Promise<Result> {
+    const { supervisor, source, request, cancelled, emit } = this.#options;
+    const nothingToDo =
+      plan.every(({ kind }) => kind === 'keep') &&
+      isDeepStrictEqual(source.context, supervisor.journal.state.context);
+    let result: TransactionResult;
+    try {
+      result = nothingToDo
+        ? { outcome: 'committed', started: [], stopped: [], failed: [], warnings: [], reason: null }
+        : await carryOut(supervisor, plan, source.context, {
+            keepGoing: request.keepGoing,
+            timeoutMs: request.timeoutMs ?? source.context.settings.timeoutMs,
+            cancelled,
+            emit,
+          });
+    } catch (error) {
+      undoOffer();
+      throw error;
+    }
+    this.isCommitted = result.outcome !== 'rolled-back';
+    if (!this.isCommitted) undoOffer();
+    const report = this.#report(
+      plan,
+      { ...result, warnings: [...warnings, ...result.warnings] },
+      result.outcome,
+    );
+    const degraded = await this.#after(plan, report);
+    report.hooks = this.#records;
+    report.durationMs = this.#durationMs();
+    if (result.outcome === 'rolled-back') {
+      return { report, exitCode: cancelled.aborted ? EXIT.interrupted : EXIT.failed };
+    }
+    const isDegraded = result.outcome === 'partial' || degraded || source.degraded;
+    return { report, exitCode: isDegraded ? EXIT.degraded : EXIT.ok };
+  }
+
+  /** The hooks after the restore. True when one of them failed. */
+  async #after(plan: PlanStep[], report: RestoreReport): Promise<boolean> {
+    const { runner } = this.#options;
+    if (runner === null) return false;
+    try {
+      const view = this.#view(plan);
+      if (this.isCommitted) {
+        const { records, degraded } = await runner.postRestore(view, report);
+        this.#take(records);
+        return degraded;
+      }
+      this.#take((await runner.restoreFailed(view, report)).records);
+      return false;
+    } catch (error) {
+      report.warnings.push(`The hooks after the restore could not be run: ${messageOf(error)}`);
+      return true;
+    }
+  }
+
+  #take(records: HookRecord[]): void {
+    this.#records.push(...records);
+    for (const { plugin, hook, ok, ms, message } of records) {
+      this.#options.emit({
+        kind: 'hook',
+        plugin,
+        hook,
+        status: ok ? 'ok' : 'failed',
+        ms,
+        ...(message === undefined ? {} : { message }),
+      });
+    }
+  }
+
+  #plan(wanted: WantedInstance[], skipped: Set<string> = new Set()): PlanStep[] {
+    const { supervisor, prune } = this.#options;
+    // What a plugin leaves out is neither started nor stopped.
+    const existing = existingInstances(supervisor).filter(({ spec }) => !skipped.has(spec.name));
+    return makePlan({ wanted, existing, prune });
+  }
+
+  #view(plan: PlanStep[]): HookRestore {
+    const { source, request } = this.#options;
+    return {
+      restoreId: String(Math.round(this.#options.begunMs)),
+      reason: 'restore',
+      source: source.context.source,
+      dryRun: request.dryRun,
+      apps: hookApps(
+        plan.flatMap((step) => (step.kind === 'define' ? [] : [{ spec: specOf(step), action: step.kind }])),
+      ),
+    };
+  }
+
+  #report(
+    plan: PlanStep[],
+    result: Pick<TransactionResult, 'started' | 'stopped' | 'failed' | 'warnings' | 'reason'>,
+    outcome: RestoreReport['outcome'],
+  ): RestoreReport {
+    return reportOf({
+      supervisor: this.#options.supervisor,
+      plan,
+      result,
+      outcome,
+      hooks: this.#records,
+      durationMs: this.#durationMs(),
+    });
+  }
+
+  #durationMs(): number {
+    return Math.round(performance.now() - this.#options.begunMs);
+  }
+}
+
+function planned(warnings: string[]) {
+  const none: ReportEntry[] = [];
+  return { started: none, stopped: none, failed: [], warnings, reason: null };
+}
+
+function countSteps(plan: PlanStep[]): { start: number; replace: number; keep: number; stop: number } {
+  const counts = { start: 0, replace: 0, keep: 0, stop: 0 };
+  for (const { kind } of plan) counts[kind === 'define' ? 'keep' : kind] += 1;
+  return counts;
+}

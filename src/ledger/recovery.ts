@@ -1,0 +1,159 @@
+import type { Identity, Liveness } from '../runtime/process-table.ts';
+import type { Afterwards, Exit, Fact, LedgerInstance } from './facts.ts';
+import type { LedgerState } from './fold.ts';
+
+/** What comes of an instance that has no process any more. */
+export type FollowUp = 'start' | 'resume' | 'forget' | 'rest';
+
+/** What a new daemon does about each instance, decided from the ledger and the process table alone. */
+export interface RecoveryPlan {
+  /** What has become of claims and intents; to be recorded before anything is done. */
+  facts: Fact[];
+  /** Their process lives. */
+  adopt: number[];
+  /** Adopted, but a stop or a restart was under way: to be stopped, then followed up. */
+  stop: { id: number; followUp: FollowUp }[];
+  /** Nothing of them lives. `resume`: the restart policy decides; `start`: a start was under way. */
+  followUps: { id: number; followUp: FollowUp }[];
+  /** Their process has ended, but what it left behind lives: to be ended, then released, then followed up. */
+  leftovers: { id: number; token: string; release: Fact; followUp: FollowUp }[];
+  /** Their process cannot be verified, so nothing may be started in its place. */
+  unverifiable: { id: number; reason: string }[];
+}
+
+/** An exit that nobody saw. */
+export const UNSEEN_EXIT: Exit = { code: null, signal: null, unknown: true, reason: null };
+
+/**
+ * Decides how to go on from a dead daemon's ledger. Pure.
+ *
+ * In a new boot nothing is started: `opm restore` does that. In the same boot what was wanted comes back:
+ * survivors are adopted, the rest goes by its restart policy. Instances of an open restore are only adopted; the
+ * restore itself is finished by who comes next.
+ *
+ * @param options.state the ledger before this daemon's own `open`
+ * @param options.liveness whether a claimed process lives
+ * @param options.bearers the live processes that bear the token of an intent or of a dead claim, oldest first
+ * @param options.fresh what another PID namespace claimed is void (`opm daemon run --fresh`)
+ */
+export function planRecovery(options: {
+  state: LedgerState;
+  bootId: string;
+  pidNamespace: string;
+  liveness: (identity: Identity) => Liveness;
+  bearers: Map<string, { identity: Identity; sessionLeader: boolean }[]>;
+  fresh: boolean;
+  at: string;
+}): RecoveryPlan {
+  const { state, at } = options;
+  const plan: RecoveryPlan = {
+    facts: [],
+    adopt: [],
+    stop: [],
+    followUps: [],
+    leftovers: [],
+    unverifiable: [],
+  };
+  const sameBoot = (state.owners.at(-1)?.bootId ?? options.bootId) === options.bootId;
+  const inRestore = new Set(Object.keys(state.restore?.before ?? {}).map(Number));
+  for (const instance of state.instances.values()) {
+    const { id, stopping } = instance;
+    const busy = inRestore.has(id);
+    const wanted = instance.want === 'running' && sameBoot && !instance.dormant && !busy;
+    const found = examine(instance, options);
+    switch (found.kind) {
+      case 'alive':
+        if (found.claim !== null) plan.facts.push(found.claim);
+        plan.adopt.push(id);
+        if (!busy && (instance.want === 'stopped' || stopping !== null)) {
+          plan.stop.push({ id, followUp: followUpOf(wanted, stopping, true) });
+        }
+        break;
+      case 'unverifiable':
+        plan.unverifiable.push({ id, reason: found.reason });
+        break;
+      case 'gone': {
+        const { token } = found;
+        const followUp = busy ? 'rest' : followUpOf(wanted, stopping, found.neverStarted);
+        const release: Fact = {
+          op: 'release',
+          id,
+          token,
+          exit: UNSEEN_EXIT,
+          settled: wanted ? null : 'stopped',
+          at,
+        };
+        if (options.bearers.has(token)) {
+          // As long as anything bears the token, the ledger must know it.
+          plan.leftovers.push({ id, token, release, followUp });
+        } else {
+          plan.facts.push(release);
+          if (followUp !== 'rest') plan.followUps.push({ id, followUp });
+        }
+        break;
+      }
+      case 'none':
+        if (stopping === 'forget' && !busy) plan.followUps.push({ id, followUp: 'forget' });
+        else if (wanted && instance.settled === null) plan.followUps.push({ id, followUp: 'start' });
+    }
+  }
+  return plan;
+}
+
+function followUpOf(wanted: boolean, stopping: Afterwards | null, startWasUnderWay: boolean): FollowUp {
+  if (stopping === 'forget') return 'forget';
+  if (!wanted) return 'rest';
+  return startWasUnderWay || stopping === 'start' ? 'start' : 'resume';
+}
+
+type Examined =
+  | { kind: 'alive'; claim: Fact | null }
+  | { kind: 'gone'; token: string; neverStarted: boolean }
+  | { kind: 'unverifiable'; reason: string }
+  | { kind: 'none' };
+
+function examine(instance: LedgerInstance, options: Parameters<typeof planRecovery>[0]): Examined {
+  const { claim, intent } = instance;
+  if (claim !== null) {
+    const { token, identity } = claim;
+    switch (options.liveness(identity)) {
+      case 'alive':
+        return { kind: 'alive', claim: null };
+      case 'dead':
+        return { kind: 'gone', token, neverStarted: false };
+      case 'unverifiable':
+        if (isVoid(identity.pidNamespace, options)) return { kind: 'gone', token, neverStarted: false };
+        return {
+          kind: 'unverifiable',
+          reason: whyUnverifiable(`process ${identity.pid}`, identity.pidNamespace),
+        };
+    }
+  }
+  if (intent === null) return { kind: 'none' };
+  const { token, pidNamespace } = intent;
+  const bearer = options.bearers.get(token)?.find(({ sessionLeader }) => sessionLeader)?.identity;
+  if (bearer !== undefined) {
+    const logOffsets = { out: 0, err: 0 };
+    return {
+      kind: 'alive',
+      claim: { op: 'claim', id: instance.id, token, identity: bearer, logOffsets, at: options.at },
+    };
+  }
+  const otherBoot = options.state.owners.at(-1)?.bootId !== options.bootId;
+  const canSee = otherBoot || pidNamespace === options.pidNamespace || isVoid(pidNamespace, options);
+  return canSee
+    ? { kind: 'gone', token, neverStarted: true }
+    : { kind: 'unverifiable', reason: whyUnverifiable('a process that was being started', pidNamespace) };
+}
+
+/** The kernel ends a PID namespace with its first process: if that was the dead owner, nothing of it is left. */
+function isVoid(pidNamespace: string, { state, fresh }: Parameters<typeof planRecovery>[0]): boolean {
+  return fresh || state.owners.some((owner) => owner.pidNamespace === pidNamespace && owner.initOfNamespace);
+}
+
+function whyUnverifiable(what: string, pidNamespace: string): string {
+  return (
+    `${what} belongs to another PID namespace (${pidNamespace}) and cannot be verified from here; nothing is ` +
+    'started in its place. If that container is gone, run "opm daemon run --fresh"'
+  );
+}
