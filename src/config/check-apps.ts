@@ -1,0 +1,92 @@
+import { findCycle } from './find-cycle.ts';
+import { isPlainObject } from './known-object.ts';
+import { nearestName } from './nearest-name.ts';
+import { type PathSegment, showValue } from './problem.ts';
+import { splitWords } from './split-words.ts';
+import type { LocatedProblem } from './validate.ts';
+
+/**
+ * The rules that look at more than one key. They read the raw content, since their problems are reported
+ * together with those of single keys: whatever has the wrong type is passed over here.
+ */
+export function checkApps(content: unknown): LocatedProblem[] {
+  if (!isPlainObject(content) || !Array.isArray(content.apps)) return [];
+  const apps = content.apps.map((app): Record<string, unknown> => (isPlainObject(app) ? app : {}));
+  return [
+    ...apps.flatMap((app, index) => checkApp(app, ['apps', index])),
+    ...checkNames(apps),
+    ...checkDependencies(apps),
+  ];
+}
+
+function checkApp(app: Record<string, unknown>, at: PathSegment[]): LocatedProblem[] {
+  const problems: LocatedProblem[] = [];
+  const { command, shell, port, instances = 1 } = app;
+  if (shell === true && Array.isArray(command)) {
+    problems.push({
+      segments: [...at, 'shell'],
+      message: 'needs "command" as one string: join the list, or remove shell',
+    });
+  }
+  if (shell !== true && typeof command === 'string' && command !== '') {
+    const words = splitWords(command);
+    if (!Array.isArray(words)) {
+      const message = `${showValue(command)} cannot be split into words: ${words.reason}; close it, or use a list`;
+      problems.push({ segments: [...at, 'command'], message });
+    } else if (words.length === 0 || words[0] === '') {
+      problems.push({ segments: [...at, 'command'], message: `${showValue(command)} names no program` });
+    }
+  }
+  if (Array.isArray(command) && command[0] === '') {
+    problems.push({ segments: [...at, 'command'], message: `${showValue(command)} names no program` });
+  }
+  if (Number.isInteger(port) && Number.isInteger(instances)) {
+    const last = (port as number) + (instances as number) - 1;
+    if ((port as number) <= 65_535 && last > 65_535) {
+      const message = `${port} leaves no room for ${instances} instances: the last would get ${last}, beyond 65535`;
+      problems.push({ segments: [...at, 'port'], message });
+    }
+  }
+  return problems;
+}
+
+function checkNames(apps: Record<string, unknown>[]): LocatedProblem[] {
+  const first = new Map<string, number>();
+  return apps.flatMap(({ name }, index) => {
+    if (typeof name !== 'string') return [];
+    const before = first.get(name);
+    if (before === undefined) {
+      first.set(name, index);
+      return [];
+    }
+    const message = `${showValue(name)} is also the name of apps[${before}]: names are unique, choose another`;
+    return [{ segments: ['apps', index, 'name'], message }];
+  });
+}
+
+function checkDependencies(apps: Record<string, unknown>[]): LocatedProblem[] {
+  const names = apps.map(({ name }) => name).filter((name) => typeof name === 'string');
+  const known = new Set(names);
+  const edges = new Map<string, string[]>();
+  const problems: LocatedProblem[] = [];
+  for (const [index, { name, dependsOn }] of apps.entries()) {
+    const wanted = Array.isArray(dependsOn) ? dependsOn : [];
+    for (const [position, dependency] of wanted.entries()) {
+      if (typeof dependency !== 'string' || known.has(dependency)) continue;
+      const near = nearestName(dependency, names);
+      const advice = near === undefined ? 'add it or remove this' : `did you mean "${near}"?`;
+      const message = `no app is named ${showValue(dependency)}; ${advice}`;
+      problems.push({ segments: ['apps', index, 'dependsOn', position], message });
+    }
+    if (typeof name === 'string') {
+      edges.set(name, [...(edges.get(name) ?? []), ...wanted.filter((other) => known.has(other))]);
+    }
+  }
+  const cycle = findCycle(edges);
+  if (cycle !== null) {
+    const index = apps.findIndex(({ name }) => name === cycle[0]);
+    const message = `the apps wait for each other: ${cycle.join(' -> ')}; remove one of these dependencies`;
+    problems.push({ segments: ['apps', index, 'dependsOn'], message });
+  }
+  return problems;
+}

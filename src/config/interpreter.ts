@@ -1,0 +1,66 @@
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { delimiter, extname, join } from 'node:path';
+
+/**
+ * What runs a script, by its extension: the first program found on the PATH, else the first named. Each with
+ * the arguments that go before the script.
+ */
+export const INTERPRETERS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  '.js': [['node']],
+  '.mjs': [['node']],
+  '.cjs': [['node']],
+  '.ts': [['bun'], ['tsx'], ['deno', 'run', '--allow-all'], ['node']],
+  '.mts': [['bun'], ['tsx'], ['deno', 'run', '--allow-all'], ['node']],
+  '.cts': [['bun'], ['tsx'], ['node']],
+  '.tsx': [['bun'], ['tsx']],
+  '.py': [['python3'], ['python']],
+  '.sh': [['bash'], ['sh']],
+  '.rb': [['ruby']],
+  '.pl': [['perl']],
+  '.php': [['php']],
+  '.lua': [['lua']],
+};
+
+/** The program, with its first arguments, that runs this script; `null` when its extension names none. */
+export function interpreterFor(file: string, searchPath: string | undefined): string[] | null {
+  const candidates = INTERPRETERS[extname(file).toLowerCase()];
+  if (candidates === undefined) return null;
+  const found = candidates.find(([program]) => findOnPath(program!, searchPath) !== null);
+  return [...(found ?? candidates[0]!)];
+}
+
+/** The full path of a program, or `null` when no folder of the PATH has it. */
+export function findOnPath(program: string, searchPath: string | undefined): string | null {
+  for (const folder of (searchPath ?? '').split(delimiter)) {
+    if (folder === '') continue;
+    const file = join(folder, program);
+    if (isFile(file) && isExecutable(file)) return file;
+  }
+  return null;
+}
+
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+export function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** True for a file the kernel can start by itself: executable, and binary or with a `#!` line. */
+export function isProgram(path: string): boolean {
+  if (!isFile(path) || !isExecutable(path)) return false;
+  const start = Buffer.alloc(64);
+  const file = openSync(path, 'r');
+  try {
+    const length = readSync(file, start, 0, start.length, 0);
+    return start.subarray(0, 2).toString('latin1') === '#!' || start.subarray(0, length).includes(0);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,125 @@
+import { availableParallelism } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { configInvalid } from './config-errors.ts';
+import type { Conversion } from './conversion.ts';
+import { convertForeign } from './convert-foreign.ts';
+import { refuseWritableByOthers } from './file-trust.ts';
+import type { PluginEntry, ResolvedConfig } from './instance-spec.ts';
+import type { ParsedFile } from './parsed-file.ts';
+import { type ConfigProblem, printPath } from './problem.ts';
+import { readConfigFile } from './read-config-file.ts';
+import { readEnvFiles } from './read-env-files.ts';
+import { resolveInstances } from './resolve-instances.ts';
+import type { CheckedConfig } from './schema.ts';
+import { type LocatedProblem, validateConfig } from './validate.ts';
+
+export interface LoadOptions {
+  /** Path of the file, relative to the current folder or absolute. */
+  file: string;
+  /** OPM's state folder, absolute: where logs go that the config does not place. */
+  home: string;
+  /** The caller's environment: handed to config programs, and its PATH finds interpreters. */
+  env: Record<string, string>;
+  /** For PM2's ecosystem files: which `env_<name>` is used too. */
+  envName?: string;
+}
+
+/** A file that can be used, or all that is wrong with what it says. */
+export type CheckOutcome =
+  | { config: ResolvedConfig; problems: [] }
+  | { config: null; problems: ConfigProblem[] };
+
+/**
+ * Reads a config file of any format (also those of PM2 and of the Rust OPM), checks all of it, and resolves it to
+ * what is to run.
+ *
+ * @throws `CONFIG_INVALID` with every problem at once, and what {@link checkConfig} throws; exit 78
+ */
+export async function loadConfig(options: LoadOptions): Promise<ResolvedConfig> {
+  const { config, problems } = await checkConfig(options);
+  if (config === null) throw configInvalid(resolve(options.file), problems);
+  return config;
+}
+
+/**
+ * Like {@link loadConfig}, with the problems of the content as data.
+ *
+ * @throws `CONFIG_UNREADABLE`, `CONFIG_BROKEN`, `CONFIG_FORMAT_UNKNOWN`, `CONFIG_MODULE_FAILED`, `FILE_UNTRUSTED`
+ */
+export async function checkConfig(options: LoadOptions): Promise<CheckOutcome> {
+  const file = resolve(options.file);
+  const folder = dirname(file);
+  refuseWritableByOthers(file);
+  const parsed = await readConfigFile(file, options.env);
+  const conversion = await convertForeign(parsed.content, {
+    file,
+    folder,
+    env: options.env,
+    cores: availableParallelism(),
+    envName: options.envName,
+  });
+  const validation = validateConfig(conversion === null ? parsed.content : conversion.content);
+  // The lines of a converted file's problems are unknown: its paths are those of the conversion.
+  const locator = conversion === null ? parsed.locator : undefined;
+  if (validation.config === null)
+    return { config: null, problems: await locate(validation.problems, locator) };
+  const envFiles = readEnvFiles(validation.config.apps, folder);
+  if (envFiles.problems.length > 0)
+    return { config: null, problems: await locate(envFiles.problems, locator) };
+  return {
+    config: resolveConfig(validation.config, {
+      file,
+      folder,
+      home: options.home,
+      fileEnvs: envFiles.byApp,
+      conversion,
+    }),
+    problems: [],
+  };
+}
+
+function resolveConfig(
+  config: CheckedConfig,
+  from: {
+    file: string;
+    folder: string;
+    home: string;
+    fileEnvs: Record<string, string>[];
+    conversion: Conversion | null;
+  },
+): ResolvedConfig {
+  const { file, folder, home, fileEnvs, conversion } = from;
+  const { threads, maxStarting, timeout: timeoutMs, attempts } = config.settings;
+  return {
+    file,
+    settings: { threads, maxStarting, timeoutMs, attempts },
+    plugins: config.plugins.map((entry): PluginEntry => {
+      const { specifier, options, timeout, onError } = { timeout: undefined, onError: undefined, ...entry };
+      return {
+        specifier,
+        baseDir: folder,
+        options,
+        ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+        ...(onError === undefined ? {} : { onError }),
+      };
+    }),
+    instances: config.apps.flatMap((app, index) =>
+      resolveInstances({
+        app,
+        folder,
+        home,
+        fileEnv: fileEnvs[index] ?? {},
+        overrides: conversion?.overrides[index] ?? [],
+      }),
+    ),
+    warnings: conversion?.warnings ?? [],
+  };
+}
+
+async function locate(problems: LocatedProblem[], locator: ParsedFile['locator']): Promise<ConfigProblem[]> {
+  const lineOf = await locator?.();
+  return problems.map(({ segments, message }) => {
+    const line = lineOf?.(segments);
+    return { path: printPath(segments), message, ...(line === undefined ? {} : { line }) };
+  });
+}

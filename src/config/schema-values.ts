@@ -1,0 +1,137 @@
+import * as v from 'valibot';
+import { DURATION_PATTERN, LONGEST_DURATION_MS, parseDuration } from './duration.ts';
+import { openObject } from './known-object.ts';
+import { notThat, showValue } from './problem.ts';
+
+/** The single values that keys of the config file take, each with its message and its remedy. */
+
+type IssueLike = { input: unknown };
+
+/** Text that can be handed to the operating system: not empty, no NUL. */
+export function text(what: string) {
+  return v.pipe(
+    v.string(notThat(what)),
+    v.nonEmpty(`must not be empty: give ${what}`),
+    v.check((value) => !value.includes('\0'), 'must not contain a NUL character'),
+  );
+}
+
+export function wholeNumber(min: number, max: number) {
+  const message = notThat(`a whole number from ${min} to ${max}`);
+  return v.pipe(v.number(message), v.integer(message), v.minValue(min, message), v.maxValue(max, message));
+}
+
+export const flag = v.boolean(notThat('true or false'));
+
+const NAME_RULE = 'leave out spaces, ":", ",", "/", "\\" and a leading "-" or "."';
+const notAName = ({ input }: IssueLike) => `${showValue(input)} is not a usable name: ${NAME_RULE}`;
+
+/**
+ * Names end up in targets (`name:instance`, `a,b`, `all`, ids), in flags and in file names, so what has a
+ * meaning there is left out.
+ */
+export const NAME_PATTERN = /^[^\s:,/\\.-][^\s:,/\\]*$/;
+
+export const appName = v.pipe(
+  v.string(notThat('a name')),
+  v.regex(NAME_PATTERN, notAName),
+  v.check((value) => !hasControlCharacter(value), notAName),
+  v.notValue('all', '"all" is not a usable name: commands take it for every app'),
+  v.check(
+    (value) => !/^[0-9]+$/.test(value),
+    ({ input }) => `${showValue(input)} is not a usable name: commands take digits for an id; add a letter`,
+  ),
+  v.maxLength(100, 'is longer than 100 characters: names become file names'),
+);
+
+function hasControlCharacter(value: string): boolean {
+  return [...value].some((char) => char < ' ' || char === '\u007f');
+}
+
+const DURATION = 'a duration: write "500ms", "10s", "5m", "1h" or a number of milliseconds';
+
+/** Output: milliseconds. */
+export function duration(options: { min: number } = { min: 0 }) {
+  return v.pipe(
+    v.union(
+      [
+        v.pipe(v.string(), v.regex(DURATION_PATTERN, notThat(DURATION))),
+        v.pipe(v.number(), v.minValue(0, notThat(DURATION))),
+      ],
+      notThat(DURATION),
+    ),
+    v.title('duration'),
+    v.transform((value) => parseDuration(value) ?? Number.NaN),
+    v.check((ms) => ms >= options.min, `must be longer than 0`),
+    v.check((ms) => ms <= LONGEST_DURATION_MS, 'is longer than a timer can wait (24 days)'),
+  );
+}
+
+const COMMAND = 'a command: write "node server.js" or ["node", "server.js"]';
+
+/** One command line, or its words. Splitting is checked with the app, since `shell` changes it. */
+export const command = v.pipe(
+  v.union(
+    [
+      text('a command'),
+      v.pipe(v.array(v.string(notThat('text'))), v.minLength(1, 'must not be empty: give a command')),
+    ],
+    notThat(COMMAND),
+  ),
+  v.title('string or list of strings'),
+);
+
+/** One word or a list of them; output: a list. */
+export function listOf(what: string) {
+  return v.pipe(
+    v.union([text(what), v.array(text(what))], notThat(`${what} or a list of them`)),
+    v.title('string or list of strings'),
+    v.transform((value) => (typeof value === 'string' ? [value] : value)),
+  );
+}
+
+/** Set by OPM for every process, so a config cannot. */
+export const RESERVED_VARIABLES = ['OPM_ID', 'OPM_NAME', 'OPM_INSTANCE', 'OPM_TOKEN'];
+
+export const variableName = v.pipe(
+  v.string(),
+  v.check((name) => name !== '' && !/[=\0]/.test(name), 'is not a name that a variable can have'),
+  v.check((name) => !RESERVED_VARIABLES.includes(name), 'is set by OPM itself: choose another name'),
+);
+
+const VALUE = 'a string, a number or a boolean';
+
+export const variables = v.pipe(
+  openObject(
+    variableName,
+    v.pipe(
+      v.union(
+        [v.string(), v.pipe(v.number(), v.finite(`must be ${VALUE}`)), v.boolean()],
+        ({ received }) => `must be ${VALUE}, not ${received}`,
+      ),
+      v.transform(String),
+      v.check((value) => !value.includes('\0'), 'must not contain a NUL character'),
+    ),
+    'an object of variables, like { "LOG": "info" }',
+  ),
+  v.title('object of strings, numbers or booleans'),
+);
+
+/** Those a process can be asked to end with, on every system OPM runs on. */
+export const STOP_SIGNALS = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGQUIT',
+  'SIGHUP',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGWINCH',
+  'SIGABRT',
+  'SIGALRM',
+  'SIGKILL',
+] as const;
+
+export const signalName = v.picklist(
+  STOP_SIGNALS,
+  notThat(`a signal to stop with: use one of ${STOP_SIGNALS.join(', ')}`),
+);
