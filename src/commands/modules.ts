@@ -26,4 +26,5 @@ export const MODULES: Readonly<Record<string, () => Promise<CommandModule>>> = {
   'daemon status': () => import('./daemon-status.ts'),
   'daemon reset': () => import('./daemon-reset.ts'),
   completion: () => import('./completion.ts'),
+  doctor: () => import('./doctor.ts'),
 };

@@ -39,7 +39,7 @@ async function sourceOf(input: CommandInput): Promise<RestoreSource> {
   const config = await loadConfig({
     file: resolve(input.cwd, file),
     home: homeOf(input),
-    env: input.env,
+    env: environmentOf(input),
   });
   for (const warning of config.warnings) input.terminal.err.write(`warning: ${printable(warning)}\n`);
   return {

@@ -1,0 +1,95 @@
+import { accessSync, constants, type Stats, statfsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { messageOf, systemErrorCode } from '../../errors.ts';
+import { formatBytes } from '../../report/units.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
+
+const LITTLE_SPACE_BYTES = 256 * 1024 * 1024;
+const NO_SPACE_BYTES = 1024 * 1024;
+
+/** Whether OPM can work in its home, and nobody else can. Changes nothing. */
+export function checkHome(home: string): Finding[] {
+  const stats = statOf(home);
+  const place = stats === undefined ? existingParent(home) : home;
+  return [
+    stats === undefined ? checkMissing(home, place) : checkExisting(home, stats),
+    checkSocketPath(home),
+    checkDisk(place),
+  ];
+}
+
+function checkMissing(home: string, parent: string): Finding {
+  return isAccessible(parent)
+    ? ok('home', `${home}, which the first command makes`)
+    : fail(
+        'home',
+        `${home} is not there and cannot be made: ${parent} is not writable. Set OPM_HOME to another folder`,
+      );
+}
+
+function checkExisting(home: string, stats: Stats): Finding {
+  const user = process.geteuid?.() ?? stats.uid;
+  if (!stats.isDirectory()) return fail('home', `${home} is no folder. Set OPM_HOME to another one`);
+  if (stats.uid !== user) {
+    return fail(
+      'home',
+      `${home} belongs to user ${stats.uid}, and this is user ${user}. Set OPM_HOME to a folder of your own`,
+    );
+  }
+  if (!isAccessible(home)) return fail('home', `${home} cannot be written. Is its disk read-only?`);
+  if ((stats.mode & 0o077) !== 0) {
+    return warn('home', `${home} can be entered by others; the next command closes it (chmod 700)`);
+  }
+  return ok('home', `${home}, closed to others`);
+}
+
+/** The name of a socket is limited by the system, and with it the path of the home. */
+function checkSocketPath(home: string): Finding {
+  const limit = process.platform === 'darwin' ? 103 : 107;
+  const bytes = Buffer.byteLength(join(home, 'opm-00000000.sock'));
+  return bytes <= limit
+    ? ok('socket', `Its path takes ${bytes} of ${limit} bytes`)
+    : fail(
+        'socket',
+        `Its path takes ${bytes} bytes and the system allows ${limit}. Set OPM_HOME to a shorter path`,
+      );
+}
+
+function checkDisk(place: string): Finding {
+  try {
+    const { bavail, bsize, files, ffree } = statfsSync(place);
+    const free = bavail * bsize;
+    // Some file systems count no inodes and say 0 of 0.
+    if (free < NO_SPACE_BYTES || (files > 0 && ffree === 0))
+      return fail('disk', `The disk of ${place} is full`);
+    return free < LITTLE_SPACE_BYTES
+      ? warn('disk', `Only ${formatBytes(free)} are free for ${place}`)
+      : ok('disk', `${formatBytes(free)} are free for ${place}`);
+  } catch (error) {
+    return warn('disk', `The space for ${place} cannot be told: ${messageOf(error)}`);
+  }
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOTDIR' || systemErrorCode(error) === 'EACCES') return undefined;
+    throw error;
+  }
+}
+
+function existingParent(path: string): string {
+  let parent = dirname(path);
+  while (statOf(parent) === undefined && dirname(parent) !== parent) parent = dirname(parent);
+  return parent;
+}
+
+function isAccessible(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
+}
