@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of `package.json`, without a trailing slash. */
@@ -7,16 +8,17 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/,
 export const ON_DENO = process.versions.deno !== undefined;
 
 /**
- * Runs a program in the project's folder with this terminal and waits for it to end. Ctrl-C reaches it by the
+ * Runs a program with this terminal and waits for it to end. Ctrl-C reaches it by the
  * terminal; SIGTERM is handed on.
  *
  * @param {string} file
  * @param {string[]} args
- * @param {Record<string, string>} [env] variables besides those of this process
+ * @param {{ env?: Record<string, string>, cwd?: string }} [options] variables besides those of this process;
+ *   where to run it, by default in the project's folder
  * @returns {Promise<number>} its exit code, 128 + n when signal n ended it
  */
-export async function run(file, args, env = {}) {
-  const child = spawn(file, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+export async function run(file, args, { env = {}, cwd = ROOT } = {}) {
+  const child = spawn(file, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } });
   const onTerm = () => child.kill('SIGTERM');
   const onInterrupt = () => {};
   process.on('SIGTERM', onTerm);
@@ -38,10 +40,21 @@ export async function run(file, args, env = {}) {
  * @param {string} what
  * @param {string} file
  * @param {string[]} args
+ * @param {string} [cwd]
  */
-export async function runOrThrow(what, file, args) {
-  const code = await run(file, args);
+export async function runOrThrow(what, file, args, cwd) {
+  const code = await run(file, args, { cwd });
   if (code !== 0) throw new Error(`${what} failed with exit code ${code}: ${file} ${args.join(' ')}`);
+}
+
+/**
+ * Whether this module is the program and not imported by one.
+ *
+ * @param {string} url its `import.meta.url`
+ */
+export function isMain(url) {
+  const program = process.argv[1];
+  return program !== undefined && realpathSync(program) === fileURLToPath(url);
 }
 
 /**

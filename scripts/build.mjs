@@ -1,0 +1,77 @@
+/**
+ * `npm run build`: makes `dist/` when the sources have changed since it was made (`--force`: always).
+ *
+ * It is built aside and put in place at once, so that nobody who runs from `dist/` meets half of it.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureInstalled } from './install.mjs';
+import { isMain, main, ROOT } from './project.mjs';
+
+const DIST = join(ROOT, 'dist');
+const WORK = join(ROOT, 'node_modules/.cache/opm-build');
+const STAMP = join(WORK, 'built-from');
+
+/** Everything the content of `dist/` depends on. */
+const INPUTS = ['src', 'plugins', 'package.json', 'package-lock.json', 'build.config.ts', 'tsconfig.json'];
+
+/** @param {{ force?: boolean }} [options] */
+export async function ensureBuilt({ force = false } = {}) {
+  await ensureInstalled();
+  const state = inputState();
+  if (!force && existsSync(join(DIST, 'cli.mjs')) && readStamp() === state) return;
+  const aside = join(WORK, String(process.pid));
+  // unbuild ends this process when there are warnings.
+  process.once('exit', () => rmSync(aside, { recursive: true, force: true }));
+  process.chdir(ROOT);
+  const { build } = await import('unbuild');
+  await build(ROOT, false, { outDir: aside });
+  rmSync(DIST, { recursive: true, force: true });
+  renameSync(aside, DIST);
+  writeFileSync(STAMP, state);
+}
+
+function inputState() {
+  const hash = createHash('sha256');
+  for (const file of INPUTS.flatMap(filesBelow))
+    hash.update(`${file}\0`).update(readFileSync(join(ROOT, file)));
+  return hash.update(commit()).digest('hex');
+}
+
+/**
+ * @param {string} path
+ * @returns {string[]}
+ */
+function filesBelow(path) {
+  if (path.includes('.')) return [path];
+  return readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => join(path, name))
+    .sort();
+}
+
+/** The commit is part of `opm --version --json`. */
+function commit() {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).toString();
+  } catch {
+    return '';
+  }
+}
+
+function readStamp() {
+  mkdirSync(WORK, { recursive: true });
+  return existsSync(STAMP) ? readFileSync(STAMP, 'utf8') : '';
+}
+
+if (isMain(import.meta.url)) {
+  await main(async () => {
+    await ensureBuilt({ force: process.argv.includes('--force') });
+    return 0;
+  });
+}

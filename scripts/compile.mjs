@@ -1,0 +1,103 @@
+/**
+ * `npm run compile [-- --target linux-arm64,darwin-arm64]`: the standalone executable from `dist/` and the
+ * packages of the lock file. `dist/opm` for this machine, `dist/opm-<target>` for others, `dist/SHA256SUMS`
+ * beside. Two builds of one commit are the same bytes.
+ */
+import { createHash } from 'node:crypto';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from './build.mjs';
+import { foreignBun, HOST, hostBun, TARGETS } from './bun.mjs';
+import { executableEntries } from './entries.mjs';
+import { isMain, main, ROOT, runOrThrow } from './project.mjs';
+
+/** @typedef {import('./bun.mjs').Target} Target */
+
+const DIST = join(ROOT, 'dist');
+
+const FLAGS = [
+  '--compile',
+  // Parsed ahead of time, loaded only when imported: that is what makes `opm --version` start in milliseconds.
+  '--bytecode',
+  '--format=esm',
+  '--splitting',
+  '--minify-syntax',
+  '--minify-whitespace',
+  // The folder opm is started in must not change what it does.
+  '--no-compile-autoload-dotenv',
+  '--no-compile-autoload-bunfig',
+  // Reads TypeScript for Node, which Bun does by itself.
+  '--external=jiti',
+];
+
+/** @param {Target} target */
+async function compile(target) {
+  mkdirSync(join(ROOT, 'node_modules/.cache'), { recursive: true });
+  const work = mkdtempSync(join(ROOT, 'node_modules/.cache/opm-compile-'));
+  try {
+    const base =
+      target === HOST ? [] : [`--compile-executable-path=${foreignBun(target, join(work, 'base'))}`];
+    const platform = `--target=${target === HOST ? 'bun' : `bun-${target}`}`;
+    // The name is part of the bytes, and so are the entries' paths: the same wherever the checkout lies.
+    const args = ['build', ...FLAGS, platform, ...base, `--outfile=${join(work, 'opm')}`, '--root=.'];
+    await runOrThrow(
+      'Compiling',
+      hostBun(),
+      [...args, ...executableEntries(DIST).map((file) => `./${file}`)],
+      DIST,
+    );
+    const file = join(DIST, target === HOST ? 'opm' : `opm-${target}`);
+    renameSync(join(work, 'opm'), file);
+    console.log(
+      `${file}  ${(statSync(file).size / 1e6).toFixed(0)} MB  ${target}${target === HOST ? '' : ', not run here'}`,
+    );
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** In the format of `sha256sum`, for all executables that are there. */
+function writeChecksums() {
+  const names = readdirSync(DIST).filter((name) => name === 'opm' || name.startsWith('opm-'));
+  const lines = names.sort().map((name) => {
+    return `${createHash('sha256')
+      .update(readFileSync(join(DIST, name)))
+      .digest('hex')}  ${name}\n`;
+  });
+  writeFileSync(join(DIST, 'SHA256SUMS'), lines.join(''));
+}
+
+/**
+ * @param {string | undefined} list
+ * @returns {Target[]}
+ */
+function parseTargets(list) {
+  if (list === undefined) return [HOST];
+  if (list === 'all') return /** @type {Target[]} */ (Object.keys(TARGETS));
+  const targets = list.split(',');
+  const unknown = targets.find((target) => !(target in TARGETS));
+  if (unknown !== undefined)
+    throw new Error(`--target ${unknown} is not one of ${Object.keys(TARGETS).join(', ')}`);
+  return /** @type {Target[]} */ (targets);
+}
+
+if (isMain(import.meta.url)) {
+  await main(async () => {
+    const { values } = parseArgs({ options: { target: { type: 'string' } } });
+    const targets = parseTargets(values.target);
+    await ensureBuilt();
+    for (const target of targets) await compile(target);
+    writeChecksums();
+    return 0;
+  });
+}

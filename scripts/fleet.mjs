@@ -1,0 +1,43 @@
+/** The example fleet: which program runs it, and where its state lives. */
+
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { ensureBuilt } from './build.mjs';
+import { ensureInstalled } from './install.mjs';
+import { ON_DENO, ROOT, run } from './project.mjs';
+
+export const FLEET_CONFIG = 'examples/fleet/opm.config.jsonc';
+
+/** A Unix socket's path has room for 108 bytes, the closing zero included. */
+const LONGEST_SOCKET_PATH = 107;
+
+/**
+ * Runs `opm` on the fleet's own home: built where Node runs this, from source on Deno.
+ *
+ * @param {string[]} args
+ */
+export async function opm(args) {
+  const env = { OPM_HOME: fleetHome(), PATH: pathWithNode(), ...(ON_DENO ? { DENO: process.execPath } : {}) };
+  if (ON_DENO) {
+    await ensureInstalled();
+    return run(process.execPath, ['run', '--allow-all', 'src/cli.ts', ...args], { env });
+  }
+  await ensureBuilt();
+  return run(process.execPath, ['dist/cli.mjs', ...args], { env });
+}
+
+/** `.opm` in the project, or a short path that only this checkout has where that is too deep for a socket. */
+function fleetHome() {
+  const home = join(ROOT, '.opm');
+  if (Buffer.byteLength(join(home, 'opm.sock')) <= LONGEST_SOCKET_PATH) return home;
+  return join(tmpdir(), `opm-fleet-${createHash('sha256').update(ROOT).digest('hex').slice(0, 8)}`);
+}
+
+/** The services say `node`; on a machine that has only Deno, a script of that name runs them with it. */
+function pathWithNode() {
+  const path = process.env.PATH ?? '';
+  const hasNode = path.split(delimiter).some((folder) => existsSync(join(folder, 'node')));
+  return ON_DENO && !hasNode ? [join(ROOT, 'examples/fleet/without-node'), path].join(delimiter) : path;
+}

@@ -1,0 +1,5 @@
+/** `npm stop`: takes the example fleet and its daemon down. */
+import { opm } from './fleet.mjs';
+import { main } from './project.mjs';
+
+await main(() => opm(['daemon', 'stop', ...process.argv.slice(2)]));
