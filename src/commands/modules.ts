@@ -24,6 +24,7 @@ export const MODULES: Readonly<Record<string, () => Promise<CommandModule>>> = {
   'daemon stop': () => import('./daemon-stop.ts'),
   'daemon restart': () => import('./daemon-restart.ts'),
   'daemon status': () => import('./daemon-status.ts'),
+  'daemon run': () => import('./daemon-run.ts'),
   'daemon reset': () => import('./daemon-reset.ts'),
   completion: () => import('./completion.ts'),
   doctor: () => import('./doctor.ts'),

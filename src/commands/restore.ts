@@ -1,52 +1,10 @@
-import { resolve } from 'node:path';
-import type { RestoreSource } from '../daemon/protocol.ts';
 import type { ExitCode } from '../errors.ts';
-import { printable } from '../report/cells.ts';
 import type { CommandInput } from './command.ts';
-import { usageError } from './command-errors.ts';
+import { restoreRequestOf } from './restore-request.ts';
 import { runRestore } from './run-restore.ts';
-import { callerOf, environmentOf, homeOf } from './session.ts';
-import { usageLine } from './usage-line.ts';
 
 /** `opm restore`: brings a whole set of services back, all or nothing. */
 export async function run(input: CommandInput): Promise<ExitCode> {
-  const { options } = input;
-  const request = {
-    source: await sourceOf(input),
-    dryRun: options.flag('dry-run'),
-    keepGoing: options.flag('keep-going'),
-    prune: options.flag('prune'),
-    only: options.list('only'),
-    timeoutMs: options.durationMs('timeout'),
-    env: environmentOf(input),
-    caller: callerOf(input),
-  };
+  const request = await restoreRequestOf(input);
   return runRestore(input, (client, onEvent) => client.call('restore', request, onEvent));
-}
-
-/** `--config`, else `--generation`, else `$OPM_CONFIG`, else what the daemon finds: snapshot, then ledger. */
-async function sourceOf(input: CommandInput): Promise<RestoreSource> {
-  const generation = input.options.integer('generation');
-  const named = input.options.text('config');
-  if (named !== null && generation !== null) {
-    throw usageError('--config and --generation exclude each other', usageLine(input.spec));
-  }
-  if (generation !== null) return { kind: 'snapshot', generation };
-  const file = named ?? input.env.OPM_CONFIG ?? '';
-  if (file === '') return { kind: 'auto' };
-
-  const { loadConfig } = await import('../config/load.ts');
-  const config = await loadConfig({
-    file: resolve(input.cwd, file),
-    home: homeOf(input),
-    env: environmentOf(input),
-  });
-  for (const warning of config.warnings) input.terminal.err.write(`warning: ${printable(warning)}\n`);
-  return {
-    kind: 'config',
-    file: config.file,
-    instances: config.instances,
-    settings: config.settings,
-    plugins: config.plugins,
-  };
 }

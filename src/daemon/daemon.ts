@@ -28,8 +28,11 @@ export interface DaemonOptions {
   fresh: boolean;
   /** Presume the owner on another machine dead. */
   breakLock: boolean;
-  /** Adopt survivors, but start nothing: the daemon was started to stop them. */
-  adoptOnly: boolean;
+  /**
+   * Called once it owns the home and clients find its socket; they wait until this has resolved. Nothing has been
+   * started yet.
+   */
+  published: (socketPath: string) => Promise<void>;
   /** Writes a line to the daemon's log. */
   log: (message: string) => void;
 }
@@ -127,9 +130,10 @@ export class Daemon {
       });
       const daemon = new Daemon({ supervisor, server, lock, home, hooks, log });
       handOver(supervisor, recovered.plan);
-      daemon.#goOn(options.adoptOnly ? null : recovered.plan);
       server.publish();
       faultPoint('recovery.before-serve');
+      await options.published(server.socketPath);
+      daemon.#goOn(recovered.plan);
       server.serve(daemon.#handlers(notices));
       log(`serving ${home} as process ${process.pid}, ${recovered.plan.adopt.length} processes adopted`);
       return daemon;
@@ -171,9 +175,8 @@ export class Daemon {
   }
 
   /** What recovery left to do: follow up, and finish the restore that a dead daemon left open. */
-  #goOn(plan: Parameters<typeof followUp>[1] | null): void {
+  #goOn(plan: Parameters<typeof followUp>[1]): void {
     const { supervisor } = this;
-    if (plan === null) return;
     followUp(supervisor, plan).catch((error) => this.#log(`bug: ${describeBug(error)}`));
     const open = supervisor.journal.state.restore;
     if (open === null) return;

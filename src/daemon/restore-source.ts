@@ -2,7 +2,6 @@ import { DEFAULT_SETTINGS } from '../config/instance-spec.ts';
 import { EXIT, OpmError } from '../errors.ts';
 import type { RestoreContext } from '../ledger/facts.ts';
 import type { LedgerState } from '../ledger/fold.ts';
-import { listSnapshots, readNewestGood, readSnapshot } from '../ledger/snapshot.ts';
 import type { WantedInstance } from '../restore/plan.ts';
 import type { RestoreRequest } from './protocol.ts';
 
@@ -50,12 +49,15 @@ export async function resolveSource(
       };
     case 'snapshot':
       return fromSnapshot(snapshots, source.generation);
-    case 'auto':
+    case 'auto': {
+      const { listSnapshots } = await import('../ledger/snapshot.ts');
       return (await listSnapshots(snapshots)).length > 0 ? fromSnapshot(snapshots, null) : fromLedger(state);
+    }
   }
 }
 
 async function fromSnapshot(folder: string, generation: number | null): Promise<ResolvedSource> {
+  const { readNewestGood, readSnapshot } = await import('../ledger/snapshot.ts');
   const { snapshot, damaged } =
     generation === null
       ? await readNewestGood(folder)

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DEFAULT_SETTINGS } from '../config/instance-spec.ts';
 import type { LedgerState } from '../ledger/fold.ts';
-import { listSnapshots, readNewestGood, type SnapshotPayload, writeSnapshot } from '../ledger/snapshot.ts';
+import type { SnapshotPayload } from '../ledger/snapshot.ts';
 import type { ProcessTable } from '../runtime/process-table.ts';
 import type { Intents } from './protocol.ts';
 
@@ -27,6 +27,7 @@ export class SnapshotState {
    */
   async save(state: LedgerState): Promise<Intents['save']['result']> {
     const payload = payloadOf(state, this.#table.bootId());
+    const { writeSnapshot } = await import('../ledger/snapshot.ts');
     const written = await writeSnapshot({ folder: this.folder, payload, keep: KEEP });
     this.#saved = comparable(payload);
     return { ...written, instances: payload.instances.length };
@@ -41,6 +42,7 @@ export class SnapshotState {
 
   async #readSaved(): Promise<unknown> {
     try {
+      const { listSnapshots, readNewestGood } = await import('../ledger/snapshot.ts');
       if ((await listSnapshots(this.folder)).length === 0) return null;
       return comparable((await readNewestGood(this.folder)).snapshot.payload);
     } catch {

@@ -1,0 +1,50 @@
+import { connect } from '../daemon/client.ts';
+import { runDaemon } from '../daemon/run-daemon.ts';
+import { EXIT, type ExitCode } from '../errors.ts';
+import { failureText, restoreSummary } from '../report/restore-summary.ts';
+import { restoreView } from '../report/restore-view.ts';
+import type { CommandInput } from './command.ts';
+import { restoreRequestOf } from './restore-request.ts';
+import { homeOf, useDaemon } from './session.ts';
+
+/** `opm daemon run`: the daemon in the foreground. With `--restore`, a restore that fails ends it. */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const { options, terminal } = input;
+  const home = homeOf(input);
+  let exitCode: ExitCode = EXIT.ok;
+  // A daemon lives where it was started only in name: it must not keep a file system busy.
+  process.chdir('/');
+  const log = (message: string) => terminal.err.write(`${new Date().toISOString()} ${message}\n`);
+  await runDaemon(
+    {
+      home,
+      fresh: options.flag('fresh'),
+      breakLock: options.flag('break-lock'),
+      readyFd: options.integer('ready-fd'),
+      onInterrupt: input.onInterrupt,
+      log,
+    },
+    async (daemon) => {
+      if (!options.flag('restore')) return;
+      exitCode = await restoreFirst(input, home);
+      const isUsable = exitCode === EXIT.ok || exitCode === EXIT.degraded;
+      if (!isUsable) await daemon.shutDown(false);
+      else exitCode = EXIT.ok;
+    },
+  );
+  return exitCode;
+}
+
+async function restoreFirst(input: CommandInput, home: string): Promise<ExitCode> {
+  const { terminal } = input;
+  const request = await restoreRequestOf(input);
+  const view = restoreView(terminal.err);
+  const client = await connect({ home, start: 'on-demand' });
+  const { report, exitCode } = await useDaemon(client, (daemon) =>
+    daemon.call('restore', request, view.event),
+  );
+  view.end();
+  terminal.err.write(failureText(report, terminal.err));
+  terminal.out.write(restoreSummary(report, terminal.out));
+  return exitCode;
+}
