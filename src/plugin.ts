@@ -93,7 +93,7 @@ export interface PluginContext<Options = unknown> {
   /**
    * Kept for this plugin between hooks and between runs of the daemon, at most 64 KiB as JSON. Change it in
    * place. It is saved when the hook returns or throws; not in a dry run, and not when the hook ran into its
-   * deadline.
+   * deadline or took its thread down.
    */
   state: { [key: string]: Json };
   /** Aborted when the hook runs into its deadline. Hand it to `fetch`, timers and child processes. */
@@ -175,7 +175,7 @@ type Returned<Value> = Value | Promise<Value>;
 export interface PluginHooks<Options = unknown> {
   /** Before anything is changed, in a dry run too: look, report problems, change nothing. */
   checkRestore?(ctx: CheckRestoreContext<Options>): Returned<void>;
-  /** The last word before anything starts. Throw to veto. */
+  /** The last word before anything starts. Throw to veto. Not run in a dry run, see `preRestoreInDryRun`. */
   // biome-ignore lint/suspicious/noConfusingVoidType: a hook without a return statement returns void
   preRestore?(ctx: RestoreContext<Options>): Returned<PreRestoreResult | void>;
   /** After the commit. */
@@ -195,6 +195,11 @@ export interface Plugin<Schema extends StandardSchemaV1 | undefined = StandardSc
   apiVersion: 1;
   /** Any Standard Schema. Options that it refuses stop the restore before anything runs. */
   options?: Schema;
+  /**
+   * Say true when `preRestore` changes nothing outside: then it runs in a dry run too, which can show the names
+   * of the variables it returns and the apps it skips.
+   */
+  preRestoreInDryRun?: boolean;
   hooks: PluginHooks<OptionsOf<Schema>>;
 }
 

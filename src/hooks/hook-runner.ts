@@ -6,9 +6,19 @@ export interface HookRecord {
   hook: string;
   ok: boolean;
   ms: number;
-  /** Why it failed, or what it reported. */
+  /** Why it failed, or what it reported, with the place in the plugin's code where that is known. */
   message?: string;
+  /** Where the plugin is defined: its module, or `opm` for one that comes with OPM. */
+  file?: string;
+  /** What `checkRestore` reported, one by one. */
+  problems?: { message: string; app?: string }[];
 }
+
+/** What a runner says while it works: the begin and the end of each hook. */
+export type HookProgress = { plugin: string; hook: string } & (
+  | { status: 'started'; ms: null }
+  | { status: 'ok' | 'failed'; ms: number; message?: string }
+);
 
 /** What hooks are told of an app before a restore. Names of variables, never values. */
 export interface HookApp {
@@ -72,15 +82,30 @@ export interface ProcessExitedEvent extends ProcessStartedEvent {
  */
 export interface HookRunner {
   readonly entries: PluginEntry[];
+  /** What was loaded, in the order of the config. */
+  readonly plugins: readonly LoadedPluginInfo[];
   /** All plugins run; `problems` are the records with `ok: false` of plugins with `onError: fail`. */
   checkRestore(restore: HookRestore): Promise<{ records: HookRecord[]; problems: HookRecord[] }>;
+  /** In a dry run only the plugins run whose `preRestore` says that it changes nothing outside. */
   preRestore(restore: HookRestore): Promise<PreRestoreOutcome>;
   /** `degraded`: some post hook failed (exit 2). `report` is the restore report as JSON. */
   postRestore(restore: HookRestore, report: unknown): Promise<{ records: HookRecord[]; degraded: boolean }>;
-  restoreFailed(restore: HookRestore, report: unknown): Promise<{ records: HookRecord[] }>;
+  /** `failure`: why, in one sentence; absent, it is taken from the report. */
+  restoreFailed(restore: HookRestore, report: unknown, failure?: string): Promise<{ records: HookRecord[] }>;
   /** Never waits, never throws; dropped with a count when plugins cannot keep up. */
   processStarted(event: ProcessStartedEvent): void;
   processExited(event: ProcessExitedEvent): void;
-  /** Ends the thread. */
-  close(): Promise<void>;
+  /** Delivers the events that wait, for at most `drainMs` (default 1,000), and ends the thread. */
+  close(drainMs?: number): Promise<void>;
+}
+
+export interface LoadedPluginInfo {
+  name: string;
+  specifier: string;
+  /** Its module, or `opm` for one that comes with OPM. */
+  file: string;
+  hooks: readonly string[];
+  options: unknown;
+  timeoutMs: number;
+  onError: 'fail' | 'warn' | null;
 }

@@ -23,19 +23,20 @@ export type PluginSource = { kind: 'first-party'; name: string } | { kind: 'file
 export interface LoadRequest {
   /** The entry's place in the config. */
   slot: number;
+  call: number;
   source: PluginSource;
   /** As the config says them. */
   options: unknown;
 }
 
 export interface LoadedInfo {
-  /** The name in the module, or what the entry was called when there is none. */
   name: string;
   hooks: HookName[];
   preRestoreInDryRun: boolean;
 }
 
-export type LoadResult = ({ ok: true } & LoadedInfo) | { ok: false; name: string | null; problems: string[] };
+export type LoadOutcome = ({ ok: true } & LoadedInfo) | { ok: false; problems: string[] };
+export type LoadResult = LoadOutcome & { lines: ThreadLine[] };
 
 /** The fields of a hook's context that are data; the rest is made in the thread. */
 export interface HookInput {
@@ -46,7 +47,7 @@ export interface HookInput {
 
 export interface HookRequest extends HookInput {
   slot: number;
-  /** Tells the lines of one call from those of another. */
+  /** Tells the lines of one call from those of another; loading is one too. */
   call: number;
   hook: HookName;
   timeoutMs: number;
@@ -68,13 +69,14 @@ export interface HookResult {
   /** JSON text; `null` when it is not to be saved. */
   state: string | null;
   /** All lines of the call: those that the channel has not yet delivered are taken from here. */
-  lines: LogLine[];
+  lines: ThreadLine[];
   /** The thread must not be used again. */
   spoiled: boolean;
 }
 
 export interface EventsRequest {
   slot: number;
+  /** Number of the first event's call; each further one has the next. */
   call: number;
   timeoutMs: number;
   configDir: string;
@@ -86,18 +88,22 @@ export interface EventsResult {
   /** How many events were given to the plugin before the time of the batch was over. */
   handled: number;
   failures: { hook: HookName; ms: number; message: string }[];
-  state: string | null;
-  lines: LogLine[];
+  state: string;
+  lines: ThreadLine[];
   spoiled: boolean;
 }
+
+/** How long one batch of events goes on before it lets a restore's hook in, milliseconds. */
+export const BATCH_MS = 100;
 
 export interface LogLine {
   level: 'info' | 'warn' | 'error';
   message: string;
 }
 
-/** Posted while a hook runs, or after it has ended (`call` is `null`), or while a module is loaded. */
+/** Posted while something is loaded or run, and by what it left behind (`call` is then `null`). */
 export interface ThreadLine extends LogLine {
+  /** `null`: nobody knows which plugin. */
   slot: number | null;
   call: number | null;
   /** Its place among the lines of the call. */

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { inspect, stripVTControlCharacters } from 'node:util';
 import { LIMITS } from '../hook-protocol.ts';
 
 /**
@@ -7,18 +7,25 @@ import { LIMITS } from '../hook-protocol.ts';
  */
 export function describeThrown(thrown: unknown, file: string | null): string {
   try {
-    if (!isError(thrown))
-      return cut(`threw what is no Error: ${inspect(thrown, { depth: 1, breakLength: 200 })}`);
+    if (!isError(thrown)) return oneLine(`threw what is no Error: ${show(thrown)}`) + placeIn(file, null);
     const name = thrown.name === 'Error' || thrown.name === '' ? '' : `${thrown.name}: `;
     const message = thrown.message === '' ? 'threw an Error without a message' : String(thrown.message);
     const cause =
       thrown.cause === undefined
         ? ''
-        : `: ${isError(thrown.cause) ? thrown.cause.message : inspect(thrown.cause)}`;
-    return cut(`${name}${message}${cause}`) + placeIn(file, thrown.stack);
+        : `: ${isError(thrown.cause) ? thrown.cause.message : show(thrown.cause)}`;
+    return oneLine(`${name}${message}${cause}`) + placeIn(file, thrown.stack);
   } catch {
-    return 'threw something that cannot be described';
+    return `threw something that cannot be described${placeIn(file, null)}`;
   }
+}
+
+function show(value: unknown): string {
+  return inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
+}
+
+function oneLine(text: string): string {
+  return cut(stripVTControlCharacters(text).replaceAll(/\s*\n\s*/g, ' '));
 }
 
 /** An error of the plugin may come from another realm (`node:vm`), so `instanceof` alone does not do. */
@@ -30,7 +37,7 @@ function isError(value: unknown): value is Error {
 function placeIn(file: string | null, stack: unknown): string {
   if (file === null) return '';
   const text = typeof stack === 'string' ? decodeURI(stack) : '';
-  const at = text.indexOf(`${file}`);
+  const at = text.indexOf(file);
   const position = at === -1 ? null : /^(?:\?[^:]*)?(:\d+(?::\d+)?)/.exec(text.slice(at + file.length));
   return ` (${file}${position?.[1] ?? ''})`;
 }

@@ -17,9 +17,7 @@ export interface LoadedPlugin {
   file: string | null;
 }
 
-export type Loading =
-  | { ok: true; loaded: LoadedPlugin }
-  | { ok: false; name: string | null; problems: string[] };
+export type Loading = { ok: true; loaded: LoadedPlugin } | { ok: false; problems: string[] };
 
 /** Imports a plugin, checks what it exports and checks its options. Problems are returned, all of them. */
 export async function loadPlugin({
@@ -30,22 +28,21 @@ export async function loadPlugin({
   try {
     return await checkPlugin(await importDefault(source), options, file);
   } catch (error) {
-    return { ok: false, name: null, problems: [importProblem(error, file)] };
+    return { ok: false, problems: [importProblem(error, file)] };
   }
 }
 
 /** Checks a plugin that is in hand, and its options. */
 export async function checkPlugin(value: unknown, options: unknown, file: string | null): Promise<Loading> {
   const problems = pluginProblems(value);
-  const name = nameOf(value);
-  if (problems.length > 0) return { ok: false, name, problems };
+  if (problems.length > 0) return { ok: false, problems };
   const plugin = value as Plugin;
   try {
     const checked = await checkOptions(plugin.options, options);
-    if (!checked.ok) return { ok: false, name, problems: checked.problems };
+    if (!checked.ok) return { ok: false, problems: checked.problems };
     return { ok: true, loaded: { plugin, options: checked.value, file } };
   } catch (error) {
-    return { ok: false, name, problems: [`its options schema failed: ${describeThrown(error, file)}`] };
+    return { ok: false, problems: [`its options schema failed: ${describeThrown(error, file)}`] };
   }
 }
 
@@ -73,9 +70,4 @@ function importProblem(error: unknown, file: string | null): string {
     );
   }
   return `it cannot be loaded: ${describeThrown(error, file)}`;
-}
-
-function nameOf(value: unknown): string | null {
-  const name = (value as { name?: unknown } | null)?.name;
-  return typeof name === 'string' ? name : null;
 }

@@ -1,0 +1,141 @@
+import { messageOf } from '../errors.ts';
+import {
+  ABORT_GRACE_MS,
+  BATCH_MS,
+  type EventsRequest,
+  type EventsResult,
+  type HookName,
+  type HookProblem,
+  type HookRequest,
+  type HookResult,
+} from '../pool/hook-protocol.ts';
+import { ThreadError } from '../pool/thread-pool.ts';
+import { runtimeName } from '../runtime/self.ts';
+import type { PluginState } from './plugin-state.ts';
+import type { PluginThread } from './plugin-thread.ts';
+import { TaskQueue } from './task-queue.ts';
+
+/** A plugin that was loaded without a problem. */
+export interface HostedPlugin {
+  slot: number;
+  name: string;
+  hooks: readonly HookName[];
+  preRestoreInDryRun: boolean;
+  /** Its module, or `opm` for a first-party plugin. */
+  file: string;
+  configDir: string;
+  timeoutMs: number;
+  onError: 'fail' | 'warn' | null;
+  state: PluginState;
+}
+
+/** How one call of a hook went, as the main thread saw it. */
+export interface CallOutcome {
+  /** `null`: it did what it should. */
+  failure: string | null;
+  problems: HookProblem[];
+  /** JSON text of what it returned. */
+  returned: string | null;
+  ms: number;
+}
+
+/**
+ * Beyond a hook's deadline, how long the thread may take to say that the hook ran into it. One that stays silent
+ * is caught in a loop or in a call that blocks.
+ */
+const SILENCE_MS = ABORT_GRACE_MS + 400;
+
+/** Calls hooks in the plugin thread, one after the other, and keeps the plugins' state. Never rejects. */
+export class PluginHost {
+  readonly #thread: PluginThread;
+  readonly #queue = new TaskQueue();
+
+  constructor(thread: PluginThread) {
+    this.#thread = thread;
+  }
+
+  /** Runs one hook. `fields` are what its context has beyond that of every hook. */
+  async callHook(
+    plugin: HostedPlugin,
+    hook: HookName,
+    fields: Record<string, unknown>,
+    { saveState }: { saveState: boolean },
+  ): Promise<CallOutcome> {
+    return await this.#queue.add(async () => {
+      let start = performance.now();
+      try {
+        const state = await plugin.state.read();
+        await this.#thread.load();
+        start = performance.now();
+        const { slot, timeoutMs, configDir } = plugin;
+        const result = await this.#thread.run<HookResult>({
+          name: 'runHook',
+          calls: 1,
+          deadlineMs: timeoutMs + SILENCE_MS,
+          request: (call): HookRequest => ({ slot, call, hook, timeoutMs, configDir, state, fields }),
+        });
+        const ms = Math.round(performance.now() - start);
+        if (saveState && result.state !== null && result.state !== state)
+          await plugin.state.write(result.state);
+        return { failure: result.failure, problems: result.problems, returned: result.returned, ms };
+      } catch (error) {
+        const ms = Math.round(performance.now() - start);
+        return { failure: this.#describe(error, plugin), problems: [], returned: null, ms };
+      }
+    });
+  }
+
+  /**
+   * Gives a plugin some of its events, in order.
+   *
+   * @returns how many of them are done with, and what went wrong; all of them are when the thread was lost
+   */
+  async callEvents(
+    plugin: HostedPlugin,
+    events: EventsRequest['events'],
+  ): Promise<{ handled: number; failures: string[]; lost: boolean }> {
+    return await this.#queue.add(async () => {
+      try {
+        const state = await plugin.state.read();
+        const { slot, timeoutMs, configDir } = plugin;
+        const result = await this.#thread.run<EventsResult>({
+          name: 'runEvents',
+          calls: events.length,
+          deadlineMs: timeoutMs + BATCH_MS + SILENCE_MS,
+          request: (call): EventsRequest => ({ slot, call, timeoutMs, configDir, state, events }),
+        });
+        if (result.state !== state) await plugin.state.write(result.state);
+        const failures = result.failures.map(
+          ({ hook, ms, message }) => `${hook} failed after ${ms} ms: ${message}`,
+        );
+        return { handled: result.handled, failures, lost: result.spoiled };
+      } catch (error) {
+        const hooks = [...new Set(events.map(({ hook }) => hook))].join(' or ');
+        return {
+          handled: events.length,
+          failures: [`${hooks} failed: ${this.#describe(error, plugin)}`],
+          lost: true,
+        };
+      }
+    });
+  }
+
+  /** Ends the thread once what was asked for before is done: nothing a plugin left behind outlives this. */
+  retire(): void {
+    void this.#queue.add(async () => this.#thread.retire());
+  }
+
+  async close(): Promise<void> {
+    await this.#thread.close();
+  }
+
+  #describe(error: unknown, { timeoutMs, file }: HostedPlugin): string {
+    const where = ` (${file})`;
+    if (!(error instanceof ThreadError)) return messageOf(error) + where;
+    if (error.code === 'THREAD_LOST') return `ended the plugin thread${where}`;
+    if (error.code === 'THREAD_CLOSED') return `was not run: OPM is stopping its plugins${where}`;
+    const loop = `did not end within ${timeoutMs} ms and does not react: an endless loop, or a call that blocks${where}`;
+    // Deno's terminate() leaves a thread that loops alone.
+    return runtimeName() === 'deno' ? `${loop}; Deno cannot end it, but "opm daemon restart" does` : loop;
+  }
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { BroadcastChannel } from 'node:worker_threads';
+import { messageOf } from '../errors.ts';
+import type {
+  HookThreadData,
+  LoadOutcome,
+  LoadRequest,
+  LoadResult,
+  ThreadLine,
+} from '../pool/hook-protocol.ts';
+import { ThreadError, ThreadPool } from '../pool/thread-pool.ts';
+import { LineOrder } from './line-order.ts';
+
+/** One life of the thread. */
+interface Generation {
+  pool: ThreadPool;
+  channel: BroadcastChannel;
+  /** Something in it will not leave later hooks alone. */
+  spoiled: boolean;
+}
+
+/**
+ * The thread that plugins run in, and its next one: started when something is to be run, with all plugins loaded
+ * again, after it was retired or lost. One task at a time.
+ */
+export class PluginThread {
+  readonly #requests: readonly Omit<LoadRequest, 'call'>[];
+  readonly #loadTimeoutMs: number;
+  readonly #lines: LineOrder;
+  #nextCall = 1;
+  /** Slots whose module takes its thread down when it is loaded. */
+  readonly #deadly = new Map<number, LoadOutcome>();
+  #results: LoadOutcome[] = [];
+  #generation: Generation | null = null;
+  #closed = false;
+  readonly #endings = new Set<Promise<void>>();
+
+  constructor(options: {
+    requests: readonly Omit<LoadRequest, 'call'>[];
+    loadTimeoutMs: number;
+    onLine: (line: ThreadLine) => void;
+  }) {
+    this.#requests = options.requests;
+    this.#loadTimeoutMs = options.loadTimeoutMs;
+    this.#lines = new LineOrder(options.onLine);
+  }
+
+  /** Starts the thread if there is none and loads every plugin in it. The results are in the order of the requests. */
+  async load(): Promise<readonly LoadOutcome[]> {
+    while (this.#generation === null || this.#generation.spoiled) {
+      if (this.#closed) throw new ThreadError('THREAD_CLOSED', 'The plugin thread is closed');
+      this.retire();
+      const generation = this.#begin();
+      this.#generation = generation;
+      const results = await this.#loadAll(generation);
+      if (results === null) this.retire();
+      else this.#results = results;
+    }
+    return this.#results;
+  }
+
+  /**
+   * Runs an export of the hook task in the loaded thread and delivers the lines of the calls in it.
+   *
+   * @param task.calls how many calls of hooks it makes
+   * @param task.request builds the payload around the number of the first call
+   * @throws {@link ThreadError} when the thread did not answer in time or ended; the next run gets another one
+   */
+  async run<Result extends { lines: ThreadLine[]; spoiled: boolean }>(task: {
+    name: 'runHook' | 'runEvents';
+    calls: number;
+    deadlineMs: number;
+    request: (call: number) => unknown;
+  }): Promise<Result> {
+    await this.load();
+    const generation = this.#generation!;
+    try {
+      const result = await this.#withLines(task.calls, (call) =>
+        generation.pool.run<Result>(task.name, task.request(call), task.deadlineMs),
+      );
+      if (result.spoiled) generation.spoiled = true;
+      return result;
+    } catch (error) {
+      // Tinypool has put a new thread in its place, but nothing is loaded there.
+      generation.spoiled = true;
+      throw error;
+    } finally {
+      if (generation.spoiled && this.#generation === generation) this.retire();
+    }
+  }
+
+  /** Ends the thread, with everything that plugins left in it. The next run starts another one. */
+  retire(): void {
+    const generation = this.#generation;
+    if (generation === null) return;
+    this.#generation = null;
+    generation.channel.close();
+    const ending = generation.pool.close().finally(() => this.#endings.delete(ending));
+    this.#endings.add(ending);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.retire();
+    await Promise.all(this.#endings);
+  }
+
+  #begin(): Generation {
+    const data: HookThreadData = { channel: `opm-hooks-${randomUUID()}` };
+    const channel = new BroadcastChannel(data.channel);
+    const pool = new ThreadPool({
+      entry: 'hook-task',
+      threads: 1,
+      deadlineMs: this.#loadTimeoutMs,
+      workerData: data,
+    });
+    const generation: Generation = { pool, channel, spoiled: false };
+    channel.onmessage = (message: unknown) => {
+      const line = (message as { data: ThreadLine }).data;
+      if (line.spoiled === true) generation.spoiled = true;
+      this.#lines.take(line);
+    };
+    // A runner that nobody closed must not keep a command from ending.
+    channel.unref();
+    return generation;
+  }
+
+  /** `null` when a plugin took the thread down: it is left out of the next one. */
+  async #loadAll({ pool }: Generation): Promise<LoadOutcome[] | null> {
+    const results: LoadOutcome[] = [];
+    for (const request of this.#requests) {
+      const known = this.#deadly.get(request.slot);
+      if (known !== undefined) {
+        results.push(known);
+        continue;
+      }
+      try {
+        results.push(
+          await this.#withLines(1, (call) => pool.run<LoadResult>('loadPlugin', { ...request, call })),
+        );
+      } catch (error) {
+        const reason =
+          error instanceof ThreadError && error.code === 'THREAD_DEADLINE'
+            ? `it was not loaded within ${this.#loadTimeoutMs} ms`
+            : `loading it ended the plugin thread: ${messageOf(error)}`;
+        this.#deadly.set(request.slot, { ok: false, problems: [reason] });
+        return null;
+      }
+    }
+    return results;
+  }
+
+  async #withLines<Result extends { lines: ThreadLine[] }>(
+    calls: number,
+    work: (call: number) => Promise<Result>,
+  ): Promise<Result> {
+    const call = this.#nextCall;
+    this.#nextCall += calls;
+    this.#lines.open(call, calls);
+    try {
+      const result = await work(call);
+      for (const line of result.lines) this.#lines.take(line);
+      return result;
+    } finally {
+      this.#lines.close(call, calls);
+    }
+  }
+}

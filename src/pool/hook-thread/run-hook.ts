@@ -1,0 +1,181 @@
+import {
+  ABORT_GRACE_MS,
+  type HookInput,
+  type HookName,
+  type HookProblem,
+  type HookResult,
+  LIMITS,
+} from '../hook-protocol.ts';
+import { checkReturned } from './check-returned.ts';
+import { cut, describeThrown } from './describe-thrown.ts';
+import type { HookScope } from './hook-scope.ts';
+import { scopes } from './hook-scope.ts';
+import { activeHandles, leakedHandles } from './leaked-handles.ts';
+import type { LoadedPlugin } from './load-plugin.ts';
+
+// Taken before a plugin can put its own in their place.
+const { setTimeout, clearTimeout, setImmediate } = globalThis;
+
+/** One call of one hook. */
+export interface HookCall extends HookInput {
+  loaded: LoadedPlugin;
+  hook: HookName;
+  timeoutMs: number;
+  /** JSON text of an object. */
+  state: string;
+  scope: HookScope;
+  /** Whether what the hook leaves behind is looked for: where nothing else runs beside it. */
+  watchHandles: boolean;
+}
+
+type Settled = { failure: unknown; settled: boolean } | { value: unknown };
+
+/**
+ * Runs one hook under its deadline. Never rejects: all that can go wrong is told by the result.
+ *
+ * A hook that ends after its signal was aborted has failed all the same, but has left the thread in order.
+ */
+export async function runHook(call: HookCall): Promise<HookResult> {
+  const { loaded, hook, scope } = call;
+  const problems: HookProblem[] = [];
+  const before = call.watchHandles ? activeHandles() : null;
+  const controller = new AbortController();
+  const context = makeContext(call, problems, controller.signal);
+  const settled = await scopes.run(scope, () => settle(call, context, controller));
+  let spoiled = 'failure' in settled && !settled.settled;
+  let failure = 'failure' in settled ? describeFailure(settled.failure, loaded.file) : null;
+  if (!spoiled && before !== null) {
+    const leaked = await leakedHandles(before);
+    spoiled = leaked !== null;
+    if (leaked !== null)
+      failure ??= `left something running after its end (${leaked}); end it, or unref() it${place(loaded.file)}`;
+  }
+  scope.end();
+  const kept = endedByItself(settled) ? saveable(context.state) : null;
+  failure ??= kept !== null && 'problem' in kept ? kept.problem + place(loaded.file) : null;
+  const returned = failure === null && 'value' in settled ? checkValue(hook, settled.value, call) : null;
+  return {
+    failure: failure ?? returned?.failure ?? null,
+    problems,
+    returned: returned?.json ?? null,
+    state: kept !== null && 'json' in kept ? kept.json : null,
+    lines: scope.lines,
+    spoiled,
+  };
+}
+
+/** Says that a hook has had its time; its message needs no place in the code. */
+class Deadline extends Error {}
+
+function endedByItself(settled: Settled): boolean {
+  return !('failure' in settled) || (settled.settled && !(settled.failure instanceof Deadline));
+}
+
+async function settle(call: HookCall, context: object, controller: AbortController): Promise<Settled> {
+  const { timeoutMs, scope } = call;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Settled>((resolve) => {
+    timer = setTimeout(() => {
+      const deadline = new Deadline(`did not end within ${timeoutMs} ms`);
+      controller.abort(deadline);
+      timer = setTimeout(() => resolve({ failure: deadline, settled: false }), ABORT_GRACE_MS);
+    }, timeoutMs);
+  });
+  const uncaught = scope.uncaught.catch((failure: unknown): Settled => ({ failure, settled: false }));
+  const work = invoke(call, context).then(
+    async (value): Promise<Settled> => ({ value: await afterTurn(value) }),
+    (failure: unknown): Settled => ({ failure, settled: true }),
+  );
+  const first = await Promise.race([uncaught, work, late]);
+  clearTimeout(timer);
+  const { signal } = controller;
+  return signal.aborted && !('failure' in first && !first.settled)
+    ? { failure: signal.reason, settled: true }
+    : first;
+}
+
+/** A rejection that nobody handles becomes known only when the turn in which its cause ended is over. */
+export async function afterTurn<Value>(value: Value): Promise<Value> {
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  return value;
+}
+
+/** Calls the hook as a method of the plugin's hooks; what it throws at once becomes a rejection too. */
+async function invoke({ loaded, hook }: HookCall, context: object): Promise<unknown> {
+  const hooks = loaded.plugin.hooks as Record<string, (context: object) => unknown>;
+  return await hooks[hook]!(context);
+}
+
+function makeContext(call: HookCall, problems: HookProblem[], signal: AbortSignal) {
+  const { loaded, hook, scope, fields, configDir } = call;
+  const log = {
+    info: (message: unknown) => scope.log('info', message),
+    warn: (message: unknown) => scope.log('warn', message),
+    error: (message: unknown) => scope.log('error', message),
+  };
+  const problem = (message: unknown, about?: { app?: string }) => {
+    if (problems.length >= LIMITS.problems) return;
+    problems.push({
+      message: cut(String(message)),
+      ...(about?.app === undefined ? {} : { app: String(about.app) }),
+    });
+  };
+  return {
+    plugin: loaded.plugin.name,
+    options: loaded.options,
+    configDir,
+    state: JSON.parse(call.state) as unknown,
+    signal,
+    log,
+    ...fields,
+    ...(hook === 'checkRestore' ? { problem } : {}),
+  };
+}
+
+function describeFailure(failure: unknown, file: string | null): string {
+  return failure instanceof Deadline ? failure.message + place(file) : describeThrown(failure, file);
+}
+
+function place(file: string | null): string {
+  return file === null ? '' : ` (${file})`;
+}
+
+function saveable(state: unknown): { json: string } | { problem: string } {
+  if (typeof state !== 'object' || state === null || Array.isArray(state))
+    return { problem: 'left a ctx.state that is no object' };
+  try {
+    const json = JSON.stringify(state);
+    const bytes = Buffer.byteLength(json);
+    if (bytes <= LIMITS.stateBytes) return { json };
+    return { problem: `left a ctx.state of ${bytes} bytes; at most ${LIMITS.stateBytes} are kept` };
+  } catch (error) {
+    return { problem: `left a ctx.state that JSON cannot hold: ${describeThrown(error, null)}` };
+  }
+}
+
+function checkValue(hook: HookName, value: unknown, call: HookCall): { failure?: string; json?: string } {
+  try {
+    return checkReturnedBy(hook, value, call);
+  } catch (error) {
+    return { failure: `returned what cannot be read: ${describeThrown(error, call.loaded.file)}` };
+  }
+}
+
+function checkReturnedBy(
+  hook: HookName,
+  value: unknown,
+  call: HookCall,
+): { failure?: string; json?: string } {
+  const where = place(call.loaded.file);
+  if (hook === 'checkRestore' && (typeof value === 'string' || Array.isArray(value))) {
+    return { failure: `returned a value; report problems with ctx.problem(message)${where}` };
+  }
+  if (hook !== 'preRestore') return {};
+  const apps = (call.fields.apps as { name: string }[]).map((app) => app.name);
+  const checked = checkReturned(value, apps);
+  if (!checked.ok) return { failure: checked.problems.join('; ') + where };
+  const json = JSON.stringify(checked.value);
+  const bytes = Buffer.byteLength(json);
+  if (bytes <= LIMITS.returnedBytes) return { json };
+  return { failure: `returned ${bytes} bytes; at most ${LIMITS.returnedBytes} are taken${where}` };
+}

@@ -1,0 +1,148 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createHookRunner } from '../../src/hooks/create-hook-runner.ts';
+import type { HookProgress } from '../../src/hooks/hook-runner.ts';
+import { inLab, REPORT, RESTORE, ZOO, zoo } from './plugin-lab.ts';
+
+test('without plugins there is no thread and nothing to do', async () => {
+  const before = readdirSync('/proc/self/task').length;
+  const runner = await createHookRunner({ entries: [], home: '/nowhere', onLog: () => {} });
+  assert.equal(await runner.checkRestore(RESTORE), { records: [], problems: [] });
+  assert.equal(await runner.preRestore(RESTORE), { records: [], veto: null, env: {}, skip: [] });
+  assert.is(readdirSync('/proc/self/task').length, before);
+  await runner.close();
+});
+
+test('all plugins check, and what they report are problems unless their entry says warn', async () => {
+  await inLab(async ({ runner, logs }) => {
+    const hooks = await runner([zoo('reports'), zoo('returns-a-report', { onError: 'warn' }), zoo('calm')]);
+    const { records, problems } = await hooks.checkRestore(RESTORE);
+    assert.equal(
+      records.map(({ plugin, ok }) => [plugin, ok]),
+      [
+        ['reports', false],
+        ['returns-a-report', false],
+        ['calm', true],
+      ],
+    );
+    assert.equal(problems, [records[0]]);
+    assert.is(records[0]?.message, 'api: port 3000 is taken; it is Friday');
+    assert.equal(records[0]?.problems, [
+      { message: 'port 3000 is taken', app: 'api' },
+      { message: 'it is Friday' },
+    ]);
+    assert.match(records[1]?.message ?? '', /^returned a value; report problems with ctx\.problem/);
+    assert.equal(logs, [{ plugin: 'calm', level: 'info', message: '2 apps' }]);
+  });
+});
+
+test('environment and skip of all plugins are merged, the later plugin wins', async () => {
+  await inLab(async ({ runner }) => {
+    const hooks = await runner([zoo('calm'), zoo('pure')]);
+    const { env, skip } = await hooks.preRestore(RESTORE);
+    assert.equal({ env, skip }, { env: { api: { CALM: 'pure', PURE: '1' } }, skip: ['web'] });
+  });
+});
+
+test('in a dry run preRestore runs only where the plugin says that it changes nothing, and no state is saved', async () => {
+  await inLab(async ({ runner, home }) => {
+    const hooks = await runner([zoo('calm'), zoo('pure'), zoo('hoards-state')]);
+    const dry = { ...RESTORE, dryRun: true };
+    await hooks.checkRestore(dry);
+    const { records, env } = await hooks.preRestore(dry);
+    assert.equal(
+      records.map(({ plugin }) => plugin),
+      ['pure'],
+    );
+    assert.equal(Object.keys(env.api ?? {}), ['PURE', 'CALM']);
+    assert.throws(() => readFileSync(`${home}/plugin-state/hoards-state.json`));
+  });
+});
+
+test('each hook is given the restore, its own fields and nothing else', async () => {
+  await inLab(async ({ runner, logs }) => {
+    const hooks = await runner([zoo('shows-context', { options: { a: 1 } })]);
+    await hooks.checkRestore(RESTORE);
+    await hooks.preRestore(RESTORE);
+    await hooks.postRestore(RESTORE, REPORT);
+    const failed = {
+      ...REPORT,
+      failed: [{ name: 'api', instance: 1, reason: 'it exited with code 3', log: [] }],
+    };
+    await hooks.restoreFailed(RESTORE, failed);
+    const event = { id: 7, name: 'api', instance: 0, pid: 123, at: '2030-01-01T00:00:00.000Z' };
+    hooks.processStarted(event);
+    await hooks.close();
+    const always = {
+      plugin: 'shows-context',
+      options: { a: 1 },
+      configDir: ZOO,
+      state: {},
+      aborted: false,
+      problem: 'undefined',
+    };
+    assert.equal(
+      logs.map(({ message }) => JSON.parse(message)),
+      [
+        { ...always, ...RESTORE, problem: 'function' },
+        { ...always, ...RESTORE },
+        { ...always, ...RESTORE, report: REPORT },
+        { ...always, ...RESTORE, report: failed, failure: 'api:1: it exited with code 3' },
+        { ...always, process: event },
+      ],
+    );
+  });
+});
+
+test('a failed post hook degrades the restore; the others still run', async () => {
+  await inLab(async ({ runner, logs }) => {
+    const hooks = await runner([zoo('hoards-state'), zoo('calm')]);
+    const { records, degraded } = await hooks.postRestore(RESTORE, REPORT);
+    assert.is(degraded, true);
+    assert.equal(
+      records.map(({ ok }) => ok),
+      [false, true],
+    );
+    assert.match(records[0]?.message ?? '', /^left a ctx\.state that JSON cannot hold/);
+    assert.equal(logs, [{ plugin: 'calm', level: 'info', message: 'outcome committed' }]);
+  });
+});
+
+test('state is kept between hooks, threads and runners, and left as it was by a hook that fails to keep it', async () => {
+  await inLab(async ({ runner, home }) => {
+    const first = await runner([zoo('calm'), zoo('hoards-state', { onError: 'warn' })]);
+    await first.checkRestore(RESTORE);
+    await first.preRestore(RESTORE);
+    await first.postRestore(RESTORE, REPORT);
+    const second = await runner([zoo('calm')]);
+    const { env } = await second.preRestore(RESTORE);
+    assert.equal(env, { api: { CALM: '2' } });
+    assert.equal(JSON.parse(readFileSync(`${home}/plugin-state/hoards-state.json`, 'utf8')).state, {
+      kept: 'before',
+    });
+  });
+});
+
+test('progress tells when each hook begins and ends', async () => {
+  await inLab(async ({ runner }) => {
+    const progress: HookProgress[] = [];
+    const hooks = await runner([zoo('calm'), zoo('throws')], { onHook: (each) => progress.push(each) });
+    await hooks.preRestore(RESTORE);
+    assert.equal(
+      progress.map(({ plugin, status }) => `${plugin} ${status}`),
+      ['calm started', 'calm ok', 'throws started', 'throws failed'],
+    );
+  });
+});
+
+test('a runner that is closed answers with failures', async () => {
+  await inLab(async ({ runner }) => {
+    const hooks = await runner([zoo('calm')]);
+    await hooks.close();
+    const { veto } = await hooks.preRestore(RESTORE);
+    assert.match(veto?.message ?? '', /was not run: OPM is stopping its plugins/);
+  });
+});
+
+test.run();
