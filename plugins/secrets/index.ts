@@ -8,6 +8,8 @@ export default definePlugin({
   name: 'secrets',
   apiVersion: 1,
   options,
+  // Files are read there, so that their names are shown; commands are not run.
+  preRestoreInDryRun: true,
   hooks: {
     /** Everything that can be looked at without running a command. */
     async checkRestore(ctx) {

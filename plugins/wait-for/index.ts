@@ -9,6 +9,8 @@ export default definePlugin({
   name: 'wait-for',
   apiVersion: 1,
   options,
+  // Each target is tried once there, and nothing is waited for.
+  preRestoreInDryRun: true,
   hooks: {
     async preRestore(ctx) {
       // In a recovery the machine has long been up, and one crashed process should not wait for all of this.

@@ -1,0 +1,392 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { watch } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import * as v from 'valibot';
+import type { ExitedProcess, Json, PluginContext, ReportEntry, RestoreReport } from '../../src/plugin.ts';
+import { renderFamilies } from './exposition.ts';
+import plugin from './index.ts';
+import { type Options, options } from './options.ts';
+import { countExit, countRestore, countStart, readTally } from './tally.ts';
+
+type Given = Omit<v.InferInput<typeof options>, 'file'>;
+
+let folder = '';
+let file = '';
+let state: Record<string, Json> = {};
+
+test.before.each(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'opm-metrics-'));
+  file = join(folder, 'opm.prom');
+  state = {};
+});
+test.after.each(() => rm(folder, { recursive: true }));
+
+function context(given: Given = {}): PluginContext<Options> {
+  // What the daemon does between two hooks.
+  state = JSON.parse(JSON.stringify(state)) as Record<string, Json>;
+  return {
+    plugin: 'metrics',
+    options: v.parse(options, { file: 'opm.prom', interval: '0s', ...given }),
+    configDir: folder,
+    state,
+    signal: new AbortController().signal,
+    log: { info() {}, warn() {}, error() {} },
+  };
+}
+
+const RESTORE = {
+  restoreId: 'r1',
+  reason: 'restore' as const,
+  source: { kind: 'config' as const, path: null },
+  dryRun: false,
+  apps: [],
+};
+
+function restored(report: Partial<RestoreReport>, given: Given = {}, rest = {}) {
+  return plugin.hooks.postRestore!({ ...context(given), ...RESTORE, report: reportOf(report), ...rest });
+}
+
+function reportOf(report: Partial<RestoreReport>): RestoreReport {
+  const empty = { started: [], replaced: [], kept: [], stopped: [], failed: [], hooks: [], warnings: [] };
+  return { outcome: 'committed', ...empty, durationMs: 0, ...report };
+}
+
+function entries(count: number): ReportEntry[] {
+  return Array.from({ length: count }, (_, id) => ({ id, name: 'api', instance: id, pid: 1, ms: 1 }));
+}
+
+function started(name: string, given: Given = {}) {
+  return plugin.hooks.processStarted!({ ...context(given), process: processOf({ name }) });
+}
+
+function exited(process: Partial<ExitedProcess>) {
+  return plugin.hooks.processExited!({ ...context(), process: processOf(process) });
+}
+
+function processOf(rest: Partial<ExitedProcess>): ExitedProcess {
+  const at = '2026-01-01T00:00:00.000Z';
+  return {
+    id: 1,
+    name: 'api',
+    instance: 0,
+    pid: 9,
+    at,
+    exitCode: null,
+    signal: null,
+    status: 'backoff',
+    ...rest,
+  };
+}
+
+interface Parsed {
+  types: Record<string, string>;
+  /** By the line's name and labels, the labels sorted: `a{x="1"}`. */
+  values: Map<string, number>;
+}
+
+/** Reads the text format as strictly as Prometheus does, and refuses what its linter would. */
+function parse(text: string): Parsed {
+  const types: Record<string, string> = {};
+  const values = new Map<string, number>();
+  let helped = '';
+  assert.ok(text.endsWith('\n'), 'the last line ends');
+  for (const line of text.slice(0, -1).split('\n')) {
+    const help = /^# HELP ([a-z_]+) \S.*$/.exec(line);
+    if (help) {
+      assert.is(types[help[1]!], undefined, `${line} comes once`);
+      helped = help[1]!;
+      continue;
+    }
+    const type = /^# TYPE ([a-z_]+) (counter|gauge)$/.exec(line);
+    if (type) {
+      assert.is(type[1], helped, 'HELP precedes TYPE');
+      assert.is(type[2] === 'counter', helped.endsWith('_total'), 'counters end in _total');
+      types[helped] = type[2]!;
+      continue;
+    }
+    const sample = /^([a-z_]+)(?:\{((?:[A-Za-z_]\w*="(?:[^"\\]|\\[\\n"])*",?)*)\})? (\S+)$/.exec(line);
+    assert.ok(sample, `a line nobody can read: ${line}`);
+    const [, name, labels = '', value] = sample!;
+    assert.is(name, helped, 'lines of one metric stand together, below its TYPE');
+    const pairs = labels.match(/[A-Za-z_]\w*="(?:[^"\\]|\\[\\n"])*"/g) ?? [];
+    assert.is(pairs.join(','), labels, line);
+    assert.is(new Set(pairs.map((pair) => pair.split('=')[0])).size, pairs.length, 'a label comes once');
+    const key = pairs.length === 0 ? name! : `${name}{${pairs.sort().join(',')}}`;
+    assert.not.ok(values.has(key), `${key} comes once`);
+    assert.ok(Number.isFinite(Number(value)), line);
+    values.set(key, Number(value));
+  }
+  return { types, values };
+}
+
+async function written(): Promise<Parsed['values']> {
+  return parse(await readFile(file, 'utf8')).values;
+}
+
+test('tells how the last restore went', async () => {
+  const beforeMs = Date.now();
+  await restored({
+    started: entries(3),
+    replaced: entries(1),
+    kept: entries(2),
+    durationMs: 2500,
+    hooks: [
+      { plugin: 'wait-for', hook: 'preRestore', ok: true, ms: 1500 },
+      { plugin: 'vault', hook: 'preRestore', ok: false, ms: 20, message: 'sealed' },
+    ],
+  });
+  const values = await written();
+  const atMs = values.get('opm_last_restore_timestamp_seconds')! * 1000;
+  assert.ok(atMs >= beforeMs && atMs <= Date.now());
+  values.delete('opm_last_restore_timestamp_seconds');
+  assert.equal(Object.fromEntries(values), {
+    'opm_restores_total{outcome="committed"}': 1,
+    'opm_restores_total{outcome="rolled-back"}': 0,
+    'opm_restores_total{outcome="partial"}': 0,
+    opm_last_restore_success: 1,
+    opm_last_restore_duration_seconds: 2.5,
+    'opm_last_restore_instances{action="started"}': 3,
+    'opm_last_restore_instances{action="replaced"}': 1,
+    'opm_last_restore_instances{action="kept"}': 2,
+    'opm_last_restore_instances{action="stopped"}': 0,
+    'opm_last_restore_instances{action="failed"}': 0,
+    'opm_last_restore_hook_duration_seconds{hook="preRestore",plugin="wait-for"}': 1.5,
+    'opm_last_restore_hook_duration_seconds{hook="preRestore",plugin="vault"}': 0.02,
+    'opm_last_restore_hook_success{hook="preRestore",plugin="wait-for"}': 1,
+    'opm_last_restore_hook_success{hook="preRestore",plugin="vault"}': 0,
+  });
+});
+
+test('counts restores over time, the failed ones too', async () => {
+  await restored({});
+  await restored({ outcome: 'partial' });
+  const failed = [{ name: 'api', instance: 0, reason: 'no', log: [] }];
+  const report = reportOf({ outcome: 'rolled-back', failed });
+  await plugin.hooks.restoreFailed!({ ...context(), ...RESTORE, report, failure: 'no' });
+  const values = await written();
+  assert.is(values.get('opm_restores_total{outcome="committed"}'), 1);
+  assert.is(values.get('opm_restores_total{outcome="partial"}'), 1);
+  assert.is(values.get('opm_restores_total{outcome="rolled-back"}'), 1);
+  assert.is(values.get('opm_last_restore_success'), 0);
+  assert.is(values.get('opm_last_restore_instances{action="failed"}'), 1);
+});
+
+test('counts starts and exits of each app', async () => {
+  await started('api');
+  await started('api');
+  await started('db');
+  await exited({ exitCode: 0 });
+  await exited({ exitCode: 137 });
+  await exited({ signal: 'SIGKILL' });
+  await exited({ signal: 'SIGKILL' });
+  await exited({});
+  const values = await written();
+  const exits = ['success', 'failure', 'signal', 'unknown'].map((result) =>
+    values.get(`opm_process_exits_total{app="api",result="${result}"}`),
+  );
+  assert.equal(exits, [1, 1, 2, 1]);
+  assert.is(values.get('opm_process_starts_total{app="api"}'), 2);
+  assert.is(values.get('opm_process_starts_total{app="db"}'), 1);
+  assert.is(values.get('opm_process_exits_total{app="db",result="success"}'), 0);
+  assert.not.ok(values.has('opm_last_restore_success'), 'there was none yet');
+});
+
+test('puts given labels on every line', async () => {
+  await restored({}, { labels: { fleet: 'a "b"\\\n' } });
+  for (const key of (await written()).keys()) assert.match(key, 'fleet="a \\"b\\"\\\\\\n"');
+});
+
+test('writes what can be read, whatever the names', () => {
+  const read = (escaped: string) => escaped.replace(/\\(.)/g, (_, c: string) => (c === 'n' ? '\n' : c));
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.string({ unit: 'grapheme' }), { maxLength: 8 }), (apps) => {
+      const samples = apps.map((app, value) => ({ labels: { app }, value }));
+      const text = renderFamilies([{ name: 'x', type: 'gauge', help: 'a\\b\nc', samples }], { z: '"' });
+      if (apps.length === 0) return assert.is(text, '\n');
+      const found = [...parse(text).values.keys()].map((key) =>
+        read(/app="(.*)",z="\\""\}$/s.exec(key)![1]!),
+      );
+      assert.equal(found, apps);
+    }),
+  );
+});
+
+test('keeps one line a hook when a plugin ran twice', async () => {
+  const hook = { plugin: 'secrets', hook: 'preRestore', ok: true };
+  await restored({
+    hooks: [
+      { ...hook, ms: 1 },
+      { ...hook, ms: 2 },
+    ],
+  });
+  const key = 'opm_last_restore_hook_duration_seconds{hook="preRestore",plugin="secrets"}';
+  assert.is((await written()).get(key), 0.002);
+});
+
+test('writes nothing in a dry run', async () => {
+  await restored({}, {}, { dryRun: true });
+  assert.equal(await readdir(folder), []);
+  assert.equal(state, {});
+});
+
+test('gives the file its mode, whatever the umask', async () => {
+  await started('api');
+  assert.is((await stat(file)).mode & 0o777, 0o644);
+  assert.equal(await readdir(folder), ['opm.prom']);
+  file = join(folder, 'other.prom');
+  const ctx = { ...context(), options: v.parse(options, { file, mode: '660' }) };
+  await plugin.hooks.processStarted!({ ...ctx, process: processOf({}) });
+  assert.is((await stat(file)).mode & 0o777, 0o660);
+});
+
+test('never shows half a file to a reader', async () => {
+  for (let i = 0; i < 200; i++) countStart(readTallyInto(), `app-${i}`);
+  let writing = true;
+  let reads = 0;
+  await started('first');
+  const reader = (async () => {
+    while (writing) {
+      assert.ok((await written()).size > 1000);
+      reads++;
+    }
+  })();
+  for (let i = 0; i < 60; i++) await started('api');
+  writing = false;
+  await reader;
+  assert.ok(reads > 0);
+});
+
+test('makes few writes of many events, and the last one is complete', async () => {
+  const watcher = watch(folder);
+  let writes = 0;
+  const complete = new Promise<void>((resolve) => {
+    watcher.on('change', async (_, name) => {
+      if (name !== 'opm.prom') return;
+      writes++;
+      if ((await written()).get('opm_process_starts_total{app="api"}') === 100) resolve();
+    });
+  });
+  try {
+    for (let i = 0; i < 100; i++) await started('api', { interval: '400ms' });
+    await complete;
+  } finally {
+    watcher.close();
+  }
+  assert.ok(writes <= 20, `${writes} writes`);
+});
+
+test('writes the end of a restore at once', async () => {
+  await started('api', { interval: '1h' });
+  await started('api', { interval: '1h' });
+  await restored({}, { interval: '1h' });
+  const values = await written();
+  assert.is(values.get('opm_process_starts_total{app="api"}'), 2);
+  assert.is(values.get('opm_last_restore_success'), 1);
+});
+
+/** The tally in `state`, changed in place. */
+function readTallyInto() {
+  const tally = readTally(state);
+  Object.assign(state, tally);
+  return state as unknown as ReturnType<typeof readTally>;
+}
+
+test('clears away what a killed daemon left, and follows no link there', async () => {
+  const victim = join(folder, 'victim');
+  await writeFile(victim, 'mine');
+  await symlink(victim, join(folder, '.opm.prom.opm-tmp'));
+  await started('api');
+  assert.is(await readFile(victim, 'utf8'), 'mine');
+  assert.equal((await readdir(folder)).sort(), ['opm.prom', 'victim']);
+});
+
+test('says what is wrong with the folder, keeps the old file, and has counted all the same', async () => {
+  await started('api');
+  // Not an empty one: Deno's unlink would remove that.
+  await mkdir(join(folder, '.opm.prom.opm-tmp/full'), { recursive: true });
+  await rejects(started('api'), /^cannot write .*opm\.prom: /);
+  assert.is((await written()).get('opm_process_starts_total{app="api"}'), 1);
+  await rm(join(folder, '.opm.prom.opm-tmp'), { recursive: true });
+  await started('api');
+  assert.is((await written()).get('opm_process_starts_total{app="api"}'), 3);
+  const missing = { ...context(), configDir: join(folder, 'no') };
+  await rejects(
+    plugin.hooks.processStarted!({ ...missing, process: processOf({}) }),
+    /opm\.prom: the folder .*\/no does not exist$/,
+  );
+});
+
+test('leaves nothing behind on a full disk', async () => {
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', folder]).status !== 0) {
+    return console.log('skipped: mounting is not permitted here');
+  }
+  try {
+    await started('api');
+    for (let i = 0; i < 500; i++) countStart(readTallyInto(), `app-${i}`);
+    await rejects(started('api'), /ENOSPC/);
+    assert.is((await written()).get('opm_process_starts_total{app="api"}'), 1);
+    assert.equal(await readdir(folder), ['opm.prom']);
+  } finally {
+    execFileSync('umount', [folder]);
+  }
+});
+
+test('stays within its state with very many apps', () => {
+  const tally = readTally({ apps: 'broken' });
+  for (let i = 0; i < 3000; i++) countStart(tally, `some-app-with-a-long-name-${i}`);
+  countExit(tally, processOf({ name: 'late', exitCode: 0 }));
+  const hook = { hook: 'preRestore', ok: true, ms: 1 };
+  const hooks = Array.from({ length: 500 }, (_, i) => ({ plugin: `plugin-${i}`, ...hook }));
+  countRestore(tally, reportOf({ hooks }), Date.now());
+  assert.ok(JSON.stringify(tally).length < 60_000);
+  assert.is(
+    tally.apps.reduce((sum, [, starts]) => sum + starts, 0),
+    3000,
+  );
+  const other = tally.apps.find(([name]) => name === '_other')!;
+  assert.ok(other[1] > 1000);
+  assert.is(other[2], 1);
+});
+
+test('passes the linter of Prometheus', async () => {
+  if (spawnSync('promtool', ['--version']).error) return console.log('skipped: promtool is not installed');
+  await restored({ hooks: [{ plugin: 'a"b', hook: 'preRestore', ok: true, ms: 1 }] });
+  await started('api');
+  await exited({ exitCode: 1 });
+  execFileSync('promtool', ['check', 'metrics'], {
+    input: await readFile(file),
+    stdio: ['pipe', 'inherit', 'inherit'],
+  });
+});
+
+test('refuses options that make no sense', () => {
+  const bad = [
+    {},
+    { file: 'opm.txt' },
+    { file: 'x.prom', mode: 644 },
+    { file: 'x.prom', mode: '4755' },
+    { file: 'x.prom', mode: '0888' },
+    { file: 'x.prom', labels: { 'a-b': 'c' } },
+    { file: 'x.prom', labels: { __name__: 'c' } },
+    { file: 'x.prom', labels: { app: 'c' } },
+    { file: 'x.prom', labels: { a: 1 } },
+    { file: 'x.prom', path: 'y' },
+  ];
+  for (const given of bad) assert.not.ok(v.safeParse(options, given).success, JSON.stringify(given));
+});
+
+async function rejects(work: unknown, pattern: RegExp): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    return assert.match((error as Error).message, pattern);
+  }
+  assert.unreachable('it did not fail');
+}
+
+test.run();

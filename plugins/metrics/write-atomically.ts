@@ -1,0 +1,36 @@
+import { open, rename, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * Replaces a file in one step, so that a reader sees the old text or the new one. There is no fsync: after a power
+ * loss the next write makes it good.
+ *
+ * @throws an error that names the file; the old one is intact then
+ */
+export async function writeAtomically(path: string, text: string, mode: number): Promise<void> {
+  // Always the same name, so that what a killed daemon left is cleared away. It does not end in .prom.
+  const temporary = join(dirname(path), `.${basename(path)}.opm-tmp`);
+  try {
+    await remove(temporary);
+    // Exclusive: in a folder that others can write, a link of theirs is not followed.
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.chmod(mode);
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await remove(temporary).catch(() => {});
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? `the folder ${dirname(path)} does not exist` : message;
+    throw new Error(`cannot write ${path}: ${reason}`, { cause });
+  }
+}
+
+async function remove(path: string): Promise<void> {
+  await unlink(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+}
