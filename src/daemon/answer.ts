@@ -45,14 +45,17 @@ export class Answer {
   }
 
   /**
-   * Sends the head, so that the client knows that somebody is at work; together with the result where that
-   * follows in the same turn of the event loop.
+   * Sends the head, which tells the client that its request is being carried out.
+   *
+   * @param promptly before this returns, else together with the result where that follows in this turn of the
+   * event loop
    */
-  begin(status = 200): void {
+  begin({ status = 200, promptly = false } = {}): void {
     if (this.#begun || this.#ended) return;
     this.#begun = true;
     this.#response.writeHead(status, this.#headers);
-    this.#left = setImmediate(() => this.#response.flushHeaders());
+    if (promptly) this.#response.flushHeaders();
+    else this.#left = setImmediate(() => this.#response.flushHeaders());
   }
 
   event(event: RestoreEvent): void {
@@ -78,7 +81,7 @@ export class Answer {
   /** Sends the error now and leaves the connection open, so that the client can wait for its end. */
   errorAndHold(error: ErrorShape): void {
     if (this.#ended) return;
-    this.begin(503);
+    this.begin({ status: 503 });
     this.#ended = true;
     this.#response.write(`${JSON.stringify({ type: 'error', error })}\n`);
   }
@@ -90,7 +93,7 @@ export class Answer {
 
   #end(line: string, status: number): void {
     if (this.#ended) return;
-    this.begin(status);
+    this.begin({ status });
     clearImmediate(this.#left);
     this.#ended = true;
     this.#response.end(`${this.#droppedLine()}${line}\n`);

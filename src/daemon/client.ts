@@ -5,7 +5,7 @@ import { homePaths } from '../runtime/home.ts';
 import type { SelfCommand } from '../runtime/self.ts';
 import { daemonLost, daemonNotRunning } from './daemon-errors.ts';
 import { daemonLogTail } from './daemon-log.ts';
-import { exchange } from './exchange.ts';
+import { exchange, UnansweredError } from './exchange.ts';
 import { untilClosed } from './open-socket.ts';
 import type { DaemonClient, Intent, Intents } from './protocol.ts';
 import { findDaemon, reachDaemon } from './reach-daemon.ts';
@@ -14,6 +14,9 @@ const DEADLINE_MS = 60_000;
 
 /** The daemon cuts connections that say nothing, so an old one is not trusted with a request. */
 const FRESH_MS = 1_000;
+
+/** A request that ends every daemon that reads it is not sent for ever. */
+const MAX_UNANSWERED = 3;
 
 export interface ConnectOptions {
   home: string;
@@ -47,6 +50,7 @@ class SocketClient implements DaemonClient {
   readonly #options: ConnectOptions;
   readonly #deadlineMs: number;
   readonly #open = new Set<Socket>();
+  #closed = false;
   #spare: { socket: Socket; since: number } | null = null;
 
   constructor(options: ConnectOptions) {
@@ -68,25 +72,21 @@ class SocketClient implements DaemonClient {
     request: Intents[I]['request'],
     onEvent: (event: RestoreEvent) => void = () => {},
   ): Promise<Intents[I]['result']> {
-    const { home, start } = this.#options;
+    const { home } = this.#options;
     const { daemonLog } = homePaths(home);
-    for (;;) {
+    const lost = () => daemonLost(intent, daemonLogTail(daemonLog));
+    for (let unanswered = 0; ; ) {
       const socket = this.#takeSpare() ?? (await this.#connection());
       if (socket === null) throw daemonNotRunning(home);
       this.#open.add(socket);
       try {
-        return await exchange(socket, {
-          intent,
-          request,
-          onEvent,
-          headDeadlineMs: this.#deadlineMs,
-          logFile: daemonLog,
-          lost: () => daemonLost(intent, daemonLogTail(daemonLog)),
-        });
+        const headDeadlineMs = this.#deadlineMs;
+        return await exchange(socket, { intent, request, onEvent, headDeadlineMs, logFile: daemonLog, lost });
       } catch (error) {
-        // Nothing was done, and the daemon keeps the connection open until its own end.
-        const stopping = error instanceof OpmError && error.code === 'DAEMON_STOPPING';
-        if (!stopping || start === 'never' || !(await untilClosed(socket, this.#deadlineMs))) throw error;
+        if (error instanceof UnansweredError) {
+          unanswered += 1;
+          if (this.#closed || unanswered > MAX_UNANSWERED) throw lost();
+        } else if (!(await this.#outlasts(error, socket))) throw error;
       } finally {
         this.#open.delete(socket);
         socket.destroy();
@@ -95,8 +95,17 @@ class SocketClient implements DaemonClient {
   }
 
   close(): void {
+    this.#closed = true;
     this.#spare?.socket.destroy();
     for (const socket of this.#open) socket.destroy();
+  }
+
+  /** Whether a daemon that refused the request because it is stopping has ended, so that another may serve. */
+  async #outlasts(error: unknown, socket: Socket): Promise<boolean> {
+    if (!(error instanceof OpmError) || error.code !== 'DAEMON_STOPPING') return false;
+    if (this.#options.start === 'never') return false;
+    // It keeps the connection open until its own end.
+    return (await untilClosed(socket, this.#deadlineMs)) && !this.#closed;
   }
 
   #connection(): Promise<Socket | null> {

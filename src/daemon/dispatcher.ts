@@ -37,6 +37,8 @@ export interface DispatcherOptions {
   onReceived(connection: Socket): void;
 }
 
+const READ_ONLY: ReadonlySet<Intent> = new Set<Intent>(['status', 'list', 'info']);
+
 /** Brings each request to its handler and the outcome back. Requests wait until there are handlers. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
@@ -114,7 +116,8 @@ export class Dispatcher {
     if (method !== 'POST') return answer.error(noSuchRoute(method, url).toShape(), 405);
     const parsed = await this.#receive(request, intent, answer);
     if (parsed === null || !(await this.#admitted(answer))) return;
-    answer.begin();
+    // A client that has seen nothing of an answer asks again, so what changes something says so first.
+    answer.begin({ promptly: !READ_ONLY.has(intent) });
     answer.result(await this.#run(intent, parsed.value, answer));
   }
 

@@ -13,6 +13,9 @@ import {
   VERSION_HEADER,
 } from './protocol-version.ts';
 
+/** The connection ended before the daemon began to answer, so it has done nothing of the request. */
+export class UnansweredError extends Error {}
+
 export interface Exchange<I extends Intent> {
   intent: I;
   request: Intents[I]['request'];
@@ -20,7 +23,7 @@ export interface Exchange<I extends Intent> {
   /** How long the daemon may take until it begins to answer; after that it may take as long as it needs. */
   headDeadlineMs: number;
   logFile: string;
-  /** Makes the error for a connection that ends before the answer does. */
+  /** Makes the error for a connection that ends amid the answer. */
   lost(): OpmError;
 }
 
@@ -33,6 +36,7 @@ export interface Exchange<I extends Intent> {
  *
  * @throws OpmError the daemon's own, or PROTOCOL_MISMATCH, BAD_ANSWER, DAEMON_SILENT, REQUEST_TOO_LARGE, or
  * what `lost` makes
+ * @throws UnansweredError when it is safe to ask again
  */
 export function exchange<I extends Intent>(
   socket: Socket,
@@ -44,6 +48,7 @@ export function exchange<I extends Intent>(
   if (body.length > limitBytes) return Promise.reject(requestTooLarge(intent, limitBytes));
   return new Promise((resolve, reject) => {
     let settled = false;
+    let begun = false;
     const settle = (act: () => void) => {
       if (settled) return;
       settled = true;
@@ -55,6 +60,7 @@ export function exchange<I extends Intent>(
     }, options.headDeadlineMs);
     const reader = new AnswerReader<I>({
       onHead: (head) => {
+        begun = true;
         clearTimeout(deadline);
         checkHead(intent, head);
       },
@@ -73,7 +79,7 @@ export function exchange<I extends Intent>(
     });
     // Broken or ended, before the answer was complete it means the same.
     socket.on('error', () => {});
-    socket.once('close', () => settle(() => reject(options.lost())));
+    socket.once('close', () => settle(() => reject(begun ? options.lost() : new UnansweredError())));
     socket.cork(); // One system call for both.
     socket.write(requestHead(`POST /v1/${intent}`, body.length));
     socket.write(body);

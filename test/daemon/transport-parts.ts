@@ -1,9 +1,9 @@
 // What the tests of the daemon's socket have in common: homes, servers on every runtime, raw connections.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { denoBinary } from '../runner/subject.ts';
@@ -11,25 +11,6 @@ import { bunBinary } from '../runtime/run-program.ts';
 
 export const RUNTIMES = ['node', 'deno', 'bun'] as const;
 export type Runtime = (typeof RUNTIMES)[number];
-
-/** How to run a TypeScript program of this folder. */
-export function programCommand(
-  name: string,
-  args: string[],
-  runtime: Runtime,
-): { file: string; args: string[] } {
-  const program = fileURLToPath(new URL(name, import.meta.url));
-  switch (runtime) {
-    case 'node': {
-      const file = process.versions.deno === undefined ? process.execPath : 'node';
-      return { file, args: ['--import', import.meta.resolve('tsx'), program, ...args] };
-    }
-    case 'deno':
-      return { file: denoBinary(), args: ['run', '--allow-all', program, ...args] };
-    case 'bun':
-      return { file: bunBinary(), args: [program, ...args] };
-  }
-}
 
 const homes: string[] = [];
 process.on('exit', () => {
@@ -43,6 +24,36 @@ export function newHome(): string {
   return home;
 }
 
+const bundles = new Map<string, string>();
+
+/** How to run a program of this folder; as one module, since every runtime starts that at once. */
+export function programCommand(
+  name: string,
+  args: string[],
+  runtime: Runtime,
+): { file: string; args: string[] } {
+  let program = bundles.get(name);
+  if (program === undefined) {
+    program = join(newHome(), 'program.mjs');
+    chmodSync(dirname(program), 0o755); // One of them runs as another user.
+    const source = fileURLToPath(new URL(name, import.meta.url));
+    const words = ['--target', 'node', '--define', '__OPM_VERSION__="0.0.1"', '--outfile', program];
+    execFileSync(bunBinary(), ['build', source, ...words], { stdio: 'pipe' });
+    bundles.set(name, program);
+  }
+  switch (runtime) {
+    case 'node':
+      return {
+        file: process.versions.deno === undefined ? process.execPath : 'node',
+        args: [program, ...args],
+      };
+    case 'deno':
+      return { file: denoBinary(), args: ['run', '--allow-all', program, ...args] };
+    case 'bun':
+      return { file: bunBinary(), args: [program, ...args] };
+  }
+}
+
 export interface TestServer {
   home: string;
   socketPath: string;
@@ -50,8 +61,16 @@ export interface TestServer {
   /** Sends a command line to the program and returns its answer. */
   tell(command: string): Promise<string>;
   nextLine(): Promise<string>;
-  /** Ends it and waits for its end. */
-  end(): Promise<void>;
+}
+
+const running = new Map<ChildProcess, Promise<void>>();
+
+/** Ends all servers that tests have started and waits for their end. To be called after each test. */
+export async function endServers(): Promise<void> {
+  const ends = [...running.values()];
+  for (const child of running.keys()) child.stdin?.end();
+  running.clear();
+  await Promise.all(ends);
 }
 
 /** Starts `transport.program.ts` in the foreground. */
@@ -64,7 +83,7 @@ export async function startServer(
     env: { ...process.env, OPM_HOME: home },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  running.set(child, new Promise((resolve) => child.once('close', () => resolve())));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const nextLine = async () => {
     const next = await lines.next();
@@ -79,10 +98,6 @@ export async function startServer(
     tell: (command) => {
       child.stdin.write(`${command}\n`);
       return nextLine();
-    },
-    end: () => {
-      child.stdin.end();
-      return ended;
     },
   };
   if (serving) await server.tell('serve');

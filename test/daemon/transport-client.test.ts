@@ -1,0 +1,370 @@
+import { execFile } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type ConnectOptions, connect } from '../../src/daemon/client.ts';
+import type { DaemonClient } from '../../src/daemon/protocol.ts';
+import type { OpmError } from '../../src/errors.ts';
+import { LinuxProcessTable } from '../../src/runtime/linux-process-table.ts';
+import {
+  endProcess,
+  endServers,
+  newHome,
+  programCommand,
+  RUNTIMES,
+  type Runtime,
+  startServer,
+  within,
+} from './transport-parts.ts';
+
+const run = promisify(execFile);
+
+/** Connects, starting the reduced daemon on `runtime` where none runs. `mode` makes it behave in special ways. */
+function reach(
+  home: string,
+  runtime: Runtime,
+  { mode, ...options }: Partial<ConnectOptions> & { mode?: string } = {},
+): Promise<DaemonClient> {
+  return connect({
+    home,
+    program: (args) => {
+      const { file, args: words } = programCommand('transport.program.ts', args, runtime);
+      return mode === undefined
+        ? { file, args: words }
+        : { file: 'env', args: [`TEST_DAEMON=${mode}`, file, ...words] };
+    },
+    ...options,
+    start: 'on-demand',
+  });
+}
+
+async function failure(work: Promise<unknown>): Promise<OpmError> {
+  try {
+    await work;
+  } catch (error) {
+    return error as OpmError;
+  }
+  throw new Error('It did not fail');
+}
+
+/** PIDs of the daemons that have ever owned the home. */
+function owners(home: string): number[] {
+  const file = join(home, 'owners');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(Number) : [];
+}
+
+function untilFile(home: string, name: string): Promise<void> {
+  return within(
+    10_000,
+    name,
+    new Promise((resolve) => {
+      const look = () => {
+        if (!existsSync(join(home, name))) return;
+        watcher.close();
+        resolve();
+      };
+      const watcher = watch(home, look);
+      look();
+    }),
+  );
+}
+
+async function pidOf(client: DaemonClient): Promise<number> {
+  const { pid } = await client.call('status', {});
+  return pid!;
+}
+
+const homes: string[] = [];
+function home(): string {
+  homes.push(newHome());
+  return homes.at(-1)!;
+}
+
+async function cleanUp(): Promise<void> {
+  await endServers();
+  for (const pid of homes.splice(0).flatMap(owners)) await endProcess(pid);
+}
+
+for (const runtime of RUNTIMES) {
+  const on = suite(`a daemon on ${runtime}`);
+
+  on('is started on demand, once, on its own', async () => {
+    const place = home();
+    process.env.OPM_TOKEN = 'secret of the app that runs this command';
+    const client = await reach(place, runtime);
+    delete process.env.OPM_TOKEN;
+    const { pid, runtime: environment } = await client.call('status', {});
+    assert.equal(owners(place), [pid]);
+    const stat = new LinuxProcessTable().stat(pid!)!;
+    assert.is(stat.session, pid, 'it leads a session of its own');
+    assert.is(readlinkSync(`/proc/${pid}/cwd`), '/');
+    assert.is(readlinkSync(`/proc/${pid}/fd/0`), '/dev/null');
+    assert.is(readlinkSync(`/proc/${pid}/fd/2`), join(place, 'daemon.log'));
+    assert.is(statSync(join(place, 'daemon.log')).mode & 0o777, 0o600);
+    const env = JSON.parse(environment);
+    assert.is(env.OPM_TOKEN, undefined);
+    assert.is(env.OPM_HOME, place);
+    assert.is(await pidOf((await connect({ home: place, start: 'never' }))!), pid);
+    assert.is(await pidOf(await reach(place, runtime)), pid);
+  });
+
+  on('is one, however many first commands there are', async () => {
+    const place = home();
+    const clients = await Promise.all(Array.from({ length: 4 }, () => reach(place, runtime)));
+    const pids = await Promise.all(clients.map(pidOf));
+    assert.is(new Set(pids).size, 1);
+    assert.equal(owners(place), [pids[0]]);
+  });
+
+  on('that dies at its start is quoted from its log', async () => {
+    const place = home();
+    writeFileSync(join(place, 'daemon.log'), 'a line of yesterday\n');
+    const error = await failure(reach(place, runtime, { mode: 'dies' }));
+    assert.equal([error.code, error.exitCode], ['DAEMON_FAILED', 69]);
+    assert.match(error.message, /exit code 3.*\n +No space left for a daemon$/);
+  });
+
+  on('that says why it cannot start is taken at its word', async () => {
+    const error = await failure(reach(home(), runtime, { mode: 'refuses' }));
+    assert.equal([error.code, error.exitCode], ['LEDGER_NEWER', 65]);
+    assert.is(error.message, 'The ledger is newer than I am');
+  });
+
+  on('that dies amid an answer is quoted too', async () => {
+    const place = home();
+    const client = await reach(place, runtime);
+    const events: unknown[] = [];
+    const work = client.call('signal', { targets: [], signal: 'crash' }, (event) => events.push(event));
+    const error = await failure(work);
+    assert.equal([error.code, error.exitCode], ['DAEMON_LOST', 69]);
+    assert.match(error.message, /answered "signal".*the daemon had an accident/s);
+    assert.equal(events, [{ kind: 'warning', message: 'last words' }]);
+    const replacement = await pidOf(client);
+    assert.equal(owners(place).at(-1), replacement, 'the next call starts another one');
+  });
+
+  on('that stops lets the next command wait for its end and start another', async () => {
+    const place = home();
+    const client = await reach(place, runtime);
+    const observer = (await connect({ home: place, start: 'never' }))!;
+    let seen = () => {};
+    const atWork = new Promise<void>((resolve) => {
+      seen = resolve;
+    });
+    const begun = client.call('signal', { targets: ['finish'], signal: 'until-file' }, () => seen());
+    await atWork;
+    await client.call('shutdown', { keepApps: true });
+    assert.is((await failure(observer.call('list', {}))).code, 'DAEMON_STOPPING');
+    const next = client.call('status', {});
+    writeFileSync(join(place, 'finish'), '');
+    assert.is((await begun)[0]!.message, 'done');
+    const { pid } = await within(10_000, 'the next daemon', next);
+    assert.equal(owners(place).length, 2);
+    assert.is(pid, owners(place)[1]);
+  });
+
+  on('can be used by commands on every runtime, none of which it keeps alive', async () => {
+    const place = home();
+    for (const other of RUNTIMES) {
+      const daemon = JSON.stringify(programCommand('transport.program.ts', [], runtime));
+      const { file, args } = programCommand(
+        'transport-client.program.ts',
+        [place, 'on-demand', daemon],
+        other,
+      );
+      const { stdout } = await run(file, args, { timeout: 10_000 });
+      assert.equal(JSON.parse(stdout), { pid: owners(place)[0] }, other);
+    }
+    assert.is(owners(place).length, 1);
+  });
+
+  on.after.each(cleanUp);
+  on.run();
+}
+
+const waiting = suite('a command that has to wait');
+waiting.after.each(cleanUp);
+
+waiting(
+  'is served by the owner of the lock as soon as that is ready, and says whom it waits for',
+  async () => {
+    const place = home();
+    const first = reach(place, 'bun', { mode: 'recovers' });
+    await untilFile(place, 'recovering');
+    let told = (_message: string) => {};
+    const message = new Promise<string>((resolve) => {
+      told = resolve;
+    });
+    const second = reach(place, 'bun', { onWaiting: told });
+    assert.is(
+      await within(10_000, 'the message', message),
+      `Waiting for process ${owners(place)[0]}, which holds "${place}"`,
+    );
+    writeFileSync(join(place, 'recovered'), '');
+    const pids = await Promise.all([first, second].map(async (client) => pidOf(await client)));
+    assert.equal(pids, [owners(place)[0], owners(place)[0]]);
+  },
+);
+
+waiting('starts a daemon itself when the owner of the lock dies', async () => {
+  const place = home();
+  const first = failure(reach(place, 'bun', { mode: 'recovers' }));
+  await untilFile(place, 'recovering');
+  let told = () => {};
+  const waits = new Promise<void>((resolve) => {
+    told = resolve;
+  });
+  const second = reach(place, 'bun', { onWaiting: () => told() });
+  await waits;
+  await endProcess(owners(place)[0]!);
+  assert.is((await first).code, 'DAEMON_FAILED');
+  assert.match((await first).message, /ended by SIGKILL/);
+  assert.is(await pidOf(await second), owners(place)[1]);
+});
+
+waiting('gives up at its deadline and names the owner', async () => {
+  const place = home();
+  const first = reach(place, 'bun', { mode: 'recovers' });
+  await untilFile(place, 'recovering');
+  const error = await failure(reach(place, 'bun', { deadlineMs: 2000 }));
+  assert.equal([error.code, error.exitCode], ['OWNER_BUSY', 75]);
+  assert.match(error.message, new RegExp(`held by process ${owners(place)[0]}, .* for 2 s`));
+  writeFileSync(join(place, 'recovered'), '');
+  await first;
+});
+
+waiting('gives up on a daemon that never gets ready', async () => {
+  const place = home();
+  const error = await failure(reach(place, 'bun', { mode: 'mute', deadlineMs: 300 }));
+  assert.equal([error.code, error.exitCode], ['DAEMON_FAILED', 69]);
+  assert.match(error.message, /has not said within .* whether it is ready/);
+  writeFileSync(join(place, 'speak'), '');
+});
+
+waiting('gives up on a daemon that takes its request and says nothing', async () => {
+  const server = await startServer('bun', { serving: false });
+  const client = (await connect({ home: server.home, start: 'never', deadlineMs: 200 }))!;
+  const error = await failure(client.call('list', {}));
+  assert.equal([error.code, error.exitCode], ['DAEMON_SILENT', 69]);
+  assert.match(error.message, /"list" but said nothing for 0\.2 s; see ".*daemon\.log"/);
+});
+
+waiting.run();
+
+const finding = suite('a command that looks for a daemon');
+const impostors: Server[] = [];
+finding.after.each(async () => {
+  for (const server of impostors.splice(0)) server.close();
+  await cleanUp();
+});
+
+/** Something that listens where a daemon should. */
+function impostor(place: string, answer: string): Promise<void> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.end(answer));
+  });
+  impostors.push(server);
+  return new Promise((resolve) => server.listen(join(place, 'opm.sock'), resolve));
+}
+
+finding('finds none where there is none, and starts none unless told to', async () => {
+  const place = home();
+  const missing = join(place, 'nothing');
+  assert.is(await connect({ home: missing, start: 'never' }), null);
+  assert.not.ok(existsSync(missing));
+  symlinkSync('opm-01234567.sock', join(place, 'opm.sock'));
+  assert.is(await connect({ home: place, start: 'never' }), null);
+});
+
+finding('is not misled by the socket of a dead daemon', async () => {
+  const dead = await startServer('bun');
+  await endProcess(dead.child.pid!);
+  assert.ok(existsSync(join(dead.home, 'opm.sock')));
+  assert.is(await connect({ home: dead.home, start: 'never' }), null);
+  homes.push(dead.home);
+  const client = await reach(dead.home, 'bun');
+  assert.is(await pidOf(client), owners(dead.home)[0]);
+});
+
+finding('is told when the daemon of its client has gone', async () => {
+  const server = await startServer('bun');
+  const client = (await connect({ home: server.home, start: 'never' }))!;
+  await client.call('status', {});
+  await endServers();
+  const error = await failure(client.call('list', {}));
+  assert.equal([error.code, error.exitCode], ['DAEMON_NOT_RUNNING', 69]);
+});
+
+finding('recognises what is not a daemon', async () => {
+  const place = home();
+  await impostor(place, 'SSH-2.0-OpenSSH_9.2\r\n\r\n');
+  const client = (await connect({ home: place, start: 'never' }))!;
+  const error = await failure(client.call('list', {}));
+  assert.equal([error.code, error.exitCode], ['BAD_ANSWER', 69]);
+});
+
+finding('recognises a daemon of another protocol, and can still stop it', async () => {
+  const place = home();
+  await impostor(
+    place,
+    'HTTP/1.1 200 OK\r\nopm-protocol: 9\r\nopm-version: 5.1.0\r\n\r\n{"type":"result","value":{"stopped":1}}\n',
+  );
+  const client = (await connect({ home: place, start: 'never' }))!;
+  const error = await failure(client.call('list', {}));
+  assert.equal([error.code, error.exitCode], ['PROTOCOL_MISMATCH', 69]);
+  assert.match(error.message, /daemon is OPM 5\.1\.0.*opm daemon restart/);
+  assert.equal(await client.call('shutdown', { keepApps: true }), { stopped: 1 });
+});
+
+finding('is told when the program of the daemon cannot be run', async () => {
+  const place = home();
+  const error = await failure(
+    reach(place, 'bun', { program: () => ({ file: '/no/such/program', args: [] }) }),
+  );
+  assert.equal([error.code, error.exitCode], ['DAEMON_FAILED', 69]);
+  assert.match(error.message, /no\/such\/program/);
+});
+
+finding('is told when the daemon says something that nobody understands', async () => {
+  const error = await failure(reach(home(), 'bun', { mode: 'babbles' }));
+  assert.is(error.code, 'DAEMON_FAILED');
+});
+
+finding('sends nothing that is too long', async () => {
+  const server = await startServer('bun');
+  const client = (await connect({ home: server.home, start: 'never' }))!;
+  const error = await failure(client.call('stop', { targets: ['x'.repeat(2_000_000)] }));
+  assert.is(error.code, 'REQUEST_TOO_LARGE');
+});
+
+if (process.getuid?.() === 0) {
+  finding('cannot reach the daemon of another user', async () => {
+    const server = await startServer('bun');
+    for (const mode of [0o700, 0o755]) {
+      chmodSync(server.home, mode);
+      for (const runtime of RUNTIMES) {
+        const args = [server.home, 'never', '', '65534'];
+        const command = programCommand('transport-client.program.ts', args, runtime);
+        const { stdout } = await run(command.file, command.args);
+        const { code, exitCode, message } = JSON.parse(stdout);
+        assert.equal([code, exitCode], ['DAEMON_UNREACHABLE', 69], runtime);
+        assert.match(message, /permission denied: it belongs to another user/);
+      }
+    }
+  });
+}
+
+finding.run();
