@@ -29,3 +29,13 @@ export function logUnreadable(cause: unknown): OpmError {
     cause,
   });
 }
+
+/** `opm config init` cannot write its file. */
+export function cannotWriteConfig(file: string, reason: string, cause: unknown): OpmError {
+  return new OpmError({
+    code: 'CONFIG_NOT_WRITTEN',
+    exitCode: EXIT.failed,
+    message: `Cannot write "${file}": ${reason}`,
+    cause,
+  });
+}

@@ -7,6 +7,7 @@ import type { CommandModule } from './command.ts';
 export const MODULES: Readonly<Record<string, () => Promise<CommandModule>>> = {
   restore: () => import('./restore.ts'),
   save: () => import('./save.ts'),
+  start: () => import('./start.ts'),
   stop: () => import('./stop.ts'),
   restart: () => import('./restart.ts'),
   reload: () => import('./reload.ts'),
@@ -26,6 +27,9 @@ export const MODULES: Readonly<Record<string, () => Promise<CommandModule>>> = {
   'daemon status': () => import('./daemon-status.ts'),
   'daemon run': () => import('./daemon-run.ts'),
   'daemon reset': () => import('./daemon-reset.ts'),
+  'config check': () => import('./config-check.ts'),
+  'config schema': () => import('./config-schema.ts'),
+  'config init': () => import('./config-init.ts'),
   completion: () => import('./completion.ts'),
   doctor: () => import('./doctor.ts'),
 };

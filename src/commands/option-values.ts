@@ -20,6 +20,8 @@ export interface OptionValues {
   integer(name: string): number | null;
   /** Milliseconds. A bare number is milliseconds too. */
   durationMs(name: string): number | null;
+  /** Whether the user gave this option at all, whatever its type. */
+  given(name: string): boolean;
 }
 
 /**
@@ -57,6 +59,7 @@ export function optionValues(spec: CommandSpec, raw: RawOptions): OptionValues {
       const word = last(name, 'duration');
       return word === null ? null : durationOf(word);
     },
+    given: (name) => raw[name] !== undefined,
   };
 }
 

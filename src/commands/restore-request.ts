@@ -7,11 +7,11 @@ import { callerOf, environmentOf, homeOf } from './session.ts';
 import { usageLine } from './usage-line.ts';
 
 /** What the options of `restore`, or of `daemon run --restore`, ask the daemon for. */
-export async function restoreRequestOf(input: CommandInput): Promise<RestoreRequest> {
+export async function restoreRequestOf(input: CommandInput, dryRun: boolean): Promise<RestoreRequest> {
   const { options } = input;
   return {
     source: await sourceOf(input),
-    dryRun: options.flag('dry-run'),
+    dryRun,
     keepGoing: options.flag('keep-going'),
     prune: options.flag('prune'),
     only: options.list('only'),

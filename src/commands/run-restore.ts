@@ -4,6 +4,7 @@ import { printable } from '../report/cells.ts';
 import { writeJson } from '../report/json.ts';
 import { failureText, restoreSummary } from '../report/restore-summary.ts';
 import { type RestoreView, restoreView } from '../report/restore-view.ts';
+import type { Wording } from '../report/restore-wording.ts';
 import type { RestoreEvent } from '../restore/report.ts';
 import type { CommandInput } from './command.ts';
 import { withDaemon, withRunningDaemon } from './session.ts';
@@ -18,8 +19,8 @@ type Call = (client: DaemonClient, onEvent: (event: RestoreEvent) => void) => Pr
  * The first Ctrl-C asks the daemon to roll back and goes on showing; the second says what is left and returns at
  * once, while the daemon finishes the rollback.
  */
-export async function runRestore(input: CommandInput, call: Call): Promise<ExitCode> {
-  const view = restoreView(input.terminal.err);
+export async function runRestore(input: CommandInput, wording: Wording, call: Call): Promise<ExitCode> {
+  const view = restoreView(input.terminal.err, wording);
   let ending: 'SIGINT' | 'SIGTERM' | null = null;
   let asked = false;
   let leave = (_code: ExitCode): void => {};
@@ -51,7 +52,7 @@ export async function runRestore(input: CommandInput, call: Call): Promise<ExitC
     const ended = await Promise.race([work, left]);
     if (typeof ended === 'number') return ended;
     view.end();
-    report(input, view, ended);
+    report(input, wording, view, ended);
     return ended.exitCode === EXIT.interrupted && ending !== null ? codeOfSignal(ending) : ended.exitCode;
   } finally {
     stopListening();
@@ -76,14 +77,14 @@ function leftBehind({ progress }: RestoreView): string {
   return `Left while the daemon rolls back. ${progress.stopped} stopped again so far.\n${still}See what runs with: opm list\n`;
 }
 
-function report(input: CommandInput, view: RestoreView, answer: Answer): void {
+function report(input: CommandInput, wording: Wording, view: RestoreView, answer: Answer): void {
   const { terminal, options } = input;
   for (const warning of answer.report.warnings) {
     if (!view.warned.has(warning)) terminal.err.write(`warning: ${printable(warning)}\n`);
   }
   terminal.err.write(failureText(answer.report, terminal.err));
   if (options.flag('json')) writeJson(terminal, answer.report);
-  else terminal.out.write(restoreSummary(answer.report, terminal.out));
+  else terminal.out.write(restoreSummary(answer.report, wording, terminal.out));
 }
 
 function codeOfSignal(signal: 'SIGINT' | 'SIGTERM'): ExitCode {

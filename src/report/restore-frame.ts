@@ -44,7 +44,7 @@ function headline(progress: RestoreProgress, nowMs: number): string {
   } else if (plan === null) {
     parts.push('Planning');
   } else {
-    parts.push(`Restoring: ${online}/${plan.start + plan.replace} online`);
+    parts.push(`${progress.wording.doing}: ${online}/${plan.start + plan.replace} online`);
     if (plan.keep > 0) parts.push(`${kept}/${plan.keep} kept`);
     if (stopped > 0) parts.push(`${stopped} stopped`);
   }

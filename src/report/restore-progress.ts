@@ -1,8 +1,10 @@
 import type { RestoreEvent } from '../restore/report.ts';
 import { instanceLabel } from './instance-label.ts';
+import type { Wording } from './restore-wording.ts';
 
 /** What is known of a restore at work, gathered from its events. */
 export interface RestoreProgress {
+  wording: Wording;
   startedMs: number;
   plan: { start: number; replace: number; keep: number; stop: number } | null;
   /** What it waits for before it begins. */
@@ -20,8 +22,9 @@ export interface RestoreProgress {
 }
 
 /** A restore of which nothing has been heard yet. `nowMs` is any steady clock. */
-export function newProgress(nowMs: number): RestoreProgress {
+export function newProgress(wording: Wording, nowMs: number): RestoreProgress {
   return {
+    wording,
     startedMs: nowMs,
     plan: null,
     waiting: null,

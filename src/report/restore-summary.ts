@@ -1,8 +1,8 @@
-import type { HookRecord } from '../hooks/hook-runner.ts';
 import type { FailedEntry, ReportEntry, RestoreReport } from '../restore/report.ts';
 import { printable } from './cells.ts';
 import { instanceLabel, labelsAmong } from './instance-label.ts';
 import { type Color, paint } from './paint.ts';
+import type { Wording } from './restore-wording.ts';
 import { renderTable } from './table.ts';
 import type { Output } from './terminal.ts';
 import { formatElapsed } from './units.ts';
@@ -19,11 +19,18 @@ interface Row {
 
 type Deed = 'started' | 'replaced' | 'kept' | 'stopped';
 
-/** How each list of a report is called in the table, by outcome: done, planned, or undone again. */
-const STATUS: Record<'done' | 'planned' | 'undone', Record<Deed, string>> = {
-  done: { started: 'started', replaced: 'replaced', kept: 'kept', stopped: 'stopped' },
-  planned: { started: 'start', replaced: 'replace', kept: 'keep', stopped: 'stop' },
-  undone: { started: 'stopped again', replaced: 'put back', kept: 'kept', stopped: 'put back' },
+/** How each list of a report is called in the table: what was done, or what would be. */
+const DONE: Record<Deed, string> = {
+  started: 'started',
+  replaced: 'replaced',
+  kept: 'kept',
+  stopped: 'stopped',
+};
+const PLANNED: Record<Deed, string> = {
+  started: 'start',
+  replaced: 'replace',
+  kept: 'keep',
+  stopped: 'stop',
 };
 
 const COLOR: Record<Deed, Color | null> = {
@@ -34,8 +41,13 @@ const COLOR: Record<Deed, Color | null> = {
 };
 
 /** The final table of a restore and its summary in one line. */
-export function restoreSummary(report: RestoreReport, output: Pick<Output, 'color' | 'columns'>): string {
+export function restoreSummary(
+  report: RestoreReport,
+  wording: Wording,
+  output: Pick<Output, 'color' | 'columns'>,
+): string {
   const rows = rowsOf(report);
+  const isBad = report.failed.length > 0 || report.outcome === 'rolled-back';
   const label = labelsAmong(rows);
   const table =
     rows.length === 0
@@ -55,34 +67,39 @@ export function restoreSummary(report: RestoreReport, output: Pick<Output, 'colo
           ],
           output,
         );
-  return `${table}${paint(output, report.failed.length > 0 ? 'red' : 'bold', summaryLine(report))}\n`;
+  return `${table}${paint(output, isBad ? 'red' : 'bold', summaryLine(report, wording))}\n`;
 }
 
 /** `Restored in 1.52 s: 38 started, 2 kept` */
-export function summaryLine(report: RestoreReport): string {
+export function summaryLine(report: RestoreReport, { done }: Wording): string {
+  const statusOf = report.outcome === 'planned' ? PLANNED : DONE;
   const parts = (['started', 'replaced', 'kept', 'stopped'] as const)
     .filter((deed) => report[deed].length > 0)
-    .map((deed) => `${report[deed].length} ${STATUS[wording(report)][deed]}`);
+    .map((deed) => `${report[deed].length} ${statusOf[deed]}`);
   if (report.failed.length > 0) parts.push(`${report.failed.length} failed`);
   const deeds = parts.length === 0 ? 'nothing to do' : parts.join(', ');
   const elapsed = formatElapsed(report.durationMs);
   switch (report.outcome) {
     case 'committed':
-      return `Restored in ${elapsed}: ${deeds}`;
+      return `${done} in ${elapsed}: ${deeds}`;
     case 'partial':
-      return `Restored in part in ${elapsed}: ${deeds}`;
+      return `${done} in part in ${elapsed}: ${deeds}`;
     case 'rolled-back':
-      return `Rolled back after ${elapsed}: ${deeds}`;
+      return `Rolled back after ${elapsed}: ${printable(report.reason ?? deeds)}`;
     case 'planned':
       return `Plan: ${deeds}. Nothing was changed.`;
   }
 }
 
-/** What went wrong, each with its reason and the last lines of its log; empty when all went well. */
+/**
+ * What could not be started, each with its reason and the last lines of its log; empty when all went well. Failed
+ * hooks have been shown when they failed.
+ */
 export function failureText(report: RestoreReport, output: Pick<Output, 'color'>): string {
-  const failures = report.failed.map((entry) => failureLines(entry, output));
-  const hooks = report.hooks.filter((hook) => !hook.ok).map((hook) => hookLine(hook, output));
-  return [...failures.flat(), ...hooks].map((line) => `${line}\n`).join('');
+  return report.failed
+    .flatMap((entry) => failureLines(entry, output))
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function failureLines(entry: FailedEntry, output: Pick<Output, 'color'>): string[] {
@@ -92,18 +109,8 @@ function failureLines(entry: FailedEntry, output: Pick<Output, 'color'>): string
   ];
 }
 
-function hookLine(hook: HookRecord, output: Pick<Output, 'color'>): string {
-  const reason = hook.message ?? 'no reason given';
-  return paint(output, 'red', printable(`plugin ${hook.plugin}: ${hook.hook} failed: ${reason}`));
-}
-
-function wording(report: RestoreReport): keyof typeof STATUS {
-  if (report.outcome === 'planned') return 'planned';
-  return report.outcome === 'rolled-back' ? 'undone' : 'done';
-}
-
 function rowsOf(report: RestoreReport): Row[] {
-  const named = STATUS[wording(report)];
+  const named = report.outcome === 'planned' ? PLANNED : DONE;
   const of = (deed: Deed) =>
     report[deed].map((entry: ReportEntry): Row => ({ ...entry, status: named[deed], color: COLOR[deed] }));
   const failed = report.failed.map(

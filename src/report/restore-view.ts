@@ -3,6 +3,7 @@ import { liveRegion } from './live-region.ts';
 import { restoreFrame } from './restore-frame.ts';
 import { eventLine, lastingLine } from './restore-lines.ts';
 import { newProgress, noteEvent, type RestoreProgress } from './restore-progress.ts';
+import type { Wording } from './restore-wording.ts';
 import type { Output } from './terminal.ts';
 
 /** Ten pictures a second, whatever the number of events: each event only changes what the next one shows. */
@@ -21,8 +22,12 @@ export interface RestoreView {
 }
 
 /** Begins a view on `output`, which is standard error: standard output is for the result. */
-export function restoreView(output: Output, now: () => number = () => performance.now()): RestoreView {
-  const progress = newProgress(now());
+export function restoreView(
+  output: Output,
+  wording: Wording,
+  now: () => number = () => performance.now(),
+): RestoreView {
+  const progress = newProgress(wording, now());
   const warned = new Set<string>();
   const surface = output.isTTY ? liveSurface(output, progress, now) : plainSurface(output);
   return {

@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../command.ts';
-import { JSON_OPTION } from './shared.ts';
+import { JSON_OPTION, RESTORE_OPTIONS } from './shared.ts';
 
 export const DAEMON_COMMANDS: readonly CommandSpec[] = [
   {
@@ -58,12 +58,13 @@ export const DAEMON_COMMANDS: readonly CommandSpec[] = [
     aliases: [],
     group: 'daemon',
     summary: 'Run the daemon in the foreground, for containers and boot systems',
-    details: 'SIGTERM and SIGINT stop the apps in reverse order and end it with exit code 0.',
+    details:
+      'SIGTERM and SIGINT stop the apps in reverse order and end it with exit code 0. The options of a restore go ' +
+      'with --restore.',
     args: [],
     options: [
       { name: 'restore', type: 'flag', description: 'Restore once it serves; a failed restore ends it' },
-      { name: 'config', type: 'text', value: 'FILE', description: 'What --restore restores' },
-      { name: 'keep-going', type: 'flag', description: 'Keep what could be restored when something fails' },
+      ...RESTORE_OPTIONS,
       {
         name: 'ready-fd',
         type: 'integer',

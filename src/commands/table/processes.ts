@@ -151,7 +151,7 @@ export const PROCESS_COMMANDS: readonly CommandSpec[] = [
     aliases: ['update', 'modify'],
     group: 'processes',
     summary: 'Change the name or the command of an instance',
-    details: 'A new command is used from the next start of the instance on.',
+    details: 'A new command takes effect at once: an instance that runs is restarted.',
     args: [{ name: 'target', required: true, complete: 'targets' }],
     options: [
       { name: 'name', type: 'text', value: 'NAME', description: 'The new name' },

@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../command.ts';
-import { JSON_OPTION } from './shared.ts';
+import { JSON_OPTION, RESTORE_OPTIONS } from './shared.ts';
 
 export const RESTORE_COMMANDS: readonly CommandSpec[] = [
   {
@@ -14,23 +14,8 @@ export const RESTORE_COMMANDS: readonly CommandSpec[] = [
       'Ctrl-C says what is left and ends at once.',
     args: [],
     options: [
-      { name: 'config', type: 'text', value: 'FILE', description: 'Restore what this config file says' },
       { name: 'dry-run', short: 'n', type: 'flag', description: 'Print the plan and change nothing' },
-      {
-        name: 'keep-going',
-        type: 'flag',
-        description: 'Keep what could be started when something fails (exit code 2)',
-      },
-      { name: 'prune', type: 'flag', description: 'Also stop and remove what runs but is not in the set' },
-      { name: 'only', type: 'list', value: 'A,B', description: 'Only these apps and what they depend on' },
-      { name: 'timeout', type: 'duration', value: 'TIME', description: 'Roll back after this time: 60s' },
-      {
-        name: 'generation',
-        type: 'integer',
-        min: 1,
-        value: 'N',
-        description: 'Use this generation of the snapshot (see opm save --list)',
-      },
+      ...RESTORE_OPTIONS,
       JSON_OPTION,
     ],
     examples: [
