@@ -1,5 +1,5 @@
 import type { Journal } from '../ledger/journal.ts';
-import type { SupervisorEvents } from '../supervise/supervisor.ts';
+import type { SupervisorEvents } from '../supervise/lifecycle.ts';
 import type { HookSession } from './hook-session.ts';
 
 /** Tells plugins of processes that start and end. Never waits for them. */
