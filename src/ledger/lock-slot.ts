@@ -15,7 +15,7 @@ import { lockUnlinkable, lockUnreadable, lockUnwritable } from './ledger-errors.
 import { formatOwner, type LockOwner, parseOwner, type SlotContent } from './lock-owner.ts';
 
 /** Far more than any owner takes. What is longer is damaged. */
-const LONGEST_BYTES = 64 * 1024;
+const LONGEST_BYTES = 16 * 1024;
 
 export const LOCK_NAME = 'ledger.lock';
 /** Names of what a contender may leave behind begin so and go on with a nonce. */

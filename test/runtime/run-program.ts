@@ -35,8 +35,9 @@ export function bunBinary(): string {
   return places.map((place) => join(root, place)).find((place) => existsSync(place)) ?? 'bun';
 }
 
-/** Runs a module on the runtime that runs this test. */
-export function runtimeArguments(file: string): [string, ...string[]] {
+/** How to run a module: on the runtime that runs this test, or on Bun, which starts in a tenth of the time. */
+export function runtimeArguments(file: string, runtime: 'own' | 'bun' = 'own'): [string, ...string[]] {
+  if (runtime === 'bun') return [bunBinary(), file];
   return process.versions.deno === undefined
     ? [process.execPath, file]
     : [process.execPath, 'run', '-A', file];
@@ -58,9 +59,18 @@ export interface RunningProgram {
  */
 export function startProgram(
   source: URL,
-  options: { args?: string[]; env?: Record<string, string>; wrapper?: string[] } = {},
+  options: {
+    args?: string[];
+    env?: Record<string, string>;
+    wrapper?: string[];
+    runtime?: 'own' | 'bun';
+  } = {},
 ): RunningProgram {
-  const command = [...(options.wrapper ?? []), ...runtimeArguments(bundle(source)), ...(options.args ?? [])];
+  const command = [
+    ...(options.wrapper ?? []),
+    ...runtimeArguments(bundle(source), options.runtime),
+    ...(options.args ?? []),
+  ];
   const child = spawn(command[0]!, command.slice(1), {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...options.env },
