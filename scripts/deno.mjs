@@ -5,23 +5,33 @@
  * there is no Node. The word `deno` cannot be used there: it finds the program of the npm package of that name,
  * which is no script and which the shell takes for one.
  */
-import { readlinkSync } from 'node:fs';
+import { existsSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { ensureInstalled } from './install.mjs';
-import { main, ON_DENO, ROOT, run } from './project.mjs';
-
-await main(async () => {
-  await ensureInstalled();
-  return run(denoOfTask(), process.argv.slice(2));
-});
+import { isMain, main, ON_DENO, ROOT, run } from './project.mjs';
 
 /** The Deno whose task this is: this one, or the one that started Node; else the one among the packages. */
-function denoOfTask() {
+export function denoBinary() {
   if (ON_DENO) return process.execPath;
+  const parent = parentProgram();
+  if (parent !== null && /deno[^/]*$/.test(parent)) return parent;
+  const moved = join(ROOT, 'node_modules/deno/deno');
+  const { platform, arch } = process;
+  const carried = platform === 'linux' ? `linux-${arch}-glibc` : `${platform}-${arch}`;
+  return existsSync(moved) ? moved : join(ROOT, 'node_modules/@deno', carried, 'deno');
+}
+
+function parentProgram() {
   try {
-    const parent = readlinkSync(`/proc/${process.ppid}/exe`);
-    if (/deno[^/]*$/.test(parent)) return parent;
+    return readlinkSync(`/proc/${process.ppid}/exe`);
   } catch {
-    // Not Linux, or started by a shell.
+    return null;
   }
-  return `${ROOT}/node_modules/deno/deno`;
+}
+
+if (isMain(import.meta.url)) {
+  await main(async () => {
+    await ensureInstalled();
+    return run(denoBinary(), process.argv.slice(2));
+  });
 }
