@@ -124,7 +124,7 @@ export class Starter {
   async #endedWhileStarting(supervised: Supervised, running: Running): Promise<StartOutcome> {
     const { spec } = this.#life.instanceOf(supervised.id);
     const exit = await running.exited;
-    const log = logTailOf(spec);
+    const log = logTailOf(spec, running.logOffsets);
     await supervised.lane;
     return isCompletion(spec, exit) ? completed() : failed(describeExit(exit), log);
   }
@@ -141,6 +141,6 @@ export class Starter {
       if (running.ended) this.#life.settle(supervised, exitBecause(reason), running);
       if (left !== null) this.#events.note(`"${spec.name}" was never ready, and ${left}`);
     });
-    return failed(reason, logTailOf(spec));
+    return failed(reason, logTailOf(spec, running.logOffsets));
   }
 }
