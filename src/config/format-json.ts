@@ -1,4 +1,4 @@
-import type { ParseError } from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
 import { configBroken } from './config-errors.ts';
 import { findDuplicateKey } from './duplicate-key.ts';
 import { type ParsedFile, positionAt } from './parsed-file.ts';
@@ -29,15 +29,24 @@ function plainJson(text: string): unknown {
 }
 
 async function lenientJson(file: string, text: string): Promise<unknown> {
-  const { parse, printParseErrorCode } = await jsoncParser();
+  const { parseTree, printParseErrorCode } = await jsoncParser();
   const errors: ParseError[] = [];
-  const content: unknown = parse(text, errors, { allowTrailingComma: true, disallowComments: false });
+  const root = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;
-  if (first === undefined) return content;
+  if (first === undefined) return valueOf(root);
   const words = printParseErrorCode(first.error).replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
   const reason =
     first.offset >= text.trimEnd().length ? `${words.toLowerCase()} at the end` : words.toLowerCase();
   throw configBroken({ file, format: 'JSON', reason, ...positionAt(text, first.offset) });
+}
+
+/** The parser's own way to a value would let the key `__proto__` choose a prototype. */
+function valueOf(node: Node | undefined): unknown {
+  if (node?.type === 'array') return (node.children ?? []).map(valueOf);
+  if (node?.type !== 'object') return node?.value;
+  return Object.fromEntries(
+    (node.children ?? []).map(({ children: [key, value] = [] }) => [key?.value, valueOf(value)]),
+  );
 }
 
 async function jsonLocator(

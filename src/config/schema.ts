@@ -264,9 +264,24 @@ export const appSchema = knownObject(
       ),
       {},
     ),
-    stop: v.optional(v.pipe(stop, v.metadata({ description: 'How a process is ended.' })), {}),
+    stop: v.optional(
+      v.pipe(
+        stop,
+        v.metadata({
+          description: 'How a process is ended.',
+          examples: [{ signal: 'SIGINT', timeout: '30s' }],
+        }),
+      ),
+      {},
+    ),
     logs: v.optional(
-      v.pipe(logs, v.metadata({ description: 'Where the output goes, relative to the config file.' })),
+      v.pipe(
+        logs,
+        v.metadata({
+          description: 'Where the output goes, relative to the config file.',
+          examples: [{ out: 'logs/api.log', err: 'logs/api.log' }],
+        }),
+      ),
       {},
     ),
     user: v.optional(
@@ -374,19 +389,28 @@ export const configSchema = knownObject(
       ),
     ),
     settings: v.optional(
-      v.pipe(settingsSchema, v.metadata({ description: 'What holds for the restore as a whole.' })),
+      v.pipe(
+        settingsSchema,
+        v.metadata({ description: 'What holds for the restore as a whole.', examples: [{ timeout: '5m' }] }),
+      ),
       {},
     ),
     plugins: v.optional(
       v.pipe(
         v.array(pluginEntry, notThat('a list of plugins')),
-        v.metadata({ description: 'Plugins, in the order their hooks run.' }),
+        v.metadata({
+          description: 'Plugins, in the order their hooks run.',
+          examples: [['./vault.mjs', ['notify', { url: 'https://…' }]]],
+        }),
       ),
       [],
     ),
     apps: v.pipe(
       v.array(appSchema, notThat('a list of apps')),
-      v.metadata({ description: 'What is to run.' }),
+      v.metadata({
+        description: 'What is to run.',
+        examples: [[{ name: 'api', command: 'node server.js' }]],
+      }),
     ),
   },
   'an object with apps',
