@@ -1,15 +1,19 @@
+import { verifyLedger } from '../daemon/ledger-view.ts';
+import type { Intents } from '../daemon/protocol.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { writeJson } from '../report/json.ts';
 import { reportOutcomes } from '../report/target-outcomes.ts';
 import { counted } from '../report/units.ts';
 import type { CommandInput } from './command.ts';
-import { withRunningDaemon } from './session.ts';
+import { homeOf, withDaemon, withRunningDaemon } from './session.ts';
 
-/** `opm daemon stop`: stops all apps in reverse order, then the daemon. Where none runs, that is no failure. */
+/** `opm daemon stop`: stops all apps in reverse order, then the daemon. Where neither runs, that is no failure. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const request = { keepApps: options.flag('keep-apps') };
-  const result = await withRunningDaemon(input, (client) => client.call('shutdown', request));
+  const result =
+    (await withRunningDaemon(input, (client) => client.call('shutdown', request))) ??
+    (await stopSurvivors(input, request));
   const { stopped, kept, failed } = result ?? { stopped: 0, kept: 0, failed: [] };
   if (options.flag('json')) {
     writeJson(terminal, { stopped, kept, failed });
@@ -22,4 +26,13 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   const left = kept === 0 ? '' : ` and left ${counted(kept, 'instance')} running`;
   terminal.out.write(`Stopped the daemon and ${counted(stopped, 'instance')}${left}.\n`);
   return failed.length === 0 ? EXIT.ok : reportOutcomes(terminal, failed, { json: false, verb: 'stopped' });
+}
+
+/** Apps whose daemon was killed run on; a new daemon adopts them to stop them in order. */
+async function stopSurvivors(
+  input: CommandInput,
+  request: { keepApps: boolean },
+): Promise<Intents['shutdown']['result'] | null> {
+  if (request.keepApps || verifyLedger(homeOf(input)).checked === 0) return null;
+  return withDaemon(input, (client) => client.call('shutdown', request));
 }

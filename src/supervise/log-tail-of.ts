@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import type { InstanceSpec } from '../config/instance-spec.ts';
 import { lastLines } from './log-tail.ts';
 
@@ -11,13 +10,6 @@ const BYTES = 16 * 1024;
  * @param offsets sizes of the log files before it wrote anything, in bytes
  */
 export function logTailOf({ logs }: InstanceSpec, offsets: { out: number; err: number }): string[] {
-  const errors = linesSince(logs.err, offsets.err);
-  return errors.length > 0 || logs.err === logs.out ? errors : linesSince(logs.out, offsets.out);
-}
-
-function linesSince(file: string, offset: number): string[] {
-  const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  // A file that was cut off meanwhile holds nothing older than the process.
-  const written = size < offset ? size : size - offset;
-  return written === 0 ? [] : lastLines(file, LINES, Math.min(BYTES, written));
+  const errors = lastLines(logs.err, LINES, BYTES, offsets.err);
+  return errors.length > 0 || logs.err === logs.out ? errors : lastLines(logs.out, LINES, BYTES, offsets.out);
 }
