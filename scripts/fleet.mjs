@@ -19,7 +19,11 @@ const LONGEST_SOCKET_PATH = 107;
  * @param {string[]} args
  */
 export async function opm(args) {
-  const env = { OPM_HOME: fleetHome(), PATH: pathWithNode(), ...(ON_DENO ? { DENO: process.execPath } : {}) };
+  const env = {
+    OPM_HOME: fleetHome(ROOT),
+    PATH: pathWithNode(),
+    ...(ON_DENO ? { DENO: process.execPath } : {}),
+  };
   if (ON_DENO) {
     await ensureInstalled();
     return run(process.execPath, ['run', '--allow-all', 'src/cli.ts', ...args], { env });
@@ -28,11 +32,15 @@ export async function opm(args) {
   return run(process.execPath, ['dist/cli.mjs', ...args], { env });
 }
 
-/** `.opm` in the project, or a short path that only this checkout has where that is too deep for a socket. */
-function fleetHome() {
-  const home = join(ROOT, '.opm');
+/**
+ * `.opm` in the project, or a short path that only this checkout has where that is too deep for a socket.
+ *
+ * @param {string} root
+ */
+export function fleetHome(root) {
+  const home = join(root, '.opm');
   if (Buffer.byteLength(join(home, 'opm.sock')) <= LONGEST_SOCKET_PATH) return home;
-  return join(tmpdir(), `opm-fleet-${createHash('sha256').update(ROOT).digest('hex').slice(0, 8)}`);
+  return join(tmpdir(), `opm-fleet-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
 }
 
 /** The services say `node`; on a machine that has only Deno, a script of that name runs them with it. */

@@ -11,12 +11,12 @@ import { ON_DENO, ROOT, runOrThrow } from './project.mjs';
 export async function ensureInstalled() {
   if (ON_DENO) {
     // npm's folder serves Deno as well; without one, Deno installs from package.json itself.
-    if (missingPackage() !== null && !existsSync(join(ROOT, 'node_modules/.deno'))) {
+    if (missingPackage(ROOT) !== null && !existsSync(join(ROOT, 'node_modules/.deno'))) {
       await runOrThrow('Installing packages', process.execPath, ['install']);
     }
     return;
   }
-  const missing = missingPackage();
+  const missing = missingPackage(ROOT);
   if (missing === null) return;
   console.error(`Installing packages (${missing} is not the one package-lock.json names)`);
   await runOrThrow('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund']);
@@ -26,11 +26,12 @@ export async function ensureInstalled() {
  * The first package that is not installed as the lock file says, or null. Optional ones are not looked at: most
  * are for other platforms.
  *
+ * @param {string} root
  * @returns {string | null}
  */
-function missingPackage() {
-  const wanted = readLock('package-lock.json')?.packages ?? {};
-  const installed = readLock('node_modules/.package-lock.json')?.packages ?? {};
+export function missingPackage(root) {
+  const wanted = readLock(join(root, 'package-lock.json'))?.packages ?? {};
+  const installed = readLock(join(root, 'node_modules/.package-lock.json'))?.packages ?? {};
   for (const [path, { version, optional }] of Object.entries(wanted)) {
     if (path !== '' && !optional && installed[path]?.version !== version) return path;
   }
@@ -43,7 +44,7 @@ function missingPackage() {
  */
 function readLock(file) {
   try {
-    return JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return null;
   }
