@@ -2,6 +2,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exports as resolveExports } from 'resolve.exports';
+import { refuseWritableByOthers } from '../config/file-trust.ts';
 import { nearestName } from '../config/nearest-name.ts';
 import { messageOf } from '../errors.ts';
 import type { PluginSource } from '../pool/hook-protocol.ts';
@@ -22,7 +23,7 @@ const EXTENSIONS = ['.mjs', '.js', '.ts'];
  * package installed in a `node_modules` at or above `baseDir`.
  *
  * It is done here and not by the runtime because none of the three resolves an ES module from another folder, and
- * none tells where it has looked.
+ * none tells where it has looked. Run as root, a file that others can write is a problem too.
  */
 export function resolvePlugin({ specifier, baseDir }: { specifier: string; baseDir: string }): Resolution {
   try {
@@ -105,6 +106,7 @@ function readManifest(folder: string): Manifest | null {
 }
 
 function foundFile(file: string): Resolution {
+  refuseWritableByOthers(file);
   return { ok: true, source: { kind: 'file', file: realpathSync(file) } };
 }
 
