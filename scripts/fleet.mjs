@@ -10,8 +10,8 @@ import { ON_DENO, ROOT, run } from './project.mjs';
 
 export const FLEET_CONFIG = 'examples/fleet/opm.config.jsonc';
 
-/** A Unix socket's path has room for 108 bytes, the closing zero included. */
-const LONGEST_SOCKET_PATH = 107;
+/** A Unix socket's path has room for 108 bytes, the closing zero included, and a daemon's socket has such a name. */
+const LONGEST_HOME = 107 - '/opm-01234567.sock'.length;
 
 /**
  * Runs `opm` on the fleet's own home: built where Node runs this, from source on Deno.
@@ -39,7 +39,7 @@ export async function opm(args) {
  */
 export function fleetHome(root) {
   const home = join(root, '.opm');
-  if (Buffer.byteLength(join(home, 'opm.sock')) <= LONGEST_SOCKET_PATH) return home;
+  if (Buffer.byteLength(home) <= LONGEST_HOME) return home;
   return join(tmpdir(), `opm-fleet-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
 }
 
