@@ -2,6 +2,8 @@ import type { Output } from './terminal.ts';
 
 const HIDE_CURSOR = '\u001B[?25l';
 const SHOW_CURSOR = '\u001B[?25h';
+const ERASE_LINE = '\u001B[2K';
+const ERASE_TO_END = '\u001B[K';
 // Terminals that know it show the new picture at once; others ignore it (synchronized output, mode 2026).
 const BEGIN = '\u001B[?2026h';
 const END = '\u001B[?2026l';
@@ -10,33 +12,34 @@ const END = '\u001B[?2026l';
 export interface LiveRegion {
   /** Puts these lines in the place of the last ones. None may be wider than the terminal. */
   draw(lines: readonly string[]): void;
-  /** Writes lines that stay, above the region; the region is drawn again with the next `draw`. */
-  print(text: string): void;
+  /** Writes a line that stays, above the region, and draws the region below it. */
+  print(line: string, lines: readonly string[]): void;
   /** Takes the region away and gives the cursor back. */
   clear(): void;
 }
 
-/** A live region on a terminal. The cursor is hidden from the first `draw` until `clear`. */
+/**
+ * A live region on a terminal. The cursor is hidden from the first `draw` until `clear`.
+ *
+ * Lines are overwritten one by one. Erasing all below the cursor at once would make tmux push a region that fills
+ * the screen into its history, with every picture.
+ */
 export function liveRegion(output: Pick<Output, 'write'>): LiveRegion {
   let drawn = 0;
-  let hidden = false;
-  const erase = (): string => (drawn === 0 ? '' : `\u001B[${drawn}A\r\u001B[J`);
+  const up = (lines: number): string => (lines === 0 ? '' : `\u001B[${lines}A`);
+  const show = (above: readonly string[], lines: readonly string[]): void => {
+    const all = [...above, ...lines].map((line) => `${line}${ERASE_TO_END}\n`).join('');
+    const stale = Math.max(0, drawn - above.length - lines.length);
+    const rest = `${`${ERASE_LINE}\n`.repeat(stale)}${up(stale)}`;
+    output.write(`${BEGIN}${HIDE_CURSOR}${up(drawn)}\r${all}${rest}${END}`);
+    drawn = lines.length;
+  };
   return {
-    draw: (lines) => {
-      output.write(
-        `${BEGIN}${hidden ? '' : HIDE_CURSOR}${erase()}${lines.map((line) => `${line}\n`).join('')}${END}`,
-      );
-      hidden = true;
-      drawn = lines.length;
-    },
-    print: (text) => {
-      output.write(`${erase()}${text}`);
-      drawn = 0;
-    },
+    draw: (lines) => show([], lines),
+    print: (line, lines) => show([line], lines),
     clear: () => {
-      output.write(`${erase()}${hidden ? SHOW_CURSOR : ''}`);
+      output.write(`${up(drawn)}\r${`${ERASE_LINE}\n`.repeat(drawn)}${up(drawn)}${SHOW_CURSOR}`);
       drawn = 0;
-      hidden = false;
     },
   };
 }

@@ -1,5 +1,5 @@
 const SECRET_NAME =
-  /pass(?:w(?:or)?d|phrase)?(?:_|$)|pwd$|secret|token|credential|cookie|(?:^|_)(?:auth|key|dsn|salt|pin)(?:_|$)|apikey|privatekey|accesskey/i;
+  /pass(?:w(?:or)?d|phrase)?(?:_|$)|_pwd$|secret|token|credential|cookie|(?:^|_)(?:auth|key|dsn|salt|pin)(?:_|$)|apikey|privatekey|accesskey/i;
 const URL_PASSWORD = /^([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)([^\s@/]+)(@)/i;
 
 export const MASK = '********';

@@ -1,10 +1,12 @@
-import { fitCells, padCells, printable } from './cells.ts';
+import { cellWidth, fitCells, padCells, printable } from './cells.ts';
 import { colorOfStatus, paint } from './paint.ts';
 import type { RestoreProgress } from './restore-progress.ts';
 import { formatElapsed } from './units.ts';
 
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const FAILURES_SHOWN = 5;
+const LONGEST_NAME = 40;
+const STATUS_WIDTH = 'starting'.length;
 
 /**
  * The picture of a restore at work: a counter, then one line for each instance on its way, as many as fit. Never
@@ -21,17 +23,24 @@ export function restoreFrame(
   for (const { label, reason } of progress.failed.slice(-FAILURES_SHOWN)) {
     lines.push(paint(view, 'red', fitCells(printable(`  ${label} failed: ${reason}`), width)));
   }
-  const room = view.rows - lines.length - 1;
+  const room = Math.max(1, view.rows - lines.length);
   const active = [...progress.active];
   const shown = active.length > room ? active.slice(0, Math.max(0, room - 1)) : active;
-  const nameWidth = Math.min(30, Math.max(0, ...shown.map(([label]) => label.length)));
-  for (const [label, { status, sinceMs }] of shown) {
-    const name = padCells(fitCells(printable(label), nameWidth), nameWidth, 'left');
-    const text = fitCells(`  ${name}  ${status.padEnd(8)}  ${seconds(view.nowMs - sinceMs)}`, width);
-    lines.push(text.replace(status, paint(view, colorOfStatus(status), status)));
-  }
+  const labels = shown.map(([label]) => fitCells(printable(label), LONGEST_NAME));
+  const nameWidth = Math.max(0, ...labels.map(cellWidth));
+  shown.forEach(([, { status, sinceMs }], index) => {
+    const name = `  ${padCells(labels[index]!, nameWidth, 'left')}  `;
+    const since = `  ${seconds(view.nowMs - sinceMs)}`;
+    const isFitting = cellWidth(name) + STATUS_WIDTH + since.length <= width;
+    const text = status.padEnd(STATUS_WIDTH);
+    lines.push(
+      isFitting
+        ? name + paint(view, colorOfStatus(status), text) + since
+        : fitCells(name + text + since, width),
+    );
+  });
   if (shown.length < active.length) lines.push(fitCells(`  and ${active.length - shown.length} more`, width));
-  return lines.slice(0, Math.max(1, view.rows - 1));
+  return lines.slice(0, Math.max(1, view.rows));
 }
 
 function headline(progress: RestoreProgress, nowMs: number): string {

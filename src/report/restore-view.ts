@@ -9,6 +9,9 @@ import type { Output } from './terminal.ts';
 /** Ten pictures a second, whatever the number of events: each event only changes what the next one shows. */
 const FRAME_MS = 100;
 
+/** Rows that the picture leaves to the lines above it and to the cursor. */
+const ROWS_LEFT = 4;
+
 /** Shows a restore at work: live on a terminal, as plain lines elsewhere. */
 export interface RestoreView {
   event(event: RestoreEvent): void;
@@ -57,16 +60,19 @@ function plainSurface(output: Output): Surface {
 function liveSurface(output: Output, progress: RestoreProgress, now: () => number): Surface {
   const region = liveRegion(output);
   let live = true;
-  const draw = (): void => {
-    const size = { columns: output.columns(), rows: output.rows() };
-    region.draw(restoreFrame(progress, { nowMs: now(), color: output.color, ...size }));
-  };
-  const timer = setInterval(draw, FRAME_MS);
+  const frame = (): string[] =>
+    restoreFrame(progress, {
+      nowMs: now(),
+      color: output.color,
+      columns: output.columns(),
+      rows: output.rows() - ROWS_LEFT,
+    });
+  const timer = setInterval(() => region.draw(frame()), FRAME_MS);
   return {
     lineOf: lastingLine,
     print: (line) => {
-      region.print(`${line}\n`);
-      if (live) draw();
+      if (live) region.print(line, frame());
+      else output.write(`${line}\n`);
     },
     end: () => {
       if (!live) return;

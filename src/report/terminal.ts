@@ -30,11 +30,11 @@ interface Stream {
 
 type Environment = Record<string, string | undefined>;
 
-/** Whether colours are wanted on a stream: `NO_COLOR` (https://no-color.org), `FORCE_COLOR`, `TERM`, TTY. */
+/** Whether colours are wanted on a stream: `NO_COLOR` (https://no-color.org), `FORCE_COLOR`, TTY. */
 export function wantsColor(env: Environment, isTTY: boolean): boolean {
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
   if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '') return env.FORCE_COLOR !== '0';
-  return isTTY && env.TERM !== 'dumb';
+  return isTTY;
 }
 
 /** The terminal of this process. From here on a reader that goes away is no error but aborts `closed`. */
@@ -48,7 +48,8 @@ export function processTerminal(streams: { stdout: Stream; stderr: Stream }, env
 }
 
 function outputOf(stream: Stream, env: Environment, onClosed: () => void): Output {
-  const isTTY = stream.isTTY === true;
+  // A dumb terminal can neither move its cursor nor show colours: it gets what a file gets.
+  const isTTY = stream.isTTY === true && env.TERM !== 'dumb';
   let open = true;
   let failure: Error | null = null;
   let markBroken = (): void => {};
