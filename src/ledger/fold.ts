@@ -198,11 +198,15 @@ function beforeOf(instance: LedgerInstance): Before {
   };
 }
 
-/** The shortest list of facts that folds to `state`: what compaction writes. */
+/**
+ * The shortest list of facts that folds to `state`: what compaction writes. Environments that nothing refers to are
+ * dropped, from `state` too: it must never believe that the ledger has one which it has not.
+ */
 export function restate(state: LedgerState): Fact[] {
-  const envsInUse = new Set<string>();
-  for (const { env } of state.instances.values()) if (env !== null) envsInUse.add(env);
-  for (const before of Object.values(state.restore?.before ?? {})) if (before?.env) envsInUse.add(before.env);
+  const inUse = new Set<string | null>();
+  for (const { env } of state.instances.values()) inUse.add(env);
+  for (const before of Object.values(state.restore?.before ?? {})) inUse.add(before?.env ?? null);
+  for (const key of state.envs.keys()) if (!inUse.has(key)) state.envs.delete(key);
   return [
     {
       op: 'base',
@@ -212,9 +216,7 @@ export function restate(state: LedgerState): Fact[] {
       restore: structuredClone(state.restore),
       owners: state.owners,
     },
-    ...[...state.envs]
-      .filter(([key]) => envsInUse.has(key))
-      .map(([key, vars]): Fact => ({ op: 'env', key, vars })),
+    ...[...state.envs].map(([key, vars]): Fact => ({ op: 'env', key, vars })),
     ...[...state.instances.values()].map((instance): Fact => ({ op: 'restate', instance })),
   ];
 }
