@@ -28,7 +28,7 @@ export function refuseWritableByOthers(path: string): void {
 }
 
 function checkOne(path: string, at: string, stats: Stats | null): void {
-  if (stats === null) return;
+  if (stats === null || isHandedOver(at, stats)) return;
   const what = at === path ? 'it' : `the ${stats.isDirectory() ? 'folder' : 'file'} ${at}`;
   if (stats.uid !== 0) {
     throw fileUntrusted(
@@ -44,6 +44,11 @@ function checkOne(path: string, at: string, stats: Stats | null): void {
   if ((stats.mode & GROUP_WRITABLE) !== 0 && stats.gid !== 0) {
     throw fileUntrusted(path, `group ${stats.gid} can write ${what}`, `Run "chmod g-w ${at}"`);
   }
+}
+
+/** A pipe or terminal that the caller opened (`/dev/stdin`, `/dev/fd/63`): its mode says nothing. */
+function isHandedOver(at: string, stats: Stats): boolean {
+  return at.startsWith('/dev/') && !stats.isFile() && !stats.isDirectory();
 }
 
 function statOf(path: string): Stats | null {

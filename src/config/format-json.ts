@@ -33,7 +33,7 @@ async function lenientJson(file: string, text: string): Promise<unknown> {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;
-  if (first === undefined) return valueOf(root);
+  if (first === undefined) return plainValue(root);
   const words = printParseErrorCode(first.error).replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
   const reason =
     first.offset >= text.trimEnd().length ? `${words.toLowerCase()} at the end` : words.toLowerCase();
@@ -41,11 +41,11 @@ async function lenientJson(file: string, text: string): Promise<unknown> {
 }
 
 /** The parser's own way to a value would let the key `__proto__` choose a prototype. */
-function valueOf(node: Node | undefined): unknown {
-  if (node?.type === 'array') return (node.children ?? []).map(valueOf);
+function plainValue(node: Node | undefined): unknown {
+  if (node?.type === 'array') return (node.children ?? []).map(plainValue);
   if (node?.type !== 'object') return node?.value;
   return Object.fromEntries(
-    (node.children ?? []).map(({ children: [key, value] = [] }) => [key?.value, valueOf(value)]),
+    (node.children ?? []).map(({ children: [key, value] = [] }) => [key?.value, plainValue(value)]),
   );
 }
 

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { messageOf, systemErrorCode } from '../errors.ts';
@@ -29,7 +30,10 @@ export async function importConfigModule(file: string, env: Record<string, strin
 
 async function load(file: string): Promise<unknown> {
   if (/\.[cm]?ts$/.test(file) && !readsTypeScript()) return loadThroughJiti(file);
-  if (file.endsWith('.cjs')) return requireFresh(file);
+  const require = createRequire(file);
+  // What is imported and is CommonJS lands in this cache too, under its path alone.
+  delete require.cache[realpathSync(file)];
+  if (file.endsWith('.cjs')) return require(file);
   imports += 1;
   try {
     // A query makes it another module to the runtime's cache.
@@ -38,15 +42,9 @@ async function load(file: string): Promise<unknown> {
     // Deno takes every `.js` for an ES module; PM2's files are mostly CommonJS.
     const wantsCommonJs =
       error instanceof ReferenceError && /\b(module|exports|require)\b is not defined/.test(error.message);
-    if (file.endsWith('.js') && wantsCommonJs) return requireFresh(file);
+    if (file.endsWith('.js') && wantsCommonJs) return require(file);
     throw error;
   }
-}
-
-function requireFresh(file: string): unknown {
-  const require = createRequire(file);
-  delete require.cache[require.resolve(file)];
-  return require(file);
 }
 
 /** For Node without type stripping (before 22.18). Loaded late: it is large. */
