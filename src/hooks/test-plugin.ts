@@ -1,0 +1,120 @@
+import type { Json, Plugin } from '../plugin.ts';
+import { HOOK_NAMES, type HookName } from '../pool/hook-protocol.ts';
+import type { CheckedReturn } from '../pool/hook-thread/check-returned.ts';
+import { makeCaller, type PluginCaller } from './plugin-caller.ts';
+import {
+  type SyntheticRestore,
+  type SyntheticRestoreOptions,
+  syntheticRestore,
+} from './synthetic-restore.ts';
+
+export interface TestPluginOptions extends SyntheticRestoreOptions {
+  /** As the config would say them; checked by the plugin's schema. */
+  options?: unknown;
+  /** Which hooks to run, in which order. Default: all that the plugin has and that such a restore would run. */
+  hooks?: readonly HookName[];
+  /** What `ctx.state` holds at first. */
+  state?: { [key: string]: Json };
+  /** Default: the folder of the file, else the working folder. */
+  configDir?: string;
+  /** Deadline of each hook; default 5 s. */
+  timeoutMs?: number;
+  /** Run in a plugin thread, as OPM does; only for a file. Default false: in this process, for the debugger. */
+  thread?: boolean;
+}
+
+/** What a plugin did. */
+export interface TestPluginResult {
+  /** Its name. */
+  plugin: string;
+  /** One for each hook that ran. `message` is why it failed. */
+  records: { hook: HookName; ok: boolean; ms: number; message?: string }[];
+  /** What `checkRestore` reported. */
+  problems: { message: string; app?: string }[];
+  /** Why `preRestore` vetoed, else null. */
+  veto: string | null;
+  /** Variables that `preRestore` returned, by app. */
+  env: Record<string, Record<string, string>>;
+  /** Apps that `preRestore` left out. */
+  skip: string[];
+  logs: { level: 'info' | 'warn' | 'error'; message: string }[];
+  /** What `ctx.state` holds in the end. */
+  state: { [key: string]: Json };
+}
+
+/**
+ * Runs hooks of a plugin against a restore that is made up, and returns what it did.
+ *
+ * @param subject the plugin, or the path or URL of its file
+ * @throws OpmError `PLUGINS_UNUSABLE` that lists everything that is wrong with the plugin or its options
+ */
+export async function testPlugin(
+  subject: Plugin<never> | Plugin | string | URL,
+  options: TestPluginOptions = {},
+): Promise<TestPluginResult> {
+  const synthetic = syntheticRestore(options);
+  const result: TestPluginResult = {
+    plugin: '',
+    records: [],
+    problems: [],
+    veto: null,
+    env: {},
+    skip: [],
+    logs: [],
+    state: {},
+  };
+  const caller = await makeCaller(subject, options, ({ level, message }) => {
+    result.logs.push({ level, message });
+  });
+  try {
+    result.plugin = caller.plugin;
+    for (const hook of options.hooks ?? hooksOfRestore(caller, options.dryRun === true)) {
+      if (!caller.hooks.includes(hook)) throw new Error(`The plugin "${caller.plugin}" has no hook ${hook}`);
+      const start = performance.now();
+      const { failure, problems, returned } = await caller.call(hook, fieldsOf(hook, synthetic));
+      const ms = Math.round(performance.now() - start);
+      result.records.push({
+        hook,
+        ok: failure === null,
+        ms,
+        ...(failure === null ? {} : { message: failure }),
+      });
+      result.problems.push(...problems);
+      if (hook === 'preRestore')
+        Object.assign(result, { veto: failure }, failure === null ? given(returned) : {});
+    }
+    result.state = JSON.parse(await caller.state()) as TestPluginResult['state'];
+    return result;
+  } finally {
+    await caller.close();
+  }
+}
+
+function hooksOfRestore({ hooks, preRestoreInDryRun }: PluginCaller, dryRun: boolean): HookName[] {
+  const inDryRun = (hook: HookName) =>
+    hook === 'checkRestore' || (hook === 'preRestore' && preRestoreInDryRun);
+  return HOOK_NAMES.filter((hook) => hooks.includes(hook) && (!dryRun || inDryRun(hook)));
+}
+
+function fieldsOf(hook: HookName, synthetic: SyntheticRestore): Record<string, unknown> {
+  const { restore, committed, rolledBack, failure, process } = synthetic;
+  switch (hook) {
+    case 'checkRestore':
+    case 'preRestore':
+      return { ...restore };
+    case 'postRestore':
+      return { ...restore, report: committed };
+    case 'restoreFailed':
+      return { ...restore, report: rolledBack, failure };
+    case 'processStarted': {
+      const { id, name, instance, pid, at } = process;
+      return { process: { id, name, instance, pid, at } };
+    }
+    case 'processExited':
+      return { process };
+  }
+}
+
+function given(returned: string | null): CheckedReturn {
+  return returned === null ? { env: {}, skip: [] } : (JSON.parse(returned) as CheckedReturn);
+}
