@@ -1,10 +1,11 @@
 /**
- * `npm run compile [-- --target linux-arm64,darwin-arm64]`: the standalone executable from `dist/` and the
- * packages of the lock file. `dist/opm` for this machine, `dist/opm-<target>` for others, `dist/SHA256SUMS`
- * beside. Two builds of one commit are the same bytes.
+ * `npm run compile [-- --target linux-arm64,darwin-arm64 | all] [--out FOLDER]`: the standalone executable from
+ * `dist/` and the packages of the lock file. `dist/opm` for this machine, `dist/opm-<target>` for others,
+ * `SHA256SUMS` beside. Two builds of one commit are the same bytes.
  */
 import { createHash } from 'node:crypto';
 import {
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,7 +15,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
 import { foreignBun, HOST, hostBun, TARGETS } from './bun.mjs';
@@ -40,8 +41,11 @@ const FLAGS = [
   '--external=jiti',
 ];
 
-/** @param {Target} target */
-async function compile(target) {
+/**
+ * @param {Target} target
+ * @param {string} out
+ */
+async function compile(target, out) {
   mkdirSync(join(ROOT, 'node_modules/.cache'), { recursive: true });
   const work = mkdtempSync(join(ROOT, 'node_modules/.cache/opm-compile-'));
   try {
@@ -56,8 +60,11 @@ async function compile(target) {
       [...args, ...executableEntries(DIST).map((file) => `./${file}`)],
       DIST,
     );
-    const file = join(DIST, target === HOST ? 'opm' : `opm-${target}`);
-    renameSync(join(work, 'opm'), file);
+    const file = join(out, target === HOST ? 'opm' : `opm-${target}`);
+    // Put in place at once; a rename alone would not do across file systems.
+    const aside = `${file}.${process.pid}`;
+    copyFileSync(join(work, 'opm'), aside);
+    renameSync(aside, file);
     console.log(
       `${file}  ${(statSync(file).size / 1e6).toFixed(0)} MB  ${target}${target === HOST ? '' : ', not run here'}`,
     );
@@ -66,15 +73,19 @@ async function compile(target) {
   }
 }
 
-/** In the format of `sha256sum`, for all executables that are there. */
-function writeChecksums() {
-  const names = readdirSync(DIST).filter((name) => name === 'opm' || name.startsWith('opm-'));
+/**
+ * In the format of `sha256sum`, for all executables that are there.
+ *
+ * @param {string} out
+ */
+function writeChecksums(out) {
+  const names = readdirSync(out).filter((name) => name === 'opm' || name.startsWith('opm-'));
   const lines = names.sort().map((name) => {
     return `${createHash('sha256')
-      .update(readFileSync(join(DIST, name)))
+      .update(readFileSync(join(out, name)))
       .digest('hex')}  ${name}\n`;
   });
-  writeFileSync(join(DIST, 'SHA256SUMS'), lines.join(''));
+  writeFileSync(join(out, 'SHA256SUMS'), lines.join(''));
 }
 
 /**
@@ -93,11 +104,12 @@ function parseTargets(list) {
 
 if (isMain(import.meta.url)) {
   await main(async () => {
-    const { values } = parseArgs({ options: { target: { type: 'string' } } });
+    const { values } = parseArgs({ options: { target: { type: 'string' }, out: { type: 'string' } } });
     const targets = parseTargets(values.target);
     await ensureBuilt();
-    for (const target of targets) await compile(target);
-    writeChecksums();
+    const out = resolve(values.out ?? DIST);
+    for (const target of targets) await compile(target, out);
+    writeChecksums(out);
     return 0;
   });
 }

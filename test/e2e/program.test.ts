@@ -1,0 +1,60 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { currentSubject, opmCommand, ROOT } from '../runner/subject.ts';
+
+const subject = currentSubject();
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const RUNTIME = { node: /^node \d/, deno: /^deno \d/, executable: /^bun \d/ }[subject];
+
+function opm(args: string[], options: { cwd?: string; env?: Record<string, string> } = {}): string {
+  const { file, args: words } = opmCommand(args);
+  const env = { ...process.env, ...options.env };
+  return spawnSync(file, words, { encoding: 'utf8', cwd: options.cwd ?? tmpdir(), env }).stdout;
+}
+
+test('the program names its version, commit and runtime', () => {
+  assert.is(opm(['--version']), `${version}\n`);
+  const info = JSON.parse(opm(['--version', '--json']));
+  assert.is(info.version, version);
+  assert.match(info.runtime, RUNTIME);
+  assert.is(info.standalone, subject === 'executable');
+  if (subject === 'deno') assert.is(info.commit, null);
+  else assert.match(info.commit, /^[0-9a-f]{40}(-dirty)?$/);
+});
+
+test('files of the folder it is started in do not change what it does', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opm-cwd-'));
+  try {
+    writeFileSync(join(folder, '.env'), 'OPM_HOME=/nowhere\n');
+    writeFileSync(join(folder, 'bunfig.toml'), 'preload = ["./preload.js"]\n');
+    writeFileSync(join(folder, 'preload.js'), 'console.log("preloaded");\n');
+    const status = JSON.parse(opm(['daemon', 'status', '--json'], { cwd: folder, env: { HOME: folder } }));
+    assert.is(status.home, join(folder, '.opm'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+if (subject === 'executable') {
+  test('a second build of the same sources is the same file, and SHA256SUMS names it', () => {
+    const sums = readFileSync(join(ROOT, 'dist/SHA256SUMS'), 'utf8');
+    const folder = mkdtempSync(join(tmpdir(), 'opm-compile-'));
+    try {
+      const flags = process.versions.deno === undefined ? [] : ['run', '--allow-all'];
+      const words = [...flags, 'scripts/compile.mjs', '--out', folder];
+      execFileSync(process.execPath, words, { cwd: ROOT, stdio: 'pipe' });
+      const bytes = readFileSync(join(folder, 'opm'));
+      assert.ok(sums.includes(`${createHash('sha256').update(bytes).digest('hex')}  opm\n`));
+      assert.is(readFileSync(join(folder, 'SHA256SUMS'), 'utf8'), sums);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+}
+
+test.run();
