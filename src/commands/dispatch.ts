@@ -1,7 +1,8 @@
 import { cac } from 'cac';
 import { EXIT, type ExitCode } from '../errors.ts';
-import type { CommandInput, CommandSpec } from './command.ts';
+import type { CommandInput } from './command.ts';
 import { usageError } from './command-errors.ts';
+import type { CommandSpec } from './command-spec.ts';
 import { MODULES } from './modules.ts';
 import { optionValues } from './option-values.ts';
 import { findCommand } from './table.ts';

@@ -1,5 +1,5 @@
 import { wrapText } from '../report/wrap-text.ts';
-import type { CommandSpec } from './command.ts';
+import type { CommandSpec } from './command-spec.ts';
 import { COMMANDS, GROUPS } from './table.ts';
 import { optionText, shownOptions, usageLine } from './usage-line.ts';
 

@@ -1,4 +1,4 @@
-import type { CommandSpec } from './command.ts';
+import type { CommandSpec } from './command-spec.ts';
 import { COMMANDS, GROUPS } from './table.ts';
 import { optionText, shownOptions, usageLine } from './usage-line.ts';
 

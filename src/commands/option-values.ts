@@ -1,6 +1,6 @@
 import { LONGEST_DURATION_MS, parseDuration } from '../config/duration.ts';
-import type { CommandSpec, OptionSpec, OptionType } from './command.ts';
 import { usageError } from './command-errors.ts';
+import type { CommandSpec, OptionSpec, OptionType } from './command-spec.ts';
 
 /** The options of one call, as words. A name that was not given is absent; `true` stands for a flag. */
 export type RawOptions = Readonly<Record<string, string[] | true>>;

@@ -29,7 +29,9 @@ export async function runRestore(input: CommandInput, wording: Wording, call: Ca
   });
 
   const stopListening = input.onInterrupt((signal) => {
-    if (!asked || ending !== null) {
+    // Nothing of it has begun; rolling back would take the restore of somebody else away.
+    const isWaiting = !asked || view.progress.waiting !== null;
+    if (isWaiting || ending !== null) {
       view.end();
       if (asked) input.terminal.err.write(leftBehind(view));
       leave(codeOfSignal(signal));
@@ -72,6 +74,7 @@ async function cancel(input: CommandInput, view: RestoreView): Promise<void> {
 }
 
 function leftBehind({ progress }: RestoreView): string {
+  if (progress.waiting !== null) return 'Left while it waits; the daemon may still do it. See: opm list\n';
   const active = [...progress.active].map(([label, { status }]) => `  ${printable(label)} ${status}\n`);
   const still = active.length === 0 ? '' : `Still on their way:\n${active.join('')}`;
   return `Left while the daemon rolls back. ${progress.stopped} stopped again so far.\n${still}See what runs with: opm list\n`;

@@ -1,6 +1,6 @@
 import { nearestName } from '../config/nearest-name.ts';
-import type { CommandGroup, CommandSpec } from './command.ts';
 import { usageError } from './command-errors.ts';
+import type { CommandGroup, CommandSpec } from './command-spec.ts';
 import { DAEMON_COMMANDS } from './table/daemon.ts';
 import { INSPECT_COMMANDS } from './table/inspect.ts';
 import { PROCESS_COMMANDS } from './table/processes.ts';

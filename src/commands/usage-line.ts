@@ -1,4 +1,4 @@
-import type { ArgumentSpec, CommandSpec, OptionSpec } from './command.ts';
+import type { ArgumentSpec, CommandSpec, OptionSpec } from './command-spec.ts';
 
 /** `opm restart <target...> [options]` */
 export function usageLine(spec: CommandSpec): string {

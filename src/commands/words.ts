@@ -1,6 +1,6 @@
 import { nearestName } from '../config/nearest-name.ts';
-import type { CommandSpec, OptionSpec } from './command.ts';
 import { usageError } from './command-errors.ts';
+import type { CommandSpec, OptionSpec } from './command-spec.ts';
 import type { RawOptions } from './option-values.ts';
 import { shownOptions, usageLine } from './usage-line.ts';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { CommandSpec } from '../../src/commands/command.ts';
+import type { CommandSpec } from '../../src/commands/command-spec.ts';
 import { optionValues } from '../../src/commands/option-values.ts';
 import { readWords } from '../../src/commands/words.ts';
 import { OpmError } from '../../src/errors.ts';

@@ -1,4 +1,4 @@
-import type { CommandSpec, OptionSpec } from '../command.ts';
+import type { CommandSpec, OptionSpec } from '../command-spec.ts';
 import { COMMANDS } from '../table.ts';
 
 /** What completion scripts are made of: the first words, and the second words where a command has two. */

@@ -1,4 +1,4 @@
-import type { ArgumentSpec, CommandSpec, OptionSpec } from '../command.ts';
+import type { ArgumentSpec, CommandSpec, OptionSpec } from '../command-spec.ts';
 import { COMMANDS } from '../table.ts';
 import { shownOptions } from '../usage-line.ts';
 import { completionOf, completionWords, SHELLS, SIGNALS } from './families.ts';

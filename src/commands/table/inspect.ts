@@ -1,4 +1,4 @@
-import type { CommandSpec } from '../command.ts';
+import type { CommandSpec } from '../command-spec.ts';
 import { JSON_OPTION, OPTIONAL_TARGETS, TARGET_HELP, TARGETS } from './shared.ts';
 
 export const INSPECT_COMMANDS: readonly CommandSpec[] = [

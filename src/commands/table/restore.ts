@@ -1,4 +1,4 @@
-import type { CommandSpec } from '../command.ts';
+import type { CommandSpec } from '../command-spec.ts';
 import { JSON_OPTION, RESTORE_OPTIONS } from './shared.ts';
 
 export const RESTORE_COMMANDS: readonly CommandSpec[] = [

@@ -1,4 +1,4 @@
-import type { ArgumentSpec, OptionSpec } from '../command.ts';
+import type { ArgumentSpec, OptionSpec } from '../command-spec.ts';
 
 export const JSON_OPTION: OptionSpec = {
   name: 'json',

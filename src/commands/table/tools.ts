@@ -1,4 +1,4 @@
-import type { CommandSpec } from '../command.ts';
+import type { CommandSpec } from '../command-spec.ts';
 import { JSON_OPTION } from './shared.ts';
 
 export const TOOL_COMMANDS: readonly CommandSpec[] = [
