@@ -7,7 +7,8 @@ import type { Output } from './terminal.ts';
 import { formatBytes, formatDuration } from './units.ts';
 
 /** The table of `opm list`. Columns that say the same of every instance are left out. */
-export function listTable(entries: readonly ListEntry[], output: Pick<Output, 'color' | 'columns'>): string {
+export function listTable(unsorted: readonly ListEntry[], output: Pick<Output, 'color' | 'columns'>): string {
+  const entries = [...unsorted].sort((a, b) => a.id - b.id);
   if (entries.length === 0) return 'No instances. Start one with: opm start <file or command>\n';
   const label = labelsAmong(entries);
   const columns: (Column<ListEntry> | null)[] = [

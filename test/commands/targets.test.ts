@@ -1,0 +1,148 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { TargetOutcome } from '../../src/daemon/protocol.ts';
+import { EXIT, OpmError } from '../../src/errors.ts';
+import { type Served, serve } from './served.ts';
+
+const OUTCOMES: TargetOutcome[] = [
+  { id: 0, name: 'api', instance: 0, ok: true, status: 'online', pid: 71 },
+  { id: 1, name: 'api', instance: 1, ok: true, status: 'online', pid: 72 },
+];
+
+/** Serves every command on targets with the same outcomes. */
+async function withTargets(
+  outcomes: TargetOutcome[],
+  work: (served: Served) => Promise<void>,
+): Promise<void> {
+  const answer = async () => outcomes;
+  const served = await serve({
+    start: answer,
+    stop: answer,
+    restart: answer,
+    reload: answer,
+    remove: answer,
+    reset: answer,
+    signal: answer,
+    scale: answer,
+    adjust: answer,
+  });
+  try {
+    await work(served);
+  } finally {
+    await served.close();
+  }
+}
+
+test('each command asks for its intent with the targets as they were typed', async () => {
+  await withTargets(OUTCOMES, async ({ opm, requests }) => {
+    const cases: [string[], string, unknown][] = [
+      [['stop', 'api:1', '3,4', '007'], 'stop', { targets: ['api:1', '3,4', '007'] }],
+      [['kill', 'all'], 'stop', { targets: ['all'] }],
+      [['restart', 'api'], 'restart', { targets: ['api'], env: null }],
+      [['reload', 'api'], 'reload', { targets: ['api'] }],
+      [['rm', 'api'], 'remove', { targets: ['api'] }],
+      [['del', 'all'], 'remove', { targets: ['all'] }],
+      [['delete', '0'], 'remove', { targets: ['0'] }],
+      [['reset', 'all'], 'reset', { targets: ['all'] }],
+      [['signal', 'hup', 'api', '2'], 'signal', { targets: ['api', '2'], signal: 'SIGHUP' }],
+      [['signal', 'SIGUSR2', 'api'], 'signal', { targets: ['api'], signal: 'SIGUSR2' }],
+      [['signal', '15', 'api'], 'signal', { targets: ['api'], signal: 'SIGTERM' }],
+      [['scale', 'api', '4'], 'scale', { name: 'api', instances: 4 }],
+      [['adjust', '3', '--name', '007'], 'adjust', { target: '3', name: '007', argv: null }],
+      [
+        ['modify', 'api', '--command', `node -e "a b"`],
+        'adjust',
+        { target: 'api', name: null, argv: ['node', '-e', 'a b'] },
+      ],
+    ];
+    for (const [words, intent, request] of cases) {
+      requests.length = 0;
+      const { code } = await opm(words);
+      assert.is(code, 0, words.join(' '));
+      assert.equal(requests, [{ intent, request }], words.join(' '));
+    }
+  });
+});
+
+test('restart --update-env hands over the variables of the caller', async () => {
+  await withTargets(OUTCOMES, async ({ opm, requests, home }) => {
+    await opm(['restart', 'api', '--update-env'], { env: { COLOUR: 'green' } });
+    assert.equal(requests[0]?.request, { targets: ['api'], env: { OPM_HOME: home, COLOUR: 'green' } });
+  });
+});
+
+test('what became of each target is a table, or an array with --json', async () => {
+  await withTargets(OUTCOMES, async ({ opm }) => {
+    assert.is(
+      (await opm(['stop', 'api'])).stdout,
+      'id  name   status  pid\n 0  api:0  online   71\n 1  api:1  online   72\n',
+    );
+    assert.equal(JSON.parse((await opm(['stop', 'api', '--json'])).stdout), OUTCOMES);
+  });
+});
+
+test('one target that did not go well makes the exit code 1 and says why', async () => {
+  const stuck: TargetOutcome = {
+    id: 2,
+    name: 'db',
+    instance: 0,
+    ok: false,
+    status: 'stopping',
+    pid: 9,
+    message: 'it outlived SIGKILL',
+  };
+  await withTargets([...OUTCOMES, stuck], async ({ opm }) => {
+    for (const words of [
+      ['stop', 'all'],
+      ['stop', 'all', '--json'],
+      ['reload', 'all'],
+      ['scale', 'db', '1'],
+    ]) {
+      const { code, stdout, stderr } = await opm(words);
+      assert.is(code, 1, words.join(' '));
+      assert.match(stdout, /it outlived SIGKILL/);
+      assert.match(stderr, /1 of 3 instances could not be/);
+    }
+  });
+});
+
+test('a wrong command line asks for nothing', async () => {
+  await withTargets(OUTCOMES, async ({ opm, requests }) => {
+    const cases: [string[], RegExp][] = [
+      [['stop'], /needs <target\.\.\.>.*opm daemon stop/s],
+      [['signal', 'HUP'], /needs <target\.\.\.>/],
+      [['signal', 'SIGHOP', 'api'], /"SIGHOP" is no signal\. Did you mean SIGHUP\?/],
+      [['scale', 'api'], /needs <instances>/],
+      [['scale', 'api', 'many'], /whole number/],
+      [['scale', 'api', '-1'], /-1/],
+      [['scale', 'api', '1', '2'], /too many words/],
+      [['adjust', 'api'], /needs --name, --command or both/],
+      [['adjust', 'api', '--command', `node "x`], /double quote/],
+      [['adjust', 'api', '--command', ' '], /--command is empty/],
+      [['stop', 'api', '--', 'x'], /takes nothing after "--"/],
+    ];
+    for (const [words, message] of cases) {
+      const { code, stdout, stderr } = await opm(words);
+      assert.is(code, 64, words.join(' '));
+      assert.match(stderr, message);
+      assert.is(stdout, '');
+    }
+    assert.equal(requests, []);
+  });
+});
+
+test('an error of the daemon comes through with its message and exit code', async () => {
+  const served = await serve({
+    stop: async () => {
+      throw new OpmError({ code: 'TARGET_UNKNOWN', exitCode: EXIT.failed, message: 'Nothing matches "x"' });
+    },
+    reload: async () => {
+      throw new OpmError({ code: 'RESTORE_BUSY', exitCode: EXIT.busy, message: 'A restore is at work' });
+    },
+  });
+  assert.equal(await served.opm(['stop', 'x']), { code: 1, stdout: '', stderr: 'Nothing matches "x"\n' });
+  assert.equal(await served.opm(['reload', 'x']), { code: 75, stdout: '', stderr: 'A restore is at work\n' });
+  await served.close();
+});
+
+test.run();
