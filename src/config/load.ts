@@ -117,8 +117,7 @@ function resolveConfig(
 }
 
 async function locate(problems: LocatedProblem[], locator: ParsedFile['locator']): Promise<ConfigProblem[]> {
-  // Looking for lines parses once more, which can fail where the first parser did not: on very deep nesting.
-  const lineOf = await locator?.().catch(() => undefined);
+  const lineOf = await locator?.();
   return problems.map(({ segments, message }) => {
     const line = lineOf?.(segments);
     return { path: printPath(segments), message, ...(line === undefined ? {} : { line }) };

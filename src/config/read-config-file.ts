@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { messageOf, OpmError, systemErrorCode } from '../errors.ts';
 import { configBroken, configFormatUnknown, configUnreadable, readFailure } from './config-errors.ts';
 import { importConfigModule } from './import-module.ts';
+import { DEEPEST_NESTING, isNestedTooDeep } from './nesting.ts';
 import type { ParsedFile } from './parsed-file.ts';
 
 type TextFormat = 'JSON' | 'YAML' | 'TOML' | 'RON' | 'HCL';
@@ -41,11 +42,14 @@ export async function readConfigFile(file: string, env: Record<string, string>):
   const format = TEXT_FORMATS[extension] ?? guessFormat(text);
   if (format === undefined) throw configFormatUnknown(file, [...Object.keys(TEXT_FORMATS), ...MODULES]);
   if (text.trim() === '') throw configBroken({ file, format, reason: 'the file is empty' });
+  if (isNestedTooDeep(text)) {
+    throw configBroken({ file, format, reason: `it is nested more than ${DEEPEST_NESTING} levels deep` });
+  }
   try {
     return await parseText(file, format, text);
   } catch (cause) {
     if (cause instanceof OpmError) throw cause;
-    // A parser that gives up in another way than it promises, on text nested thousands of levels deep.
+    // A parser that gives up in another way than it promises.
     throw configBroken({ file, format, reason: messageOf(cause), cause });
   }
 }

@@ -1,0 +1,19 @@
+/** Deeper than any config, and far from where the recursion of a parser would use up the stack. */
+export const DEEPEST_NESTING = 500;
+
+/**
+ * Whether a text opens more brackets within each other than a parser should be given; YAML also nests with
+ * `- - -` and `? ?`. Brackets in quotes count too, which makes no difference for text that people write.
+ *
+ * Catching the parser's own stack overflow would not do: when V8 compiles a regular expression on the last bit
+ * of the stack, it ends the process ("RegExpCompiler Allocation failed").
+ */
+export function isNestedTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const char of text) {
+    if (char === '[' || char === '{' || char === '(') depth += 1;
+    else if (char === ']' || char === '}' || char === ')') depth -= 1;
+    if (depth > DEEPEST_NESTING) return true;
+  }
+  return new RegExp(`(?:[-?:][ \\t]+){${DEEPEST_NESTING}}`).test(text);
+}
