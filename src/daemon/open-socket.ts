@@ -5,6 +5,9 @@ import { daemonUnreachable } from './daemon-errors.ts';
 import { requestHead } from './exchange.ts';
 import { READY_ROUTE } from './protocol-version.ts';
 
+/** The kernel's field has one byte more, for the closing NUL. */
+const LONGEST_PATH_BYTES = process.platform === 'darwin' ? 103 : 107;
+
 /** How long to knock while the queue of the daemon's socket is full. */
 const CROWDED_DEADLINE_MS = 10_000;
 const CROWDED_PAUSE_MS = 20;
@@ -15,6 +18,8 @@ const CROWDED_PAUSE_MS = 20;
  * @throws OpmError DAEMON_UNREACHABLE when that cannot be told: no permission, no descriptors left
  */
 export async function openSocket(path: string): Promise<Socket | null> {
+  // Nobody can listen there, and Node 20 would cut the path off and connect to something else.
+  if (Buffer.byteLength(path) > LONGEST_PATH_BYTES) return null;
   const giveUpAt = performance.now() + CROWDED_DEADLINE_MS;
   for (;;) {
     const outcome = await attempt(path);

@@ -1,32 +1,34 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { homePaths } from '../runtime/home.ts';
 import { opmVersion } from '../runtime/version.ts';
-import { socketUnusable } from './daemon-errors.ts';
 import { Dispatcher, type Handlers } from './dispatcher.ts';
-import { newSocketPath, publishSocket, retractSocket, unlinkIfThere } from './socket-files.ts';
+import { Listener } from './listener.ts';
+import { newSocketPath, publishSocket, retractSocket } from './socket-files.ts';
 
 export type { HandlerContext, Handlers } from './dispatcher.ts';
 export { sweepSockets } from './socket-files.ts';
 
-/** A whole head must arrive within this time, a whole request within the other. */
 const HEADERS_DEADLINE_MS = 10_000;
+/** How long a whole request may take to arrive. */
 const REQUEST_DEADLINE_MS = 30_000;
-const DEADLINE_CHECK_MS = 2_000;
+const DEADLINE_CHECKS = 5;
 const MAX_HEADER_BYTES = 16 * 1024;
 
 /** Connections that have not yet sent a whole request; beyond this the oldest one is cut for each new one. */
 const MAX_UNFINISHED = 256;
 
-/** Clients that may wait to be accepted; the system's own limit applies too. */
-const BACKLOG = 4096;
-
 const DRAIN_DEADLINE_MS = 5_000;
+const LISTENER_CHECK_MS = 10_000;
 
 export interface ServerOptions {
   home: string;
   /** Told of bugs: errors of handlers that are not `OpmError`s, and errors of the server itself. */
   onError(error: unknown): void;
+  /** How long the head of a request may take to arrive. Default 10,000. */
+  headersDeadlineMs?: number;
+  /** See `ListenerOptions.checkMs`. Default 10,000. */
+  listenerCheckMs?: number;
 }
 
 /**
@@ -38,14 +40,14 @@ export class DaemonServer {
   /** The socket's own path, for the lock file. */
   readonly socketPath: string;
   readonly #link: string;
-  readonly #server: Server;
+  readonly #listener: Listener;
   readonly #dispatcher: Dispatcher;
 
   /** Use {@link createServer}. */
-  constructor(parts: { socketPath: string; link: string; server: Server; dispatcher: Dispatcher }) {
+  constructor(parts: { socketPath: string; link: string; listener: Listener; dispatcher: Dispatcher }) {
     this.socketPath = parts.socketPath;
     this.#link = parts.link;
-    this.#server = parts.server;
+    this.#listener = parts.listener;
     this.#dispatcher = parts.dispatcher;
   }
 
@@ -82,11 +84,8 @@ export class DaemonServer {
   async close(deadlineMs: number = DRAIN_DEADLINE_MS): Promise<void> {
     await this.drain(deadlineMs);
     this.retract();
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    unlinkIfThere(this.socketPath);
     this.#dispatcher.cut();
-    this.#server.closeAllConnections();
-    await closed;
+    await this.#listener.close();
   }
 }
 
@@ -97,7 +96,13 @@ export class DaemonServer {
  *
  * @throws OpmError SOCKET_UNUSABLE
  */
-export async function createServer({ home, onError }: ServerOptions): Promise<DaemonServer> {
+export async function createServer(options: ServerOptions): Promise<DaemonServer> {
+  const {
+    home,
+    onError,
+    headersDeadlineMs = HEADERS_DEADLINE_MS,
+    listenerCheckMs = LISTENER_CHECK_MS,
+  } = options;
   const socketPath = newSocketPath(home);
   const unfinished = new Set<Socket>();
   const dispatcher = new Dispatcher({
@@ -105,20 +110,22 @@ export async function createServer({ home, onError }: ServerOptions): Promise<Da
     onError,
     onReceived: (connection) => unfinished.delete(connection),
   });
-  const server = createHttpServer(
-    {
-      headersTimeout: HEADERS_DEADLINE_MS,
-      requestTimeout: REQUEST_DEADLINE_MS,
-      connectionsCheckingInterval: DEADLINE_CHECK_MS,
-      maxHeaderSize: MAX_HEADER_BYTES,
-    },
-    dispatcher.handle,
-  );
-  server.on('clientError', (_error, connection) => connection.destroy());
-  server.on('connection', (connection: Socket) => admit(connection, unfinished));
-  await listen(server, socketPath);
-  server.on('error', onError);
-  return new DaemonServer({ socketPath, link: homePaths(home).socket, server, dispatcher });
+  const makeServer = () => {
+    const server = createHttpServer(
+      {
+        headersTimeout: headersDeadlineMs,
+        requestTimeout: REQUEST_DEADLINE_MS,
+        connectionsCheckingInterval: headersDeadlineMs / DEADLINE_CHECKS,
+        maxHeaderSize: MAX_HEADER_BYTES,
+      },
+      dispatcher.handle,
+    );
+    server.on('clientError', (_error, connection) => connection.destroy());
+    server.on('connection', (connection: Socket) => admit(connection, unfinished));
+    return server;
+  };
+  const listener = await Listener.open({ path: socketPath, makeServer, onError, checkMs: listenerCheckMs });
+  return new DaemonServer({ socketPath, link: homePaths(home).socket, listener, dispatcher });
 }
 
 /** Thousands of connections that say nothing must not use up the descriptors that others need. */
@@ -126,25 +133,9 @@ function admit(connection: Socket, unfinished: Set<Socket>): void {
   unfinished.add(connection);
   connection.once('close', () => unfinished.delete(connection));
   if (unfinished.size <= MAX_UNFINISHED) return;
-  const [oldest] = unfinished;
-  oldest?.destroy();
-}
-
-async function listen(server: Server, path: string): Promise<void> {
-  // The socket exists from within listen() on, so its mode is right from its first instant.
-  const umask = process.umask(0o177);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ path, backlog: BACKLOG }, () => {
-        server.removeListener('error', reject);
-        resolve();
-      });
-      process.umask(umask);
-    });
-  } catch (error) {
-    throw socketUnusable(path, error);
-  } finally {
-    process.umask(umask);
-  }
+  const [oldest] = unfinished.values();
+  if (oldest === undefined) return;
+  // It closes in a later turn of the event loop, and more may come in this one.
+  unfinished.delete(oldest);
+  oldest.destroy();
 }

@@ -8,10 +8,10 @@ import { socketUnusable } from './daemon-errors.ts';
 /** Every daemon listens on a socket of its own name, so that none can ever take away another one's. */
 const OWN_SOCKET = /^opm-[0-9a-f]{8}\.sock$/;
 
-/** Left behind by a daemon that died between the two steps of publishing. */
-const UNFINISHED_LINK = /^opm\.sock\.[0-9a-f]{8}$/;
+/** Left behind by a daemon that died while it made its socket or its link. */
+const UNFINISHED = /^(opm-[0-9a-f]{8}\.bind|opm\.sock\.[0-9a-f]{8})$/;
 
-/** A socket younger than this may belong to a daemon that has made it but does not yet listen on it. */
+/** An unfinished file younger than this may yet be finished. */
 const NEWBORN_MS = 10_000;
 
 /** A path for a new socket in the home. */
@@ -57,19 +57,19 @@ export function unlinkIfThere(path: string): void {
 }
 
 /**
- * Removes the sockets that dead daemons left in the home, except `keep`. To be called by the holder of the
- * lock.
+ * Removes what dead daemons left in the home, except `keep`. To be called by the holder of the lock.
  *
- * @param nowMs wall clock, to tell the sockets of daemons that are just starting
+ * @param nowMs wall clock, to leave alone what a daemon is just making
  * @returns the names that were removed
  */
 export async function sweepSockets(home: string, keep: string, nowMs = Date.now()): Promise<string[]> {
-  const names = readdirSync(home).filter((name) => OWN_SOCKET.test(name) || UNFINISHED_LINK.test(name));
   const removed = await Promise.all(
-    names.map(async (name) => {
+    readdirSync(home).map(async (name) => {
       const path = join(home, name);
-      if (path === keep || isNewborn(path, nowMs)) return [];
-      if (OWN_SOCKET.test(name) && !(await refusesConnections(path))) return [];
+      const isLeft = OWN_SOCKET.test(name)
+        ? path !== keep && (await refusesConnections(path))
+        : UNFINISHED.test(name) && !isNewborn(path, nowMs);
+      if (!isLeft) return [];
       unlinkIfThere(path);
       return [name];
     }),

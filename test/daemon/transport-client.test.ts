@@ -289,6 +289,12 @@ finding('finds none where there is none, and starts none unless told to', async 
   assert.is(await connect({ home: place, start: 'never' }), null);
 });
 
+finding('is told when the path of the home is too long for a socket', async () => {
+  const place = join(home(), 'x'.repeat(120));
+  assert.is(await connect({ home: place, start: 'never' }), null);
+  assert.is((await failure(connect({ home: place, start: 'on-demand' }))).code, 'SOCKET_PATH_TOO_LONG');
+});
+
 finding('is not misled by the socket of a dead daemon', async () => {
   const dead = await startServer('bun');
   await endProcess(dead.child.pid!);

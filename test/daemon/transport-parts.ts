@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { ServerOptions } from '../../src/daemon/server.ts';
 import { denoBinary } from '../runner/subject.ts';
 import { bunBinary } from '../runtime/run-program.ts';
 
@@ -73,14 +74,23 @@ export async function endServers(): Promise<void> {
   await Promise.all(ends);
 }
 
+export interface ServerSettings {
+  serving?: boolean;
+  home?: string;
+  /** The most descriptors it may have open. */
+  descriptors?: number;
+  limits?: Partial<ServerOptions>;
+}
+
 /** Starts `transport.program.ts` in the foreground. */
 export async function startServer(
   runtime: Runtime,
-  { serving = true, home = newHome() } = {},
+  { serving = true, home = newHome(), descriptors = 1024, limits = {} }: ServerSettings = {},
 ): Promise<TestServer> {
   const { file, args } = programCommand('transport.program.ts', ['serve'], runtime);
-  const child = spawn(file, args, {
-    env: { ...process.env, OPM_HOME: home },
+  const limited = `ulimit -n ${descriptors}; exec "$0" "$@"`;
+  const child = spawn('/bin/sh', ['-c', limited, file, ...args], {
+    env: { ...process.env, OPM_HOME: home, TEST_LIMITS: JSON.stringify(limits) },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   running.set(child, new Promise((resolve) => child.once('close', () => resolve())));
@@ -124,13 +134,16 @@ function statOf(pid: number): string {
   }
 }
 
-/** A connection for bytes of any kind. */
+/** A connection for bytes of any kind. A full queue, which Bun keeps short, is knocked at again. */
 export function open(path: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connectSocket(path);
-    socket.once('error', reject);
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EAGAIN') setTimeout(() => open(path).then(resolve, reject), 5);
+      else reject(error);
+    });
     socket.once('connect', () => {
-      socket.removeListener('error', reject);
+      socket.removeAllListeners('error');
       socket.on('error', () => {});
       resolve(socket);
     });

@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TargetOutcome } from '../../src/daemon/protocol.ts';
 import { announceReady } from '../../src/daemon/ready-line.ts';
-import { createServer, type DaemonServer, type Handlers, sweepSockets } from '../../src/daemon/server.ts';
+import {
+  createServer,
+  type DaemonServer,
+  type Handlers,
+  type ServerOptions,
+  sweepSockets,
+} from '../../src/daemon/server.ts';
 import { refusesConnections } from '../../src/daemon/socket-files.ts';
 import { EXIT, OpmError } from '../../src/errors.ts';
 
@@ -106,6 +112,9 @@ function handlers(server: DaemonServer, end: () => void): Handlers {
   };
 }
 
+// Like the real daemon. Deno sets up signals when they are first used, and panics where that fails.
+process.on('SIGTERM', () => process.exit(143));
+
 const onError = (error: unknown) => void bugs.push(String(error));
 
 /** The name of the holder, or `null` when the lock is ours. */
@@ -177,7 +186,8 @@ async function run(): Promise<void> {
 }
 
 async function serve(): Promise<void> {
-  const server = await createServer({ home, onError });
+  const limits: Partial<ServerOptions> = JSON.parse(process.env.TEST_LIMITS ?? '{}');
+  const server = await createServer({ home, onError, ...limits });
   server.publish();
   console.log(server.socketPath);
   for await (const line of createInterface({ input: process.stdin })) {
