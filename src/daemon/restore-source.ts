@@ -50,8 +50,8 @@ export async function resolveSource(
     case 'snapshot':
       return fromSnapshot(snapshots, source.generation);
     case 'auto': {
-      const { listSnapshots } = await import('../ledger/snapshot.ts');
-      return (await listSnapshots(snapshots)).length > 0 ? fromSnapshot(snapshots, null) : fromLedger(state);
+      const { wasEverSaved } = await import('../ledger/snapshot.ts');
+      return (await wasEverSaved(snapshots)) ? fromSnapshot(snapshots, null) : fromLedger(state);
     }
   }
 }

@@ -1,15 +1,12 @@
 import { basename, join } from 'node:path';
-import { systemErrorCode } from '../errors.ts';
 import { homePaths } from '../runtime/home.ts';
 import { machineId } from '../runtime/machine-id.ts';
 import { anyLivenessOf, type ProcessTable } from '../runtime/process-table.ts';
 import { processTable } from '../runtime/system.ts';
+import { knock } from './lock-knock.ts';
 import { describeOwner, type LockOwner, type SlotContent } from './lock-owner.ts';
 
 export type Verdict = 'alive' | 'dead' | 'unknown';
-
-/** A connection over a Unix socket is made or refused at once; more means that nobody can tell. */
-const CONNECT_DEADLINE_MS = 2000;
 
 /**
  * Whether the process that made a lock file lives.
@@ -82,33 +79,4 @@ export function whyHeld(content: SlotContent, verdict: 'alive' | 'unknown'): str
   return content.owner.machineId === machineId()
     ? `${owner}, in another PID namespace, and its socket "${content.owner.socket}" cannot be reached from here. ${remedy}`
     : `${owner}, on another machine (${content.owner.machineId}), where nobody can look from here. ${remedy}`;
-}
-
-type Answer = 'answered' | 'refused' | 'missing' | 'unclear';
-
-async function knock(path: string): Promise<Answer> {
-  // Loaded on first use: most locks are judged without it.
-  const { connect } = await import('node:net');
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    const deadline = setTimeout(() => finish('unclear'), CONNECT_DEADLINE_MS);
-    const finish = (answer: Answer) => {
-      clearTimeout(deadline);
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', () => finish('answered'));
-    socket.on('error', (error) => {
-      switch (systemErrorCode(error)) {
-        case 'ECONNREFUSED':
-          return finish('refused');
-        case 'ENOENT':
-          return finish('missing');
-        case 'EAGAIN': // Somebody listens and does not keep up.
-          return finish('answered');
-        default:
-          return finish('unclear');
-      }
-    });
-  });
 }

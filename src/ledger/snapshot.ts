@@ -65,6 +65,11 @@ export async function listSnapshots(folder: string): Promise<{ generation: numbe
     .sort((a, b) => a.generation - b.generation);
 }
 
+/** Whether anything was ever saved, also when none of it is good any more. */
+export async function wasEverSaved(folder: string): Promise<boolean> {
+  return (await readFolder(folder)).some((name) => NAME.test(name) || DAMAGED_NAME.test(name));
+}
+
 /**
  * Writes a new generation: temporary file, fsync, link to its name, folder fsync. What is there already is not touched
  * before the new one is safe; then only the newest `keep` generations stay.
