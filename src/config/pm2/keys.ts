@@ -66,8 +66,11 @@ const MONITORING = "PM2's own monitoring is not there";
 const LOG_LINES = 'processes write straight to their log files, so lines get no date and no JSON around them';
 const WATCHING = 'files are not watched';
 
-/** Keys without an equivalent: why, and the values with which they mean nothing anyway. */
-const UNMAPPED: Record<string, { reason: string; idle?: unknown[] }> = {
+/**
+ * Keys without an equivalent: why, the values with which they mean nothing anyway, and the one value that looks
+ * like "off" and matters.
+ */
+const UNMAPPED: Record<string, { reason: string; idle?: unknown[]; matters?: unknown }> = {
   install_url: { reason: 'PM2 modules are not installed' },
   log_type: { reason: LOG_LINES },
   log_date_format: { reason: LOG_LINES },
@@ -92,7 +95,7 @@ const UNMAPPED: Record<string, { reason: string; idle?: unknown[] }> = {
   pmx: { reason: MONITORING, idle: [true] },
   automation: { reason: MONITORING, idle: [true] },
   io: { reason: MONITORING },
-  treekill: { reason: 'a stop always reaches the whole process group', idle: [true] },
+  treekill: { reason: 'a stop always reaches the whole process group', idle: [true], matters: false },
   gid: { reason: 'a process gets the groups of its user' },
   username: { reason: 'use "uid" to choose who runs the app' },
   windowsHide: { reason: 'there are no windows', idle: [true] },
@@ -125,7 +128,7 @@ export function noteUnmapped(app: Record<string, unknown>, name: string, notes: 
     if ((MAPPED_KEYS as readonly string[]).includes(key) || key.startsWith('env_')) continue;
     const entry = UNMAPPED[key];
     if (entry === undefined) notes.add(key, 'is no key of PM2 that OPM knows; it is ignored', name);
-    else if (!isOff(value) && !entry.idle?.includes(value))
+    else if (value === entry.matters || !(isOff(value) || entry.idle?.includes(value)))
       notes.add(key, `${entry.reason}; it is ignored`, name);
   }
 }
