@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { hostBun } from '../../scripts/bun.mjs';
 import type { ServerOptions } from '../../src/daemon/server.ts';
 import { denoBinary } from '../runner/subject.ts';
-import { bunBinary } from '../runtime/run-program.ts';
 
 export const RUNTIMES = ['node', 'deno', 'bun'] as const;
 export type Runtime = (typeof RUNTIMES)[number];
@@ -39,7 +39,7 @@ export function programCommand(
     chmodSync(dirname(program), 0o755); // One of them runs as another user.
     const source = fileURLToPath(new URL(name, import.meta.url));
     const words = ['--target', 'node', '--define', '__OPM_VERSION__="0.0.1"', '--outfile', program];
-    execFileSync(bunBinary(), ['build', source, ...words], { stdio: 'pipe' });
+    execFileSync(hostBun(), ['build', source, ...words], { stdio: 'pipe' });
     bundles.set(name, program);
   }
   switch (runtime) {
@@ -51,7 +51,7 @@ export function programCommand(
     case 'deno':
       return { file: denoBinary(), args: ['run', '--allow-all', program, ...args] };
     case 'bun':
-      return { file: bunBinary(), args: [program, ...args] };
+      return { file: hostBun(), args: [program, ...args] };
   }
 }
 
