@@ -1,21 +1,18 @@
-import { resolve } from 'node:path';
 import { configInvalid } from '../config/config-errors.ts';
-import { findConfig } from '../config/find-config.ts';
 import type { ResolvedConfig } from '../config/instance-spec.ts';
 import { checkConfig } from '../config/load.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { printable } from '../report/cells.ts';
 import { writeJson } from '../report/json.ts';
 import { counted } from '../report/units.ts';
+import { chosenConfig } from './chosen-config.ts';
 import type { CommandInput } from './command.ts';
-import { usageError } from './command-errors.ts';
 import { environmentOf, homeOf } from './session.ts';
-import { usageLine } from './usage-line.ts';
 
 /** `opm config check`: reports every problem of a config file. Exit code 78 when there is one. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
-  const file = await chosenFile(input);
+  const file = await chosenConfig(input, input.args[0] ?? null);
   const { config, problems } = await checkConfig({ file, home: homeOf(input), env: environmentOf(input) });
   if (options.flag('json')) {
     writeJson(terminal, { file, ok: config !== null, problems, warnings: config?.warnings ?? [] });
@@ -25,14 +22,6 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   for (const warning of config.warnings) terminal.err.write(`warning: ${printable(warning)}\n`);
   terminal.out.write(`${printable(file)} is good: ${contents(config)}\n`);
   return EXIT.ok;
-}
-
-async function chosenFile({ args, env, cwd, spec }: CommandInput): Promise<string> {
-  const [named = env.OPM_CONFIG ?? ''] = args;
-  if (named !== '') return resolve(cwd, named);
-  const found = await findConfig(cwd);
-  if (found === null) throw usageError(`There is no opm.config.* in ${cwd}: name a file`, usageLine(spec));
-  return found;
 }
 
 function contents({ instances, plugins }: ResolvedConfig): string {

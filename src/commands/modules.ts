@@ -30,6 +30,11 @@ export const MODULES: Readonly<Record<string, () => Promise<CommandModule>>> = {
   'config check': () => import('./config-check.ts'),
   'config schema': () => import('./config-schema.ts'),
   'config init': () => import('./config-init.ts'),
+  'plugin list': () => import('./plugin-list.ts'),
+  'plugin check': () => import('./plugin-check.ts'),
+  'plugin init': () => import('./plugin-init.ts'),
+  'ledger show': () => import('./ledger-show.ts'),
+  'ledger verify': () => import('./ledger-verify.ts'),
   completion: () => import('./completion.ts'),
   doctor: () => import('./doctor.ts'),
 };

@@ -1,12 +1,17 @@
-import { EXIT, type ExitCode } from '../errors.ts';
+import type { SnapshotInfo } from '../daemon/protocol.ts';
+import { EXIT, type ExitCode, OpmError } from '../errors.ts';
+import { listSnapshots, readSnapshot } from '../ledger/snapshot.ts';
 import { writeJson } from '../report/json.ts';
+import { renderTable } from '../report/table.ts';
 import { counted } from '../report/units.ts';
+import { homePaths } from '../runtime/home.ts';
 import type { CommandInput } from './command.ts';
-import { withDaemon } from './session.ts';
+import { homeOf, withDaemon } from './session.ts';
 
-/** `opm save`: writes the snapshot that `opm restore` brings back. */
+/** `opm save`: writes the snapshot that `opm restore` brings back; with `--list` shows what is there. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
+  if (options.flag('list')) return list(input);
   const saved = await withDaemon(input, (client) => client.call('save', {}));
   if (options.flag('json')) {
     writeJson(terminal, saved);
@@ -16,4 +21,45 @@ export async function run(input: CommandInput): Promise<ExitCode> {
     );
   }
   return EXIT.ok;
+}
+
+/** Reads the files themselves: it works without a daemon, and changes nothing. */
+async function list(input: CommandInput): Promise<ExitCode> {
+  const { terminal, options } = input;
+  const { snapshots: folder } = homePaths(homeOf(input));
+  const infos: SnapshotInfo[] = [];
+  for (const snapshot of await listSnapshots(folder)) infos.push(await infoOf(folder, snapshot));
+  if (options.flag('json')) writeJson(terminal, infos);
+  else if (infos.length === 0) terminal.out.write('Nothing was saved yet. Save what runs with: opm save\n');
+  else terminal.out.write(renderTable(infos, COLUMNS, terminal.out));
+  return infos.some(({ damage }) => damage !== null) ? EXIT.degraded : EXIT.ok;
+}
+
+const COLUMNS = [
+  { title: 'generation', text: (info: SnapshotInfo) => String(info.generation), align: 'right' as const },
+  { title: 'saved at', text: (info: SnapshotInfo) => info.createdAt ?? '-' },
+  { title: 'instances', text: (info: SnapshotInfo) => String(info.instances), align: 'right' as const },
+  {
+    title: 'file',
+    text: (info: SnapshotInfo) => info.file,
+  },
+  {
+    title: 'state',
+    text: (info: SnapshotInfo) => info.damage ?? 'good',
+    color: (info: SnapshotInfo) => (info.damage === null ? ('green' as const) : ('red' as const)),
+  },
+];
+
+async function infoOf(
+  folder: string,
+  { generation, file }: { generation: number; file: string },
+): Promise<SnapshotInfo> {
+  try {
+    const { payload } = await readSnapshot({ folder, generation });
+    const { createdAt, instances } = payload;
+    return { generation, file, createdAt, instances: instances.length, damage: null };
+  } catch (error) {
+    if (!(error instanceof OpmError)) throw error;
+    return { generation, file, createdAt: null, instances: 0, damage: error.message };
+  }
 }

@@ -32,7 +32,9 @@ export const RESTORE_COMMANDS: readonly CommandSpec[] = [
     aliases: ['store', 'dump'],
     group: 'restore',
     summary: 'Write the snapshot that "opm restore" brings back',
-    details: 'Older generations are kept. A snapshot is never changed by a restore.',
+    details:
+      'Older generations are kept, ten in all. With --list, exit code 2 when one of them is damaged; a restore uses ' +
+      'the newest good one.',
     args: [],
     options: [
       {

@@ -31,6 +31,65 @@ export const TOOL_COMMANDS: readonly CommandSpec[] = [
     examples: [{ command: 'opm config init opm.config.yaml', does: 'a first config file' }],
   },
   {
+    name: 'plugin list',
+    aliases: [],
+    group: 'tools',
+    summary: 'Show the plugins of a config, from where they are loaded, with hooks and options',
+    args: [],
+    options: [
+      {
+        name: 'config',
+        type: 'text',
+        value: 'FILE',
+        description: 'The config file (default: $OPM_CONFIG, else opm.config.* in this folder)',
+      },
+      JSON_OPTION,
+    ],
+    examples: [{ command: 'opm plugin list --config opm.config.yaml', does: 'what a config loads' }],
+  },
+  {
+    name: 'plugin check',
+    aliases: [],
+    group: 'tools',
+    summary: 'Run every hook of a plugin on a made-up restore and show what it does',
+    details:
+      'The hooks are the real ones: a plugin that sends messages sends them. Exit code 78 when the plugin cannot be ' +
+      'used or a hook fails.',
+    args: [{ name: 'plugin', required: true, complete: 'files' }],
+    options: [
+      {
+        name: 'options',
+        type: 'text',
+        value: 'JSON',
+        description: 'Its options, as a config would give them',
+      },
+      { name: 'apps', type: 'list', value: 'A,B', description: 'Names of the apps in the made-up restore' },
+      {
+        name: 'timeout',
+        type: 'duration',
+        value: 'TIME',
+        description: 'Deadline of each hook (default: 30s)',
+      },
+      JSON_OPTION,
+    ],
+    examples: [
+      { command: 'opm plugin check ./my-plugin/plugin.mjs', does: 'a plugin in a file' },
+      {
+        command: `opm plugin check port-guard --options '{"ignore":[80]}'`,
+        does: 'one of OPM, with options',
+      },
+    ],
+  },
+  {
+    name: 'plugin init',
+    aliases: [],
+    group: 'tools',
+    summary: 'Write a new plugin, with types, options and a test, into a folder of its name',
+    args: [{ name: 'name', required: true }],
+    options: [JSON_OPTION],
+    examples: [{ command: 'opm plugin init my-plugin', does: 'a plugin to begin with' }],
+  },
+  {
     name: 'ledger show',
     aliases: [],
     group: 'tools',

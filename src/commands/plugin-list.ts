@@ -1,0 +1,19 @@
+import { loadConfig } from '../config/load.ts';
+import { EXIT, type ExitCode } from '../errors.ts';
+import { writeJson } from '../report/json.ts';
+import { chosenConfig } from './chosen-config.ts';
+import type { CommandInput } from './command.ts';
+import { pluginList } from './plugin.ts';
+import { environmentOf, homeOf } from './session.ts';
+
+/** `opm plugin list`: shows what a config loads, from where, with hooks and options. */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const { options, terminal } = input;
+  const file = await chosenConfig(input, options.text('config'));
+  const home = homeOf(input);
+  const config = await loadConfig({ file, home, env: environmentOf(input) });
+  const { plugins, text } = await pluginList({ entries: config.plugins, home });
+  if (options.flag('json')) writeJson(terminal, plugins);
+  else terminal.out.write(text);
+  return EXIT.ok;
+}
