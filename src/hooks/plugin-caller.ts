@@ -14,6 +14,8 @@ import { resolvePlugin } from './resolve-plugin.ts';
 /** Something that can run the hooks of one plugin under test. */
 export interface PluginCaller {
   plugin: string;
+  /** Its module; `null` for an object. */
+  file: string | null;
   hooks: readonly HookName[];
   preRestoreInDryRun: boolean;
   call(
@@ -52,36 +54,54 @@ export async function makeCaller(
   if (options.thread !== true) return await callHere(subject, file, options, onLine);
   if (file === null)
     throw new Error('Only a file can be run in a plugin thread: an object cannot be sent there');
-  return await callInThread(file, options, onLine);
+  return await callInThread(
+    { specifier: file, baseDir: options.configDir ?? path.dirname(file) },
+    options,
+    onLine,
+  );
 }
 
-async function callInThread(file: string, options: CallerOptions, onLine: OnLine): Promise<PluginCaller> {
+/**
+ * Loads the plugin under test in a plugin thread, with a home of its own that goes with `close()`.
+ *
+ * @throws OpmError `PLUGINS_UNUSABLE` that lists everything that is wrong with the plugin or its options
+ */
+export async function callInThread(
+  { specifier, baseDir }: { specifier: string; baseDir: string },
+  { options, state, timeoutMs = DEFAULT_TIMEOUT_MS, dryRun = false }: CallerOptions,
+  onLine: OnLine,
+): Promise<PluginCaller> {
+  // Only here: a test in this process needs no pool of threads.
+  const { hostPlugins } = await import('./host-plugins.ts');
   const home = await mkdtemp(path.join(os.tmpdir(), 'opm-plugin-test-'));
   const removeHome = () => rm(home, { recursive: true, force: true });
-  try {
-    const { timeoutMs = DEFAULT_TIMEOUT_MS, configDir = path.dirname(file) } = options;
-    const entry = { specifier: file, baseDir: configDir, options: options.options, timeoutMs };
-    // Only here: a test in this process needs no pool of threads.
-    const { hostPlugins } = await import('./host-plugins.ts');
-    const { host, plugins } = await hostPlugins({ entries: [entry], home, onLog: onLine });
-    const [plugin] = plugins as [(typeof plugins)[number]];
-    if (options.state !== undefined) await plugin.state.write(JSON.stringify(options.state));
-    const saveState = options.dryRun !== true;
-    return {
-      plugin: plugin.name,
-      hooks: plugin.hooks,
-      preRestoreInDryRun: plugin.preRestoreInDryRun,
-      call: (hook, fields) => host.callHook(plugin, hook, fields, { saveState }),
-      state: () => plugin.state.read(),
-      close: async () => {
-        await host.close();
-        await removeHome();
-      },
-    };
-  } catch (error) {
+  const entries = [{ specifier, baseDir, options, timeoutMs }];
+  const { host, plugins } = await hostPlugins({ entries, home, onLog: onLine }).catch(
+    async (error: unknown) => {
+      await removeHome();
+      throw error;
+    },
+  );
+  const close = async () => {
+    await host.close();
     await removeHome();
+  };
+  const [plugin] = plugins as [(typeof plugins)[number]];
+  try {
+    if (state !== undefined) await plugin.state.write(JSON.stringify(state));
+  } catch (error) {
+    await close();
     throw error;
   }
+  return {
+    plugin: plugin.name,
+    file: plugin.file,
+    hooks: plugin.hooks,
+    preRestoreInDryRun: plugin.preRestoreInDryRun,
+    call: (hook, fields) => host.callHook(plugin, hook, fields, { saveState: !dryRun }),
+    state: () => plugin.state.read(),
+    close,
+  };
 }
 
 async function callHere(
@@ -97,6 +117,7 @@ async function callHere(
   let calls = 0;
   return {
     plugin: loaded.plugin.name,
+    file,
     hooks: hooksOf(loaded.plugin),
     preRestoreInDryRun: loaded.plugin.preRestoreInDryRun === true,
     call: async (hook, fields) => {

@@ -52,22 +52,33 @@ export async function testPlugin(
   subject: Plugin<never> | Plugin | string | URL,
   options: TestPluginOptions = {},
 ): Promise<TestPluginResult> {
+  const logs: TestPluginResult['logs'] = [];
+  const caller = await makeCaller(subject, options, ({ level, message }) => logs.push({ level, message }));
+  return await exercise(caller, options, logs);
+}
+
+/**
+ * Runs the hooks of a plugin that is loaded, and closes it.
+ *
+ * @param logs where the caller writes the plugin's lines
+ */
+export async function exercise(
+  caller: PluginCaller,
+  options: TestPluginOptions,
+  logs: TestPluginResult['logs'],
+): Promise<TestPluginResult> {
   const synthetic = syntheticRestore(options);
   const result: TestPluginResult = {
-    plugin: '',
+    plugin: caller.plugin,
     records: [],
     problems: [],
     veto: null,
     env: {},
     skip: [],
-    logs: [],
+    logs,
     state: {},
   };
-  const caller = await makeCaller(subject, options, ({ level, message }) => {
-    result.logs.push({ level, message });
-  });
   try {
-    result.plugin = caller.plugin;
     for (const hook of options.hooks ?? hooksOfRestore(caller, options.dryRun === true)) {
       if (!caller.hooks.includes(hook)) throw new Error(`The plugin "${caller.plugin}" has no hook ${hook}`);
       const start = performance.now();

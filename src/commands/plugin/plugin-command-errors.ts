@@ -1,0 +1,18 @@
+import { EXIT, OpmError } from '../../errors.ts';
+
+export function badPluginName(name: string): OpmError {
+  return new OpmError({
+    code: 'PLUGIN_NAME',
+    exitCode: EXIT.usage,
+    message: `"${name}" cannot be the name of a plugin: a name has 1 to 64 lower-case letters, digits and dashes`,
+  });
+}
+
+export function cannotWritePlugin(folder: string, reason: string, cause: unknown): OpmError {
+  return new OpmError({
+    code: 'PLUGIN_NOT_WRITTEN',
+    exitCode: EXIT.failed,
+    message: `Cannot write a plugin to "${folder}": ${reason}`,
+    cause,
+  });
+}
