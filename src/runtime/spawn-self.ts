@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { SelfCommand } from './self.ts';
 
 export interface SpawnSelfOptions extends SelfCommand {
@@ -33,6 +33,7 @@ export function spawnSelf({ file, args, env, logFd }: SpawnSelfOptions): SelfPro
       resolve(signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`),
     );
   });
-  child.unref();
-  return { channel: child.stdio[3] as Readable, ended };
+  // What cannot be run has neither a PID nor, on Deno and Bun, a channel.
+  if (child.pid !== undefined) child.unref();
+  return { channel: (child.stdio[3] as Readable | undefined) ?? Readable.from([]), ended };
 }

@@ -336,12 +336,17 @@ finding('recognises a daemon of another protocol, and can still stop it', async 
 });
 
 finding('is told when the program of the daemon cannot be run', async () => {
-  const place = home();
-  const error = await failure(
-    reach(place, 'bun', { program: () => ({ file: '/no/such/program', args: [] }) }),
-  );
-  assert.equal([error.code, error.exitCode], ['DAEMON_FAILED', 69]);
-  assert.match(error.message, /no\/such\/program/);
+  const daemon = JSON.stringify({ file: '/no/such/program', args: [] });
+  for (const runtime of RUNTIMES) {
+    const { file, args } = programCommand(
+      'transport-client.program.ts',
+      [home(), 'on-demand', daemon],
+      runtime,
+    );
+    const { code, exitCode, message } = JSON.parse((await run(file, args)).stdout);
+    assert.equal([code, exitCode], ['DAEMON_FAILED', 69], runtime);
+    assert.match(message, /"\/no\/such\/program" cannot be run: .*ENOENT/);
+  }
 });
 
 finding('is told when the daemon says something that nobody understands', async () => {
