@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { tryAcquireLock } from '../../src/ledger/lock.ts';
+import { identityOf, livenessOf } from '../../src/runtime/process-table.ts';
 import { processTable } from '../../src/runtime/system.ts';
-import { type RunningProgram, startProgram, whyNoNamespaces } from '../runtime/run-program.ts';
+import { killPrograms, type RunningProgram, startProgram, whyNoNamespaces } from '../runtime/run-program.ts';
 
 const program = new URL('./lock.program.ts', import.meta.url);
 const table = processTable();
@@ -25,10 +26,7 @@ test.before.each(() => {
 });
 
 test.after.each(async () => {
-  for (const { child, ended } of programs) {
-    child.kill('SIGKILL');
-    await ended;
-  }
+  await killPrograms(programs);
   programs = [];
   rmSync(home, { recursive: true, force: true });
 });
@@ -85,8 +83,9 @@ if (noNamespaces !== null) {
     assert.is(outcome.owner.initOfNamespace, false);
     assert.not((await acquireHere()).acquired);
     const pid = innermost(mark);
+    const identity = identityOf(table, pid)!;
     process.kill(pid, 'SIGKILL');
-    while (table.stat(pid) !== null && table.stat(pid)?.state !== 'Z') {
+    while (livenessOf(table, identity) === 'alive') {
       await new Promise((resolve) => setImmediate(resolve));
     }
     const heir = await acquireHere();

@@ -22,7 +22,7 @@ import { formatOwner, type LockOwner } from '../../src/ledger/lock-owner.ts';
 import { machineId } from '../../src/runtime/machine-id.ts';
 import { identityOf } from '../../src/runtime/process-table.ts';
 import { processTable } from '../../src/runtime/system.ts';
-import { type RunningProgram, startProgram } from '../runtime/run-program.ts';
+import { killPrograms, type RunningProgram, startProgram } from '../runtime/run-program.ts';
 
 const program = new URL('./lock.program.ts', import.meta.url);
 const table = processTable();
@@ -40,10 +40,7 @@ test.before.each(() => {
 
 test.after.each(async () => {
   for (const server of servers) server.close();
-  for (const { child, ended } of programs) {
-    child.kill('SIGKILL');
-    await ended;
-  }
+  await killPrograms(programs);
   servers = [];
   programs = [];
   rmSync(home, { recursive: true, force: true });

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { hostBun as bunBinary } from '../../scripts/bun.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bundles = new Map<string, string>();
@@ -29,11 +30,7 @@ export function bundle(source: URL): string {
   return file;
 }
 
-/** The binary that the package `bun` brings; an install script may have moved it. */
-export function bunBinary(): string {
-  const places = ['node_modules/bun/bin/bun.exe', 'node_modules/@oven/bun-linux-x64/bin/bun'];
-  return places.map((place) => join(root, place)).find((place) => existsSync(place)) ?? 'bun';
-}
+export { bunBinary };
 
 /** How to run a module: on the runtime that runs this test, or on Bun, which starts in a tenth of the time. */
 export function runtimeArguments(file: string, runtime: 'own' | 'bun' = 'own'): [string, ...string[]] {
@@ -99,6 +96,20 @@ export function startProgram(
       throw new Error(`The program ended (${code ?? signal}) and said nothing more: ${errors}`);
     },
   };
+}
+
+/** Kills programs that may have ended by themselves. Not with `child.kill()`, which works only once on Deno. */
+export async function killPrograms(programs: RunningProgram[]): Promise<void> {
+  for (const { pid, child, ended } of programs) {
+    if (child.exitCode === null && child.signalCode === null) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended since.
+      }
+    }
+    await ended;
+  }
 }
 
 /** Why a test that needs root and namespaces cannot run here, or `null`. Continuous integration may not skip. */
