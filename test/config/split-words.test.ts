@@ -18,6 +18,10 @@ test('quotes keep words together and may stand inside a word', () => {
   assert.equal(splitWords(`"a 'b' \\" \\\\ \\$ \\n"`), [`a 'b' " \\ $ \\n`]);
 });
 
+test('double quotes know the escape of a backtick', () => {
+  assert.equal(splitWords('"\\`x\\`"'), ['`x`']);
+});
+
 test('a backslash keeps the next character, and joins lines', () => {
   assert.equal(splitWords('a\\ b \\"c \\\\'), ['a b', '"c', '\\']);
   assert.equal(splitWords('a\\\nb "c\\\nd"'), ['ab', 'cd']);
@@ -45,7 +49,7 @@ test('what is never closed is refused with its reason', () => {
 });
 
 const word = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.nat(0xd7ff).map((code) => String.fromCharCode(code)) }),
   fc.string(),
   fc.constantFrom('', `'`, '"', '\\', ' ', '\n', `a'b"c\\`),
 );
