@@ -9,10 +9,10 @@ import { newSocketPath, publishSocket, retractSocket } from './socket-files.ts';
 export type { HandlerContext, Handlers } from './dispatcher.ts';
 export { sweepSockets } from './socket-files.ts';
 
-const HEADERS_DEADLINE_MS = 10_000;
+/** Looked at as often, so that the head of a request may take at most twice as long. */
+const HEADERS_DEADLINE_MS = 5_000;
 /** How long a whole request may take to arrive. */
 const REQUEST_DEADLINE_MS = 30_000;
-const DEADLINE_CHECKS = 5;
 const MAX_HEADER_BYTES = 16 * 1024;
 
 /** Connections that have not yet sent a whole request; beyond this the oldest one is cut for each new one. */
@@ -25,7 +25,7 @@ export interface ServerOptions {
   home: string;
   /** Told of bugs: errors of handlers that are not `OpmError`s, and errors of the server itself. */
   onError(error: unknown): void;
-  /** How long the head of a request may take to arrive. Default 10,000. */
+  /** The head of a request may take this long to arrive, at most twice as long. Default 5,000. */
   headersDeadlineMs?: number;
   /** See `ListenerOptions.checkMs`. Default 10,000. */
   listenerCheckMs?: number;
@@ -115,7 +115,7 @@ export async function createServer(options: ServerOptions): Promise<DaemonServer
       {
         headersTimeout: headersDeadlineMs,
         requestTimeout: REQUEST_DEADLINE_MS,
-        connectionsCheckingInterval: headersDeadlineMs / DEADLINE_CHECKS,
+        connectionsCheckingInterval: headersDeadlineMs,
         maxHeaderSize: MAX_HEADER_BYTES,
       },
       dispatcher.handle,
