@@ -19,7 +19,8 @@ export async function ensureInstalled() {
   const missing = missingPackage(ROOT);
   if (missing === null) return;
   console.error(`Installing packages (${missing} is not the one package-lock.json names)`);
-  await runOrThrow('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund']);
+  // No package needs its install script, and npm 12 runs none.
+  await runOrThrow('Installing packages', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
 }
 
 /**

@@ -24,7 +24,7 @@ export function checkCommands(subjects: Subject[]): CheckCommand[] {
     {
       title: 'lint and format',
       needs: [],
-      command: script('node_modules/@biomejs/biome/bin/biome', 'ci', '.'),
+      command: script('node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', '.'),
     },
   ];
   return subjects.includes('executable') ? checks : checks.filter((check) => check.title !== 'compile');

@@ -7,6 +7,7 @@ import { testEnvironment } from './test-environment.ts';
 const FILES = [
   'plugins/notify/notify.test.ts',
   'test/e2e/restore.serial.test.ts',
+  'test/faults/races.test.ts',
   'test/ledger/fold.test.ts',
 ];
 
@@ -15,7 +16,7 @@ const plan = (filters: string[], subjects: Subject[] = [...SUBJECTS]) =>
 const titles = (filters: string[], subjects?: Subject[]): string[] =>
   plan(filters, subjects).map((task) => task.title);
 
-test('without filters everything is run: checks, unit tests on both runtimes, the rest on every subject', () => {
+test('without filters everything is run: checks, unit tests on both runtimes, the program in every form, attacks once', () => {
   assert.equal(titles([]), [
     'build',
     'compile',
@@ -29,6 +30,7 @@ test('without filters everything is run: checks, unit tests on both runtimes, th
     'test/e2e/restore.serial.test.ts (node)',
     'test/e2e/restore.serial.test.ts (deno)',
     'test/e2e/restore.serial.test.ts (executable)',
+    'test/faults/races.test.ts (node)',
   ]);
 });
 

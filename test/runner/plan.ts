@@ -24,10 +24,11 @@ export interface PlanInput {
 export function planTasks({ files, filters, subjects, env }: PlanInput): Task[] {
   const wanted = files.filter((file) => filters.length === 0 || filters.some((part) => file.includes(part)));
   const tests = [
-    ...wanted.filter((file) => !needsSubject(file)).flatMap((file) => unitTasks(file, subjects, env)),
-    ...subjects.flatMap((subject) =>
-      wanted.filter(needsSubject).map((file) => subjectTask(file, subject, env)),
-    ),
+    ...wanted.filter(isUnitTest).flatMap((file) => unitTasks(file, subjects, env)),
+    ...subjects.flatMap((subject) => wanted.filter(isEndToEnd).map((file) => wholeTask(file, subject, env))),
+    ...subjects
+      .slice(0, 1)
+      .flatMap((subject) => wanted.filter(isAttack).map((file) => wholeTask(file, subject, env))),
   ];
   const checks = checkCommands(subjects).map((check) =>
     task({ ...check, kind: 'check', env }, CHECK_DEADLINE_MS),
@@ -38,10 +39,13 @@ export function planTasks({ files, filters, subjects, env }: PlanInput): Task[] 
   ];
 }
 
-/** Tests of the whole program run once for each form of it; all others import the sources. */
-function needsSubject(file: string): boolean {
-  return file.startsWith('test/e2e/') || file.startsWith('test/faults/');
-}
+/** Runs the whole program, and therefore once for each form of it. */
+const isEndToEnd = (file: string): boolean => file.startsWith('test/e2e/');
+
+/** Attacks take long and strike what all forms share: once is enough. */
+const isAttack = (file: string): boolean => file.startsWith('test/faults/');
+
+const isUnitTest = (file: string): boolean => !isEndToEnd(file) && !isAttack(file);
 
 /** Unit tests run on Node and on Deno, as the sources do. */
 function unitTasks(file: string, subjects: Subject[], env: Record<string, string>): Task[] {
@@ -53,7 +57,7 @@ function unitTasks(file: string, subjects: Subject[], env: Record<string, string
   });
 }
 
-function subjectTask(file: string, subject: Subject, env: Record<string, string>): Task {
+function wholeTask(file: string, subject: Subject, env: Record<string, string>): Task {
   return task(
     {
       title: `${file} (${subject})`,
