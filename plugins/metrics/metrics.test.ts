@@ -7,13 +7,14 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as v from 'valibot';
-import type { ExitedProcess, Json, PluginContext, ReportEntry, RestoreReport } from '../../src/plugin.ts';
+import type { ExitedProcess, Json, ReportEntry, RestoreReport } from '../../src/plugin.ts';
+import { type TestPluginOptions, testPlugin } from '../../src/plugin-testing.ts';
 import { renderFamilies } from './exposition.ts';
 import plugin from './index.ts';
-import { type Options, options } from './options.ts';
+import { options } from './options.ts';
 import { countExit, countRestore, countStart, readTally } from './tally.ts';
 
-type Given = Omit<v.InferInput<typeof options>, 'file'>;
+type Given = Partial<v.InferInput<typeof options>>;
 
 let folder = '';
 let file = '';
@@ -26,29 +27,25 @@ test.before.each(async () => {
 });
 test.after.each(() => rm(folder, { recursive: true }));
 
-function context(given: Given = {}): PluginContext<Options> {
-  // What the daemon does between two hooks.
-  state = JSON.parse(JSON.stringify(state)) as Record<string, Json>;
-  return {
-    plugin: 'metrics',
-    options: v.parse(options, { file: 'opm.prom', interval: '0s', ...given }),
+/** Runs one hook; the state is carried from one run to the next as the daemon would. */
+async function run(
+  hook: 'postRestore' | 'restoreFailed' | 'processStarted' | 'processExited',
+  given: Given,
+  rest: TestPluginOptions,
+): Promise<string | null> {
+  const result = await testPlugin(plugin, {
+    options: { file: 'opm.prom', interval: '0s', ...given },
     configDir: folder,
+    hooks: [hook],
     state,
-    signal: new AbortController().signal,
-    log: { info() {}, warn() {}, error() {} },
-  };
+    ...rest,
+  });
+  state = result.state;
+  return result.records[0]!.message ?? null;
 }
 
-const RESTORE = {
-  restoreId: 'r1',
-  reason: 'restore' as const,
-  source: { kind: 'config' as const, path: null },
-  dryRun: false,
-  apps: [],
-};
-
-function restored(report: Partial<RestoreReport>, given: Given = {}, rest = {}) {
-  return plugin.hooks.postRestore!({ ...context(given), ...RESTORE, report: reportOf(report), ...rest });
+async function restored(report: Partial<RestoreReport>, given: Given = {}, rest: TestPluginOptions = {}) {
+  assert.is(await run('postRestore', given, { report: reportOf(report), ...rest }), null);
 }
 
 function reportOf(report: Partial<RestoreReport>): RestoreReport {
@@ -60,12 +57,17 @@ function entries(count: number): ReportEntry[] {
   return Array.from({ length: count }, (_, id) => ({ id, name: 'api', instance: id, pid: 1, ms: 1 }));
 }
 
-function started(name: string, given: Given = {}) {
-  return plugin.hooks.processStarted!({ ...context(given), process: processOf({ name }) });
+async function started(name: string, given: Given = {}) {
+  assert.is(await run('processStarted', given, { process: { name } }), null);
 }
 
-function exited(process: Partial<ExitedProcess>) {
-  return plugin.hooks.processExited!({ ...context(), process: processOf(process) });
+async function exited(process: Partial<ExitedProcess>) {
+  assert.is(await run('processExited', {}, { process: processOf(process) }), null);
+}
+
+/** Why a start could not be written. */
+async function startFails(rest: TestPluginOptions = {}): Promise<string> {
+  return (await run('processStarted', {}, { process: { name: 'api' }, ...rest })) ?? 'it did not fail';
 }
 
 function processOf(rest: Partial<ExitedProcess>): ExitedProcess {
@@ -167,7 +169,7 @@ test('counts restores over time, the failed ones too', async () => {
   await restored({ outcome: 'partial' });
   const failed = [{ name: 'api', instance: 0, reason: 'no', log: [] }];
   const report = reportOf({ outcome: 'rolled-back', failed });
-  await plugin.hooks.restoreFailed!({ ...context(), ...RESTORE, report, failure: 'no' });
+  assert.is(await run('restoreFailed', {}, { report }), null);
   const values = await written();
   assert.is(values.get('opm_restores_total{outcome="committed"}'), 1);
   assert.is(values.get('opm_restores_total{outcome="partial"}'), 1);
@@ -239,8 +241,7 @@ test('gives the file its mode, whatever the umask', async () => {
   assert.is((await stat(file)).mode & 0o777, 0o644);
   assert.equal(await readdir(folder), ['opm.prom']);
   file = join(folder, 'other.prom');
-  const ctx = { ...context(), options: v.parse(options, { file, mode: '660' }) };
-  await plugin.hooks.processStarted!({ ...ctx, process: processOf({}) });
+  await started('api', { file, mode: '660' });
   assert.is((await stat(file)).mode & 0o777, 0o660);
 });
 
@@ -289,6 +290,12 @@ test('writes the end of a restore at once', async () => {
   assert.is(values.get('opm_last_restore_success'), 1);
 });
 
+test('keeps writes apart that come at once', async () => {
+  await Promise.all(Array.from({ length: 20 }, () => started('api')));
+  assert.equal(await readdir(folder), ['opm.prom']);
+  assert.ok((await written()).has('opm_process_starts_total{app="api"}'));
+});
+
 /** The tally in `state`, changed in place. */
 function readTallyInto() {
   const tally = readTally(state);
@@ -309,15 +316,15 @@ test('says what is wrong with the folder, keeps the old file, and has counted al
   await started('api');
   // Not an empty one: Deno's unlink would remove that.
   await mkdir(join(folder, '.opm.prom.opm-tmp/full'), { recursive: true });
-  await rejects(started('api'), /^cannot write .*opm\.prom: /);
+  assert.match(await startFails(), /^cannot write .*opm\.prom: /);
   assert.is((await written()).get('opm_process_starts_total{app="api"}'), 1);
   await rm(join(folder, '.opm.prom.opm-tmp'), { recursive: true });
   await started('api');
   assert.is((await written()).get('opm_process_starts_total{app="api"}'), 3);
-  const missing = { ...context(), configDir: join(folder, 'no') };
-  await rejects(
-    plugin.hooks.processStarted!({ ...missing, process: processOf({}) }),
-    /opm\.prom: the folder .*\/no does not exist$/,
+  const missing = join(folder, 'no');
+  assert.is(
+    await startFails({ configDir: missing }),
+    `cannot write ${missing}/opm.prom: the folder ${missing} does not exist`,
   );
 });
 
@@ -328,7 +335,7 @@ test('leaves nothing behind on a full disk', async () => {
   try {
     await started('api');
     for (let i = 0; i < 500; i++) countStart(readTallyInto(), `app-${i}`);
-    await rejects(started('api'), /ENOSPC/);
+    assert.match(await startFails(), /^cannot write .*opm\.prom: ENOSPC/);
     assert.is((await written()).get('opm_process_starts_total{app="api"}'), 1);
     assert.equal(await readdir(folder), ['opm.prom']);
   } finally {
@@ -343,6 +350,7 @@ test('stays within its state with very many apps', () => {
   const hook = { hook: 'preRestore', ok: true, ms: 1 };
   const hooks = Array.from({ length: 500 }, (_, i) => ({ plugin: `plugin-${i}`, ...hook }));
   countRestore(tally, reportOf({ hooks }), Date.now());
+  assert.is(tally.last!.hooks.length, 100);
   assert.ok(JSON.stringify(tally).length < 60_000);
   assert.is(
     tally.apps.reduce((sum, [, starts]) => sum + starts, 0),
@@ -379,14 +387,5 @@ test('refuses options that make no sense', () => {
   ];
   for (const given of bad) assert.not.ok(v.safeParse(options, given).success, JSON.stringify(given));
 });
-
-async function rejects(work: unknown, pattern: RegExp): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    return assert.match((error as Error).message, pattern);
-  }
-  assert.unreachable('it did not fail');
-}
 
 test.run();

@@ -23,9 +23,9 @@ export async function writeAtomically(path: string, text: string, mode: number):
     await rename(temporary, path);
   } catch (cause) {
     await remove(temporary).catch(() => {});
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? `the folder ${dirname(path)} does not exist` : message;
-    throw new Error(`cannot write ${path}: ${reason}`, { cause });
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const reason = missing ? new Error(`the folder ${dirname(path)} does not exist`, { cause }) : cause;
+    throw new Error(`cannot write ${path}`, { cause: reason });
   }
 }
 

@@ -48,7 +48,8 @@ export function restoreMessage({
   const lines = failed.map(({ name, instance, reason }) => oneLine(`${name}:${instance} – ${reason}`));
   const more = report.failed.length - failed.length;
   if (more > 0) lines.push(`and ${more} more`);
-  if (failure !== null) lines.unshift(oneLine(failure));
+  const saidAlready = report.failed.some(({ reason }) => failure?.includes(reason));
+  if (failure !== null && !saidAlready) lines.unshift(oneLine(failure));
   const amounts = Object.entries(counts).map(([what, amount]) => `${amount} ${what}`);
   lines.push(`${amounts.join(', ')} in ${readableMs(report.durationMs)}`);
 

@@ -4,12 +4,13 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as v from 'valibot';
-import type { CheckRestoreContext, PluginApp } from '../../src/plugin.ts';
+import type { PluginApp } from '../../src/plugin.ts';
+import { testPlugin } from '../../src/plugin-testing.ts';
 import { canListen } from './bind-test.ts';
 import { judge } from './claims.ts';
 import plugin from './index.ts';
 import { blocks, parseListeners } from './listeners.ts';
-import { type Options, options } from './options.ts';
+import { options } from './options.ts';
 
 interface Seen {
   problems: { message: string; app?: string }[];
@@ -29,23 +30,13 @@ test.after.each(async () => {
 });
 
 async function check(apps: PluginApp[], given: unknown = undefined): Promise<Seen> {
-  const seen: Seen = { problems: [], warnings: [] };
-  const ctx: CheckRestoreContext<Options> = {
-    plugin: 'port-guard',
-    options: v.parse(options, given),
-    configDir: '/',
-    state: {},
-    signal: new AbortController().signal,
-    log: { info() {}, warn: (message) => void seen.warnings.push(message), error() {} },
-    restoreId: 'r1',
-    reason: 'restore',
-    source: { kind: 'config', path: '/opm.config.json' },
-    dryRun: false,
+  const { problems, logs, records } = await testPlugin(plugin, {
+    options: given,
     apps,
-    problem: (message, about) => void seen.problems.push({ message, ...about }),
-  };
-  await plugin.hooks.checkRestore!(ctx);
-  return seen;
+    hooks: ['checkRestore'],
+  });
+  assert.ok(records[0]!.ok, records[0]!.message);
+  return { problems, warnings: logs.map(({ message }) => message) };
 }
 
 function app(name: string, ports: number[], ...actions: PluginApp['actions']): PluginApp {
@@ -64,8 +55,8 @@ function app(name: string, ports: number[], ...actions: PluginApp['actions']): P
 }
 
 /** Listens in this very process. */
-async function listen(host: string): Promise<number> {
-  const server = createServer().listen(0, host);
+async function listen(host: string, wanted = 0): Promise<number> {
+  const server = createServer().listen(wanted, host);
   servers.push(server);
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
@@ -112,6 +103,12 @@ for (const host of ['127.0.0.1', '0.0.0.0', '::', '::1']) {
     assert.match(problems[0]!.message, `, user ${user}`);
   });
 }
+
+test('names a process once that listens on several addresses', async () => {
+  const port = await listen('127.0.0.2');
+  await listen('127.0.0.3', port);
+  assert.is((await check([app('api', [port], 'start')])).problems.length, 1);
+});
 
 test('names a holder that runs as another user', async () => {
   if (process.getuid!() !== 0) return console.log('skipped: only root can start a process as another user');

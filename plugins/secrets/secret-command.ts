@@ -16,11 +16,9 @@ export function readCommand(
   return new Promise((resolve, reject) => {
     const stop = new AbortController();
     const giveUp = (message: string) => {
+      // Not by the callback below, which may wait for what the command started in turn.
       reject(new Error(message));
       stop.abort();
-      // What the command started in turn may hold the other end open for ever.
-      child.stdout?.destroy();
-      child.stderr?.destroy();
     };
     const onAbort = () => giveUp('was ended by the deadline of the hook');
     const timer = setTimeout(() => giveUp(`took longer than ${readableMs(timeoutMs)}`), timeoutMs);

@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as v from 'valibot';
-import type { RestoreContext } from '../../src/plugin.ts';
+import { type TestPluginOptions, testPlugin } from '../../src/plugin-testing.ts';
 import plugin from './index.ts';
-import { type Options, options, parseHostPort } from './options.ts';
+import { options, parseHostPort } from './options.ts';
 import { isMounted } from './probes.ts';
+import { waitForAll } from './wait.ts';
 
 type Given = v.InferInput<typeof options>;
 
@@ -24,39 +25,18 @@ test.after.each(async () => {
   for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
 });
 
-/** Runs the hook. `onLog` lets a test bring a target up at the moment the plugin has missed it. */
 async function wait(
   given: Given,
-  rest: Partial<RestoreContext<Options>> = {},
-  onLog: (line: string) => void = () => {},
+  rest: TestPluginOptions = {},
 ): Promise<{ lines: string[]; error: string | null; ms: number }> {
-  const lines: string[] = [];
-  const add = (level: string) => (message: string) => {
-    lines.push(`${level}: ${message}`);
-    onLog(message);
-  };
-  const ctx: RestoreContext<Options> = {
-    plugin: 'wait-for',
-    options: v.parse(options, given),
+  const { veto, logs, records } = await testPlugin(plugin, {
+    options: given,
     configDir: folder,
-    state: {},
-    signal: new AbortController().signal,
-    log: { info: add('info'), warn: add('warn'), error: add('error') },
-    restoreId: 'r1',
-    reason: 'restore',
-    source: { kind: 'config', path: join(folder, 'opm.config.json') },
-    dryRun: false,
-    apps: [],
+    hooks: ['preRestore'],
     ...rest,
-  };
-  const startedMs = performance.now();
-  let error: string | null = null;
-  try {
-    assert.is(await plugin.hooks.preRestore!(ctx), undefined);
-  } catch (thrown) {
-    error = (thrown as Error).message;
-  }
-  return { lines, error, ms: performance.now() - startedMs };
+  });
+  const lines = logs.map(({ level, message }) => `${level}: ${message}`);
+  return { lines, error: veto, ms: records[0]!.ms };
 }
 
 function listen(server: Server, port = 0): Promise<number> {
@@ -99,18 +79,26 @@ test('goes on at once when everything is up', async () => {
 
 test('waits until a port is listened on', async () => {
   const port = await freePort();
-  let opened = false;
-  const { error, lines } = await wait({ tcp: [`127.0.0.1:${port}`], interval: '20ms' }, {}, (line) => {
-    if (opened || !line.includes('is not up yet')) return;
-    opened = true;
-    void listen(
-      createServer((socket) => socket.end()),
-      port,
-    );
+  // The web server is asked for the first time when the port has been tried, and opens it then.
+  let asked = 0;
+  const web = await listen(
+    createHttpServer(async (_, response) => {
+      if (asked++ === 1)
+        await listen(
+          createServer((socket) => socket.end()),
+          port,
+        );
+      response.writeHead(asked > 1 ? 200 : 503, { connection: 'close' }).end();
+    }),
+  );
+  const { error, lines } = await wait({
+    tcp: [`127.0.0.1:${port}`],
+    http: [`http://127.0.0.1:${web}/`],
+    interval: '20ms',
   });
   assert.is(error, null);
-  assert.ok(opened);
-  assert.match(lines[1]!, /tcp 127\.0\.0\.1:\d+ is not up yet: .*ECONNREFUSED/);
+  assert.match(lines.join('\n'), /tcp 127\.0\.0\.1:\d+ is not up yet: .*ECONNREFUSED/);
+  assert.match(lines.join('\n'), /tcp 127\.0\.0\.1:\d+ is up after \d+ ms/);
 });
 
 test('waits until a web server answers well, and says each new reason once', async () => {
@@ -132,10 +120,20 @@ test('takes only the status that is asked for', async () => {
 });
 
 test('waits until a file is there, relative to the config file', async () => {
-  const { error } = await wait({ file: ['later'], interval: '10ms' }, {}, (line) => {
-    if (line.includes('ENOENT')) void writeFile(join(folder, 'later'), '');
+  let asked = 0;
+  const web = await listen(
+    createHttpServer(async (_, response) => {
+      if (asked++ === 2) await writeFile(join(folder, 'later'), '');
+      response.writeHead(asked > 2 ? 200 : 503, { connection: 'close' }).end();
+    }),
+  );
+  const { error, lines } = await wait({
+    file: ['later'],
+    http: [`http://127.0.0.1:${web}/`],
+    interval: '20ms',
   });
   assert.is(error, null);
+  assert.match(lines.join('\n'), /file later is not up yet: .*ENOENT/);
 });
 
 test('names everything that did not come up, with the last error of each', async () => {
@@ -170,17 +168,24 @@ test('gives up a try that gets no answer', async () => {
 });
 
 test('stops when the deadline of the hook passes, and logs what is missing', async () => {
-  const deadline = new AbortController();
-  const { error, lines, ms } = await wait({ file: ['never'] }, { signal: deadline.signal }, (line) => {
-    if (line.includes('ENOENT')) deadline.abort(new Error('30 s are over'));
-  });
-  assert.match(error!, /^1 of 1 did not come up before the deadline of the hook: file never \(.*ENOENT/);
-  assert.is(lines.at(-1), `error: ${error}`);
-  assert.ok(ms < 5000);
+  const { error, lines, ms } = await wait({ file: ['never'] }, { timeoutMs: 500 });
+  assert.is(error, 'did not end within 500 ms');
   assert.match(
-    (await wait({ file: ['never'] }, { signal: AbortSignal.abort() })).error!,
-    'there was no time to try',
+    lines.at(-1)!,
+    /^error: 1 of 1 did not come up before the deadline of the hook: file never \(.*ENOENT/,
   );
+  assert.ok(ms < 5000);
+});
+
+test('does not begin when the deadline has passed already', async () => {
+  const pending = await waitForAll({
+    targets: [{ label: 'x', probe: async () => assert.unreachable() }],
+    limits: { timeoutMs: 1000, intervalMs: 10, attemptTimeoutMs: 1000 },
+    signal: AbortSignal.abort(),
+    onUp() {},
+    onTrouble() {},
+  });
+  assert.equal(pending, [{ label: 'x', lastError: 'there was no time to try' }]);
 });
 
 test('looks once in a dry run, and only warns', async () => {
