@@ -1,0 +1,20 @@
+import type { CheckEvents, ReadyCheck } from './ready-check.ts';
+
+/** Passes once the thread that spawned the process saw a newline on its readiness descriptor. */
+export function startFdCheck(
+  options: { fd: number; fdReady: Promise<void> },
+  events: CheckEvents,
+): ReadyCheck {
+  let stopped = false;
+  const announced = () => {
+    if (!stopped) events.passed();
+  };
+  // A thread that is lost can announce nothing any more; the time-out tells.
+  options.fdReady.then(announced, () => {});
+  return {
+    problem: () => `it wrote no line to its file descriptor ${options.fd}`,
+    stop() {
+      stopped = true;
+    },
+  };
+}
