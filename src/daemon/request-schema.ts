@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { badRequest } from './daemon-errors.ts';
 import {
   argvSchema,
   countSchema,
@@ -9,7 +8,8 @@ import {
   pluginEntrySchema,
   settingsSchema,
   textSchema,
-} from './instance-spec-schema.ts';
+} from '../config/instance-spec-schema.ts';
+import { badRequest } from './daemon-errors.ts';
 import type { Intent, Intents } from './protocol.ts';
 
 /** More than any machine runs; it keeps a slip of the finger from filling the daemon's memory. */

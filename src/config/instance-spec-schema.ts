@@ -22,7 +22,7 @@ const readySchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('fd'), timeoutMs: milliseconds, fd: count }),
 ]);
 
-/** The shape of an `InstanceSpec` as it arrives over the socket; what it means was checked with the config. */
+/** The shape of an `InstanceSpec` as it comes from the socket or the disk; what it means was checked with the config. */
 export const instanceSpecSchema = v.strictObject({
   name: text,
   instance: count,
