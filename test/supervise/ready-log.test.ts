@@ -81,6 +81,7 @@ test('a line that comes in pieces, even within a character, is put together', as
 test('of a line without end only the beginning is looked at', async () => {
   const { out, outcome, abort } = follow('end');
   appendFileSync(out, `${'x'.repeat(200_000)}end\n`);
+  appendFileSync(out, `${'x'.repeat(20_000)}end\n`);
   appendFileSync(out, `x${'\n'.repeat(3)}`);
   assert.is(await stateOf(outcome, 50), undefined);
   abort();
