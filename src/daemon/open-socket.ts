@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { messageOf, systemErrorCode } from '../errors.ts';
+import { runtimeName } from '../runtime/self.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { daemonUnreachable } from './daemon-errors.ts';
 import { requestHead } from './exchange.ts';
@@ -8,39 +9,36 @@ import { READY_ROUTE } from './protocol-version.ts';
 /** The kernel's field has one byte more, for the closing NUL. */
 const LONGEST_PATH_BYTES = process.platform === 'darwin' ? 103 : 107;
 
-/** How long to knock while the queue of the daemon's socket is full. */
 const CROWDED_DEADLINE_MS = 10_000;
 const CROWDED_PAUSE_MS = 20;
 
 /**
  * A connection to whoever listens on the socket; `null` when nobody does.
  *
- * @throws OpmError DAEMON_UNREACHABLE when that cannot be told: no permission, no descriptors left
+ * @param crowdedDeadlineMs how long to knock while the queue of the socket is full
+ * @throws OpmError DAEMON_UNREACHABLE when that cannot be told: no permission, no descriptors left, a queue that
+ * stays full
  */
-export async function openSocket(path: string): Promise<Socket | null> {
+export async function openSocket(
+  path: string,
+  crowdedDeadlineMs: number = CROWDED_DEADLINE_MS,
+): Promise<Socket | null> {
   // Nobody can listen there, and Node 20 would cut the path off and connect to something else.
   if (Buffer.byteLength(path) > LONGEST_PATH_BYTES) return null;
-  const giveUpAt = performance.now() + CROWDED_DEADLINE_MS;
+  const giveUpAt = performance.now() + crowdedDeadlineMs;
   for (;;) {
     const outcome = await attempt(path);
     if (!(outcome instanceof Error)) return outcome;
-    switch (systemErrorCode(outcome)) {
-      case 'ENOENT':
-      case 'ECONNREFUSED':
-        return null;
-      case 'EAGAIN':
-        // The queue is full, and the kernel has no event for "there is room again".
-        if (performance.now() < giveUpAt) {
-          await new Promise((resolve) => setTimeout(resolve, CROWDED_PAUSE_MS));
-          break;
-        }
-        throw daemonUnreachable(path, 'too many clients are waiting for it', outcome);
-      case 'EACCES':
-      case 'EPERM':
-        throw daemonUnreachable(path, 'permission denied: it belongs to another user', outcome);
-      default:
-        throw daemonUnreachable(path, messageOf(outcome), outcome);
+    const code = systemErrorCode(outcome);
+    if (code === 'ENOENT') return null;
+    if (code === 'ECONNREFUSED' && !(await isCrowded(path))) return null;
+    if (code !== 'EAGAIN' && code !== 'ECONNREFUSED')
+      throw daemonUnreachable(path, reasonOf(outcome), outcome);
+    if (performance.now() >= giveUpAt) {
+      throw daemonUnreachable(path, 'too many clients wait for it, or it is stopped', outcome);
     }
+    // The kernel has no event for "there is room again".
+    await new Promise((resolve) => setTimeout(resolve, CROWDED_PAUSE_MS));
   }
 }
 
@@ -85,6 +83,18 @@ export function untilClosed(socket: Socket, deadlineMs: number): Promise<boolean
       resolve(true);
     });
   });
+}
+
+/** Bun 1.4.5 says "refused" also when the queue is full. */
+async function isCrowded(path: string): Promise<boolean> {
+  if (runtimeName() !== 'bun') return false;
+  const { knock } = await import('../ledger/lock-knock.ts');
+  return (await knock(path)) === 'answered';
+}
+
+function reasonOf(error: Error): string {
+  const isForbidden = ['EACCES', 'EPERM'].includes(systemErrorCode(error) ?? '');
+  return isForbidden ? 'permission denied: it belongs to another user' : messageOf(error);
 }
 
 function attempt(path: string): Promise<Socket | Error> {

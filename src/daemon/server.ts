@@ -42,6 +42,7 @@ export class DaemonServer {
   readonly #link: string;
   readonly #listener: Listener;
   readonly #dispatcher: Dispatcher;
+  #published = false;
 
   /** Use {@link createServer}. */
   constructor(parts: { socketPath: string; link: string; listener: Listener; dispatcher: Dispatcher }) {
@@ -58,6 +59,7 @@ export class DaemonServer {
    */
   publish(): void {
     publishSocket(this.socketPath, this.#link);
+    this.#published = true;
   }
 
   /** Answers requests; those that have come before have waited. */
@@ -77,7 +79,8 @@ export class DaemonServer {
 
   /** Takes back what {@link publish} did, unless another daemon has published since. Needs the lock. */
   retract(): void {
-    retractSocket(this.socketPath, this.#link);
+    if (this.#published) retractSocket(this.socketPath, this.#link);
+    this.#published = false;
   }
 
   /** Drains, retracts where that was not done, removes its own socket and cuts what is still connected. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, readdirSync, readlinkSync, renameSync, symlinkSync, unlinkSync } from 'node:fs';
-import { connect } from 'node:net';
 import { basename, join } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
+import { knock } from '../ledger/lock-knock.ts';
 import { socketUnusable } from './daemon-errors.ts';
 
 /** Every daemon listens on a socket of its own name, so that none can ever take away another one's. */
@@ -67,7 +67,7 @@ export async function sweepSockets(home: string, keep: string, nowMs = Date.now(
     readdirSync(home).map(async (name) => {
       const path = join(home, name);
       const isLeft = OWN_SOCKET.test(name)
-        ? path !== keep && (await refusesConnections(path))
+        ? path !== keep && (await knock(path)) === 'refused'
         : UNFINISHED.test(name) && !isNewborn(path, nowMs);
       if (!isLeft) return [];
       unlinkIfThere(path);
@@ -75,18 +75,6 @@ export async function sweepSockets(home: string, keep: string, nowMs = Date.now(
     }),
   );
   return removed.flat();
-}
-
-/** Whether nobody listens on the socket any more. Anything but the kernel's plain "refused" counts as alive. */
-export function refusesConnections(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(false);
-    });
-    socket.once('error', (error) => resolve(systemErrorCode(error) === 'ECONNREFUSED'));
-  });
 }
 
 function isNewborn(path: string, nowMs: number): boolean {

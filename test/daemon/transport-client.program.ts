@@ -1,5 +1,7 @@
 // A command reduced to its connection: asks for the status and prints what came of it, then ends by itself.
+import { join } from 'node:path';
 import { connect } from '../../src/daemon/client.ts';
+import { openSocket } from '../../src/daemon/open-socket.ts';
 import type { OpmError } from '../../src/errors.ts';
 import type { SelfCommand } from '../../src/runtime/self.ts';
 
@@ -7,6 +9,7 @@ const [home = '', start, daemon = '', userId] = process.argv.slice(2);
 // Modules are loaded by now: another user may not read them.
 if (userId !== undefined) process.setuid!(Number(userId));
 try {
+  if (start === 'crowded') await openSocket(join(home, 'opm.sock'), 300);
   const client = await connect({
     home,
     start: start === 'on-demand' ? start : 'never',

@@ -9,7 +9,7 @@ import {
   watch,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { suite } from 'uvu';
@@ -260,6 +260,36 @@ waiting('gives up on a daemon that takes its request and says nothing', async ()
   assert.equal([error.code, error.exitCode], ['DAEMON_SILENT', 69]);
   assert.match(error.message, /"list" but said nothing for 0\.2 s; see ".*daemon\.log"/);
 });
+
+waiting('does not take a daemon with a full queue for a dead one', async () => {
+  const server = await startServer('bun');
+  process.kill(server.child.pid!, 'SIGSTOP');
+  const queue: Socket[] = [];
+  try {
+    for (let next = await knockOnce(server.socketPath); next !== null; ) {
+      queue.push(next);
+      next = await knockOnce(server.socketPath);
+    }
+    for (const runtime of RUNTIMES) {
+      const { file, args } = programCommand('transport-client.program.ts', [server.home, 'crowded'], runtime);
+      const { code, message } = JSON.parse((await run(file, args)).stdout);
+      assert.is(code, 'DAEMON_UNREACHABLE', runtime);
+      assert.match(message, /too many clients wait for it, or it is stopped/);
+    }
+  } finally {
+    for (const socket of queue) socket.destroy();
+    process.kill(server.child.pid!, 'SIGCONT');
+  }
+});
+
+/** A connection that waits to be accepted; `null` when the queue is full. */
+function knockOnce(path: string): Promise<Socket | null> {
+  return new Promise((resolve) => {
+    const socket = connectSocket(path);
+    socket.once('connect', () => resolve(socket));
+    socket.on('error', () => resolve(null));
+  });
+}
 
 waiting.run();
 

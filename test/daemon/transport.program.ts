@@ -12,8 +12,8 @@ import {
   type ServerOptions,
   sweepSockets,
 } from '../../src/daemon/server.ts';
-import { refusesConnections } from '../../src/daemon/socket-files.ts';
 import { EXIT, OpmError } from '../../src/errors.ts';
+import { knock } from '../../src/ledger/lock-knock.ts';
 
 const home = process.env.OPM_HOME!;
 const lock = join(home, 'ledger.lock');
@@ -128,7 +128,7 @@ async function takeLock(socketPath: string): Promise<{ owner: string; socket: st
         return null;
       } catch {
         const holder = JSON.parse(readFileSync(lock, 'utf8'));
-        if (!(await refusesConnections(holder.socket))) return holder;
+        if ((await knock(holder.socket)) === 'answered') return holder;
         rmSync(lock);
       }
     }
