@@ -1,0 +1,42 @@
+import * as assert from 'uvu/assert';
+
+export interface Parsed {
+  types: Record<string, string>;
+  /** By the line's name and labels, the labels sorted: `a{x="1"}`. */
+  values: Map<string, number>;
+}
+
+/** Reads the text format as strictly as Prometheus does, and refuses what its linter would. */
+export function parse(text: string): Parsed {
+  const types: Record<string, string> = {};
+  const values = new Map<string, number>();
+  let helped = '';
+  assert.ok(text.endsWith('\n'), 'the last line ends');
+  for (const line of text.slice(0, -1).split('\n')) {
+    const help = /^# HELP ([a-z_]+) \S.*$/.exec(line);
+    if (help) {
+      assert.is(types[help[1]!], undefined, `${line} comes once`);
+      helped = help[1]!;
+      continue;
+    }
+    const type = /^# TYPE ([a-z_]+) (counter|gauge)$/.exec(line);
+    if (type) {
+      assert.is(type[1], helped, 'HELP precedes TYPE');
+      assert.is(type[2] === 'counter', helped.endsWith('_total'), 'counters end in _total');
+      types[helped] = type[2]!;
+      continue;
+    }
+    const sample = /^([a-z_]+)(?:\{((?:[A-Za-z_]\w*="(?:[^"\\]|\\[\\n"])*",?)*)\})? (\S+)$/.exec(line);
+    assert.ok(sample, `a line nobody can read: ${line}`);
+    const [, name, labels = '', value] = sample!;
+    assert.is(name, helped, 'lines of one metric stand together, below its TYPE');
+    const pairs = labels.match(/[A-Za-z_]\w*="(?:[^"\\]|\\[\\n"])*"/g) ?? [];
+    assert.is(pairs.join(','), labels, line);
+    assert.is(new Set(pairs.map((pair) => pair.split('=')[0])).size, pairs.length, 'a label comes once');
+    const key = pairs.length === 0 ? name! : `${name}{${pairs.sort().join(',')}}`;
+    assert.not.ok(values.has(key), `${key} comes once`);
+    assert.ok(Number.isFinite(Number(value)), line);
+    values.set(key, Number(value));
+  }
+  return { types, values };
+}
