@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { pluginCheck, pluginInit, pluginList } from '../../src/commands/plugin.ts';
 import { OpmError } from '../../src/errors.ts';
-import { runtimeName, selfCommand } from '../../src/runtime/self.ts';
+import { installPackages, runAuthorTest } from '../hooks/author-folder.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,16 +25,6 @@ async function refusal(work: Promise<unknown>): Promise<OpmError> {
   const error = await work.catch((reason: unknown) => reason);
   assert.instance(error, OpmError);
   return error as OpmError;
-}
-
-/** A package `opm` as an author has it installed, on these sources. */
-function installOpm(folder: string): void {
-  const opm = path.join(folder, 'node_modules/opm');
-  fs.mkdirSync(opm, { recursive: true });
-  fs.symlinkSync(path.join(ROOT, 'src'), path.join(opm, 'src'));
-  const exports = { './plugin': './src/plugin.ts', './plugin-testing': './src/plugin-testing.ts' };
-  fs.writeFileSync(path.join(opm, 'package.json'), JSON.stringify({ name: 'opm', type: 'module', exports }));
-  fs.symlinkSync(path.join(ROOT, 'node_modules/@types'), path.join(folder, 'node_modules/@types'));
 }
 
 test('list tells what a config loads, from where, with hooks and options, and masks secrets', async ({
@@ -131,29 +121,14 @@ test('init writes a plugin that works at once, next to nothing but OPM', async (
 test('the tests of a new plugin pass where the package opm is installed', async ({ folder }) => {
   await pluginInit({ name: 'greeter', cwd: folder });
   const plugin = path.join(folder, 'greeter');
-  installOpm(plugin);
-  const { file, args } = selfCommand([]);
-  const command = runtimeName() === 'deno' ? denoTest(folder) : [...args.slice(0, -1), 'plugin.test.mjs'];
-  const { stdout } = await run(file, command, { cwd: plugin }).catch((error: unknown) => {
-    throw new Error((error as { stdout: string }).stdout);
-  });
-  assert.match(stdout, runtimeName() === 'deno' ? /5 passed/ : /^# pass 5$/m);
+  installPackages(plugin, ['@types']);
+  assert.is(await runAuthorTest(plugin, 'plugin.test.mjs'), 5);
 });
-
-/** Deno finds the packages of these sources only where it is told of them; of an installed OPM it need not be. */
-function denoTest(folder: string): string[] {
-  const map = path.join(folder, 'imports.json');
-  const imports = { 'opm/plugin': 'src/plugin.ts', 'opm/plugin-testing': 'src/plugin-testing.ts' };
-  const urls = Object.entries(imports).map(([name, at]) => [name, pathToFileURL(path.join(ROOT, at)).href]);
-  fs.writeFileSync(map, JSON.stringify({ imports: Object.fromEntries(urls) }));
-  const config = path.join(ROOT, 'deno.json');
-  return ['test', '-A', '--no-check', '--config', config, '--import-map', map, 'plugin.test.mjs'];
-}
 
 test('the types of a new plugin are right', async ({ folder }) => {
   await pluginInit({ name: 'greeter', cwd: folder });
   const plugin = path.join(folder, 'greeter');
-  installOpm(plugin);
+  installPackages(plugin, ['@types']);
   const file = path.join(plugin, 'plugin.mjs');
   const wrong = '          // @ts-expect-error\n          ctx.options.forbiden;\n';
   const text = fs.readFileSync(file, 'utf8');
