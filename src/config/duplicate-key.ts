@@ -1,3 +1,12 @@
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SLASH = 0x2f;
+const COLON = 0x3a;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+
 /**
  * Finds the first key that occurs twice in one object of a JSON text; comments and trailing commas may be there.
  * The text must have been parsed before: this only looks for keys and does not check anything else.
@@ -6,30 +15,38 @@ export function findDuplicateKey(text: string): { key: string; offset: number } 
   const open: (Set<string> | null)[] = [];
   let index = 0;
   while (index < text.length) {
-    const char = text[index]!;
-    if (char === '{') open.push(new Set());
-    else if (char === '[') open.push(null);
-    else if (char === '}' || char === ']') open.pop();
-    else if (char === '/') index = endOfComment(text, index);
-    else if (char === '"') {
+    const char = text.charCodeAt(index);
+    if (char === QUOTE) {
       const end = endOfString(text, index);
       const keys = open.at(-1);
-      if (keys && text[skipBlank(text, end)] === ':') {
-        const key = JSON.parse(text.slice(index, end)) as string;
+      if (keys && text.charCodeAt(skipBlank(text, end)) === COLON) {
+        const key = unquote(text.slice(index, end));
         if (keys.has(key)) return { key, offset: index };
         keys.add(key);
       }
       index = end;
       continue;
     }
+    if (char === OPEN_OBJECT) open.push(new Set());
+    else if (char === OPEN_LIST) open.push(null);
+    else if (char === CLOSE_OBJECT || char === CLOSE_LIST) open.pop();
+    else if (char === SLASH) index = endOfComment(text, index);
     index += 1;
   }
   return null;
 }
 
+function unquote(quoted: string): string {
+  return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
+}
+
 function endOfString(text: string, start: number): number {
   let index = start + 1;
-  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
+  while (index < text.length) {
+    const char = text.charCodeAt(index);
+    if (char === QUOTE) break;
+    index += char === BACKSLASH ? 2 : 1;
+  }
   return index + 1;
 }
 
@@ -44,8 +61,9 @@ function endOfComment(text: string, start: number): number {
 function skipBlank(text: string, start: number): number {
   let index = start;
   while (index < text.length) {
-    if (/\s/.test(text[index]!)) index += 1;
-    else if (text[index] === '/') index = endOfComment(text, index) + 1;
+    const char = text.charCodeAt(index);
+    if (char === SLASH) index = endOfComment(text, index) + 1;
+    else if (char <= 0x20) index += 1;
     else break;
   }
   return index;

@@ -1,6 +1,10 @@
 /** Deeper than any config, and far from where the recursion of a parser would use up the stack. */
 export const DEEPEST_NESTING = 500;
 
+const codes = (chars: string): Set<number> => new Set([...chars].map((char) => char.charCodeAt(0)));
+const OPENING = codes('[{(');
+const CLOSING = codes(']})');
+
 /**
  * Whether a text opens more brackets within each other than a parser should be given; YAML also nests with
  * `- - -` and `? ?`. Brackets in quotes count too, which makes no difference for text that people write.
@@ -10,9 +14,10 @@ export const DEEPEST_NESTING = 500;
  */
 export function isNestedTooDeep(text: string): boolean {
   let depth = 0;
-  for (const char of text) {
-    if (char === '[' || char === '{' || char === '(') depth += 1;
-    else if (char === ']' || char === '}' || char === ')') depth -= 1;
+  for (let index = 0; index < text.length; index += 1) {
+    const char = text.charCodeAt(index);
+    if (OPENING.has(char)) depth += 1;
+    else if (CLOSING.has(char)) depth -= 1;
     if (depth > DEEPEST_NESTING) return true;
   }
   return new RegExp(`(?:[-?:][ \\t]+){${DEEPEST_NESTING}}`).test(text);

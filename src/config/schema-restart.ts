@@ -68,7 +68,7 @@ const restartObject = knownObject(
 
 /** A policy alone, or an object. Output: {@link RestartSpec}. */
 export const restart = v.pipe(
-  v.union([policy, restartObject], notThat('a policy ("always", "on-failure", "never") or an object')),
+  v.union([restartObject, policy], notThat('a policy ("always", "on-failure", "never") or an object')),
   v.transform((value): RestartSpec => {
     const {
       policy: name,

@@ -84,7 +84,7 @@ export const command = v.pipe(
 /** One word or a list of them; output: a list. */
 export function listOf(what: string) {
   return v.pipe(
-    v.union([text(what), v.array(text(what))], notThat(`${what} or a list of them`)),
+    v.union([v.array(text(what)), text(what)], notThat(`${what} or a list of them`)),
     v.title('string or list of strings'),
     v.transform((value) => (typeof value === 'string' ? [value] : value)),
   );

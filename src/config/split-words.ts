@@ -7,6 +7,8 @@ export type SplitFailure = { reason: string };
  * and a backslash outside quotes keeps the next character. Variables, globs and operators stay plain text.
  */
 export function splitWords(line: string): string[] | SplitFailure {
+  // Most lines have nothing to take off.
+  if (!/['"\\]/.test(line)) return line.split(/[ \t\n\r]+/).filter((part) => part !== '');
   const words: string[] = [];
   let word = '';
   let started = false;
