@@ -1,5 +1,6 @@
 import { verifyLedger } from '../daemon/ledger-view.ts';
 import type { Intents } from '../daemon/protocol.ts';
+import { currentOwner, untilEnded } from '../daemon/until-ended.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { writeJson } from '../report/json.ts';
 import { reportOutcomes } from '../report/target-outcomes.ts';
@@ -11,9 +12,11 @@ import { homeOf, withDaemon, withRunningDaemon } from './session.ts';
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const request = { keepApps: options.flag('keep-apps') };
+  const owner = currentOwner(homeOf(input));
   const result =
     (await withRunningDaemon(input, (client) => client.call('shutdown', request))) ??
     (await stopSurvivors(input, request));
+  await untilEnded(owner ?? currentOwner(homeOf(input)));
   const { stopped, kept, failed } = result ?? { stopped: 0, kept: 0, failed: [] };
   if (options.flag('json')) {
     writeJson(terminal, { stopped, kept, failed });
