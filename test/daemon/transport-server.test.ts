@@ -4,8 +4,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { connect } from '../../src/daemon/client.ts';
 import type { DaemonClient } from '../../src/daemon/protocol.ts';
-import type { OpmError } from '../../src/errors.ts';
 import type { RestoreEvent } from '../../src/restore/report.ts';
+import { failure } from './transport-daemons.ts';
 import {
   endServers,
   open,
@@ -17,15 +17,6 @@ import {
   type TestServer,
   within,
 } from './transport-parts.ts';
-
-async function failure(work: Promise<unknown>): Promise<OpmError> {
-  try {
-    await work;
-  } catch (error) {
-    return error as OpmError;
-  }
-  throw new Error('It did not fail');
-}
 
 function errorIn(answer: string): { code: string; exitCode: number; message: string } {
   const line = answer.split('\r\n').find((part) => part.startsWith('{"type":"error"'));
