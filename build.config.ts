@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { type BuildContext, defineBuildConfig } from 'unbuild';
+import { licensesOf } from './scripts/licenses.mjs';
 
 /** What other packages may import; these alone get declarations. */
 const PUBLIC_ENTRIES = ['index', 'plugin', 'plugin-testing'].filter((name) => existsSync(`src/${name}.ts`));
@@ -51,7 +52,20 @@ export default defineBuildConfig({
         if (warning.startsWith('Potential missing package.json files')) context.warnings.delete(warning);
       }
     },
+    'rollup:options': (_context, options) => {
+      options.plugins.push({
+        name: 'licenses',
+        generateBundle(_output, bundle) {
+          const modules = Object.values(bundle).flatMap((part) =>
+            part.type === 'chunk' ? part.moduleIds : [],
+          );
+          this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.txt', source: licensesOf(modules) });
+        },
+      });
+    },
     'rollup:dts:options': (_context, options) => {
+      // The same list of plugins again; declarations hold no code of others.
+      options.plugins = options.plugins.filter((plugin) => plugin.name !== 'licenses');
       const all = options.input as Record<string, string>;
       options.input = Object.fromEntries(PUBLIC_ENTRIES.map((name) => [name, all[name] as string]));
     },

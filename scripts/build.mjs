@@ -3,12 +3,13 @@
  *
  * It is built aside and put in place at once, so that nobody who runs from `dist/` meets half of it.
  */
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { ensureInstalled } from './install.mjs';
-import { isMain, main, ROOT } from './project.mjs';
+import { isMain, main, ON_DENO, ROOT } from './project.mjs';
 
 const DIST = join(ROOT, 'dist');
 const WORK = join(ROOT, 'node_modules/.cache/opm-build');
@@ -22,15 +23,28 @@ export async function ensureBuilt({ force = false } = {}) {
   await ensureInstalled();
   const state = inputState();
   if (!force && existsSync(join(DIST, 'cli.mjs')) && readStamp() === state) return;
+  const startedAt = performance.now();
   const aside = join(WORK, String(process.pid));
-  // unbuild ends this process when there are warnings.
-  process.once('exit', () => rmSync(aside, { recursive: true, force: true }));
-  process.chdir(ROOT);
-  const { build } = await import('unbuild');
-  await build(ROOT, false, { outDir: aside });
-  rmSync(DIST, { recursive: true, force: true });
-  renameSync(aside, DIST);
+  try {
+    await bundle(aside);
+    rmSync(DIST, { recursive: true, force: true });
+    renameSync(aside, DIST);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
   writeFileSync(STAMP, state);
+  console.error(`Built dist/ in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+}
+
+/** @param {string} folder */
+async function bundle(folder) {
+  const words = [...(ON_DENO ? ['run', '--allow-all'] : []), join(ROOT, 'scripts/bundle.mjs'), folder];
+  try {
+    await promisify(execFile)(process.execPath, words, { cwd: ROOT });
+  } catch (error) {
+    const { stdout, stderr } = /** @type {{ stdout?: string, stderr?: string }} */ (error);
+    throw new Error(`The build failed.\n${stdout ?? ''}${stderr ?? ''}`.trimEnd(), { cause: error });
+  }
 }
 
 function inputState() {

@@ -40,6 +40,14 @@ test('files of the folder it is started in do not change what it does', () => {
   }
 });
 
+if (subject === 'node') {
+  test('the build comes with the licences of the packages inside it', () => {
+    const licences = readFileSync(join(ROOT, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+    for (const name of ['tinypool', 'valibot', 'yaml']) assert.match(licences, `${name} `);
+    assert.match(licences, 'Permission is hereby granted');
+  });
+}
+
 if (subject === 'executable') {
   test('a second build of the same sources is the same file, and SHA256SUMS names it', () => {
     const sums = readFileSync(join(ROOT, 'dist/SHA256SUMS'), 'utf8');
