@@ -124,6 +124,22 @@ test('state is kept between hooks, threads and runners, and left as it was by a 
   });
 });
 
+test('the thread lives as long as a restore goes well, and no longer', async () => {
+  await inLab(async ({ runner, logs }) => {
+    const hooks = await runner([zoo('remembers'), zoo('leaks-timer', { onError: 'warn' })]);
+    await hooks.checkRestore(RESTORE);
+    await hooks.checkRestore(RESTORE);
+    await hooks.preRestore(RESTORE);
+    await hooks.checkRestore(RESTORE);
+    await hooks.postRestore(RESTORE, REPORT);
+    await hooks.checkRestore(RESTORE);
+    const [first, second, afterLeak, afterRestore] = logs.map(({ message }) => message);
+    assert.is(second, first);
+    assert.is.not(afterLeak, first);
+    assert.is.not(afterRestore, afterLeak);
+  });
+});
+
 test('progress tells when each hook begins and ends', async () => {
   await inLab(async ({ runner }) => {
     const progress: HookProgress[] = [];

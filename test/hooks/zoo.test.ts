@@ -29,6 +29,7 @@ const ZOO_OF_PRE_RESTORE: [plugin: string, does: string, message: RegExp][] = [
     'leaves a server listening',
     /^left something running after its end \(1 × TCPServerWrap\)/,
   ],
+  ['posts-to-parent', 'speaks to the pool', /^Unexpected message on Worker: .*posts-to-parent\.mjs\)$/],
   ['hoards-state', 'keeps too much state', /^left a ctx\.state of 65\d{3} bytes; at most 65536 are kept/],
 ];
 
