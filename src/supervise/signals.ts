@@ -36,8 +36,8 @@ export function signalProcess(options: {
 }
 
 /**
- * Ends a readiness probe and what it started. Only for a child of this thread whose exit has not been reported yet:
- * until then the kernel keeps its PID for it.
+ * Ends a readiness probe and what it started. The caller has just read the probe's identity again: a runtime may reap a
+ * child before it reports the exit, so an exit that was not reported yet proves nothing.
  */
 export function killProbe(pid: number): void {
   try {

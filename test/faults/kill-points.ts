@@ -1,5 +1,4 @@
-import fs from 'node:fs';
-import path from 'node:path';
+import { readLockOwner } from '../../src/ledger/lock.ts';
 import { FAULT_POINTS, type FaultPointName } from '../../src/runtime/fault-point.ts';
 import { type FleetProcess, isAlive, Lab, until } from '../e2e/lab.ts';
 
@@ -130,9 +129,8 @@ export async function killInRecovery(point: FaultPointName): Promise<Attempt> {
 
 /** A lock whose owner has ended: it was killed when it had nothing to say any more. */
 function diedAfterItsAnswer(lab: Lab): boolean {
-  const file = path.join(lab.home, 'ledger.lock');
-  if (!fs.existsSync(file)) return false;
-  return !isAlive((JSON.parse(fs.readFileSync(file, 'utf8')) as { identity: { pid: number } }).identity.pid);
+  const owner = readLockOwner(lab.home);
+  return owner !== null && !isAlive(owner.identity.pid);
 }
 
 /** Ends an app behind OPM's back. True when that killed the daemon. */
