@@ -1,7 +1,8 @@
 /**
- * `npm run compile [-- --target linux-arm64,darwin-arm64 | all] [--out FOLDER]`: the standalone executable from
- * `dist/` and the packages of the lock file. `dist/opm` for this machine, `dist/opm-<target>` for others,
- * `SHA256SUMS` beside. Two builds of one commit are the same bytes.
+ * `npm run compile [-- --target linux-arm64,darwin-arm64 | all] [--out FOLDER] [--as-built]`: the standalone
+ * executable from `dist/` (made anew when it is out of date, unless it is to be taken as it is) and the packages
+ * of the lock file. It is `dist/opm` for this machine and `dist/opm-<target>` for others, with `SHA256SUMS`
+ * beside. Two builds of one commit are the same bytes.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -104,9 +105,11 @@ function parseTargets(list) {
 
 if (isMain(import.meta.url)) {
   await main(async () => {
-    const { values } = parseArgs({ options: { target: { type: 'string' }, out: { type: 'string' } } });
+    const { values } = parseArgs({
+      options: { target: { type: 'string' }, out: { type: 'string' }, 'as-built': { type: 'boolean' } },
+    });
     const targets = parseTargets(values.target);
-    await ensureBuilt();
+    if (!values['as-built']) await ensureBuilt();
     const out = resolve(values.out ?? DIST);
     for (const target of targets) await compile(target, out);
     writeChecksums(out);

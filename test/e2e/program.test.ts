@@ -54,7 +54,7 @@ if (subject === 'executable') {
     const folder = mkdtempSync(join(tmpdir(), 'opm-compile-'));
     try {
       const flags = process.versions.deno === undefined ? [] : ['run', '--allow-all'];
-      const words = [...flags, 'scripts/compile.mjs', '--out', folder];
+      const words = [...flags, 'scripts/compile.mjs', '--as-built', '--out', folder];
       execFileSync(process.execPath, words, { cwd: ROOT, stdio: 'pipe' });
       const bytes = readFileSync(join(folder, 'opm'));
       assert.ok(sums.includes(`${createHash('sha256').update(bytes).digest('hex')}  opm\n`));

@@ -14,7 +14,7 @@ export function checkCommands(subjects: Subject[]): CheckCommand[] {
   });
   const checks: CheckCommand[] = [
     { title: 'build', needs: [], command: script('scripts/build.mjs') },
-    { title: 'compile', needs: ['build'], command: script('scripts/compile.mjs') },
+    { title: 'compile', needs: ['build'], command: script('scripts/compile.mjs', '--as-built') },
     { title: 'types (tsc)', needs: [], command: script('node_modules/typescript/bin/tsc', '-p', '.') },
     {
       title: 'types (deno)',
