@@ -1,4 +1,4 @@
-import * as assert from 'uvu/assert';
+import assert from 'node:assert/strict';
 
 export interface Parsed {
   types: Record<string, string>;
@@ -15,26 +15,26 @@ export function parse(text: string): Parsed {
   for (const line of text.slice(0, -1).split('\n')) {
     const help = /^# HELP ([a-z_]+) \S.*$/.exec(line);
     if (help) {
-      assert.is(types[help[1]!], undefined, `${line} comes once`);
+      assert.equal(types[help[1]!], undefined, `${line} comes once`);
       helped = help[1]!;
       continue;
     }
     const type = /^# TYPE ([a-z_]+) (counter|gauge)$/.exec(line);
     if (type) {
-      assert.is(type[1], helped, 'HELP precedes TYPE');
-      assert.is(type[2] === 'counter', helped.endsWith('_total'), 'counters end in _total');
+      assert.equal(type[1], helped, 'HELP precedes TYPE');
+      assert.equal(type[2] === 'counter', helped.endsWith('_total'), 'counters end in _total');
       types[helped] = type[2]!;
       continue;
     }
     const sample = /^([a-z_]+)(?:\{((?:[A-Za-z_]\w*="(?:[^"\\]|\\[\\n"])*",?)*)\})? (\S+)$/.exec(line);
     assert.ok(sample, `a line nobody can read: ${line}`);
     const [, name, labels = '', value] = sample!;
-    assert.is(name, helped, 'lines of one metric stand together, below its TYPE');
+    assert.equal(name, helped, 'lines of one metric stand together, below its TYPE');
     const pairs = labels.match(/[A-Za-z_]\w*="(?:[^"\\]|\\[\\n"])*"/g) ?? [];
-    assert.is(pairs.join(','), labels, line);
-    assert.is(new Set(pairs.map((pair) => pair.split('=')[0])).size, pairs.length, 'a label comes once');
+    assert.equal(pairs.join(','), labels, line);
+    assert.equal(new Set(pairs.map((pair) => pair.split('=')[0])).size, pairs.length, 'a label comes once');
     const key = pairs.length === 0 ? name! : `${name}{${pairs.sort().join(',')}}`;
-    assert.not.ok(values.has(key), `${key} comes once`);
+    assert.ok(!values.has(key), `${key} comes once`);
     assert.ok(Number.isFinite(Number(value)), line);
     values.set(key, Number(value));
   }
