@@ -218,7 +218,7 @@ test('passes over an optional source that is missing, but not one that is broken
   const missing = [
     { file: 'missing', optional: true },
     { directory: 'missing', optional: true },
-    { command: ['opm-no-such-command'], format: 'json', optional: true },
+    { command: ['/no/such/command'], format: 'json', optional: true },
   ];
   assert.equal(await run(missing), { env: {}, error: null, logs: [], problems: [] });
   assert.match((await run([{ file: 'broken.json', optional: true }])).error!, 'not valid JSON');
@@ -252,7 +252,7 @@ test('tells how a command failed, and neither its arguments nor its output', asy
     [{ command: shell(`echo ${VALUE}`) }, /is not valid JSON/],
     [{ command: shell('head -c 2000000 /dev/zero') }, /wrote more than 1 MiB/],
     [{ command: shell("printf '\\377'") }, /wrote what is not UTF-8 text/],
-    [{ command: ['opm-no-such-command', VALUE] }, /^command opm-no-such-command was not found$/],
+    [{ command: ['/no/such/command', VALUE] }, /^command \/no\/such\/command was not found$/],
     [{ command: [folder] }, /^command .* (could not be run \(EACCES\)|may not be read by this user)$/],
   ];
   for (const [source, expected] of cases) {
