@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, systemErrorCode } from '../errors.ts';
 
@@ -55,7 +55,6 @@ export class PluginState {
     const temporary = `${this.file}.${randomBytes(6).toString('hex')}.tmp`;
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await chmod(folder, 0o700);
       const handle = await open(temporary, 'wx', 0o600);
       try {
         await handle.writeFile(`{"version":${VERSION},"state":${json}}\n`);
