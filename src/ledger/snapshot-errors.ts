@@ -48,6 +48,15 @@ export function snapshotNewer(file: string, version: number, known: number): Opm
   });
 }
 
+/** There is no generation at all. */
+export function nothingSaved(folder: string): OpmError {
+  return new OpmError({
+    code: 'NOTHING_SAVED',
+    exitCode: EXIT.failed,
+    message: `Nothing was ever saved in "${folder}". Save what is wanted now with: opm save`,
+  });
+}
+
 /** Every generation is damaged. All of them are kept. */
 export function noGoodSnapshot(folder: string, damaged: string[]): OpmError {
   return new OpmError({
