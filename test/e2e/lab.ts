@@ -140,11 +140,11 @@ export class Lab {
 
   /** Stops everything and removes the folders. @throws Error when a process is left */
   async end(): Promise<void> {
-    await this.opm(['daemon', 'stop']);
+    const stop = await this.opm(['daemon', 'stop']);
     const left = this.processes();
     for (const { pid } of left) process.kill(pid, 'SIGKILL');
     fs.rmSync(path.dirname(this.home), { recursive: true, force: true });
-    if (left.length > 0) throw new Error(`processes were left: ${JSON.stringify(left)}`);
+    if (left.length > 0) throw new Error(`processes were left: ${JSON.stringify(left)} after ${JSON.stringify(stop)}`);
   }
 }
 
