@@ -88,7 +88,7 @@ function logPath(
 }
 
 /** An address on the app's own port means the instance's own port: each instance answers for itself. */
-function readyOf(ready: ReadySpec, port: number | undefined, instance: number): ReadySpec {
+export function readyOf(ready: ReadySpec, port: number | undefined, instance: number): ReadySpec {
   if (port === undefined || instance === 0) return ready;
   if (ready.kind === 'tcp' && ready.port === port) return { ...ready, port: port + instance };
   if (ready.kind !== 'http' || /^(http:\/\/)?unix:/.test(ready.url)) return ready;

@@ -1,3 +1,4 @@
+import { instanceLike } from '../config/instance-like.ts';
 import { messageOf } from '../errors.ts';
 import type { Afterwards, Fact, LedgerInstance } from '../ledger/facts.ts';
 import { dependencyLevels } from '../restore/dependency-order.ts';
@@ -256,15 +257,4 @@ export class CommandService {
     const pid = running === null || running.ended ? null : running.identity.pid;
     return { id, name: spec.name, instance: spec.instance, ok, status, pid };
   }
-}
-
-/** Another instance of the same app: its own port and log files. */
-function instanceLike(spec: LedgerInstance['spec'], instance: number): LedgerInstance['spec'] {
-  const rename = (file: string) => file.replace(`-${spec.instance}.`, `-${instance}.`);
-  return {
-    ...spec,
-    instance,
-    logs: { out: rename(spec.logs.out), err: rename(spec.logs.err) },
-    ...(spec.port === undefined ? {} : { port: spec.port - spec.instance + instance }),
-  };
 }
