@@ -2,7 +2,7 @@ import type { Fact } from '../ledger/facts.ts';
 import type { Journal } from '../ledger/journal.ts';
 import { type FollowUp, planRecovery, type RecoveryPlan, UNSEEN_EXIT } from '../ledger/recovery.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
-import { livenessOf, type ProcessTable } from '../runtime/process-table.ts';
+import { type Identity, type Liveness, livenessOf, type ProcessTable } from '../runtime/process-table.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
 import { type Bearer, findBearers, findStrays, type Stray } from '../supervise/token-search.ts';
 
@@ -29,10 +29,13 @@ export function recover(options: {
   const bootId = table.bootId();
   const pidNamespace = table.pidNamespace();
   const at = new Date().toISOString();
+  // The PID of this very daemon was given to it after whatever the ledger says of it.
+  const liveness = (identity: Identity): Liveness =>
+    identity.pid === options.pid ? 'dead' : livenessOf(table, identity);
   const sought = new Set<string>();
   const alivePids = new Set<number>();
   for (const { claim, intent } of state.instances.values()) {
-    if (claim !== null && livenessOf(table, claim.identity) === 'alive') alivePids.add(claim.identity.pid);
+    if (claim !== null && liveness(claim.identity) === 'alive') alivePids.add(claim.identity.pid);
     else if (claim !== null) sought.add(claim.token);
     if (intent !== null) sought.add(intent.token);
   }
@@ -46,7 +49,7 @@ export function recover(options: {
     state,
     bootId,
     pidNamespace,
-    liveness: (identity) => livenessOf(table, identity),
+    liveness,
     bearers,
     fresh: options.fresh,
     at,

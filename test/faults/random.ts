@@ -8,3 +8,10 @@ export function randomFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** The seed of this run, printed so that it can be played again: `OPM_FAULT_SEED` sets it. */
+export function testSeed(): number {
+  const seed = Number(process.env.OPM_FAULT_SEED ?? Date.now() % 1e9);
+  console.log(`seed ${seed} (OPM_FAULT_SEED)`);
+  return seed;
+}
