@@ -15,7 +15,16 @@ async function main(words: string[], terminal: Terminal): Promise<ExitCode> {
     return EXIT.ok;
   }
   const { dispatch } = await import('./commands/dispatch.ts');
-  return dispatch(words, { terminal, env: process.env, cwd: process.cwd(), onInterrupt });
+  return dispatch(words, { terminal, env: process.env, cwd: currentFolder(), onInterrupt });
+}
+
+/** A folder that was deleted while a shell is in it has no path any more; commands that need none still work. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return process.env.PWD ?? '/';
+  }
 }
 
 function onInterrupt(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => void {

@@ -1,19 +1,7 @@
 import type { CommandSpec } from './command-spec.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { COMMANDS, GROUPS } from './table.ts';
 import { optionText, shownOptions, usageLine } from './usage-line.ts';
-
-const EXIT_CODES: readonly [string, string][] = [
-  ['0', 'All went well.'],
-  ['1', 'Failed: a restore was rolled back, a target could not be started or stopped.'],
-  ['2', 'Degraded: --keep-going with failures, a post hook failed, or an older snapshot was used.'],
-  ['64', 'The command line is wrong.'],
-  ['65', 'Bad data: snapshot or ledger.'],
-  ['69', 'The daemon cannot be reached.'],
-  ['70', 'A bug in OPM.'],
-  ['75', 'Busy: another restore is at work, or another owner holds the home.'],
-  ['78', 'A bad config file or plugin.'],
-  ['130, 143', 'Ended by a signal.'],
-];
 
 const ENVIRONMENT: readonly [string, string][] = [
   ['OPM_HOME', 'The state folder; ~/.opm when it is not set.'],

@@ -75,7 +75,7 @@ export const TOOL_COMMANDS: readonly CommandSpec[] = [
     examples: [
       { command: 'opm plugin check ./my-plugin/plugin.mjs', does: 'a plugin in a file' },
       {
-        command: `opm plugin check port-guard --options '{"ignore":[80]}'`,
+        command: `opm plugin check port-guard --options '{"ignorePorts":[80]}'`,
         does: 'one of OPM, with options',
       },
     ],
