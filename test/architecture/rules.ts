@@ -85,8 +85,12 @@ export const exitCodeIsSetInOneFile: Rule = (sources) =>
 export const pluginsUseThePublicEntry: Rule = (sources) =>
   allImports(sources)
     .filter(({ from }) => from.startsWith('plugins/'))
-    .filter(({ from, to }) => !to.startsWith('plugins/') && !isPublic(to, from.endsWith('.test.ts')))
+    .filter(({ from, to }) => !to.startsWith('plugins/') && !isPublic(to, isTestCode(from)))
     .map(({ from, to }) => `${from} must not import ${to}`);
+
+function isTestCode(path: string): boolean {
+  return path.endsWith('.test.ts') || /\/test-[^/]+$/.test(path);
+}
 
 function isPublic(to: string, isTest: boolean): boolean {
   if (/^(src\/plugin\.ts|opm\/plugin|valibot|node:[\w/]+)$/.test(to)) return true;

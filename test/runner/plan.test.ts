@@ -16,21 +16,21 @@ const plan = (filters: string[], subjects: Subject[] = [...SUBJECTS]) =>
 const titles = (filters: string[], subjects?: Subject[]): string[] =>
   plan(filters, subjects).map((task) => task.title);
 
-test('without filters everything is run: checks, unit tests on both runtimes, the program in every form, attacks once', () => {
+test('without filters everything is run: checks, attacks once, the program in every form, unit tests on both runtimes', () => {
   assert.equal(titles([]), [
     'build',
     'compile',
     'types (tsc)',
     'types (deno)',
     'lint and format',
+    'test/faults/races.test.ts (node)',
+    'test/e2e/restore.serial.test.ts (node)',
+    'test/e2e/restore.serial.test.ts (deno)',
+    'test/e2e/restore.serial.test.ts (executable)',
     'plugins/notify/notify.test.ts (node)',
     'plugins/notify/notify.test.ts (deno)',
     'test/ledger/fold.test.ts (node)',
     'test/ledger/fold.test.ts (deno)',
-    'test/e2e/restore.serial.test.ts (node)',
-    'test/e2e/restore.serial.test.ts (deno)',
-    'test/e2e/restore.serial.test.ts (executable)',
-    'test/faults/races.test.ts (node)',
   ]);
 });
 

@@ -23,12 +23,13 @@ export interface PlanInput {
 /** Everything a run does, checks first because others wait for them. */
 export function planTasks({ files, filters, subjects, env }: PlanInput): Task[] {
   const wanted = files.filter((file) => filters.length === 0 || filters.some((part) => file.includes(part)));
+  const on = (subject: Subject, kind: (file: string) => boolean): Task[] =>
+    wanted.filter(kind).map((file) => wholeTask(file, subject, env));
+  // What takes longest comes first, so that no core idles at the end.
   const tests = [
+    ...subjects.slice(0, 1).flatMap((subject) => on(subject, isAttack)),
+    ...subjects.flatMap((subject) => on(subject, isEndToEnd)),
     ...wanted.filter(isUnitTest).flatMap((file) => unitTasks(file, subjects, env)),
-    ...subjects.flatMap((subject) => wanted.filter(isEndToEnd).map((file) => wholeTask(file, subject, env))),
-    ...subjects
-      .slice(0, 1)
-      .flatMap((subject) => wanted.filter(isAttack).map((file) => wholeTask(file, subject, env))),
   ];
   const checks = checkCommands(subjects).map((check) =>
     task({ ...check, kind: 'check', env }, CHECK_DEADLINE_MS),
