@@ -145,7 +145,10 @@ for (const runtime of RUNTIMES) {
     socket.write(post('signal', '{"targets":["later"],"signal":"until-file"}'));
     await atWork;
     socket.destroy();
-    while ((await client.call('status', {})).adopted === 0);
+    const noticed = async () => {
+      while ((await client.call('status', {})).adopted === 0);
+    };
+    await within(5000, 'noticing that the client has gone', noticed());
     assert.not.ok(existsSync(join(server.home, 'later.done')));
     writeFileSync(join(server.home, 'later'), '');
     const answer = await client.call('signal', { targets: ['later.done'], signal: 'until-file' });

@@ -209,6 +209,7 @@ async function serve(): Promise<void> {
     console.log(`ok ${line}`);
   }
   await server.close(1);
+  process.exit(0);
 }
 
 await (process.argv.includes('run') ? run() : serve());
