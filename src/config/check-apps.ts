@@ -1,9 +1,8 @@
 import { findCycle } from './find-cycle.ts';
 import { isPlainObject } from './known-object.ts';
 import { nearestName } from './nearest-name.ts';
-import { type PathSegment, showValue } from './problem.ts';
+import { type LocatedProblem, type PathSegment, showValue } from './problem.ts';
 import { splitWords } from './split-words.ts';
-import type { LocatedProblem } from './validate.ts';
 
 /**
  * The rules that look at more than one key. They read the raw content, since their problems are reported

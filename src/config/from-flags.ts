@@ -4,12 +4,12 @@ import { flagsInvalid, scriptUnusable } from './config-errors.ts';
 import type { InstanceSpec } from './instance-spec.ts';
 import { INTERPRETERS, interpreterFor, isFile, isProgram } from './interpreter.ts';
 import { nameOfScript } from './pm2/script.ts';
-import type { ConfigProblem } from './problem.ts';
+import type { ConfigProblem, LocatedProblem } from './problem.ts';
 import { readEnvFiles } from './read-env-files.ts';
 import { resolveInstances } from './resolve-instances.ts';
 import { joinWords, splitWords } from './split-words.ts';
 import { usableName } from './usable-name.ts';
-import { type LocatedProblem, validateConfig } from './validate.ts';
+import { validateConfig } from './validate.ts';
 
 /** The flags of `opm start`, as words; what was not given is `null` or absent. */
 export interface CommandFlags {

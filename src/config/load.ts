@@ -6,12 +6,12 @@ import { convertForeign } from './convert-foreign.ts';
 import { refuseWritableByOthers } from './file-trust.ts';
 import type { PluginEntry, ResolvedConfig } from './instance-spec.ts';
 import type { ParsedFile } from './parsed-file.ts';
-import { type ConfigProblem, printPath } from './problem.ts';
+import { type ConfigProblem, type LocatedProblem, printPath } from './problem.ts';
 import { readConfigFile } from './read-config-file.ts';
 import { readEnvFiles } from './read-env-files.ts';
 import { resolveInstances } from './resolve-instances.ts';
 import type { CheckedConfig } from './schema.ts';
-import { type LocatedProblem, validateConfig } from './validate.ts';
+import { validateConfig } from './validate.ts';
 
 export interface LoadOptions {
   /** Path of the file, relative to the current folder or absolute. */

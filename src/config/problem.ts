@@ -62,3 +62,9 @@ function formatProblem({ path, line, message }: ConfigProblem): string {
   if (where.length === 0) return message;
   return `${where.length === 2 ? `${where[0]} (${where[1]})` : where[0]}: ${message}`;
 }
+
+/** A problem before it is printed: the path is still in pieces, so that its line can be looked up. */
+export interface LocatedProblem {
+  segments: PathSegment[];
+  message: string;
+}

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
 import { readFailure } from './config-errors.ts';
 import { parseEnvFile } from './parse-env-file.ts';
+import type { LocatedProblem } from './problem.ts';
 import { RESERVED_VARIABLES } from './schema-values.ts';
-import type { LocatedProblem } from './validate.ts';
 
 /** The variables from each app's `envFile`, in the order of the apps, and what is wrong with the files. */
 export interface EnvFiles {

@@ -44,6 +44,11 @@ export const appName = v.pipe(
   v.maxLength(100, 'is longer than 100 characters: names become file names'),
 );
 
+/** Why an app cannot have this name, in words; `null` when it can. */
+export function nameProblem(name: string): string | null {
+  return v.safeParse(appName, name).issues?.[0]?.message ?? null;
+}
+
 function hasControlCharacter(value: string): boolean {
   return [...value].some((char) => char < ' ' || char === '\u007f');
 }

@@ -1,14 +1,8 @@
 import * as v from 'valibot';
 import { messageOf } from '../errors.ts';
 import { checkApps } from './check-apps.ts';
-import type { PathSegment } from './problem.ts';
+import type { LocatedProblem, PathSegment } from './problem.ts';
 import { type CheckedConfig, configSchema } from './schema.ts';
-
-/** A problem before it is printed: the path is still in pieces, so that its line can be looked up. */
-export interface LocatedProblem {
-  segments: PathSegment[];
-  message: string;
-}
 
 export type Validation =
   | { config: CheckedConfig; problems: [] }

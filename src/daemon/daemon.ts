@@ -1,10 +1,8 @@
-import fs from 'node:fs';
 import { DEFAULT_SETTINGS } from '../config/instance-spec.ts';
-import { EXIT, messageOf, OpmError } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import type { HookLog } from '../hooks/hook-runner.ts';
 import { Journal } from '../ledger/journal.ts';
-import { type Acquisition, tryAcquireLock } from '../ledger/lock.ts';
-import { stopInReverseOrder } from '../restore/stop-all.ts';
+import { type Acquisition, type LedgerLock, tryAcquireLock } from '../ledger/lock.ts';
 import { finish } from '../restore/transaction.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
@@ -15,12 +13,14 @@ import { Supervisor } from '../supervise/supervisor.ts';
 import { CommandService } from './command-service.ts';
 import { Gate } from './gate.ts';
 import { makeHandlers } from './handlers.ts';
+import { HomeKeeper } from './home-keeper.ts';
 import { HookSession } from './hook-session.ts';
 import { processHooks } from './process-hooks.ts';
 import type { DaemonStatus, Intents } from './protocol.ts';
 import { followUp, handOver, recover } from './recover.ts';
 import { createServer, type DaemonServer, sweepSockets } from './server.ts';
 import { SnapshotState } from './snapshot-state.ts';
+import { forgetEverything, idsWithProcess, stopEverything } from './stop-everything.ts';
 
 export interface DaemonOptions {
   home: string;
@@ -54,10 +54,13 @@ export class OwnedByOther extends Error {
 export class Daemon {
   readonly supervisor: Supervisor;
   readonly #server: DaemonServer;
-  readonly #lock: Extract<Acquisition, { acquired: true }>['lock'];
+  readonly #keeper: HomeKeeper;
+  readonly #notices: string[];
   readonly #home: string;
   readonly #hooks: HookSession;
   readonly #gate = new Gate();
+  /** The restore at work can be told to roll back here. */
+  readonly #cancellation: { current: AbortController | null } = { current: null };
   readonly #log: (message: string) => void;
   readonly #begunMs = performance.now();
   readonly #ended: Promise<void>;
@@ -67,19 +70,34 @@ export class Daemon {
   private constructor(parts: {
     supervisor: Supervisor;
     server: DaemonServer;
-    lock: Extract<Acquisition, { acquired: true }>['lock'];
+    lock: LedgerLock;
     home: string;
     hooks: HookSession;
+    notices: string[];
     log: (message: string) => void;
   }) {
     this.supervisor = parts.supervisor;
     this.#server = parts.server;
-    this.#lock = parts.lock;
     this.#home = parts.home;
+    this.#notices = parts.notices;
     this.#hooks = parts.hooks;
     this.#log = parts.log;
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
+    });
+    this.#keeper = new HomeKeeper({
+      home: parts.home,
+      lock: parts.lock,
+      server: parts.server,
+      journal: parts.supervisor.journal,
+      notice: (message) => {
+        this.#log(message);
+        this.#notices.push(message);
+      },
+      lost: () => {
+        this.supervisor.journal.abandon();
+        void this.shutDown(true);
+      },
     });
   }
 
@@ -94,7 +112,7 @@ export class Daemon {
     const paths = homePaths(home);
     const table = processTable();
     const server = await createServer({ home, onError: (error) => log(`bug: ${describeBug(error)}`) });
-    let lock: Extract<Acquisition, { acquired: true }>['lock'] | null = null;
+    let lock: LedgerLock | null = null;
     try {
       const acquisition = await tryAcquireLock({
         home,
@@ -128,13 +146,13 @@ export class Daemon {
         events: { ...processHooks(journal, hooks), note: log },
         pluginEnv: (instance) => hooks.envFor(instance),
       });
-      const daemon = new Daemon({ supervisor, server, lock, home, hooks, log });
+      const daemon = new Daemon({ supervisor, server, lock, home, hooks, notices, log });
       handOver(supervisor, recovered.plan);
       server.publish();
       faultPoint('recovery.before-serve');
       await options.published(server.socketPath);
       daemon.#goOn(recovered.plan);
-      server.serve(daemon.#handlers(notices));
+      server.serve(daemon.#handlers());
       log(`serving ${home} as process ${process.pid}, ${recovered.plan.adopt.length} processes adopted`);
       return daemon;
     } catch (error) {
@@ -158,7 +176,7 @@ export class Daemon {
     return this.#stopping;
   }
 
-  #handlers(notices: string[]): Parameters<DaemonServer['serve']>[0] {
+  #handlers(): Parameters<DaemonServer['serve']>[0] {
     const { supervisor } = this;
     return makeHandlers({
       supervisor,
@@ -166,8 +184,8 @@ export class Daemon {
       gate: this.#gate,
       commands: new CommandService({ supervisor, gate: this.#gate }),
       snapshots: new SnapshotState(homePaths(this.#home).snapshots, supervisor.table),
-      cancellation: { current: null },
-      notices,
+      cancellation: this.#cancellation,
+      notices: this.#notices,
       status: () => this.#status(),
       shutdown: (keepApps) => this.shutDown(keepApps),
       wipe: () => this.#wipe(),
@@ -181,6 +199,8 @@ export class Daemon {
     const open = supervisor.journal.state.restore;
     if (open === null) return;
     this.#log('finishing the restore that was interrupted');
+    const abort = new AbortController();
+    this.#cancellation.current = abort;
     this.#gate
       .transaction({
         kind: 'recovery',
@@ -191,7 +211,7 @@ export class Daemon {
           finish(supervisor, {
             keepGoing: open.keepGoing,
             timeoutMs: open.context.settings.timeoutMs,
-            cancelled: new AbortController().signal,
+            cancelled: abort.signal,
             emit: () => {},
           }),
       })
@@ -214,29 +234,14 @@ export class Daemon {
   }
 
   async #shutDown(keepApps: boolean): Promise<Intents['shutdown']['result']> {
-    const { supervisor } = this;
-    const { journal } = supervisor;
-    const running = this.#idsWithProcess();
-    const result: Intents['shutdown']['result'] = { stopped: 0, kept: 0, failed: [] };
+    let result: Intents['shutdown']['result'];
     if (keepApps) {
-      result.kept = running.length;
+      // A restore at work stays open in the ledger; the next daemon goes on with it.
+      result = { stopped: 0, kept: idsWithProcess(this.supervisor).length, failed: [] };
     } else {
-      faultPoint('shutdown.begun');
-      // Dormant first: should this daemon be killed on the way, the next one must not start them again.
-      journal.record([{ op: 'close', at: new Date().toISOString() }]);
-      journal.flush();
-      const stops = await stopInReverseOrder({
-        supervisor,
-        ids: [...journal.state.instances.keys()],
-        afterwards: 'stay',
-        certain: true,
-      });
-      for (const { id, ok, reason } of stops) {
-        if (!running.includes(id)) continue;
-        if (ok) result.stopped += 1;
-        else result.failed.push(this.#failure(id, reason));
-      }
-      faultPoint('shutdown.stopped');
+      this.#cancellation.current?.abort('the daemon is being shut down');
+      await this.#gate.idle();
+      result = await stopEverything(this.supervisor);
     }
     // The answer to this very request must reach its client before the socket goes.
     setImmediate(() => void this.#leave().catch((error) => this.#log(`bug: ${describeBug(error)}`)));
@@ -251,67 +256,21 @@ export class Daemon {
     supervisor.journal.close();
     faultPoint('shutdown.closed');
     this.#server.retract();
-    this.#lock.release();
+    this.#keeper.release();
     await this.#server.close();
     this.#log('ended');
     this.#end();
   }
 
-  async #wipe(): Promise<Intents['wipe']['result']> {
-    const { supervisor } = this;
-    const { journal } = supervisor;
+  #wipe(): Promise<Intents['wipe']['result']> {
     return this.#gate.transaction({
       kind: 'restore',
       caller: { pid: process.pid, command: 'opm daemon reset' },
       names: () => null,
       waiting: () => {},
-      work: async () => {
-        const ids = [...journal.state.instances.keys()];
-        const stopped = this.#idsWithProcess().length;
-        await journal.append(ids.map((id) => ({ op: 'want' as const, id, want: 'stopped' as const })));
-        const stops = await stopInReverseOrder({ supervisor, ids, afterwards: 'forget', certain: false });
-        const stuck = stops.filter(({ ok }) => !ok);
-        if (stuck.length > 0)
-          throw stillRunning(stuck.map(({ id, reason }) => `${this.#failure(id, reason).name}: ${reason}`));
-        const ledgerKeptAs = `${journal.file}.${new Date().toISOString().replace(/[:.]/g, '-')}`;
-        fs.copyFileSync(journal.file, ledgerKeptAs, fs.constants.COPYFILE_EXCL);
-        await journal.append(ids.map((id) => ({ op: 'forget' as const, id })));
-        for (const id of ids) supervisor.drop(id);
-        journal.compact();
-        return { stopped, ledgerKeptAs };
-      },
+      work: () => forgetEverything(this.supervisor),
     });
   }
-
-  #idsWithProcess(): number[] {
-    return [...this.supervisor.journal.state.instances.keys()].filter((id) => {
-      const { running } = this.supervisor.get(id);
-      return running !== null && !running.ended;
-    });
-  }
-
-  #failure(id: number, reason: string | null): Intents['shutdown']['result']['failed'][number] {
-    const { spec } = this.supervisor.journal.state.instances.get(id)!;
-    const { status, running } = this.supervisor.get(id);
-    return {
-      id,
-      name: spec.name,
-      instance: spec.instance,
-      ok: false,
-      status,
-      pid: running?.identity.pid ?? null,
-      message: reason ?? 'it could not be stopped',
-    };
-  }
-}
-
-/** `daemon reset` forgets only what it could stop. */
-function stillRunning(which: string[]): OpmError {
-  return new OpmError({
-    code: 'STILL_RUNNING',
-    exitCode: EXIT.failed,
-    message: `Nothing was forgotten, because these could not be stopped: ${which.join('; ')}`,
-  });
 }
 
 function hookLine({ plugin, level, message }: HookLog): string {

@@ -76,6 +76,11 @@ export class Gate {
     return work;
   }
 
+  /** Resolves once no restore and no launch is at work. */
+  async idle(): Promise<void> {
+    while (this.#atWork !== null) await this.#atWork.done;
+  }
+
   /** Waits for every command that works on one of `names`, then works, keeping later ones waiting. */
   #afterOthers<Result>(names: string[], work: () => Promise<Result>): Promise<Result> {
     const before = [...new Set(names)].flatMap((name) => this.#tails.get(name) ?? []);

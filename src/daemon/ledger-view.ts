@@ -1,5 +1,5 @@
 import type { LedgerInstance } from '../ledger/facts.ts';
-import { readLedger } from '../ledger/journal.ts';
+import { readLedger } from '../ledger/ledger-file.ts';
 import { readLockOwner } from '../ledger/lock.ts';
 import { homePaths } from '../runtime/home.ts';
 import { type Identity, livenessOf, type ProcessTable } from '../runtime/process-table.ts';

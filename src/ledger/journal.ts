@@ -1,13 +1,12 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { promisify } from 'node:util';
-import { OpmError, systemErrorCode } from '../errors.ts';
+import { OpmError } from '../errors.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import type { Fact } from './facts.ts';
-import { LEDGER_VERSION } from './facts.ts';
-import { applyFact, emptyState, type LedgerState, restate } from './fold.ts';
-import { ledgerDeleted, ledgerNewer, ledgerUnreadable, ledgerUnwritable } from './journal-errors.ts';
-import { type DecodedLedger, decodeLedger, encodeLine } from './ledger-line.ts';
+import { applyFact, emptyState, type LedgerState } from './fold.ts';
+import { ledgerClosed, ledgerDeleted, ledgerUnwritable } from './journal-errors.ts';
+import { decodeIfPresent, keepAside, openForAppend, readIfExists, writeWhole } from './ledger-file.ts';
+import { encodeLine } from './ledger-line.ts';
 
 const fsync = promisify(fs.fsync);
 
@@ -123,10 +122,10 @@ export class Journal {
 
   /** Writes what is queued now instead of at the end of the turn. */
   flush(): void {
-    if (this.#queue.length === 0 || this.#closed) return;
+    if (this.#queue.length === 0) return;
     const queue = this.#queue;
     this.#queue = [];
-    const failure = this.#write(queue);
+    const failure = this.#closed ? ledgerClosed(this.file) : this.#write(queue);
     if (failure === null) {
       if (this.#retry !== null) clearTimeout(this.#retry);
       this.#retry = null;
@@ -141,12 +140,19 @@ export class Journal {
     const happened = queue.filter((entry) => entry.settle === undefined);
     this.#queue = [...happened, ...this.#queue];
     for (const entry of queue) entry.settle?.reject(failure);
-    if (happened.length > 0) this.#retry ??= setTimeout(() => this.#retryNow(), RETRY_MS).unref();
+    if (happened.length > 0 && !this.#closed)
+      this.#retry ??= setTimeout(() => this.#retryNow(), RETRY_MS).unref();
   }
 
   /** Writes what is queued and closes the file. */
   close(): void {
     this.flush();
+    this.abandon();
+  }
+
+  /** Closes the file and writes nothing any more: it belongs to somebody else. */
+  abandon(): void {
+    if (this.#closed) return;
     this.#closed = true;
     if (this.#retry !== null) clearTimeout(this.#retry);
     fs.closeSync(this.#fd);
@@ -219,100 +225,5 @@ export class Journal {
       // No room for a second file now: go on with the long one and try again when it has grown further.
       this.#compactedSize = this.#size;
     }
-  }
-}
-
-function readIfExists(file: string): string | null {
-  try {
-    return fs.readFileSync(file, 'utf8');
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return null;
-    throw ledgerUnreadable(file, error);
-  }
-}
-
-function decodeIfPresent(file: string, text: string | null): DecodedLedger {
-  if (text === null) return { facts: [], damage: [], lastNumber: 0 };
-  const decoded = decodeLedger(text);
-  for (const fact of decoded.facts) {
-    if ((fact.op === 'base' || fact.op === 'open') && fact.version > LEDGER_VERSION) {
-      throw ledgerNewer(file, fact.version, LEDGER_VERSION);
-    }
-  }
-  if (text === '') decoded.damage.push('the file is empty');
-  return decoded;
-}
-
-/** Reads a ledger without opening it for writing: what `opm ledger show` looks at. */
-export function readLedger(file: string): { state: LedgerState; decoded: DecodedLedger } | null {
-  const text = readIfExists(file);
-  if (text === null) return null;
-  const decoded = decodeIfPresent(file, text);
-  const state = emptyState();
-  for (const fact of decoded.facts) applyFact(state, fact);
-  return { state, decoded };
-}
-
-function keepAside(file: string): string {
-  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-  for (let attempt = 0; ; attempt += 1) {
-    const aside = `${file}.damaged-${stamp}${attempt === 0 ? '' : `-${attempt}`}`;
-    try {
-      fs.linkSync(file, aside);
-      return aside;
-    } catch (error) {
-      if (systemErrorCode(error) !== 'EEXIST') throw ledgerUnwritable(file, error);
-    }
-  }
-}
-
-function openForAppend(file: string): number {
-  try {
-    return fs.openSync(file, 'a', 0o600);
-  } catch (error) {
-    throw ledgerUnwritable(file, error);
-  }
-}
-
-/** Writes `state` beside the ledger, then puts it in its place in one step. Returns it open for appending. */
-function writeWhole(
-  file: string,
-  state: LedgerState,
-  lastNumber: number,
-): { fd: number; size: number; lastNumber: number } {
-  const temporary = `${file}.new`;
-  let n = lastNumber;
-  let text = '';
-  for (const fact of restate(state)) {
-    n += 1;
-    text += encodeLine(fact, n);
-  }
-  let fd: number | null = null;
-  try {
-    faultPoint('compact.begin');
-    fs.rmSync(temporary, { force: true });
-    fd = fs.openSync(temporary, 'ax', 0o600);
-    const bytes = Buffer.from(text);
-    let written = 0;
-    while (written < bytes.length) written += fs.writeSync(fd, bytes, written);
-    fs.fsyncSync(fd);
-    faultPoint('compact.before-rename');
-    fs.renameSync(temporary, file);
-    faultPoint('compact.renamed');
-    syncFolder(path.dirname(file));
-    return { fd, size: bytes.length, lastNumber: n };
-  } catch (error) {
-    if (fd !== null) fs.closeSync(fd);
-    fs.rmSync(temporary, { force: true });
-    throw ledgerUnwritable(file, error);
-  }
-}
-
-function syncFolder(folder: string): void {
-  const fd = fs.openSync(folder, 'r');
-  try {
-    fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
   }
 }

@@ -1,5 +1,4 @@
 import type { Exit } from '../ledger/facts.ts';
-import type { Running } from './supervised.ts';
 
 /** How the start of one instance went. */
 export interface StartOutcome {
@@ -18,8 +17,8 @@ export interface StopOutcome {
   reason: string | null;
 }
 
-export function succeeded(running: Running): StartOutcome {
-  return { ok: true, pid: running.identity.pid, ms: 0, reason: null, log: [] };
+export function succeeded(pid: number): StartOutcome {
+  return { ok: true, pid, ms: 0, reason: null, log: [] };
 }
 
 /** A job that is not to run for ever has done its work. */

@@ -97,7 +97,7 @@ export class Starter {
   }
 
   async #becomeReady(supervised: Supervised, running: Running): Promise<StartOutcome> {
-    if (supervised.status === 'online') return succeeded(running);
+    if (supervised.status === 'online') return succeeded(running.identity.pid);
     const waiting = new AbortController();
     running.waiting = waiting;
     const instance = this.#life.instanceOf(supervised.id);
@@ -118,7 +118,7 @@ export class Starter {
     if (!readiness.ready) return this.#neverReady(supervised, running, readiness.reason);
     this.#life.transition(supervised, 'became-ready');
     this.#journal.record([{ op: 'online', id: supervised.id, token: running.token }]);
-    return succeeded(running);
+    return succeeded(running.identity.pid);
   }
 
   async #endedWhileStarting(supervised: Supervised, running: Running): Promise<StartOutcome> {

@@ -179,6 +179,11 @@ export class Supervisor {
     this.get(id).crashes = NO_CRASHES;
   }
 
+  /** From here on nothing is started by itself. */
+  cease(): void {
+    this.#life.close();
+  }
+
   /** Stops watching. Processes run on. */
   async close(): Promise<void> {
     this.#life.close();

@@ -7,7 +7,8 @@ import * as assert from 'uvu/assert';
 import { OpmError } from '../../src/errors.ts';
 import type { Fact } from '../../src/ledger/facts.ts';
 import { applyFact, emptyState } from '../../src/ledger/fold.ts';
-import { Journal, readLedger } from '../../src/ledger/journal.ts';
+import { Journal } from '../../src/ledger/journal.ts';
+import { readLedger } from '../../src/ledger/ledger-file.ts';
 import { decodeLedger, encodeLine } from '../../src/ledger/ledger-line.ts';
 import { AT, anyFact, opened, specOf } from './ledger-parts.ts';
 
