@@ -1,4 +1,3 @@
-import { nameProblem } from '../config/schema-values.ts';
 import { splitWords } from '../config/split-words.ts';
 import type { ExitCode } from '../errors.ts';
 import { reportOutcomes } from '../report/target-outcomes.ts';
@@ -16,8 +15,11 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   if (name === null && command === null) {
     throw usageError(`"opm adjust" needs --name, --command or both`, usageLine(spec));
   }
-  const problem = name === null ? null : nameProblem(name);
-  if (problem !== null) throw usageError(`--name: ${problem}`, usageLine(spec));
+  if (name !== null) {
+    const { nameProblem } = await import('../config/schema-values.ts');
+    const problem = nameProblem(name);
+    if (problem !== null) throw usageError(`--name: ${problem}`, usageLine(spec));
+  }
   const argv = command === null ? null : argvOf(command);
   const outcomes = await withDaemon(input, (client) => client.call('adjust', { target, name, argv }));
   return reportOutcomes(input.terminal, outcomes, { json: options.flag('json'), verb: 'adjusted' });
