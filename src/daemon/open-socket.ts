@@ -30,7 +30,8 @@ export async function openSocket(
     const outcome = await attempt(path);
     if (!(outcome instanceof Error)) return outcome;
     const code = systemErrorCode(outcome);
-    if (code === 'ENOENT') return null;
+    // ENOTDIR: the home is no folder; what needs it as one says so.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     if (code === 'ECONNREFUSED' && !(await isCrowded(path))) return null;
     if (code !== 'EAGAIN' && code !== 'ECONNREFUSED')
       throw daemonUnreachable(path, reasonOf(outcome), outcome);

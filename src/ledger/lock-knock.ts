@@ -13,11 +13,20 @@ const DEADLINE_MS = 2000;
  * namespaces. A process that listens but does not accept, being stopped or busy, answers too.
  */
 export async function knock(path: string): Promise<Answer> {
-  // A plain file in the socket's place refuses connections as well.
-  const isSocket = statSync(path, { throwIfNoEntry: false })?.isSocket();
-  if (isSocket !== true) return isSocket === undefined ? 'missing' : 'unclear';
+  const obstacle = obstacleAt(path);
+  if (obstacle !== null) return obstacle;
   const answer = await connectTo(path);
   return answer === 'refused' && runtimeName() === 'bun' ? fetchFrom(path) : answer;
+}
+
+/** A plain file in the socket's place refuses connections as well; a path may also lead nowhere, or be closed to us. */
+function obstacleAt(path: string): Answer | null {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found === undefined ? 'missing' : found.isSocket() ? null : 'unclear';
+  } catch (error) {
+    return systemErrorCode(error) === 'ENOTDIR' ? 'missing' : 'unclear';
+  }
 }
 
 async function connectTo(path: string): Promise<Answer> {
