@@ -156,6 +156,7 @@ export class Daemon {
       log(`serving ${home} as process ${process.pid}, ${recovered.plan.adopt.length} processes adopted`);
       return daemon;
     } catch (error) {
+      server.retract();
       lock?.release();
       await server.close(0);
       throw error;
