@@ -48,7 +48,7 @@ test('each command asks for its intent with the targets as they were typed', asy
       [['signal', 'SIGUSR2', 'api'], 'signal', { targets: ['api'], signal: 'SIGUSR2' }],
       [['signal', '15', 'api'], 'signal', { targets: ['api'], signal: 'SIGTERM' }],
       [['scale', 'api', '4'], 'scale', { name: 'api', instances: 4 }],
-      [['adjust', '3', '--name', '007'], 'adjust', { target: '3', name: '007', argv: null }],
+      [['adjust', '3', '--name', '007x'], 'adjust', { target: '3', name: '007x', argv: null }],
       [
         ['modify', 'api', '--command', `node -e "a b"`],
         'adjust',
@@ -117,6 +117,7 @@ test('a wrong command line asks for nothing', async () => {
       [['scale', 'api', '-1'], /-1/],
       [['scale', 'api', '1', '2'], /too many words/],
       [['adjust', 'api'], /needs --name, --command or both/],
+      [['adjust', 'api', '--name', '007'], /--name: "007"/],
       [['adjust', 'api', '--command', `node "x`], /double quote/],
       [['adjust', 'api', '--command', ' '], /--command is empty/],
       [['stop', 'api', '--', 'x'], /takes nothing after "--"/],
