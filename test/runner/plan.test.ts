@@ -23,7 +23,7 @@ test('without filters everything is run: checks, attacks once, the program in ev
     'types (tsc)',
     'types (deno)',
     'lint and format',
-    'test/faults/races.test.ts (node)',
+    'test/faults/races.test.ts (executable)',
     'test/e2e/restore.serial.test.ts (node)',
     'test/e2e/restore.serial.test.ts (deno)',
     'test/e2e/restore.serial.test.ts (executable)',
