@@ -96,7 +96,7 @@ export interface PluginContext<Options = unknown> {
    * deadline or took its thread down.
    */
   state: { [key: string]: Json };
-  /** Aborted when the hook runs into its deadline. Hand it to `fetch`, timers and child processes. */
+  /** Aborted when the hook runs into its deadline or the restore is cancelled. Hand it to `fetch`, timers and child processes. */
   signal: AbortSignal;
   /** Lines for the daemon's log and for the progress of the command that waits. */
   log: PluginLog;

@@ -64,27 +64,27 @@ class PluginRunner implements HookRunner {
     this.#events = new EventDelivery({ plugins, host, limit: eventLimit, warn });
   }
 
-  async checkRestore(restore: HookRestore): ReturnType<HookRunner['checkRestore']> {
+  async checkRestore(restore: HookRestore, cancelled?: AbortSignal): ReturnType<HookRunner['checkRestore']> {
     this.#events.forgive();
     const records: HookRecord[] = [];
     const problems: HookRecord[] = [];
     for (const plugin of this.#with('checkRestore')) {
-      const { record } = await this.#call(plugin, 'checkRestore', restore);
+      const { record } = await this.#call(plugin, 'checkRestore', restore, { cancelled });
       records.push(record);
-      if (!record.ok && plugin.onError !== 'warn') problems.push(record);
+      if (!record.ok && isFatal(plugin, cancelled)) problems.push(record);
     }
     return { records, problems };
   }
 
-  async preRestore(restore: HookRestore): Promise<PreRestoreOutcome> {
+  async preRestore(restore: HookRestore, cancelled?: AbortSignal): Promise<PreRestoreOutcome> {
     const outcome: PreRestoreOutcome = { records: [], veto: null, env: {}, skip: [] };
     for (const plugin of this.#with('preRestore')) {
       if (restore.dryRun && !plugin.preRestoreInDryRun) continue;
-      const { record, returned } = await this.#call(plugin, 'preRestore', restore);
+      const { record, returned } = await this.#call(plugin, 'preRestore', restore, { cancelled });
       outcome.records.push(record);
       if (record.ok) {
         merge(outcome, returned);
-      } else if (plugin.onError !== 'warn') {
+      } else if (isFatal(plugin, cancelled)) {
         outcome.veto = record;
         break;
       }
@@ -129,7 +129,7 @@ class PluginRunner implements HookRunner {
   async #callAll(hook: HookName, restore: HookRestore, more: Record<string, unknown>): Promise<HookRecord[]> {
     const records: HookRecord[] = [];
     for (const plugin of this.#with(hook))
-      records.push((await this.#call(plugin, hook, restore, more)).record);
+      records.push((await this.#call(plugin, hook, restore, { more })).record);
     this.#host.retire();
     return records;
   }
@@ -138,14 +138,14 @@ class PluginRunner implements HookRunner {
     plugin: HostedPlugin,
     hook: HookName,
     restore: HookRestore,
-    more: Record<string, unknown> = {},
+    { more = {}, cancelled }: { more?: Record<string, unknown>; cancelled?: AbortSignal | undefined },
   ): Promise<{ record: HookRecord; returned: string | null }> {
     this.#onHook({ plugin: plugin.name, hook, status: 'started', ms: null });
     const outcome = await this.#host.callHook(
       plugin,
       hook,
       { ...restore, ...more },
-      { saveState: !restore.dryRun },
+      { saveState: !restore.dryRun, cancelled },
     );
     const record = recordOf(plugin, hook, outcome);
     const { ok, ms, message } = record;
@@ -153,6 +153,11 @@ class PluginRunner implements HookRunner {
     this.#onHook({ plugin: plugin.name, hook, status: ok ? 'ok' : 'failed', ms, ...text });
     return { record, returned: outcome.returned };
   }
+}
+
+/** Before the commit: does a failure of this plugin end the restore? */
+function isFatal({ onError }: HostedPlugin, cancelled: AbortSignal | undefined): boolean {
+  return onError !== 'warn' || cancelled?.aborted === true;
 }
 
 function recordOf({ name, file }: HostedPlugin, hook: HookName, outcome: CallOutcome): HookRecord {

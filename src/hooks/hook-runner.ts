@@ -77,7 +77,8 @@ export interface ProcessExitedEvent extends ProcessStartedEvent {
 
 /**
  * Runs the plugins of one config in the plugin thread. No method rejects because of what a plugin does: bad
- * behaviour becomes a record with `ok: false`. Made by `createHookRunner`, which throws one `OpmError`
+ * behaviour becomes a record with `ok: false`. `cancelled` (Ctrl-C) tells the hook at work to stop and keeps the
+ * others from beginning; what it cut short fails, whatever `onError` says. Made by `createHookRunner`, which throws one `OpmError`
  * (exit 78) that lists every problem of every plugin.
  */
 export interface HookRunner {
@@ -85,9 +86,12 @@ export interface HookRunner {
   /** What was loaded, in the order of the config. */
   readonly plugins: readonly LoadedPluginInfo[];
   /** All plugins run; `problems` are the records with `ok: false` of plugins with `onError: fail`. */
-  checkRestore(restore: HookRestore): Promise<{ records: HookRecord[]; problems: HookRecord[] }>;
+  checkRestore(
+    restore: HookRestore,
+    cancelled?: AbortSignal,
+  ): Promise<{ records: HookRecord[]; problems: HookRecord[] }>;
   /** In a dry run only the plugins run whose `preRestore` says that it changes nothing outside. */
-  preRestore(restore: HookRestore): Promise<PreRestoreOutcome>;
+  preRestore(restore: HookRestore, cancelled?: AbortSignal): Promise<PreRestoreOutcome>;
   /** `degraded`: some post hook failed (exit 2). `report` is the restore report as JSON. */
   postRestore(restore: HookRestore, report: unknown): Promise<{ records: HookRecord[]; degraded: boolean }>;
   /** `failure`: why, in one sentence; absent, it is taken from the report. */

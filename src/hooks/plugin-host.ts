@@ -1,6 +1,5 @@
 import { messageOf } from '../errors.ts';
 import {
-  ABORT_GRACE_MS,
   BATCH_MS,
   type EventsRequest,
   type EventsResult,
@@ -12,7 +11,7 @@ import {
 import { ThreadError } from '../pool/thread-pool.ts';
 import { runtimeName } from '../runtime/self.ts';
 import type { PluginState } from './plugin-state.ts';
-import type { PluginThread } from './plugin-thread.ts';
+import { type PluginThread, SILENCE_MS } from './plugin-thread.ts';
 import { TaskQueue } from './task-queue.ts';
 
 /** A plugin that was loaded without a problem. */
@@ -39,12 +38,6 @@ export interface CallOutcome {
   ms: number;
 }
 
-/**
- * Beyond a hook's deadline, how long the thread may take to say that the hook ran into it. One that stays silent
- * is caught in a loop or in a call that blocks.
- */
-const SILENCE_MS = ABORT_GRACE_MS + 400;
-
 /** Calls hooks in the plugin thread, one after the other, and keeps the plugins' state. Never rejects. */
 export class PluginHost {
   readonly #thread: PluginThread;
@@ -54,18 +47,25 @@ export class PluginHost {
     this.#thread = thread;
   }
 
-  /** Runs one hook. `fields` are what its context has beyond that of every hook. */
+  /**
+   * Runs one hook.
+   *
+   * @param fields what its context has beyond that of every hook
+   * @param how.cancelled aborted, a hook at work is told to stop, and one that has not begun does not
+   */
   async callHook(
     plugin: HostedPlugin,
     hook: HookName,
     fields: Record<string, unknown>,
-    { saveState }: { saveState: boolean },
+    { saveState, cancelled }: { saveState: boolean; cancelled?: AbortSignal | undefined },
   ): Promise<CallOutcome> {
     return await this.#queue.add(async () => {
       let start = performance.now();
       try {
         const state = await plugin.state.read();
-        await this.#thread.load();
+        const loaded = (await this.#thread.load())[plugin.slot];
+        if (loaded?.ok === false) throw new Error(`cannot be loaded again: ${loaded.problems.join('; ')}`);
+        if (cancelled?.aborted === true) throw new Error('was cancelled before it began');
         start = performance.now();
         const { slot, timeoutMs, configDir } = plugin;
         const result = await this.#thread.run<HookResult>({
@@ -73,6 +73,7 @@ export class PluginHost {
           calls: 1,
           deadlineMs: timeoutMs + SILENCE_MS,
           request: (call): HookRequest => ({ slot, call, hook, timeoutMs, configDir, state, fields }),
+          ...(cancelled === undefined ? {} : { cancelled }),
         });
         const ms = Math.round(performance.now() - start);
         if (saveState && result.state !== null && result.state !== state)
@@ -80,7 +81,7 @@ export class PluginHost {
         return { failure: result.failure, problems: result.problems, returned: result.returned, ms };
       } catch (error) {
         const ms = Math.round(performance.now() - start);
-        return { failure: this.#describe(error, plugin), problems: [], returned: null, ms };
+        return { failure: this.#describe(error, plugin, cancelled), problems: [], returned: null, ms };
       }
     });
   }
@@ -129,9 +130,12 @@ export class PluginHost {
     await this.#thread.close();
   }
 
-  #describe(error: unknown, { timeoutMs, file }: HostedPlugin): string {
+  #describe(error: unknown, { timeoutMs, file }: HostedPlugin, cancelled?: AbortSignal): string {
     const where = ` (${file})`;
-    if (!(error instanceof ThreadError)) return messageOf(error) + where;
+    if (!(error instanceof ThreadError)) {
+      const isEnded = cancelled?.aborted === true && /^Terminating worker/.test(messageOf(error));
+      return (isEnded ? 'was cancelled and did not react' : messageOf(error)) + where;
+    }
     if (error.code === 'THREAD_LOST') return `ended the plugin thread${where}`;
     if (error.code === 'THREAD_CLOSED') return `was not run: OPM is stopping its plugins${where}`;
     const loop = `did not end within ${timeoutMs} ms and does not react: an endless loop, or a call that blocks${where}`;

@@ -1,20 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { BroadcastChannel } from 'node:worker_threads';
 import { messageOf } from '../errors.ts';
-import type {
-  HookThreadData,
-  LoadOutcome,
-  LoadRequest,
-  LoadResult,
-  ThreadLine,
+import {
+  ABORT_GRACE_MS,
+  type CancelCall,
+  type HookThreadData,
+  type LoadOutcome,
+  type LoadRequest,
+  type LoadResult,
+  type PostedLine,
+  type ThreadLine,
 } from '../pool/hook-protocol.ts';
 import { ThreadError, ThreadPool } from '../pool/thread-pool.ts';
+import { runtimeName } from '../runtime/self.ts';
 import { LineOrder } from './line-order.ts';
+
+/**
+ * Beyond the time in which a hook must stop, how long the thread may take to say how it went. One that stays
+ * silent is caught in a loop or in a call that blocks.
+ */
+export const SILENCE_MS = ABORT_GRACE_MS + 400;
 
 /** One life of the thread. */
 interface Generation {
+  number: number;
   pool: ThreadPool;
-  channel: BroadcastChannel;
   /** Something in it will not leave later hooks alone. */
   spoiled: boolean;
 }
@@ -31,6 +41,9 @@ export class PluginThread {
   /** Slots whose module takes its thread down when it is loaded. */
   readonly #deadly = new Map<number, LoadOutcome>();
   #results: LoadOutcome[] = [];
+  readonly #channelName = `opm-hooks-${randomUUID()}`;
+  readonly #channel = openChannel(this.#channelName);
+  #generations = 0;
   #generation: Generation | null = null;
   #closed = false;
   readonly #endings = new Set<Promise<void>>();
@@ -43,6 +56,7 @@ export class PluginThread {
     this.#requests = options.requests;
     this.#loadTimeoutMs = options.loadTimeoutMs;
     this.#lines = new LineOrder(options.onLine);
+    this.#channel.onmessage = (message: unknown) => this.#hear((message as { data: PostedLine }).data);
   }
 
   /** Starts the thread if there is none and loads every plugin in it. The results are in the order of the requests. */
@@ -64,6 +78,7 @@ export class PluginThread {
    *
    * @param task.calls how many calls of hooks it makes
    * @param task.request builds the payload around the number of the first call
+   * @param task.cancelled aborted, the hook is told to stop, and the thread ends if it does not
    * @throws {@link ThreadError} when the thread did not answer in time or ended; the next run gets another one
    */
   async run<Result extends { lines: ThreadLine[]; spoiled: boolean }>(task: {
@@ -71,12 +86,15 @@ export class PluginThread {
     calls: number;
     deadlineMs: number;
     request: (call: number) => unknown;
+    cancelled?: AbortSignal;
   }): Promise<Result> {
     await this.load();
     const generation = this.#generation!;
     try {
       const result = await this.#withLines(task.calls, (call) =>
-        generation.pool.run<Result>(task.name, task.request(call), task.deadlineMs),
+        this.#orCancel(call, task.cancelled, () =>
+          generation.pool.run<Result>(task.name, task.request(call), task.deadlineMs),
+        ),
       );
       if (result.spoiled) generation.spoiled = true;
       return result;
@@ -94,7 +112,6 @@ export class PluginThread {
     const generation = this.#generation;
     if (generation === null) return;
     this.#generation = null;
-    generation.channel.close();
     const ending = generation.pool.close().finally(() => this.#endings.delete(ending));
     this.#endings.add(ending);
   }
@@ -102,27 +119,25 @@ export class PluginThread {
   async close(): Promise<void> {
     this.#closed = true;
     this.retire();
+    this.#channel.close();
     await Promise.all(this.#endings);
   }
 
   #begin(): Generation {
-    const data: HookThreadData = { channel: `opm-hooks-${randomUUID()}` };
-    const channel = new BroadcastChannel(data.channel);
+    this.#generations += 1;
+    const data: HookThreadData = { channel: this.#channelName, generation: this.#generations };
     const pool = new ThreadPool({
       entry: 'hook-task',
       threads: 1,
       deadlineMs: this.#loadTimeoutMs,
       workerData: data,
     });
-    const generation: Generation = { pool, channel, spoiled: false };
-    channel.onmessage = (message: unknown) => {
-      const line = (message as { data: ThreadLine }).data;
-      if (line.spoiled === true) generation.spoiled = true;
-      this.#lines.take(line);
-    };
-    // A runner that nobody closed must not keep a command from ending.
-    channel.unref();
-    return generation;
+    return { number: this.#generations, pool, spoiled: false };
+  }
+
+  #hear({ generation, ...line }: PostedLine): void {
+    if (line.spoiled === true && this.#generation?.number === generation) this.#generation.spoiled = true;
+    this.#lines.take(line);
   }
 
   /** `null` when a plugin took the thread down: it is left out of the next one. */
@@ -150,6 +165,26 @@ export class PluginThread {
     return results;
   }
 
+  async #orCancel<Result>(
+    call: number,
+    cancelled: AbortSignal | undefined,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    let timer: NodeJS.Timeout | undefined;
+    const cancel = () => {
+      const message: CancelCall = { cancel: call };
+      this.#channel.postMessage(message);
+      timer = setTimeout(() => this.retire(), SILENCE_MS);
+    };
+    cancelled?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await work();
+    } finally {
+      clearTimeout(timer);
+      cancelled?.removeEventListener('abort', cancel);
+    }
+  }
+
   async #withLines<Result extends { lines: ThreadLine[] }>(
     calls: number,
     work: (call: number) => Promise<Result>,
@@ -165,4 +200,19 @@ export class PluginThread {
       this.#lines.close(call, calls);
     }
   }
+}
+
+const keepers = new Set<BroadcastChannel>();
+
+function openChannel(name: string): BroadcastChannel {
+  // In Deno, a channel that is made while the last other one closes neither hears nor speaks: keep one open.
+  if (runtimeName() === 'deno' && keepers.size === 0)
+    keepers.add(unreferenced(new BroadcastChannel('opm-keeper')));
+  return unreferenced(new BroadcastChannel(name));
+}
+
+/** A runner that nobody closed must not keep a command from ending. */
+function unreferenced(channel: BroadcastChannel): BroadcastChannel {
+  channel.unref();
+  return channel;
 }

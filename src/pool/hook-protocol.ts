@@ -12,9 +12,12 @@ export const HOOK_NAMES = [
 
 export type HookName = (typeof HOOK_NAMES)[number];
 
-/** `workerData` of the plugin thread: the name of the channel on which it posts {@link ThreadLine}s. */
+/** `workerData` of the plugin thread. */
 export interface HookThreadData {
+  /** Name of the channel on which it posts {@link PostedLine}s and hears {@link CancelCall}s. */
   channel: string;
+  /** Tells the lines of this thread from those of the one before it. */
+  generation: number;
 }
 
 /** Where a plugin's module is. */
@@ -96,12 +99,22 @@ export interface EventsResult {
 /** How long one batch of events goes on before it lets a restore's hook in, milliseconds. */
 export const BATCH_MS = 100;
 
+/** A line on its way over the channel. */
+export interface PostedLine extends ThreadLine {
+  generation: number;
+}
+
+/** Posted by the main thread: the hook of this call has to stop. */
+export interface CancelCall {
+  cancel: number;
+}
+
 export interface LogLine {
   level: 'info' | 'warn' | 'error';
   message: string;
 }
 
-/** Posted while something is loaded or run, and by what it left behind (`call` is then `null`). */
+/** Written while something is loaded or run, or by what it left behind (`call` is then `null`). */
 export interface ThreadLine extends LogLine {
   /** `null`: nobody knows which plugin. */
   slot: number | null;

@@ -5,6 +5,7 @@
 import { workerData } from 'node:worker_threads';
 import {
   BATCH_MS,
+  type CancelCall,
   type EventsRequest,
   type EventsResult,
   type HookRequest,
@@ -12,6 +13,7 @@ import {
   type HookThreadData,
   type LoadRequest,
   type LoadResult,
+  type PostedLine,
   type ThreadLine,
 } from './hook-protocol.ts';
 import { hooksOf } from './hook-thread/check-plugin.ts';
@@ -22,15 +24,21 @@ import { afterTurn, type HookCall, runHook as run } from './hook-thread/run-hook
 import { guardThread, setCurrentScope } from './hook-thread/thread-guard.ts';
 
 // Tinypool hands its own data in the first place and the pool's in the second.
-const { channel } = (workerData as [unknown, HookThreadData])[1];
+const { channel, generation } = (workerData as [unknown, HookThreadData])[1];
 const posts = new BroadcastChannel(channel);
 const plugins = new Map<number, LoadedPlugin>();
 
 function emit(line: ThreadLine): void {
-  posts.postMessage(line);
+  posts.postMessage({ ...line, generation } satisfies PostedLine);
 }
 
 guardThread(emit);
+
+let running: HookScope | null = null;
+posts.onmessage = (message: unknown) => {
+  const { data } = message as { data: CancelCall };
+  if (running !== null && running.call === data.cancel) running.cancelled.abort();
+};
 
 /** Loads one plugin and keeps it under its slot. */
 export async function loadPlugin(request: LoadRequest): Promise<LoadResult> {
@@ -87,10 +95,12 @@ function callOf(request: HookRequest, scope: HookScope): HookCall {
 }
 
 async function within<Result>(scope: HookScope, work: () => Promise<Result>): Promise<Result> {
+  running = scope;
   setCurrentScope(scope);
   try {
     return await work();
   } finally {
     setCurrentScope(null);
+    running = null;
   }
 }

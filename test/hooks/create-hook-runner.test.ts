@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createHookRunner } from '../../src/hooks/create-hook-runner.ts';
@@ -137,6 +137,44 @@ test('the thread lives as long as a restore goes well, and no longer', async () 
     assert.is(second, first);
     assert.is.not(afterLeak, first);
     assert.is.not(afterRestore, afterLeak);
+  });
+});
+
+test('a restore that is cancelled stops the hook at work, even a loop, and begins no other', async () => {
+  for (const [name, message] of [
+    ['heeds-signal', /^was cancelled \(.*heeds-signal\.mjs\)$/],
+    ['hangs', /^was cancelled \(.*hangs\.mjs\)$/],
+    ['loops', /^was cancelled and did not react \(.*loops\.mjs\)$/],
+  ] as const) {
+    await inLab(async ({ runner }) => {
+      const cancel = new AbortController();
+      const hooks = await runner([zoo(name, { timeoutMs: 30_000, onError: 'warn' }), zoo('calm')], {
+        onHook: ({ plugin, status }) => {
+          if (plugin === name && status === 'started') setTimeout(() => cancel.abort(), 100);
+        },
+      });
+      const { records, veto } = await hooks.preRestore(RESTORE, cancel.signal);
+      assert.is(records.length, 1);
+      assert.match(veto?.message ?? '', message);
+      assert.ok(veto!.ms < 3000, `${veto?.ms} ms`);
+      const { problems } = await hooks.checkRestore(RESTORE, cancel.signal);
+      assert.match(problems[0]?.message ?? '', /^was cancelled before it began/);
+      assert.is((await hooks.postRestore(RESTORE, REPORT)).degraded, false);
+    });
+  }
+});
+
+test('a plugin that cannot be loaded again fails its hooks with that reason', async () => {
+  await inLab(async ({ runner, home }) => {
+    copyFileSync(`${ZOO}/calm.mjs`, `${home}/calm.mjs`);
+    const hooks = await runner([{ specifier: './calm.mjs', baseDir: home, options: undefined }]);
+    await hooks.postRestore(RESTORE, REPORT);
+    writeFileSync(`${home}/calm.mjs`, 'export default 1;');
+    const { problems } = await hooks.checkRestore(RESTORE);
+    assert.match(
+      problems[0]?.message ?? '',
+      /^cannot be loaded again: its default export is 1; .*calm\.mjs\)$/,
+    );
   });
 });
 

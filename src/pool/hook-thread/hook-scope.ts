@@ -11,6 +11,8 @@ export class HookScope {
   readonly lines: ThreadLine[] = [];
   /** Rejects with the first error that the hook did not catch itself. */
   readonly uncaught: Promise<never>;
+  /** Aborted when nobody wants the hook's work any more. */
+  readonly cancelled = new AbortController();
   readonly slot: number;
   readonly call: number;
   #ended = false;

@@ -64,22 +64,25 @@ export async function runHook(call: HookCall): Promise<HookResult> {
   };
 }
 
-/** Says that a hook has had its time; its message needs no place in the code. */
-class Deadline extends Error {}
+/** Why a hook was told to stop; the message needs no place in the code. */
+class Stopped extends Error {}
 
 function endedByItself(settled: Settled): boolean {
-  return !('failure' in settled) || (settled.settled && !(settled.failure instanceof Deadline));
+  return !('failure' in settled) || (settled.settled && !(settled.failure instanceof Stopped));
 }
 
 async function settle(call: HookCall, context: object, controller: AbortController): Promise<Settled> {
   const { timeoutMs, scope } = call;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Settled>((resolve) => {
-    timer = setTimeout(() => {
-      const deadline = new Deadline(`did not end within ${timeoutMs} ms`);
-      controller.abort(deadline);
-      timer = setTimeout(() => resolve({ failure: deadline, settled: false }), ABORT_GRACE_MS);
-    }, timeoutMs);
+    const stop = (failure: Stopped) => {
+      if (controller.signal.aborted) return;
+      clearTimeout(timer);
+      controller.abort(failure);
+      timer = setTimeout(() => resolve({ failure, settled: false }), ABORT_GRACE_MS);
+    };
+    timer = setTimeout(() => stop(new Stopped(`did not end within ${timeoutMs} ms`)), timeoutMs);
+    scope.cancelled.signal.addEventListener('abort', () => stop(new Stopped('was cancelled')));
   });
   const uncaught = scope.uncaught.catch((failure: unknown): Settled => ({ failure, settled: false }));
   const work = invoke(call, context).then(
@@ -133,7 +136,7 @@ function makeContext(call: HookCall, problems: HookProblem[], signal: AbortSigna
 }
 
 function describeFailure(failure: unknown, file: string | null): string {
-  return failure instanceof Deadline ? failure.message + place(file) : describeThrown(failure, file);
+  return failure instanceof Stopped ? failure.message + place(file) : describeThrown(failure, file);
 }
 
 function place(file: string | null): string {
