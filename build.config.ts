@@ -5,7 +5,7 @@ import { type BuildContext, defineBuildConfig } from 'unbuild';
 import { licensesOf } from './scripts/licenses.mjs';
 
 /** What other packages may import; these alone get declarations. */
-const PUBLIC_ENTRIES = ['index', 'plugin', 'plugin-testing'].filter((name) => existsSync(`src/${name}.ts`));
+const PUBLIC_ENTRIES = ['index', 'plugin', 'plugin-testing'];
 
 /** Programs: the command line and what runs in pool threads, named as `src/runtime/thread-entry.ts` expects. */
 const PROGRAMS = [

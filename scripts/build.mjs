@@ -27,6 +27,7 @@ export async function ensureBuilt({ force = false } = {}) {
   const aside = join(WORK, String(process.pid));
   try {
     await bundle(aside);
+    checkPublished(aside);
     rmSync(DIST, { recursive: true, force: true });
     renameSync(aside, DIST);
   } finally {
@@ -45,6 +46,20 @@ async function bundle(folder) {
     const { stdout, stderr } = /** @type {{ stdout?: string, stderr?: string }} */ (error);
     throw new Error(`The build failed.\n${stdout ?? ''}${stderr ?? ''}`.trimEnd(), { cause: error });
   }
+}
+
+/**
+ * Everything that package.json promises to importers is there.
+ *
+ * @param {string} folder
+ */
+function checkPublished(folder) {
+  const { bin, exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const files = JSON.stringify([bin, exports]).matchAll(/"(?:\.\/)?dist\/([^"]+)"/g);
+  const missing = [...files]
+    .map(([, file]) => String(file))
+    .filter((file) => !existsSync(join(folder, file)));
+  if (missing.length > 0) throw new Error(`package.json names files that the build did not make: ${missing}`);
 }
 
 function inputState() {

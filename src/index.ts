@@ -1,0 +1,39 @@
+/**
+ * The library entry: what the `opm` command does with a daemon, for programs.
+ *
+ * ```ts
+ * import { connect, resolveHome } from 'opm';
+ *
+ * const client = await connect({ home: resolveHome(process.env), start: 'on-demand' });
+ * const { entries } = await client.call('list', {});
+ * client.close();
+ * ```
+ *
+ * What a call asks and answers is {@link Intents}. Everything thrown for a reason that a user can be told is an
+ * {@link OpmError}.
+ */
+export type {
+  InstanceSpec,
+  PluginEntry,
+  ReadySpec,
+  ResolvedConfig,
+  Settings,
+} from './config/instance-spec.ts';
+export { type LoadOptions, loadConfig } from './config/load.ts';
+export { type ConnectOptions, connect } from './daemon/client.ts';
+export type {
+  DaemonClient,
+  DaemonStatus,
+  InfoEntry,
+  InstanceStatus,
+  Intent,
+  Intents,
+  ListEntry,
+  RestoreRequest,
+  RestoreSource,
+  TargetOutcome,
+} from './daemon/protocol.ts';
+export { EXIT, type ExitCode, OpmError } from './errors.ts';
+export type { FailedEntry, ReportEntry, RestoreEvent, RestoreReport } from './restore/report.ts';
+export { resolveHome } from './runtime/home.ts';
+export { type VersionInfo, versionInfo } from './runtime/version.ts';
