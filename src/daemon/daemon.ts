@@ -28,6 +28,8 @@ export interface DaemonOptions {
   fresh: boolean;
   /** Presume the owner on another machine dead. */
   breakLock: boolean;
+  /** A boot system starts it again when it asks for that. */
+  supervised: boolean;
   /**
    * Called once it owns the home and clients find its socket; they wait until this has resolved. Nothing has been
    * started yet.
@@ -57,6 +59,8 @@ export class Daemon {
   readonly #keeper: HomeKeeper;
   readonly #notices: string[];
   readonly #home: string;
+  readonly #supervised: boolean;
+  #comesBack = false;
   readonly #hooks: HookSession;
   readonly #gate = new Gate();
   /** The restore at work can be told to roll back here. */
@@ -72,6 +76,7 @@ export class Daemon {
     server: DaemonServer;
     lock: LedgerLock;
     home: string;
+    supervised: boolean;
     hooks: HookSession;
     notices: string[];
     log: (message: string) => void;
@@ -79,6 +84,7 @@ export class Daemon {
     this.supervisor = parts.supervisor;
     this.#server = parts.server;
     this.#home = parts.home;
+    this.#supervised = parts.supervised;
     this.#notices = parts.notices;
     this.#hooks = parts.hooks;
     this.#log = parts.log;
@@ -146,7 +152,8 @@ export class Daemon {
         events: { ...processHooks(journal, hooks), note: log },
         pluginEnv: (instance) => hooks.envFor(instance),
       });
-      const daemon = new Daemon({ supervisor, server, lock, home, hooks, notices, log });
+      const { supervised } = options;
+      const daemon = new Daemon({ supervisor, server, lock, home, supervised, hooks, notices, log });
       handOver(supervisor, recovered.plan);
       server.publish();
       faultPoint('recovery.before-serve');
@@ -166,6 +173,11 @@ export class Daemon {
   /** Resolves once the daemon has ended and released its home. */
   get ended(): Promise<void> {
     return this.#ended;
+  }
+
+  /** Whether it has ended, or is about to, only for its boot system to start it again. */
+  get comesBack(): boolean {
+    return this.#comesBack;
   }
 
   /**
@@ -188,7 +200,10 @@ export class Daemon {
       cancellation: this.#cancellation,
       notices: this.#notices,
       status: () => this.#status(),
-      shutdown: (keepApps) => this.shutDown(keepApps),
+      shutdown: async (keepApps, restart) => {
+        this.#comesBack = restart && this.#supervised;
+        return { ...(await this.shutDown(keepApps)), comesBack: this.#comesBack };
+      },
       wipe: () => this.#wipe(),
     });
   }
@@ -197,6 +212,7 @@ export class Daemon {
   #goOn(plan: Parameters<typeof followUp>[1]): void {
     const { supervisor } = this;
     followUp(supervisor, plan).catch((error) => this.#log(`bug: ${describeBug(error)}`));
+    this.#hooks.revive().catch((error) => this.#log(`the plugins cannot be loaded: ${messageOf(error)}`));
     const open = supervisor.journal.state.restore;
     if (open === null) return;
     this.#log('finishing the restore that was interrupted');

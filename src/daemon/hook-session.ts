@@ -94,6 +94,21 @@ export class HookSession {
     return env ?? {};
   }
 
+  /**
+   * Loads the plugins of the last committed restore, so that they are told of processes after the daemon was
+   * replaced or has recovered.
+   *
+   * @throws OpmError (78) when they cannot be loaded any more
+   */
+  async revive(): Promise<void> {
+    const entries = this.#journal.state.context?.plugins ?? [];
+    if (this.#runner !== null || entries.length === 0) return;
+    const runner = await this.prepare(entries, () => {});
+    // A restore may have brought its own meanwhile.
+    if (this.#runner === null) await this.adopt(runner);
+    else await runner?.close();
+  }
+
   async close(): Promise<void> {
     await this.#runner?.close();
     this.#runner = null;
