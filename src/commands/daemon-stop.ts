@@ -1,5 +1,5 @@
 import { verifyLedger } from '../daemon/ledger-view.ts';
-import type { Intents } from '../daemon/protocol.ts';
+import type { DaemonClient, Intents } from '../daemon/protocol.ts';
 import { currentOwner, untilEnded } from '../daemon/until-ended.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { writeJson } from '../report/json.ts';
@@ -8,15 +8,21 @@ import { counted } from '../report/units.ts';
 import type { CommandInput } from './command.ts';
 import { homeOf, withDaemon, withRunningDaemon } from './session.ts';
 
+type Result = Intents['shutdown']['result'];
+
 /** `opm daemon stop`: stops all apps in reverse order, then the daemon. Where neither runs, that is no failure. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
-  const request = { keepApps: options.flag('keep-apps') };
-  const owner = currentOwner(homeOf(input));
+  const keepApps = options.flag('keep-apps');
+  let owner: ReturnType<typeof currentOwner> = null;
+  const shutDown = (client: DaemonClient): Promise<Result> => {
+    // Not before there is a connection: the lock of a daemon that was killed names the dead.
+    owner = currentOwner(homeOf(input));
+    return client.call('shutdown', { keepApps });
+  };
   const result =
-    (await withRunningDaemon(input, (client) => client.call('shutdown', request))) ??
-    (await stopSurvivors(input, request));
-  await untilEnded(owner ?? currentOwner(homeOf(input)));
+    (await withRunningDaemon(input, shutDown)) ?? (keepApps ? null : await stopSurvivors(input, shutDown));
+  await untilEnded(owner);
   const { stopped, kept, failed } = result ?? { stopped: 0, kept: 0, failed: [] };
   if (options.flag('json')) {
     writeJson(terminal, { stopped, kept, failed });
@@ -34,8 +40,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
 /** Apps whose daemon was killed run on; a new daemon adopts them to stop them in order. */
 async function stopSurvivors(
   input: CommandInput,
-  request: { keepApps: boolean },
-): Promise<Intents['shutdown']['result'] | null> {
-  if (request.keepApps || verifyLedger(homeOf(input)).checked === 0) return null;
-  return withDaemon(input, (client) => client.call('shutdown', request));
+  shutDown: (client: DaemonClient) => Promise<Result>,
+): Promise<Result | null> {
+  return verifyLedger(homeOf(input)).checked === 0 ? null : withDaemon(input, shutDown);
 }

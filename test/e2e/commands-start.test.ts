@@ -1,0 +1,126 @@
+import fs from 'node:fs';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { RestoreReport } from '../../src/restore/report.ts';
+import { Lab, until } from './lab.ts';
+
+const test = suite<{ lab: Lab }>('opm start');
+test.before.each((context) => {
+  context.lab = new Lab();
+});
+test.after.each(({ lab }) => lab.end());
+
+const SHOW = 'echo "$PWD|$OPM_NAME:$OPM_INSTANCE|$PORT|$COLOUR|$*"; exec sleep 1000\n';
+
+async function launch(lab: Lab, ...args: string[]): Promise<RestoreReport> {
+  return JSON.parse(await lab.ok(['start', ...args, '--json'])) as RestoreReport;
+}
+
+/** What the app wrote first. */
+async function outputOf(lab: Lab, target: string): Promise<string> {
+  const { logs } = await lab.info(target);
+  await until(() => fs.readFileSync(logs.out, 'utf8').includes('\n'), `${target} has written a line`);
+  return fs.readFileSync(logs.out, 'utf8').trim();
+}
+
+test('a script runs with the interpreter of its extension, its own folder, arguments, variables and ports', async ({
+  lab,
+}) => {
+  lab.write('show.sh', SHOW);
+  fs.mkdirSync(`${lab.folder}/elsewhere`);
+  await lab.ok([
+    'start',
+    'show.sh',
+    ...['--name', '1e3', '-i', '2', '--port', '4100', '--env', 'COLOUR=red', '--cwd', 'elsewhere'],
+    ...['--namespace', 'shop', '--restart', 'never', '--', 'one', '--two', 'three four'],
+  ]);
+  const started = await lab.list();
+  assert.equal(
+    started.map(({ name, instance, namespace, status }) => ({ name, instance, namespace, status })),
+    [0, 1].map((instance) => ({ name: '1e3', instance, namespace: 'shop', status: 'online' })),
+  );
+  assert.is(await outputOf(lab, '1e3:1'), `${lab.folder}/elsewhere|1e3:1|4101|red|one --two three four`);
+  const { command, port } = await lab.info('1e3:1');
+  assert.match(command[0]!, /^(bash|sh)$/);
+  assert.is(port, 4101);
+});
+
+test('an executable script without extension, another interpreter, and a command in quotes', async ({
+  lab,
+}) => {
+  lab.write('tool', `#!/bin/sh\n${SHOW}`, 0o755);
+  lab.write('odd.txt', SHOW);
+  const reports = [
+    await launch(lab, './tool'),
+    await launch(lab, 'odd.txt', '--interpreter', 'sh', '--name', 'odd'),
+    await launch(lab, 'sleep 1000', '--name', 'quoted'),
+    await launch(lab, 'echo $((20 + 3)) | cat; sleep 1000', '--shell', '--name', 'shelled'),
+  ];
+  assert.equal(
+    reports.flatMap(({ outcome, started }) => [outcome, ...started.map(({ name }) => name)]),
+    ['committed', 'tool', 'committed', 'odd', 'committed', 'quoted', 'committed', 'shelled'],
+  );
+  assert.match(await outputOf(lab, 'odd'), /odd:0/);
+  assert.is(await outputOf(lab, 'shelled'), '23');
+  assert.equal((await lab.info('quoted')).command, ['sleep', '1000']);
+});
+
+test('the apps of a config file, of which those that run with the same spec are kept', async ({ lab }) => {
+  const sleeper = { command: 'sleep 1000', minUptime: 0 };
+  lab.config([{ name: 'db', ...sleeper }]);
+  await launch(lab, 'opm.config.json');
+  const before = lab.leaders();
+  lab.config([
+    { name: 'db', ...sleeper },
+    { name: 'api', ...sleeper, dependsOn: ['db'] },
+  ]);
+  const report = await launch(lab, 'opm.config.json');
+  assert.equal(
+    [report.kept.map(({ name }) => name), report.started.map(({ name }) => name)],
+    [['db'], ['api']],
+  );
+  assert.ok(lab.leaders().some(({ pid }) => pid === before[0]!.pid));
+});
+
+test('a stopped instance by name, by id and by name and number; one that runs is left alone', async ({
+  lab,
+}) => {
+  await lab.restore(lab.config([{ name: 'web', command: 'sleep 1000', minUptime: 0, instances: 3 }]));
+  await lab.ok(['stop', 'all']);
+  assert.equal(lab.processes(), []);
+  await lab.ok(['start', '1']);
+  await lab.ok(['start', 'web:2']);
+  const [first, second] = lab.leaders();
+  assert.equal([first!.instance, second!.instance].sort(), ['1', '2']);
+  const outcomes = JSON.parse(await lab.ok(['start', 'web', '--json']));
+  assert.equal(
+    outcomes.map(({ instance, ok, status }: never) => [instance, ok, status]),
+    [0, 1, 2].map((instance) => [instance, true, 'online']),
+  );
+  const pids = lab.leaders().map(({ pid }) => pid);
+  assert.is(pids.length, 3);
+  assert.ok(pids.includes(first!.pid) && pids.includes(second!.pid));
+});
+
+test('what cannot be started leaves nothing and says why', async ({ lab }) => {
+  const wrong: [string[], number, RegExp][] = [
+    [['start', 'missing.js'], 1, /there is no file .*missing\.js/],
+    [['start', 'no-such-command'], 1, /no-such-command/],
+    [['start', 'sleep', '1000'], 64, /in quotes: opm start "sleep 1000"/],
+    [['start', 'sleep 1000', '--max-memory', '50M'], 64, /--max-memory.*not/],
+    [['start', 'sleep 1000', '--restart', 'sometimes'], 64, /always, on-failure, never/],
+    [['start', 'sleep 1000', '--env', 'NOPE'], 64, /KEY=VALUE/],
+    [['start', 'sleep 1000', '--name', 'all'], 64, /name/],
+    [['start', 'sleep 1000', '--name', '007'], 64, /"007" is not a usable name/],
+    [['start', 'sh -c "echo it burns >&2; exit 7"', '--name', 'fire'], 1, /code 7[\s\S]*it burns/],
+  ];
+  for (const [args, code, message] of wrong) {
+    const ran = await lab.opm(args);
+    assert.is(ran.code, code, `opm ${args.join(' ')}: ${ran.stderr}`);
+    assert.match(ran.stderr, message);
+  }
+  assert.equal(await lab.list(), []);
+  assert.equal(lab.processes(), []);
+});
+
+test.run();

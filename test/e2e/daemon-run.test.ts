@@ -1,0 +1,115 @@
+import fs from 'node:fs';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Lab, until } from './lab.ts';
+import { JOURNAL_SCRIPT } from './programs.ts';
+
+const test = suite<{ lab: Lab }>('daemon run');
+test.before.each((context) => {
+  context.lab = new Lab();
+});
+test.after.each(({ lab }) => lab.end());
+
+const sleeper = { command: 'sleep 1000', minUptime: 0 };
+
+/** Apps that say in one file when they begin and end: web needs api, which needs db; aside needs nobody. */
+function talkingFleet(lab: Lab): string {
+  const script = lab.write('journal.sh', JOURNAL_SCRIPT);
+  const app = (name: string, dependsOn: string[] = []) => ({
+    ...{ name, dependsOn, command: ['sh', script], ready: { log: '^up$' } },
+    env: { LOG_FILE: `${lab.folder}/journal` },
+  });
+  return lab.config([app('web', ['api']), app('db'), app('api', ['db']), app('aside')]);
+}
+
+function journalOf(lab: Lab): string[] {
+  return fs.readFileSync(`${lab.folder}/journal`, 'utf8').trim().split('\n');
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`${signal} stops the apps in the reverse order of their dependencies and ends with 0`, async ({
+    lab,
+  }) => {
+    const run = lab.start(['daemon', 'run', '--restore', '--config', talkingFleet(lab)]);
+    await until(
+      async () =>
+        (await lab.daemonPid()) !== null &&
+        (await lab.list()).filter(({ status }) => status === 'online').length === 4,
+      'all apps are online',
+    );
+    assert.is(await lab.daemonPid(), run.child.pid);
+    run.child.kill(signal);
+    const { code, stderr } = await run.ended;
+    assert.is(code, 0, stderr);
+    assert.equal(lab.processes(), []);
+    const journal = journalOf(lab);
+    const at = (line: string) => journal.indexOf(line);
+    assert.ok(at('begin db:0') < at('begin api:0') && at('begin api:0') < at('begin web:0'));
+    assert.ok(at('end web:0') < at('end api:0') && at('end api:0') < at('end db:0'), journal.join());
+    assert.is(journal.length, 8);
+    assert.equal(
+      (await lab.list()).map(({ status }) => status),
+      ['stopped', 'stopped', 'stopped', 'stopped'],
+    );
+  });
+}
+
+test('daemon stop ends a daemon in the foreground, with 0 and in order', async ({ lab }) => {
+  const run = lab.start(['daemon', 'run']);
+  await until(async () => (await lab.daemonPid()) !== null, 'it serves');
+  await lab.ok(['restore', '--config', talkingFleet(lab)]);
+  await lab.ok(['daemon', 'stop']);
+  assert.is((await run.ended).code, 0);
+  const journal = journalOf(lab);
+  assert.ok(journal.indexOf('end web:0') < journal.indexOf('end db:0'));
+});
+
+test('with --restore, a restore that fails ends the daemon with its code and leaves nothing', async ({
+  lab,
+}) => {
+  const config = lab.config([
+    { name: 'good', ...sleeper },
+    { name: 'bad', command: 'sh -c "echo broken; exit 4"', dependsOn: ['good'] },
+  ]);
+  const ran = await lab.opm(['daemon', 'run', '--restore', '--config', config]);
+  assert.is(ran.code, 1, ran.stderr);
+  assert.match(ran.stderr, /bad.*exited with code 4/);
+  assert.equal(lab.processes(), []);
+  assert.is(await lab.daemonPid(), null);
+});
+
+test('a second daemon on the same home is refused with 75 and told who is there', async ({ lab }) => {
+  await lab.ok(['daemon', 'start']);
+  const pid = await lab.daemonPid();
+  const second = await lab.opm(['daemon', 'run']);
+  assert.is(second.code, 75);
+  assert.match(second.stderr, new RegExp(`process ${pid}`));
+  assert.is(await lab.daemonPid(), pid);
+});
+
+test('options of a restore without --restore are refused', async ({ lab }) => {
+  const ran = await lab.opm(['daemon', 'run', '--keep-going']);
+  assert.is(ran.code, 64);
+  assert.match(ran.stderr, /--keep-going needs --restore/);
+});
+
+test('SIGKILL of a daemon in the foreground leaves its apps, and the next one adopts them', async ({
+  lab,
+}) => {
+  const run = lab.start(['daemon', 'run', '--restore', '--config', lab.config([{ name: 'a', ...sleeper }])]);
+  await until(() => lab.leaders().length === 1, 'the app runs');
+  await until(async () => (await lab.list())[0]?.status === 'online', 'it is online');
+  const [{ pid }] = lab.leaders() as [{ pid: number }];
+  run.child.kill('SIGKILL');
+  await run.ended;
+  const next = lab.start(['daemon', 'run', '--restore', '--config', `${lab.folder}/opm.config.json`]);
+  await until(async () => (await lab.daemonPid()) === next.child.pid, 'the next one serves');
+  assert.equal(
+    lab.leaders().map((leader) => leader.pid),
+    [pid],
+  );
+  next.child.kill('SIGTERM');
+  assert.is((await next.ended).code, 0);
+});
+
+test.run();
