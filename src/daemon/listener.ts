@@ -50,6 +50,22 @@ export class Listener {
     return new Listener(options, server);
   }
 
+  /**
+   * Listens anew at the same path, because nobody can reach the old socket. Accepted connections stay.
+   *
+   * @throws OpmError SOCKET_UNUSABLE
+   */
+  async renew(): Promise<void> {
+    if (this.#closed) return;
+    const lost = this.#server;
+    const server = this.#options.makeServer();
+    await listen(server, this.#options.path);
+    this.#server = server;
+    this.#adopt(server);
+    // Ends the listener, and whoever waits for it can try again.
+    lost.close();
+  }
+
   /** Ends the listener, its connections and its socket. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -71,7 +87,7 @@ export class Listener {
     const seen = this.#accepted;
     this.#check = setTimeout(async () => {
       // Whoever was accepted since the last look has proved that the listener works.
-      if (seen === this.#accepted && (await this.#isLost())) await this.#renew().catch(this.#options.onError);
+      if (seen === this.#accepted && (await this.#isLost())) await this.renew().catch(this.#options.onError);
       if (!this.#closed) this.#watch();
     }, this.#options.checkMs).unref();
   }
@@ -90,16 +106,6 @@ export class Listener {
         resolve(systemErrorCode(error) === 'EAGAIN');
       });
     });
-  }
-
-  async #renew(): Promise<void> {
-    if (this.#closed) return;
-    const lost = this.#server;
-    this.#server = this.#options.makeServer();
-    await listen(this.#server, this.#options.path);
-    this.#adopt(this.#server);
-    // Ends the listener, and whoever waits for it can try again. Accepted connections stay.
-    lost.close();
   }
 }
 

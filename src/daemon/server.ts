@@ -62,6 +62,11 @@ export class DaemonServer {
     this.#published = true;
   }
 
+  /** Listens anew after the socket was deleted; {@link publish} is to follow. @throws OpmError SOCKET_UNUSABLE */
+  listenAnew(): Promise<void> {
+    return this.#listener.renew();
+  }
+
   /** Answers requests; those that have come before have waited. */
   serve(handlers: Handlers): void {
     this.#dispatcher.serve(handlers);

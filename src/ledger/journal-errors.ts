@@ -34,6 +34,15 @@ export function ledgerUnreadable(file: string, cause: unknown): OpmError {
   });
 }
 
+/** The home was given up; who owns it now writes the ledger. */
+export function ledgerClosed(file: string): OpmError {
+  return new OpmError({
+    code: 'LEDGER_CLOSED',
+    exitCode: EXIT.failed,
+    message: `The daemon has given up the ledger "${file}" and changes nothing any more. Try again`,
+  });
+}
+
 /** The file was removed while the daemon has it open. */
 export function ledgerDeleted(file: string): OpmError {
   return new OpmError({

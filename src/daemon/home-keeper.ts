@@ -1,0 +1,121 @@
+import { type FSWatcher, lstatSync, watch } from 'node:fs';
+import { messageOf } from '../errors.ts';
+import type { Journal } from '../ledger/journal.ts';
+import { type LedgerLock, tryAcquireLock } from '../ledger/lock.ts';
+import { homePaths, prepareHome } from '../runtime/home.ts';
+import type { DaemonServer } from './server.ts';
+
+/** Whoever deletes a home deletes many files: what is made anew in between would only be in the way. */
+const SETTLE_MS = 50;
+/** How long to wait before a home that could not be made anew is tried again: no event tells when it can. */
+const RETRY_MS = 1000;
+
+/**
+ * Keeps the lock of a home for the life of a daemon. When somebody deletes the home, it is made anew from what the
+ * daemon knows, lock first. When the lock has another owner by then, this daemon is none any more: `lost` is called.
+ *
+ * The lock file itself is watched, which nobody touches as long as all is well: the watch costs nothing.
+ */
+export class HomeKeeper {
+  readonly #home: string;
+  readonly #server: DaemonServer;
+  readonly #journal: Journal;
+  readonly #notice: (message: string) => void;
+  readonly #lost: () => void;
+  #lock: LedgerLock;
+  #watcher: FSWatcher | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #isWhole = true;
+  #closed = false;
+
+  constructor(options: {
+    home: string;
+    lock: LedgerLock;
+    server: DaemonServer;
+    journal: Journal;
+    /** Something that the user should know. */
+    notice: (message: string) => void;
+    /** The home has another owner: write nothing there, leave the apps alone, end. */
+    lost: () => void;
+  }) {
+    this.#home = options.home;
+    this.#lock = options.lock;
+    this.#server = options.server;
+    this.#journal = options.journal;
+    this.#notice = options.notice;
+    this.#lost = options.lost;
+    this.#watch();
+  }
+
+  /** Gives the home up. To be called before the socket is closed. */
+  release(): void {
+    this.close();
+    this.#lock.release();
+  }
+
+  /** Stops watching. */
+  close(): void {
+    this.#closed = true;
+    this.#watcher?.close();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  #watch(): void {
+    this.#watcher?.close();
+    try {
+      this.#watcher = watch(homePaths(this.#home).lock, { persistent: false }, () => this.#soon(SETTLE_MS));
+      this.#watcher.on('error', () => {});
+    } catch (error) {
+      this.#watcher = null;
+      this.#notice(`Nobody will notice if "${this.#home}" is deleted: ${messageOf(error)}`);
+    }
+    // It may have gone before it was watched.
+    this.#soon(SETTLE_MS);
+  }
+
+  #soon(delayMs: number): void {
+    if (this.#closed || this.#timer !== null) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#look().catch((error) => {
+        this.#notice(`"${this.#home}" was deleted and cannot be made anew yet: ${messageOf(error)}`);
+        this.#soon(RETRY_MS);
+      });
+    }, delayMs).unref();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#closed) return;
+    const held = this.#lock.stillHeld();
+    if (held && this.#isWhole) return;
+    this.#isWhole = false;
+    prepareHome(this.#home);
+    const { socketPath } = this.#server;
+    if (isMissing(socketPath)) await this.#server.listenAnew();
+    if (!held) {
+      const acquisition = await tryAcquireLock({ home: this.#home, socket: socketPath });
+      if (this.#closed) return;
+      if (!acquisition.acquired) {
+        this.#notice(
+          `"${this.#home}" has another owner, ${acquisition.why}; the apps run on without this daemon`,
+        );
+        this.#closed = true;
+        this.#lost();
+        return;
+      }
+      this.#lock = acquisition.lock;
+    }
+    this.#journal.compact();
+    this.#server.publish();
+    this.#isWhole = true;
+    this.#notice(
+      `"${this.#home}" was deleted while the daemon runs. The ledger was written anew and the apps run on, but what ` +
+        'was saved is gone (run "opm save"), and an app writes to new log files only after a restart',
+    );
+    this.#watch();
+  }
+}
+
+function isMissing(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+}
