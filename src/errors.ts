@@ -11,6 +11,8 @@ export const EXIT = {
   bug: 70,
   busy: 75,
   badConfig: 78,
+  /** Of `daemon run --supervised` alone: the boot system is to start it again, the apps run on. */
+  startAgain: 85,
   interrupted: 130,
   terminated: 143,
 } as const;

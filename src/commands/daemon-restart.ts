@@ -1,13 +1,29 @@
+import { untilBack } from '../daemon/until-back.ts';
+import { currentOwner, untilEnded } from '../daemon/until-ended.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { daemonText } from '../report/daemon-text.ts';
 import { writeJson } from '../report/json.ts';
 import type { CommandInput } from './command.ts';
-import { withDaemon, withRunningDaemon } from './session.ts';
+import { homeOf, withDaemon, withRunningDaemon } from './session.ts';
 
-/** `opm daemon restart`: replaces the daemon and leaves every app running. Starts one where none runs. */
+/** How long a boot system may take to start the daemon again. */
+const COMES_BACK_MS = 60_000;
+
+/**
+ * `opm daemon restart`: replaces the daemon and leaves every app running. Starts one where none runs. A daemon of a
+ * boot system is started again by that and not from here, where nobody would watch over it.
+ */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
-  await withRunningDaemon(input, (client) => client.call('shutdown', { keepApps: true }));
+  const home = homeOf(input);
+  const owner = currentOwner(home);
+  const ended = await withRunningDaemon(input, (client) =>
+    client.call('shutdown', { keepApps: true, restart: true }),
+  );
+  if (ended?.comesBack === true) {
+    await untilEnded(owner);
+    await untilBack(home, COMES_BACK_MS);
+  }
   // The old daemon answers before it ends; the new one waits for its lock.
   const status = await withDaemon(input, (client) => client.call('status', {}));
   if (options.flag('json')) writeJson(terminal, status);

@@ -1,43 +1,76 @@
 import { connect } from '../daemon/client.ts';
-import { runDaemon } from '../daemon/run-daemon.ts';
-import { EXIT, type ExitCode } from '../errors.ts';
+import { type DaemonEnd, runDaemon } from '../daemon/run-daemon.ts';
+import { currentOwner, untilEnded } from '../daemon/until-ended.ts';
+import { EXIT, type ExitCode, messageOf } from '../errors.ts';
 import { failureText, restoreSummary } from '../report/restore-summary.ts';
 import { restoreView } from '../report/restore-view.ts';
 import { RESTORING } from '../report/restore-wording.ts';
+import { counted } from '../report/units.ts';
+import { takeBootNotice } from '../runtime/boot-notice.ts';
+import { startReaping } from '../runtime/reap-orphans.ts';
 import type { CommandInput } from './command.ts';
 import { usageError } from './command-errors.ts';
 import { restoreRequestOf } from './restore-request.ts';
-import { homeOf, useDaemon } from './session.ts';
+import { homeOf, useDaemon, withRunningDaemon } from './session.ts';
 import { RESTORE_OPTIONS } from './table/shared.ts';
 import { usageLine } from './usage-line.ts';
 
 /** `opm daemon run`: the daemon in the foreground. With `--restore`, a restore that fails ends it. */
 export async function run(input: CommandInput): Promise<ExitCode> {
-  const { options, terminal } = input;
+  const { options, terminal, env } = input;
   refuseUnused(input);
   const home = homeOf(input);
+  const supervised = options.flag('supervised');
+  const readyFd = options.integer('ready-fd');
   let exitCode: ExitCode = EXIT.ok;
   // A daemon lives where it was started only in name: it must not keep a file system busy.
   process.chdir('/');
   const log = (message: string) => terminal.err.write(`${new Date().toISOString()} ${message}\n`);
-  await runDaemon(
+  const notice = readyFd === null ? takeBootNotice(env) : null;
+  if (supervised) await takeOver(input);
+  const end = await runDaemon(
     {
       home,
       fresh: options.flag('fresh'),
       breakLock: options.flag('break-lock'),
-      readyFd: options.integer('ready-fd'),
+      supervised,
+      readyFd,
       onInterrupt: input.onInterrupt,
       log,
     },
     async (daemon) => {
-      if (!options.flag('restore')) return;
-      exitCode = await restoreFirst(input, home);
-      const isUsable = exitCode === EXIT.ok || exitCode === EXIT.degraded;
-      if (!isUsable) await daemon.shutDown(false);
-      else exitCode = EXIT.ok;
+      if (process.pid === 1) startReaping({ isClaimed: (pid) => daemon.supervisor.holds(pid), log });
+      if (options.flag('restore')) exitCode = await restoreFirst(input, home);
+      if (exitCode !== EXIT.ok && exitCode !== EXIT.degraded) {
+        // What ran before runs on when somebody will start this again: it was none of the restore's doing.
+        await daemon.shutDown(supervised);
+        return;
+      }
+      exitCode = EXIT.ok;
+      await notice
+        ?.ready(`${counted(daemon.supervisor.countProcesses().processes, 'process')} running`)
+        .catch((error) => log(`Cannot tell systemd that the fleet is ready: ${messageOf(error)}`));
     },
   );
-  return exitCode;
+  return exitCode === EXIT.ok ? exitCodeOf(end) : exitCode;
+}
+
+function exitCodeOf(end: DaemonEnd): ExitCode {
+  switch (end.how) {
+    case 'busy':
+      return EXIT.ok;
+    case 'comes-back':
+      return EXIT.startAgain;
+    case 'ended':
+      return end.notStopped === 0 ? EXIT.ok : EXIT.failed;
+  }
+}
+
+/** A daemon that some command has started in the background makes way for the one of the boot system. */
+async function takeOver(input: CommandInput): Promise<void> {
+  const owner = currentOwner(homeOf(input));
+  const ended = await withRunningDaemon(input, (client) => client.call('shutdown', { keepApps: true }));
+  if (ended !== null) await untilEnded(owner);
 }
 
 /** Without `--restore`, what shapes a restore would be passed over in silence. */

@@ -9,5 +9,6 @@ export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] =
   ['70', 'A bug in OPM.'],
   ['75', 'Busy: another restore is at work, or another owner holds the home.'],
   ['78', 'A bad config file or plugin.'],
+  ['85', 'Of "opm daemon run --supervised" alone: the boot system is to start it again; the apps run on.'],
   ['130, 143', 'Ended by SIGINT (Ctrl-C) or SIGTERM.'],
 ];

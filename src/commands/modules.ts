@@ -27,6 +27,8 @@ export const MODULES: Readonly<Record<string, () => Promise<CommandModule>>> = {
   'daemon status': () => import('./daemon-status.ts'),
   'daemon run': () => import('./daemon-run.ts'),
   'daemon reset': () => import('./daemon-reset.ts'),
+  startup: () => import('./startup.ts'),
+  unstartup: () => import('./unstartup.ts'),
   'config check': () => import('./config-check.ts'),
   'config schema': () => import('./config-schema.ts'),
   'config init': () => import('./config-init.ts'),

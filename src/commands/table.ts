@@ -1,6 +1,7 @@
 import { nearestName } from '../config/nearest-name.ts';
 import { usageError } from './command-errors.ts';
 import type { CommandGroup, CommandSpec } from './command-spec.ts';
+import { BOOT_COMMANDS } from './table/boot.ts';
 import { DAEMON_COMMANDS } from './table/daemon.ts';
 import { INSPECT_COMMANDS } from './table/inspect.ts';
 import { PROCESS_COMMANDS } from './table/processes.ts';
@@ -13,6 +14,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...PROCESS_COMMANDS,
   ...INSPECT_COMMANDS,
   ...DAEMON_COMMANDS,
+  ...BOOT_COMMANDS,
   ...TOOL_COMMANDS,
 ];
 

@@ -24,7 +24,7 @@ export interface HandlerTools {
   /** What recovery had to say. */
   notices: string[];
   status: () => DaemonStatus;
-  shutdown: (keepApps: boolean) => Promise<Intents['shutdown']['result']>;
+  shutdown: (keepApps: boolean, restart: boolean) => Promise<Intents['shutdown']['result']>;
   wipe: () => Promise<Intents['wipe']['result']>;
 }
 
@@ -84,7 +84,7 @@ export function makeHandlers(tools: HandlerTools): Handlers {
     scale: ({ name, instances }) => commands.scale(name, instances),
     adjust: ({ target, name, argv }) => commands.adjust(target, name, argv),
     save: () => snapshots.save(journal.state),
-    shutdown: ({ keepApps }) => tools.shutdown(keepApps),
+    shutdown: ({ keepApps, restart = false }) => tools.shutdown(keepApps, restart),
     wipe: () => tools.wipe(),
   };
 }

@@ -145,10 +145,13 @@ export interface Intents {
     result: TargetOutcome[];
   };
   save: { request: Record<string, never>; result: { generation: number; file: string; instances: number } };
-  /** Ends the daemon; with `keepApps` the apps run on and the next daemon adopts them. */
+  /**
+   * Ends the daemon; with `keepApps` the apps run on and the next daemon adopts them. `restart`: somebody is to take
+   * its place at once. `comesBack` says that its boot system does that, so that nobody else must.
+   */
   shutdown: {
-    request: { keepApps: boolean };
-    result: { stopped: number; kept: number; failed: TargetOutcome[] };
+    request: { keepApps: boolean; restart?: boolean };
+    result: { stopped: number; kept: number; failed: TargetOutcome[]; comesBack?: boolean };
   };
   /** Stops everything, forgets every instance, keeps snapshots and logs. */
   wipe: { request: Record<string, never>; result: { stopped: number; ledgerKeptAs: string } };

@@ -67,7 +67,8 @@ export const REQUEST_SCHEMAS = {
     argv: v.nullable(argvSchema),
   }),
   save: nothing,
-  shutdown: v.strictObject({ keepApps: v.boolean() }),
+  // Whatever a later version may add: this daemon must be able to make room for it.
+  shutdown: v.object({ keepApps: v.boolean(), restart: v.optional(v.boolean()) }),
   wipe: nothing,
 } satisfies Record<Intent, v.GenericSchema>;
 

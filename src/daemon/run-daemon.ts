@@ -7,12 +7,23 @@ export interface RunDaemonOptions {
   home: string;
   fresh: boolean;
   breakLock: boolean;
+  /** A boot system starts it again when it asks for that, or fails; the apps outlive both. */
+  supervised: boolean;
   /** Where to say how the start went, once; `null`: nobody waits for that. */
   readyFd: number | null;
   /** Calls back at SIGINT and SIGTERM; returns what takes that back. */
   onInterrupt: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
   log: (message: string) => void;
 }
+
+/** How a daemon came to its end. */
+export type DaemonEnd =
+  /** Told to by a signal or a client. `notStopped`: apps that could not be stopped. */
+  | { how: 'ended'; notStopped: number }
+  /** Its boot system is to start it again; the apps run on. */
+  | { how: 'comes-back' }
+  /** It was started in the background and another daemon serves the home already. */
+  | { how: 'busy' };
 
 /** The home has an owner that lives, or may live. */
 function ownedByOther(home: string, { owner }: OwnedByOther): OpmError {
@@ -27,29 +38,58 @@ function ownedByOther(home: string, { owner }: OwnedByOther): OpmError {
  * Runs the daemon of a home in this process until it is shut down: by SIGTERM or SIGINT, which stop the apps first, or
  * by a client. `work` is done once it serves.
  *
- * @returns `'busy'` when it was started in the background and another daemon serves the home already
  * @throws OpmError HOME_OWNED (75), or what makes the home or the ledger unusable
  */
 export async function runDaemon(
   options: RunDaemonOptions,
   work: (daemon: Daemon) => Promise<void>,
-): Promise<'ended' | 'busy'> {
-  const { home, readyFd } = options;
-  const announce = async (line: ReadyLine) => {
-    if (readyFd !== null) await announceReady(readyFd, line);
-  };
-  let daemon: Daemon;
+): Promise<DaemonEnd> {
+  const { readyFd } = options;
+  let daemon: Daemon | undefined;
+  let interrupted = false;
+  // Listened to from the beginning: a signal without a listener is lost on PID 1 of a container.
+  const stopListening = options.onInterrupt((signal) => {
+    options.log(`${signal}: stopping the apps`);
+    interrupted = true;
+    void daemon?.shutDown(false);
+  });
+  // A terminal that goes away is no reason to stop.
+  process.on('SIGHUP', ignore);
   try {
-    daemon = await Daemon.start({
-      home,
-      fresh: options.fresh,
-      breakLock: options.breakLock,
-      log: options.log,
-      published: (socket) => announce({ type: 'ready', socket }),
-    });
+    const announce = async (line: ReadyLine) => {
+      if (readyFd !== null) await announceReady(readyFd, line);
+    };
+    const started = await startDaemon(options, announce);
+    if (started === 'busy') return { how: 'busy' };
+    daemon = started;
+    if (interrupted) void daemon.shutDown(false);
+    else await work(daemon);
+    await daemon.ended;
+  } catch (error) {
+    if (daemon === undefined) throw error;
+    options.log(messageOf(error));
+    await daemon.shutDown(options.supervised);
+    await daemon.ended;
+    throw error;
+  } finally {
+    process.off('SIGHUP', ignore);
+    stopListening();
+  }
+  if (daemon.comesBack) return { how: 'comes-back' };
+  return { how: 'ended', notStopped: (await daemon.shutDown(false)).failed.length };
+}
+
+async function startDaemon(
+  options: RunDaemonOptions,
+  announce: (line: ReadyLine) => Promise<void>,
+): Promise<Daemon | 'busy'> {
+  const { home, fresh, breakLock, supervised, log } = options;
+  try {
+    const published = (socket: string) => announce({ type: 'ready', socket });
+    return await Daemon.start({ home, fresh, breakLock, supervised, log, published });
   } catch (error) {
     const owner = error instanceof OwnedByOther ? error.owner.owner : null;
-    if (owner !== null && readyFd !== null && isOnThisMachine(error as OwnedByOther)) {
+    if (owner !== null && options.readyFd !== null && isOnThisMachine(error as OwnedByOther)) {
       await announce({ type: 'busy', owner: describeOwner(owner), socket: owner.socket });
       return 'busy';
     }
@@ -57,25 +97,6 @@ export async function runDaemon(
     if (told instanceof OpmError) await announce({ type: 'failed', error: told.toShape() });
     throw told;
   }
-  const stopListening = options.onInterrupt((signal) => {
-    options.log(`${signal}: stopping the apps`);
-    void daemon.shutDown(false);
-  });
-  // A terminal that goes away is no reason to stop.
-  process.on('SIGHUP', ignore);
-  try {
-    await work(daemon);
-    await daemon.ended;
-  } catch (error) {
-    options.log(messageOf(error));
-    await daemon.shutDown(false);
-    await daemon.ended;
-    throw error;
-  } finally {
-    process.off('SIGHUP', ignore);
-    stopListening();
-  }
-  return 'ended';
 }
 
 /** An owner whose death cannot be told from here cannot be waited for either. */

@@ -92,6 +92,11 @@ export class Supervisor {
     return { processes: this.#registry.pids.size, adopted };
   }
 
+  /** Whether a live claim has this PID. */
+  holds(pid: number): boolean {
+    return this.#registry.pids.has(pid);
+  }
+
   /** Forgets an instance that has no process. The caller writes the fact. */
   drop(id: number): void {
     this.#life.drop(id);

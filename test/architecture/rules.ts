@@ -18,6 +18,7 @@ const LAYERS = [
   'src/supervise',
   'src/restore',
   'src/daemon',
+  'src/boot',
   'src/report',
   'src/commands',
   'src/plugin-testing.ts',

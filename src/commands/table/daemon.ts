@@ -39,7 +39,9 @@ export const DAEMON_COMMANDS: readonly CommandSpec[] = [
     aliases: [],
     group: 'daemon',
     summary: 'Replace the daemon and leave every app running',
-    details: 'After an upgrade this puts the new program in charge; every app keeps its PID.',
+    details:
+      'After an upgrade this puts the new program in charge; every app keeps its PID. A daemon that was started by ' +
+      'a boot system is started again by it.',
     args: [],
     options: [JSON_OPTION],
     examples: [{ command: 'opm daemon restart', does: 'after an upgrade' }],
@@ -72,6 +74,13 @@ export const DAEMON_COMMANDS: readonly CommandSpec[] = [
         value: 'FD',
         description: 'Say on this descriptor how the start went',
         hidden: true,
+      },
+      {
+        name: 'supervised',
+        type: 'flag',
+        description:
+          'A boot system starts this daemon again when it fails or is restarted: the apps outlive it, and a daemon ' +
+          'in the background makes way for it (see opm startup)',
       },
       {
         name: 'fresh',

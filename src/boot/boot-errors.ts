@@ -1,0 +1,57 @@
+import { EXIT, messageOf, OpmError } from '../errors.ts';
+import { BOOT_SYSTEMS } from './boot-spec.ts';
+
+/** Nothing tells what starts things on this machine. */
+export function bootSystemUnknown(): OpmError {
+  return new OpmError({
+    code: 'BOOT_SYSTEM_UNKNOWN',
+    exitCode: EXIT.failed,
+    message: `Cannot tell what starts things on this machine. Name it: opm startup ${BOOT_SYSTEMS.join('|')}`,
+  });
+}
+
+/** OpenRC starts things for the whole system only. */
+export function noUserScope(): OpmError {
+  return new OpmError({
+    code: 'BOOT_SCOPE_UNSUPPORTED',
+    exitCode: EXIT.usage,
+    message: 'OpenRC starts services of the system only: use "sudo opm startup --system openrc"',
+  });
+}
+
+/** What starts with the machine is root's to decide. */
+export function rootNeeded(command: string): OpmError {
+  return new OpmError({
+    code: 'ROOT_NEEDED',
+    exitCode: EXIT.failed,
+    message: `"${command} --system" changes files of the system: run it as root (sudo ${command} --system), or use --user`,
+  });
+}
+
+/** The place is taken by something that OPM did not write. */
+export function bootFileForeign(file: string): OpmError {
+  return new OpmError({
+    code: 'BOOT_FILE_FOREIGN',
+    exitCode: EXIT.failed,
+    message: `"${file}" was not written by "opm startup"; it was left as it is. Move it away first`,
+  });
+}
+
+/** One machine, or user, has one fleet that starts at boot. */
+export function bootFileOfOtherHome(file: string, home: string): OpmError {
+  return new OpmError({
+    code: 'BOOT_FILE_OF_OTHER_HOME',
+    exitCode: EXIT.failed,
+    message: `"${file}" starts the fleet of another home, not of "${home}". Remove it first: opm unstartup`,
+  });
+}
+
+/** A boot file cannot be written, read or removed. */
+export function bootFileUnusable(file: string, cause: unknown): OpmError {
+  return new OpmError({
+    code: 'BOOT_FILE_UNUSABLE',
+    exitCode: EXIT.failed,
+    message: `Cannot change "${file}": ${messageOf(cause)}`,
+    cause,
+  });
+}

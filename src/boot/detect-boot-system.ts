@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { bootSystemUnknown } from './boot-errors.ts';
+import type { BootSystem } from './boot-spec.ts';
+
+/** What shows that one is at work, then what shows that one is installed: an image has none at work. */
+const SIGNS: readonly [path: string, system: BootSystem][] = [
+  ['run/systemd/system', 'systemd'],
+  ['run/openrc', 'openrc'],
+  ['usr/lib/systemd/systemd', 'systemd'],
+  ['lib/systemd/systemd', 'systemd'],
+  ['sbin/openrc-run', 'openrc'],
+];
+
+/**
+ * What starts things on the system below `root`.
+ *
+ * @throws `OpmError` `BOOT_SYSTEM_UNKNOWN` (1)
+ */
+export function detectBootSystem(root: string, platform: string): BootSystem {
+  if (platform === 'darwin') return 'launchd';
+  const sign = SIGNS.find(([path]) => existsSync(join(root, path)));
+  if (sign === undefined) throw bootSystemUnknown();
+  return sign[1];
+}

@@ -1,0 +1,75 @@
+import { EXIT } from '../errors.ts';
+import {
+  type BootSpec,
+  daemonCommand,
+  homeLine,
+  MADE_BY,
+  OPEN_FILES,
+  RESTART_SECONDS,
+  restoreCommand,
+  STOP_SECONDS,
+} from './boot-spec.ts';
+
+/**
+ * The unit `opm.service`.
+ *
+ * `KillMode=process`: systemd signals the daemon alone. It stops the apps itself, in reverse order; and when it is
+ * killed or replaced, the apps stay in the unit's control group for the next daemon to adopt. `mixed` would kill
+ * them all. For the same reason one app that the kernel ends for lack of memory must not take the unit down
+ * (`OOMPolicy`).
+ *
+ * There is no limit to the start because the restore has its own (`settings.timeout`), nor to the number of tries: a
+ * machine whose network comes late must get its fleet in the end. Only a wrong command line is final.
+ */
+export function systemdUnit(spec: BootSpec): string {
+  const isSystem = spec.scope === 'system';
+  // User managers know no such target; what a fleet needs of the network is the business of `ready` and `wait-for`.
+  const network = isSystem ? ['Wants=network-online.target', 'After=network-online.target'] : [];
+  return `${[
+    `# ${MADE_BY}`,
+    `# ${homeLine(spec.home)}`,
+    '[Unit]',
+    'Description=OPM process manager',
+    'Documentation=man:opm(1)',
+    ...network,
+    'StartLimitIntervalSec=0',
+    '',
+    '[Service]',
+    'Type=notify',
+    // The daemon has systemd-notify say that the fleet is ready.
+    'NotifyAccess=all',
+    ...Object.entries(spec.env).map(([name, value]) => `Environment=${unitWord(`${name}=${value}`)}`),
+    `ExecStart=${commandLine(daemonCommand(spec))}`,
+    `ExecReload=${commandLine(restoreCommand(spec))}`,
+    'Restart=on-failure',
+    `RestartSec=${RESTART_SECONDS}`,
+    `RestartForceExitStatus=${EXIT.startAgain}`,
+    `SuccessExitStatus=${EXIT.startAgain}`,
+    `RestartPreventExitStatus=${EXIT.usage}`,
+    'KillMode=process',
+    'OOMPolicy=continue',
+    'TimeoutStartSec=infinity',
+    `TimeoutStopSec=${STOP_SECONDS}`,
+    'UMask=0077',
+    `LimitNOFILE=${OPEN_FILES}`,
+    'TasksMax=infinity',
+    '',
+    '[Install]',
+    `WantedBy=${isSystem ? 'multi-user.target' : 'default.target'}`,
+  ].join('\n')}\n`;
+}
+
+function commandLine(words: string[]): string {
+  // A dollar sign names a variable in commands only.
+  return words.map((word) => unitWord(word.replaceAll('$', '$$$$'))).join(' ');
+}
+
+/** One word as systemd.syntax(7) reads it: percent signs are specifiers, backslashes escape. */
+export function unitWord(word: string): string {
+  const escaped = word
+    .replaceAll('%', '%%')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')
+    .replace(/\p{Cc}/gu, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return /^[\w@%+=:,./-]+$/.test(escaped) ? escaped : `"${escaped}"`;
+}

@@ -1,0 +1,53 @@
+/** Takes the end of one child, without waiting: true when that child is gone. */
+export type TakeEnd = (pid: number) => boolean;
+
+type WaitPid = (pid: number, status: null, options: number) => number;
+
+interface BunFfi {
+  dlopen(
+    library: string,
+    symbols: { waitpid: { args: string[]; returns: string } },
+  ): { symbols: { waitpid: WaitPid } };
+}
+
+interface DenoFfi {
+  dlopen?(
+    library: string,
+    symbols: { waitpid: { parameters: string[]; result: string } },
+  ): { symbols: { waitpid: WaitPid } };
+}
+
+const WNOHANG = 1;
+
+/** The C library of glibc systems, and of musl ones. */
+const LIBRARIES = ['libc.so.6', `libc.musl-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}.so.1`];
+
+/**
+ * `waitpid(2)` where the runtime can call it: in Bun, and so in the executable, and in Deno. `null` elsewhere. Linux
+ * only.
+ *
+ * To be called with the PID of one child and never with -1: the runtime waits for its own children.
+ */
+export function nativeWaitpid(): TakeEnd | null {
+  for (const library of LIBRARIES) {
+    const waitpid = open(library);
+    if (waitpid !== null) return (pid) => waitpid(pid, null, WNOHANG) === pid;
+  }
+  return null;
+}
+
+function open(library: string): WaitPid | null {
+  try {
+    if (process.versions.bun !== undefined) {
+      const ffi = process.getBuiltinModule('bun:ffi') as BunFfi;
+      return ffi.dlopen(library, { waitpid: { args: ['i32', 'ptr', 'i32'], returns: 'i32' } }).symbols
+        .waitpid;
+    }
+    const { Deno } = globalThis as { Deno?: DenoFfi };
+    const parameters = ['i32', 'pointer', 'i32'];
+    return Deno?.dlopen?.(library, { waitpid: { parameters, result: 'i32' } }).symbols.waitpid ?? null;
+  } catch {
+    // Another C library, or no permission for native calls.
+    return null;
+  }
+}
