@@ -99,7 +99,7 @@ test('SIGKILL of a daemon in the foreground leaves its apps, and the next one ad
   const run = lab.start(['daemon', 'run', '--restore', '--config', lab.config([{ name: 'a', ...sleeper }])]);
   await until(() => lab.leaders().length === 1, 'the app runs');
   await until(async () => (await lab.list())[0]?.status === 'online', 'it is online');
-  const [{ pid }] = lab.leaders() as [{ pid: number }];
+  const { pid } = lab.leaders()[0]!;
   run.child.kill('SIGKILL');
   await run.ended;
   const next = lab.start(['daemon', 'run', '--restore', '--config', `${lab.folder}/opm.config.json`]);

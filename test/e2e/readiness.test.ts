@@ -1,0 +1,118 @@
+import { createServer } from 'node:net';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Lab } from './lab.ts';
+import { SERVER_SCRIPT, scriptArgv } from './programs.ts';
+
+const test = suite<{ lab: Lab }>('readiness');
+test.before.each((context) => {
+  context.lab = new Lab();
+});
+test.after.each(({ lab }) => lab.end());
+
+const DELAY_MS = 400;
+
+/** Ports that nobody listens on. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+test('by TCP, HTTP, command, log line, descriptor or time: online after that and not before', async ({
+  lab,
+}) => {
+  const [tcp, http] = (await freePorts(2)) as [number, number];
+  const server = scriptArgv(lab.write('server.mjs', SERVER_SCRIPT));
+  const env = { DELAY: DELAY_MS };
+  const timeout = '20s';
+  const late = (words: string) => ['sh', '-c', `sleep ${DELAY_MS / 1000}; ${words}; exec sleep 1000`];
+  const { ran, report } = await lab.restore(
+    lab.config([
+      { name: 'tcp', command: server, port: tcp, env, ready: { tcp, timeout } },
+      {
+        ...{ name: 'http', command: server, port: http, env },
+        ready: { http: `http://127.0.0.1:${http}/health`, timeout },
+      },
+      { name: 'exec', command: late('touch there'), ready: { exec: 'test -e there', timeout } },
+      {
+        name: 'log',
+        command: late('echo "now listening on 80" >&2'),
+        ready: { log: 'listening on \\d+', timeout },
+      },
+      { name: 'fd', command: late('echo done >&3'), ready: { fd: 3, timeout } },
+      { name: 'time', command: 'sleep 1000', minUptime: DELAY_MS },
+    ]),
+  );
+  assert.is(ran.code, 0, ran.stderr);
+  assert.equal(report.started.map(({ name }) => name).sort(), ['exec', 'fd', 'http', 'log', 'tcp', 'time']);
+  for (const { name, ms } of report.started) assert.ok(ms! >= DELAY_MS, `${name} was online after ${ms} ms`);
+  for (const { status } of await lab.list()) assert.is(status, 'online');
+});
+
+test('what does not get ready fails, says what was waited for, and is stopped again', async ({ lab }) => {
+  const [tcp, http] = (await freePorts(2)) as [number, number];
+  const server = scriptArgv(lab.write('server.mjs', SERVER_SCRIPT));
+  const timeout = '1500ms';
+  const command = 'sleep 1000';
+  const { ran, report } = await lab.restore(
+    lab.config([
+      { name: 'tcp', command, ready: { tcp, timeout } },
+      {
+        ...{ name: 'http', command: server, port: http, env: { STATUS: 503 } },
+        ready: { http: `http://127.0.0.1:${http}/`, timeout },
+      },
+      { name: 'exec', command, ready: { exec: 'sh -c "exit 4"', timeout } },
+      { name: 'log', command: 'sh -c "echo nearly; exec sleep 1000"', ready: { log: '^ready$', timeout } },
+      { name: 'fd', command: 'sh -c "printf x >&3; exec sleep 1000"', ready: { fd: 3, timeout } },
+      { name: 'time', command: 'sh -c "echo dying; exit 0"', minUptime: '5s' },
+      { name: 'good', command, minUptime: 0 },
+    ]),
+    '--keep-going',
+  );
+  assert.is(ran.code, 2, ran.stderr);
+  assert.equal(
+    report.started.map(({ name }) => name),
+    ['good'],
+  );
+  const reasons = new Map(report.failed.map(({ name, reason }) => [name, reason]));
+  assert.match(reasons.get('tcp')!, new RegExp(`${tcp}`));
+  assert.match(reasons.get('http')!, /503/);
+  assert.match(reasons.get('exec')!, /code 4/);
+  assert.match(reasons.get('log')!, /\^ready\$/);
+  assert.match(reasons.get('fd')!, /descriptor 3|fd 3/);
+  assert.match(reasons.get('time')!, /exited with code 0/);
+  for (const name of ['tcp', 'http', 'exec', 'log', 'fd'])
+    assert.match(reasons.get(name)!, /1\.5\s?s|1500\s?ms/);
+  assert.equal(report.failed.find(({ name }) => name === 'log')!.log, ['nearly']);
+  assert.equal(
+    lab.processes().map(({ name }) => name),
+    ['good'],
+  );
+});
+
+test('each instance answers for itself on its own port', async ({ lab }) => {
+  const [port] = (await freePorts(1)) as [number];
+  const { ran } = await lab.restore(
+    lab.config([
+      {
+        ...{ name: 'web', command: scriptArgv(lab.write('server.mjs', SERVER_SCRIPT)), port, instances: 2 },
+        ready: { http: `http://127.0.0.1:${port}/`, timeout: '20s' },
+      },
+    ]),
+  );
+  assert.is(ran.code, 0, ran.stderr);
+  for (const instance of [0, 1]) {
+    const response = await fetch(`http://127.0.0.1:${port + instance}/`);
+    assert.is(await response.text(), 'hello');
+  }
+});
+
+test.run();
