@@ -38,6 +38,8 @@ const FLAGS = [
   // The folder opm is started in must not change what it does.
   '--no-compile-autoload-dotenv',
   '--no-compile-autoload-bunfig',
+  // A plugin that imports a package from disk needs its exports and main to be read.
+  '--compile-autoload-package-json',
   // Reads TypeScript for Node, which Bun does by itself.
   '--external=jiti',
 ];

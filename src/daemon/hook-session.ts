@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PluginEntry } from '../config/instance-spec.ts';
-import type { HookLog, HookRestore, HookRunner } from '../hooks/hook-runner.ts';
+import type { HookLog, HookProgress, HookRestore, HookRunner } from '../hooks/hook-runner.ts';
 import type { LedgerInstance } from '../ledger/facts.ts';
 import type { Journal } from '../ledger/journal.ts';
 
@@ -29,11 +29,14 @@ export class HookSession {
 
   /**
    * A runner for these plugins; `null` when there are none. It takes the place of the one at work with
-   * {@link adopt}.
+   * {@link attend}.
    *
    * @throws OpmError (78) that lists every problem of every plugin
    */
-  async prepare(entries: PluginEntry[], onLog: (line: HookLog) => void): Promise<HookRunner | null> {
+  async prepare(
+    entries: PluginEntry[],
+    on: { onLog?: (line: HookLog) => void; onHook?: (progress: HookProgress) => void } = {},
+  ): Promise<HookRunner | null> {
     if (entries.length === 0) return null;
     const { createHookRunner } = await import('../hooks/create-hook-runner.ts');
     return createHookRunner({
@@ -41,16 +44,27 @@ export class HookSession {
       home: this.#home,
       onLog: (line) => {
         this.#log(line);
-        onLog(line);
+        on.onLog?.(line);
       },
+      ...(on.onHook === undefined ? {} : { onHook: on.onHook }),
     });
   }
 
-  /** From now on these plugins are told of processes. */
-  async adopt(runner: HookRunner | null): Promise<void> {
-    const old = this.#runner;
+  /**
+   * From now on these plugins are told of processes, those of a restore at work among them. The plugins before them
+   * are kept until it is known how the restore ends: `keep` ends them, `undo` puts them back.
+   */
+  attend(runner: HookRunner | null): { keep(): Promise<void>; undo(): void } {
+    const before = this.#runner;
     this.#runner = runner;
-    if (old !== null && old !== runner) await old.close();
+    return {
+      keep: async () => {
+        if (before !== runner) await before?.close();
+      },
+      undo: () => {
+        this.#runner = before;
+      },
+    };
   }
 
   /** What plugins give these apps from now on. Returns what undoes it. */
@@ -103,9 +117,9 @@ export class HookSession {
   async revive(): Promise<void> {
     const entries = this.#journal.state.context?.plugins ?? [];
     if (this.#runner !== null || entries.length === 0) return;
-    const runner = await this.prepare(entries, () => {});
+    const runner = await this.prepare(entries);
     // A restore may have brought its own meanwhile.
-    if (this.#runner === null) await this.adopt(runner);
+    if (this.#runner === null) this.attend(runner);
     else await runner?.close();
   }
 
@@ -118,7 +132,7 @@ export class HookSession {
     const { context } = this.#journal.state;
     const entries = context?.plugins ?? [];
     const isSame = this.#runner !== null && isDeepStrictEqual(this.#runner.entries, entries);
-    const runner = isSame ? this.#runner : await this.prepare(entries, () => {});
+    const runner = isSame ? this.#runner : await this.prepare(entries);
     if (runner === null) return;
     const instances = [...this.#journal.state.instances.values()];
     const outcome = await runner.preRestore(recoveryView(instances, context?.source ?? null));
@@ -129,7 +143,7 @@ export class HookSession {
       );
     }
     this.offer(Object.keys(outcome.env), outcome.env);
-    await this.adopt(runner);
+    await this.attend(runner).keep();
   }
 }
 

@@ -19,18 +19,6 @@ import { type ResolvedSource, resolveSource } from './restore-source.ts';
 
 type Result = Intents['restore']['result'];
 
-/** A plugin found something before anything was done. */
-function hooksRefused(records: HookRecord[]): OpmError {
-  const list = records
-    .map(({ plugin, hook, message }) => `  ${plugin} (${hook}): ${message ?? 'failed'}`)
-    .join('\n');
-  return new OpmError({
-    code: 'HOOKS_REFUSED',
-    exitCode: EXIT.failed,
-    message: `Plugins refuse this restore; nothing was started:\n${list}`,
-  });
-}
-
 /** `--only` names an app that is not in the set. */
 function unknownOnly(unknown: string[], known: string[]): OpmError {
   return new OpmError({
@@ -57,18 +45,15 @@ export async function restore(
   for (const message of source.warnings) options.emit({ kind: 'warning', message });
   const selected = select(source.wanted, request.only);
   const prune = request.prune && request.only === null;
-  const runner = await hooks.prepare(source.context.plugins, ({ plugin, level, message }) =>
-    options.emit({ kind: 'log', plugin, level, message }),
-  );
-  let adopted = false;
+  const runner = await hooks.prepare(source.context.plugins, {
+    onLog: ({ plugin, level, message }) => options.emit({ kind: 'log', plugin, level, message }),
+    onHook: (progress) => options.emit({ kind: 'hook', ...progress }),
+  });
+  const run = new RestoreRun({ ...tools, request, source, runner, prune, begunMs, ...options });
   try {
-    const run = new RestoreRun({ ...tools, request, source, runner, prune, begunMs, ...options });
-    const result = await run.run(selected);
-    adopted = run.isCommitted;
-    if (adopted) await hooks.adopt(runner);
-    return result;
+    return await run.run(selected);
   } finally {
-    if (!adopted) await runner?.close();
+    if (!run.isCommitted) await runner?.close();
   }
 }
 
@@ -120,64 +105,82 @@ class RestoreRun {
   }
 
   async run(selected: WantedInstance[]): Promise<Result> {
-    const { request, source, runner, emit } = this.#options;
+    const { request, source, runner, emit, cancelled } = this.#options;
     const { dryRun } = request;
     let plan = this.#plan(selected);
-    if (runner !== null) {
-      const checked = await runner.checkRestore(this.#view(plan));
-      this.#take(checked.records);
-      if (checked.problems.length > 0) throw hooksRefused(checked.problems);
-    }
     const warnings = [...source.warnings];
-    let undoOffer = () => {};
-    if (runner !== null && !dryRun) {
-      const outcome = await runner.preRestore(this.#view(plan));
-      this.#take(outcome.records);
-      if (outcome.veto !== null) throw hooksRefused([outcome.veto]);
+    let env: Record<string, Record<string, string>> = {};
+    if (runner !== null) {
+      const view = this.#view(plan);
+      const checked = await runner.checkRestore(view, cancelled);
+      this.#records.push(...checked.records);
+      if (checked.problems.length > 0) return this.#refused(plan, checked.problems);
+      const outcome = await runner.preRestore(view, cancelled);
+      this.#records.push(...outcome.records);
+      if (outcome.veto !== null) return this.#refused(plan, [outcome.veto]);
       const skipped = new Set(outcome.skip);
       if (skipped.size > 0) warnings.push(`Left out by plugins: ${[...skipped].join(', ')}`);
-      const wanted = selected
-        .filter(({ spec }) => !skipped.has(spec.name))
-        .map((one) => ({ ...one, pluginEnv: Object.keys(outcome.env[one.spec.name] ?? {}).sort() }));
-      plan = this.#plan(wanted, skipped);
-      undoOffer = this.#options.hooks.offer(
-        wanted.map(({ spec }) => spec.name),
-        outcome.env,
+      env = outcome.env;
+      const wanted = selected.filter(({ spec }) => !skipped.has(spec.name));
+      // A dry run has not asked every plugin: what it was not told may well be the same.
+      plan = this.#plan(
+        dryRun ? wanted : wanted.map((one) => ({ ...one, pluginEnv: namesOf(env[one.spec.name]) })),
+        skipped,
       );
     }
     emit({ kind: 'plan', ...countSteps(plan) });
+    for (const [app, vars] of dryRun ? Object.entries(env) : []) {
+      warnings.push(`Plugins would give "${app}" the variables ${namesOf(vars).join(', ')}`);
+    }
     if (dryRun) return { report: this.#report(plan, planned(warnings), 'planned'), exitCode: EXIT.ok };
-    return this.#carryOut(plan, warnings, undoOffer);
+    return this.#carryOut(plan, warnings, env);
   }
 
-  async #carryOut(plan: PlanStep[], warnings: string[], undoOffer: () => void): Promise<Result> {
-    const { supervisor, source, request, cancelled, emit } = this.#options;
+  /** Plugins found a problem, or one vetoed: nothing was done. */
+  async #refused(plan: PlanStep[], records: HookRecord[]): Promise<Result> {
+    const reasons = records.map(({ plugin, hook, message }) => `${plugin} (${hook}): ${message ?? 'failed'}`);
+    const reason = `plugins refuse it, and nothing was started: ${reasons.join('; ')}`;
+    const report = this.#report(plan, { ...planned([]), reason }, 'rolled-back');
+    if (!this.#options.request.dryRun) await this.#after(plan, report);
+    const { cancelled } = this.#options;
+    return { report, exitCode: cancelled.aborted ? EXIT.interrupted : EXIT.failed };
+  }
+
+  async #carryOut(
+    plan: PlanStep[],
+    warnings: string[],
+    env: Record<string, Record<string, string>>,
+  ): Promise<Result> {
+    const { supervisor, hooks, source, request, cancelled, emit, runner } = this.#options;
     const nothingToDo =
       plan.every(({ kind }) => kind === 'keep') &&
       isDeepStrictEqual(source.context, supervisor.journal.state.context);
-    let result: TransactionResult;
+    const undoOffer = hooks.offer(new Set(plan.map((step) => specOf(step).name)), env);
+    const attendance = hooks.attend(runner);
     try {
-      result = nothingToDo
-        ? { outcome: 'committed', started: [], stopped: [], failed: [], warnings: [], reason: null }
+      const result = nothingToDo
+        ? NOTHING_DONE
         : await carryOut(supervisor, plan, source.context, {
             keepGoing: request.keepGoing,
             timeoutMs: request.timeoutMs ?? source.context.settings.timeoutMs,
             cancelled,
             emit,
           });
-    } catch (error) {
-      undoOffer();
-      throw error;
+      this.isCommitted = result.outcome !== 'rolled-back';
+      return await this.#concluded(plan, { ...result, warnings: [...warnings, ...result.warnings] });
+    } finally {
+      if (this.isCommitted) await attendance.keep();
+      else {
+        attendance.undo();
+        undoOffer();
+      }
     }
-    this.isCommitted = result.outcome !== 'rolled-back';
-    if (!this.isCommitted) undoOffer();
-    const report = this.#report(
-      plan,
-      { ...result, warnings: [...warnings, ...result.warnings] },
-      result.outcome,
-    );
+  }
+
+  async #concluded(plan: PlanStep[], result: TransactionResult): Promise<Result> {
+    const { cancelled, source } = this.#options;
+    const report = this.#report(plan, result, result.outcome);
     const degraded = await this.#after(plan, report);
-    report.hooks = this.#records;
     report.durationMs = this.#durationMs();
     if (result.outcome === 'rolled-back') {
       return { report, exitCode: cancelled.aborted ? EXIT.interrupted : EXIT.failed };
@@ -194,28 +197,15 @@ class RestoreRun {
       const view = this.#view(plan);
       if (this.isCommitted) {
         const { records, degraded } = await runner.postRestore(view, report);
-        this.#take(records);
+        this.#records.push(...records);
         return degraded;
       }
-      this.#take((await runner.restoreFailed(view, report)).records);
+      const { records } = await runner.restoreFailed(view, report, report.reason ?? undefined);
+      this.#records.push(...records);
       return false;
     } catch (error) {
       report.warnings.push(`The hooks after the restore could not be run: ${messageOf(error)}`);
       return true;
-    }
-  }
-
-  #take(records: HookRecord[]): void {
-    this.#records.push(...records);
-    for (const { plugin, hook, ok, ms, message } of records) {
-      this.#options.emit({
-        kind: 'hook',
-        plugin,
-        hook,
-        status: ok ? 'ok' : 'failed',
-        ms,
-        ...(message === undefined ? {} : { message }),
-      });
     }
   }
 
@@ -257,6 +247,19 @@ class RestoreRun {
   #durationMs(): number {
     return Math.round(performance.now() - this.#options.begunMs);
   }
+}
+
+const NOTHING_DONE: TransactionResult = {
+  outcome: 'committed',
+  started: [],
+  stopped: [],
+  failed: [],
+  warnings: [],
+  reason: null,
+};
+
+function namesOf(vars: Record<string, string> | undefined): string[] {
+  return Object.keys(vars ?? {}).sort();
 }
 
 function planned(warnings: string[]) {
