@@ -1,11 +1,15 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { sourcesInFolder, sourcesOf } from '../../src/commands/logs/log-source.ts';
+import { specsFromCommand } from '../../src/config/from-flags.ts';
+import type { Fact } from '../../src/ledger/facts.ts';
+import { encodeLine } from '../../src/ledger/ledger-line.ts';
 import { logLineWriter } from '../../src/report/log-line.ts';
 import { capturedTerminal } from './captured-terminal.ts';
-import { listed, type Served, serve } from './served.ts';
+import { listed, runIn, type Served, serve } from './served.ts';
 
 /** Two apps with log files; `api` writes both of its streams into one file. */
 async function withLogs(work: (served: Served, logs: string) => Promise<void>): Promise<void> {
@@ -167,6 +171,34 @@ test('without a daemon the files of the log folder are taken by their names', ()
   assert.equal(pick(['db,a-b:1']), ['a-b-1.err.log', 'db-0.out.log']);
   assert.equal(pick(['all'], { out: true, err: false }), ['a-b-0.out.log', 'db-0.out.log']);
   assert.equal(pick(['a']), []);
+});
+
+test('without a daemon the ledger says who has which files, also after a change of name', async () => {
+  await withLogs(async (_served, logs) => {
+    const home = mkdtempSync(join(tmpdir(), 'opm-ledger-'));
+    const path = join(logs, 'db.log');
+    const spec = specsFromCommand({
+      target: 'sleep 9',
+      args: [],
+      options: { name: 'renamed' },
+      cwd: home,
+      home,
+    })[0]!;
+    const facts: Fact[] = [
+      { op: 'define', id: 4, spec: { ...spec, logs: { out: path, err: path } }, env: null, pluginEnv: [] },
+    ];
+    writeFileSync(
+      join(home, 'ledger.jsonl'),
+      facts.map((fact, index) => encodeLine(fact, index + 1)).join(''),
+    );
+    for (const target of ['4', 'renamed', 'all']) {
+      assert.is((await runIn(home, ['logs', target])).stdout, 'renamed:0 | db one\n');
+    }
+    const unknown = await runIn(home, ['logs', 'db']);
+    assert.is(unknown.code, 1);
+    assert.match(unknown.stderr, /Nothing matches "db"; there are: renamed/);
+    rmSync(home, { recursive: true });
+  });
 });
 
 test('on a terminal colours of the app stay and other control characters are made visible', () => {

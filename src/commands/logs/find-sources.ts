@@ -7,7 +7,8 @@ import { homeOf, withRunningDaemon } from '../session.ts';
 import { type LogSource, sourcesInFolder, sourcesOf } from './log-source.ts';
 
 /**
- * The log files of a call's targets, as the daemon knows them; where none runs, those in the home's log folder.
+ * The log files of a call's targets, as the daemon knows them; where none runs, as the ledger knows them; where
+ * there is none either, those in the home's log folder.
  *
  * @throws `OpmError` when targets were named and nothing is found
  */
@@ -15,13 +16,36 @@ export async function findLogSources(
   input: CommandInput,
   streams: { out: boolean; err: boolean },
 ): Promise<LogSource[]> {
-  const instances = await withRunningDaemon(input, async (client) => {
-    if (input.args.length > 0) return client.call('info', { targets: input.args });
-    const { entries } = await client.call('list', {});
-    return entries.length === 0 ? [] : client.call('info', { targets: ['all'] });
-  });
-  if (instances !== null) return sourcesOf(instances, streams);
+  const instances =
+    (await withRunningDaemon(input, async (client) => {
+      if (input.args.length > 0) return client.call('info', { targets: input.args });
+      const { entries } = await client.call('list', {});
+      return entries.length === 0 ? [] : client.call('info', { targets: ['all'] });
+    })) ?? (await instancesOfLedger(input));
+  return instances === null ? sourcesOfFolder(input, streams) : sourcesOf(instances, streams);
+}
 
+/** `null` when there is no ledger with instances in it. */
+async function instancesOfLedger(input: CommandInput): Promise<Parameters<typeof sourcesOf>[0] | null> {
+  const [{ readLedger }, { resolveTargets }] = await Promise.all([
+    import('../../ledger/ledger-file.ts'),
+    import('../../daemon/targets.ts'),
+  ]);
+  const known = readLedger(homePaths(homeOf(input)).ledger)?.state.instances;
+  if (known === undefined || known.size === 0) return null;
+  const targets = input.args.length === 0 ? ['all'] : input.args;
+  return resolveTargets(targets, known.values()).map(({ id, spec }) => ({
+    id,
+    name: spec.name,
+    instance: spec.instance,
+    logs: spec.logs,
+  }));
+}
+
+async function sourcesOfFolder(
+  input: CommandInput,
+  streams: { out: boolean; err: boolean },
+): Promise<LogSource[]> {
   const { logs } = homePaths(homeOf(input));
   const names = await readdir(logs).catch(() => []);
   const files = names.map((name) => ({ name, path: join(logs, name) }));
