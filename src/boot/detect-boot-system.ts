@@ -9,6 +9,7 @@ const SIGNS: readonly [path: string, system: BootSystem][] = [
   ['run/openrc', 'openrc'],
   ['usr/lib/systemd/systemd', 'systemd'],
   ['lib/systemd/systemd', 'systemd'],
+  ['usr/bin/systemctl', 'systemd'],
   ['sbin/openrc-run', 'openrc'],
 ];
 

@@ -30,7 +30,6 @@ export function systemdUnit(spec: BootSpec): string {
     `# ${homeLine(spec.home)}`,
     '[Unit]',
     'Description=OPM process manager',
-    'Documentation=man:opm(1)',
     ...network,
     'StartLimitIntervalSec=0',
     '',
