@@ -48,7 +48,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
       }
       exitCode = EXIT.ok;
       await notice
-        ?.ready(`${counted(daemon.supervisor.countProcesses().processes, 'process')} running`)
+        ?.ready(`${counted(daemon.supervisor.countProcesses().processes, 'process', 'processes')} running`)
         .catch((error) => log(`Cannot tell systemd that the fleet is ready: ${messageOf(error)}`));
     },
   );
