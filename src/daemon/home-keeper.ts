@@ -25,6 +25,7 @@ export class HomeKeeper {
   #lock: LedgerLock;
   #watcher: FSWatcher | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #isWatched = false;
   #isWhole = true;
   #closed = false;
 
@@ -61,15 +62,22 @@ export class HomeKeeper {
   }
 
   #watch(): void {
-    this.#watcher?.close();
+    this.#isWatched = true;
     try {
-      this.#watcher = watch(homePaths(this.#home).lock, { persistent: false }, () => this.#soon(SETTLE_MS));
+      this.#watcher = watch(homePaths(this.#home).lock, { persistent: false }, () => this.#touched());
       this.#watcher.on('error', () => {});
     } catch (error) {
-      this.#watcher = null;
       this.#notice(`Nobody will notice if "${this.#home}" is deleted: ${messageOf(error)}`);
     }
     // It may have gone before it was watched.
+    this.#soon(SETTLE_MS);
+  }
+
+  #touched(): void {
+    // At once: Deno 2.9 does not see a path again that is watched anew right after the old watch was closed.
+    this.#watcher?.close();
+    this.#watcher = null;
+    this.#isWatched = false;
     this.#soon(SETTLE_MS);
   }
 
@@ -87,7 +95,10 @@ export class HomeKeeper {
   async #look(): Promise<void> {
     if (this.#closed) return;
     const held = this.#lock.stillHeld();
-    if (held && this.#isWhole) return;
+    if (held && this.#isWhole) {
+      if (!this.#isWatched) this.#watch();
+      return;
+    }
     this.#isWhole = false;
     prepareHome(this.#home);
     const { socketPath } = this.#server;
