@@ -43,6 +43,7 @@ export async function takeGuard(options: {
   if (holder === null) return 'again';
   const verdict = await judgeGuard(holder, { table, home });
   if (verdict === 'alive' || (verdict === 'unknown' && !breakLock)) return { by: holder, verdict };
+  faultPoint('lock.guard-judged');
   const inner = await takeGuard({ ...options, content: holder, above: [...above, content.nonce] });
   if (inner === 'again' || 'by' in inner) return inner;
   try {

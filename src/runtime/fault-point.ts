@@ -16,6 +16,7 @@ export const FAULT_POINTS = [
   'lock.linked',
   'lock.judged',
   'lock.guarded',
+  'lock.guard-judged',
   'lock.guard-replaced',
   'lock.guard-inherited',
   'lock.confirmed',

@@ -19,6 +19,7 @@ export const ACQUISITION: Partial<Record<FaultPointName, Scene>> = {
   'lock.linked': 'free',
   'lock.judged': 'dead owner',
   'lock.guarded': 'dead owner',
+  'lock.guard-judged': 'dead heir',
   'lock.guard-replaced': 'dead heir',
   'lock.guard-inherited': 'dead heir',
   'lock.confirmed': 'dead owner',

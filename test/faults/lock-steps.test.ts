@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readLockOwner, tryAcquireLock } from '../../src/ledger/lock.ts';
 import { FAULT_POINTS, type FaultPointName } from '../../src/runtime/fault-point.ts';
+import { killPrograms } from '../runtime/run-program.ts';
 import {
   ACQUISITION,
   goOn,
@@ -65,11 +66,34 @@ for (const [point, scene] of points) {
       assert.equal(here.owner, there.owner);
       assert.equal(readLockOwner(home), there.owner);
     }
-    contender.child.kill('SIGKILL');
-    await contender.ended;
+    await killPrograms([contender]);
     removeScene(home);
   });
 }
+
+test('of two heirs of the same dead heir, the one that comes late sees that it is late', async () => {
+  const home = setScene('dead heir');
+  // Stopped when it knows that the heir is dead, and, should it get so far, before it sweeps away the other's files.
+  const late = startContender(home, 'lock.guard-judged:pause,lock.replaced:pause');
+  late.send('acquire');
+  const lateAnswer = late.nextLine();
+  assert.is(await stoppedOr(late, lateAnswer), 'stopped');
+  const early = startContender(home, 'lock.confirmed:pause');
+  early.send('acquire');
+  const earlyAnswer = early.nextLine();
+  assert.is(await stoppedOr(early, earlyAnswer), 'stopped');
+  goOn(late);
+  const tooFar = (await stoppedOr(late, lateAnswer)) === 'stopped';
+  goOn(early);
+  await earlyAnswer;
+  if (tooFar) goOn(late);
+  assert.equal(
+    [JSON.parse(await earlyAnswer).acquired, JSON.parse(await lateAnswer).acquired],
+    [true, false],
+  );
+  await killPrograms([early, late]);
+  removeScene(home);
+});
 
 for (const point of RELEASE) {
   test(`an owner that is killed at ${point} leaves a lock that can be had`, async () => {

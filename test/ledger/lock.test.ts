@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -355,6 +356,21 @@ test('the holder sweeps what dead contenders left and nothing else', async () =>
   }
   taken(await acquire());
   assert.equal(readdirSync(home).sort(), [...stay, 'ledger.lock'].sort());
+});
+
+test('a lock file that cannot be read is an error, and no free lock', async () => {
+  mkdirSync(lockFile);
+  for (const breakLock of [false, true]) {
+    try {
+      await acquire(breakLock);
+      assert.unreachable();
+    } catch (error) {
+      const { code, exitCode, message } = error as { code: string; exitCode: number; message: string };
+      assert.equal([code, exitCode], ['LOCK_UNREADABLE', 1]);
+      assert.match(message, lockFile);
+    }
+  }
+  assert.equal(filesOfTheLock(), ['ledger.lock']);
 });
 
 test('a home that is gone or has no permission is an error that names the file', async () => {
