@@ -1,0 +1,119 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Lab } from './lab.ts';
+
+const test = suite<{ lab: Lab }>('files that say something wrong');
+test.before.each((context) => {
+  context.lab = new Lab();
+});
+test.after.each(({ lab }) => lab.end());
+
+const STACK = /\n\s+at .+:\d+/;
+
+/** The config is refused with 78, by restore and by config check, and no daemon is bothered. */
+async function refused(lab: Lab, file: string, ...reasons: RegExp[]): Promise<void> {
+  for (const args of [
+    ['restore', '--config', file],
+    ['config', 'check', file],
+  ]) {
+    const { code, stdout, stderr } = await lab.opm(args);
+    assert.is(code, 78, `opm ${args.join(' ')}: ${stderr}`);
+    for (const reason of reasons) assert.match(stderr, reason);
+    assert.not.match(stderr, STACK);
+    assert.is(stdout, '');
+  }
+  assert.is((await lab.opm(['daemon', 'status'])).code, 69, 'no daemon was started');
+}
+
+const app = (name: string, more: object = {}) => ({ name, command: 'sleep 1000', ...more });
+
+test('a cycle is shown', ({ lab }) =>
+  refused(
+    lab,
+    lab.config([
+      app('a', { dependsOn: ['b'] }),
+      app('b', { dependsOn: ['c'] }),
+      app('c', { dependsOn: ['a'] }),
+    ]),
+    /a.*b.*c.*a/,
+  ));
+
+test('a name that is there twice, and a dependency that is not there at all', ({ lab }) =>
+  refused(
+    lab,
+    lab.config([app('api'), app('api'), app('web', { dependsOn: ['apj'] })]),
+    /apps\[1\]\.name.*"api"/,
+    /apps\[2\]\.dependsOn.*"apj".*api/,
+  ));
+
+test('every unknown key with its path and the nearest known one, all at once', ({ lab }) =>
+  refused(
+    lab,
+    lab.write('opm.config.json', {
+      setings: {},
+      apps: [app('api', { comand: 'x', restart: { polcy: 'never' } })],
+    }),
+    /setings.*settings/,
+    /apps\[0\]\.comand.*command/,
+    /apps\[0\]\.restart\.polcy.*policy/,
+  ));
+
+test('keys whose behaviour is not built yet are refused with that reason', ({ lab }) =>
+  refused(
+    lab,
+    lab.config([app('api', { maxMemory: '50M', logs: { maxSize: '1M', keep: 3 } })]),
+    /maxMemory.*not/,
+    /maxSize.*not/,
+    /keep.*not/,
+  ));
+
+for (const [name, content] of [
+  ['opm.config.json', '{ "apps": [ { "name": "a", }'],
+  ['opm.config.jsonc', '{ "apps": [ // so\n { "name" "a" } ] }'],
+  ['opm.config.yaml', 'apps:\n  - name: a\n   command: "sleep\n'],
+  ['opm.config.yml', 'apps: [ { name: a\n'],
+  ['opm.config.toml', '[[apps]]\nname = "a\ncommand = 3\n'],
+  ['opm.config.js', 'export default { apps: [ { name: }\n'],
+  ['opm.config.mjs', 'throw new Error("the vault is closed");\n'],
+  ['opm.config.ts', 'export default { apps: [ { name: }\n'],
+] as const) {
+  test(`a broken ${name}`, ({ lab }) =>
+    refused(lab, lab.write(name, content), new RegExp(name.replaceAll('.', '\\.'))));
+}
+
+test('a config file that is not there, or is a folder', async ({ lab }) => {
+  const missing = await lab.opm(['restore', '--config', 'nowhere.json']);
+  assert.is(missing.code, 78);
+  assert.match(missing.stderr, /nowhere\.json/);
+  const folder = await lab.opm(['restore', '--config', lab.folder]);
+  assert.is(folder.code, 78);
+  assert.not.match(folder.stderr, STACK);
+});
+
+test('nothing to restore at all', async ({ lab }) => {
+  const { code, stderr } = await lab.opm(['restore']);
+  assert.is(code, 1);
+  assert.match(stderr, /nothing to restore.*--config FILE/);
+});
+
+test('a command line that says something wrong ends with 64 and the usage', async ({ lab }) => {
+  const wrong: [string[], RegExp][] = [
+    [['lst'], /lst.*list/s],
+    [['list', '--jsn'], /--jsn.*--json/s],
+    [['restore', '--timeout', 'soon'], /--timeout/],
+    [['logs', '-n', 'many'], /-n|--lines/],
+    [['scale', 'api'], /needs/],
+    [['daemon'], /daemon start/],
+    [['daemon', 'strat'], /start/],
+    [['save', 'now'], /too many words/],
+  ];
+  for (const [args, message] of wrong) {
+    const { code, stdout, stderr } = await lab.opm(args);
+    assert.is(code, 64, `opm ${args.join(' ')}: ${stderr}`);
+    assert.match(stderr, message);
+    assert.is(stdout, '');
+    assert.not.match(stderr, STACK);
+  }
+});
+
+test.run();

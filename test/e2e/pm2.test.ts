@@ -1,0 +1,85 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { findOnPath } from '../../src/config/interpreter.ts';
+import { copyPm2Fixture } from '../config/pm2/fixture.ts';
+import { Lab } from './lab.ts';
+
+const test = suite<{ lab: Lab }>('files of PM2');
+test.before.each((context) => {
+  context.lab = new Lab();
+});
+test.after.each(({ lab }) => lab.end());
+
+/** The apps of the fixture are programs for Node, and say so. */
+const node = process.versions.deno === undefined ? process.execPath : findOnPath('node', process.env.PATH);
+
+const RUNNING = [
+  ...[
+    'shop-api:0',
+    'shop-api:1',
+    'shop-nap:0',
+    'shop-ready:0',
+    'shop-tick:0',
+    'shop-worker:0',
+    'shop-worker:1',
+  ],
+];
+const running = (lab: Lab): string[] =>
+  lab
+    .leaders()
+    .map(({ name, instance }) => `${name}:${instance}`)
+    .sort();
+
+async function checkApps(lab: Lab, port: number): Promise<void> {
+  for (const { name, status } of await lab.list())
+    assert.is(status, name === 'shop-late' ? 'stopped' : 'online', name);
+  for (const instance of [0, 1]) {
+    const pid = (await lab.info(`shop-api:${instance}`)).pid;
+    const answer = await (await fetch(`http://127.0.0.1:${port + instance}/`)).text();
+    assert.is(answer, `${pid} ${instance} development\n`);
+  }
+  assert.match(await lab.ok(['logs', 'shop-ready']), /arguments: \["--greeting","hello world"\]/);
+  assert.match(await lab.ok(['logs', 'shop-worker:1']), /shard 8/);
+  assert.match(fs.readFileSync(`${lab.folder}/logs/tick.log`, 'utf8'), /tick from /);
+  assert.is((await lab.list()).find(({ name }) => name === 'shop-nap')!.namespace, 'shop');
+}
+
+if (node !== null) {
+  test('restore of a dump brings up what ran under PM2, ready, and keeps it the second time', async ({
+    lab,
+  }) => {
+    copyPm2Fixture(lab.folder, { port: 45_771, node });
+    // The dump has the PATH of its own machine.
+    const dump = path.join(lab.folder, 'dump.pm2');
+    const bin = path.dirname(node);
+    fs.writeFileSync(
+      dump,
+      fs.readFileSync(dump, 'utf8').replaceAll('/usr/local/bin:/usr/bin', `${bin}:/usr/local/bin:/usr/bin`),
+    );
+    const { ran, report } = await lab.restore(dump);
+    assert.is(ran.code, 0, ran.stderr);
+    assert.is(report.outcome, 'committed');
+    assert.equal(running(lab), RUNNING);
+    assert.match(ran.stderr, /shop-late: was stopped when PM2 saved it/);
+    await checkApps(lab, 45_771);
+    const again = await lab.restore(dump);
+    assert.is(again.report.kept.length, RUNNING.length);
+    assert.equal(again.report.started, []);
+  });
+
+  test('an ecosystem file is restored and started like a config of our own', async ({ lab }) => {
+    copyPm2Fixture(lab.folder, { port: 45_781, node });
+    const env = { PATH: `${path.dirname(node)}:${process.env.PATH}` };
+    const file = path.join(lab.folder, 'ecosystem.config.js');
+    const ran = await lab.opm(['start', file, '--json'], { env });
+    assert.is(ran.code, 0, ran.stderr);
+    assert.match(ran.stderr, /cron_restart/);
+    assert.equal(running(lab), [...RUNNING, 'shop-late:0'].sort());
+    await lab.ok(['stop', 'shop-late']);
+    await checkApps(lab, 45_781);
+  });
+}
+
+test.run();
