@@ -99,9 +99,10 @@ test('a file that is rotated away is read to its end, then the new one of its na
   // The app still has the old file open.
   await writer.write('after the renaming\n');
   await followed.until(2);
-  // Several, one by one: the first may still be seen because of the renaming itself.
+  // Several, one by one and each after a pause: the reader has come to rest and has to be woken.
   const later = ['later 1', 'later 2', 'later 3'];
   for (const [index, line] of later.entries()) {
+    for (let turn = 0; turn < 20; turn++) await fs.stat(`${path}.1`);
     await writer.write(`${line}\n`);
     await followed.until(3 + index);
   }
