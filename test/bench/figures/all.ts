@@ -1,0 +1,28 @@
+import { adopt } from './adopt.ts';
+import { cost } from './cost.ts';
+import { crash } from './crash.ts';
+import type { Figure } from './figure.ts';
+import { idle } from './idle.ts';
+import { list } from './list.ts';
+import { logs } from './logs.ts';
+import { memory } from './memory.ts';
+import { ready } from './ready.ts';
+import { requests } from './requests.ts';
+import { restoreCold, restoreWarm } from './restore.ts';
+import { stop } from './stop.ts';
+
+/** Everything that is measured, in the order of the report. */
+export const FIGURES: Figure[] = [
+  restoreWarm,
+  restoreCold,
+  ready,
+  cost,
+  list,
+  memory,
+  idle,
+  crash,
+  stop,
+  adopt,
+  logs,
+  requests,
+];

@@ -1,0 +1,79 @@
+import fs from 'node:fs';
+
+/** What `/proc/PID/status` says of a process's memory, in KiB. */
+export interface Memory {
+  rss: number;
+  /** Its own: heap and stacks. */
+  anon: number;
+  /** Of the file it was started from and its libraries: shared, and given back when memory is short. */
+  file: number;
+}
+
+/** @throws Error when the process is gone */
+export function memoryOf(pid: number): Memory {
+  const status = fs.readFileSync(`/proc/${pid}/status`, 'latin1');
+  const kib = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+  return { rss: kib('VmRSS'), anon: kib('RssAnon'), file: kib('RssFile') };
+}
+
+/** CPU time a process has used, in ticks of 10 ms. @throws Error when the process is gone */
+export function ticksOf(pid: number): number {
+  const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+/** Whether the process runs; a zombie does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    return false;
+  }
+}
+
+export function allPids(): number[] {
+  return fs.readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? Number(name) : []));
+}
+
+/** Whether the environment the process was started with holds this variable with this value. */
+export function bears(pid: number, variable: string, value: string): boolean {
+  try {
+    return `\0${fs.readFileSync(`/proc/${pid}/environ`, 'latin1')}`.includes(`\0${variable}=${value}\0`);
+  } catch {
+    return false;
+  }
+}
+
+/** Counts the processes with one exact last argument, and reads of each new PID only once what it is. */
+export class Counter {
+  readonly #argument: string;
+  readonly #known = new Map<number, boolean>();
+
+  constructor(argument: string) {
+    this.#argument = argument;
+  }
+
+  /** The live ones. */
+  pids(): number[] {
+    const pids = allPids();
+    const present = new Set(pids);
+    for (const pid of this.#known.keys()) if (!present.has(pid)) this.#known.delete(pid);
+    return pids.filter((pid) => {
+      if (this.#known.get(pid) === true) return true;
+      const found = this.#isOne(pid);
+      // Between fork and exec a process is still its parent; a long-lived other one is read again, which is cheap.
+      if (found) this.#known.set(pid, true);
+      return found;
+    });
+  }
+
+  #isOne(pid: number): boolean {
+    try {
+      return fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1').endsWith(`\0${this.#argument}\0`);
+    } catch {
+      return false;
+    }
+  }
+}
