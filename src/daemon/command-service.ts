@@ -217,13 +217,14 @@ export class CommandService {
     await journal.sync();
   }
 
+  /** What is to stay stopped is stopped for certain: that it is wanted so is in the ledger, which is enough. */
   async #stopAll(instances: LedgerInstance[], afterwards: Afterwards): Promise<TargetOutcome[]> {
     const ids = instances.map(({ id }) => id);
     const results = await stopInReverseOrder({
       supervisor: this.#supervisor,
       ids,
       afterwards,
-      certain: false,
+      certain: afterwards !== 'start',
     });
     const byId = new Map(results.map((result) => [result.id, result]));
     return instances.map((instance) => {

@@ -3,7 +3,7 @@ import type { LedgerInstance } from '../ledger/facts.ts';
 import type { Journal } from '../ledger/journal.ts';
 import type { SpawnRequest, SpawnResult } from '../pool/spawn-protocol.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
-import { type Identity, identityOf, type ProcessTable } from '../runtime/process-table.ts';
+import type { Identity, ProcessTable } from '../runtime/process-table.ts';
 import { buildEnvironment } from './environment.ts';
 import { unknownExit } from './outcome.ts';
 import type { Preflight } from './preflight.ts';
@@ -14,6 +14,22 @@ import { findBearers } from './token-search.ts';
 
 /** Shortages that pass by themselves: an app is not to blame for them. */
 const SHORTAGES = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT']);
+
+/** What proves that no process came to be: its command or its log files could not be opened, or the fork failed. */
+const NOT_STARTED = new Set([
+  'ENOENT',
+  'EACCES',
+  'EPERM',
+  'ENOTDIR',
+  'ENOEXEC',
+  'E2BIG',
+  'ELOOP',
+  'EAGAIN',
+  'ENOSPC',
+]);
+/** How long to look for a process that may have been started while the process table cannot be read. */
+const SEARCH_MS = 30_000;
+const SEARCH_PAUSE_MS = 100;
 
 const SHORTAGE_TEXT: Record<string, string> = {
   EAGAIN: 'the machine or the user has no processes left (ulimit -u)',
@@ -75,7 +91,7 @@ export async function launch(
   };
   const result = await tools.spawner.spawn(request);
   faultPoint('start.spawned');
-  const spawned = result.ok ? result : recoverLost(tools, result);
+  const spawned = result.ok ? result : await recoverLost(tools, result);
   if (!spawned.ok) {
     const shortage = SHORTAGES.has(spawned.code);
     const why = SHORTAGE_TEXT[spawned.code] ?? spawned.message;
@@ -125,22 +141,33 @@ function claim(
   });
 }
 
-/** A thread that broke may have started the process all the same; its token tells. */
-function recoverLost(tools: LaunchTools, lost: Extract<SpawnResult, { ok: false }>): SpawnResult {
-  if (lost.code !== 'THREAD_LOST') return lost;
-  const bearers = findBearers({
-    table: tools.table,
-    tokens: new Set([lost.token]),
-    skip: tools.registry.pids,
-  });
-  const leader = bearers.find((bearer) => bearer.sessionLeader);
-  if (leader === undefined || identityOf(tools.table, leader.identity.pid) === null) return lost;
-  return {
-    token: lost.token,
-    ok: true,
-    pid: leader.identity.pid,
-    startTicks: leader.identity.startTicks,
-    logOffsets: { out: 0, err: 0 },
-    threadId: -1,
-  };
+/**
+ * A spawn that failed may have started the process all the same: its thread was lost on the way, or (Bun 1.4) there was
+ * no descriptor left to watch it with. Its token tells.
+ */
+async function recoverLost(
+  tools: LaunchTools,
+  lost: Extract<SpawnResult, { ok: false }>,
+): Promise<SpawnResult> {
+  if (NOT_STARTED.has(lost.code)) return lost;
+  const giveUpAt = performance.now() + SEARCH_MS;
+  for (;;) {
+    try {
+      return find(tools, lost) ?? lost;
+    } catch (error) {
+      // No descriptors to look with, for which the kernel has no event either.
+      if (performance.now() >= giveUpAt) throw error;
+      await new Promise((resolve) => setTimeout(resolve, SEARCH_PAUSE_MS));
+    }
+  }
+}
+
+/** The process that bears the token. @throws OpmError when the process table cannot be read */
+function find({ table, registry }: LaunchTools, { token }: { token: string }): SpawnResult | null {
+  const leader = findBearers({ table, tokens: new Set([token]), skip: registry.pids }).find(
+    ({ sessionLeader }) => sessionLeader,
+  );
+  if (leader === undefined) return null;
+  const { pid, startTicks } = leader.identity;
+  return { token, ok: true, pid, startTicks, logOffsets: { out: 0, err: 0 }, threadId: -1 };
 }
