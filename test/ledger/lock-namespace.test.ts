@@ -119,6 +119,41 @@ if (noNamespaces !== null) {
     other.running.send('acquire');
     assert.is(JSON.parse(await other.running.nextLine()).acquired, true);
   });
+
+  for (const [title, script, clause] of [
+    ['full', 'dd if=/dev/zero of=$0/fill bs=4k 2>/dev/null', 'the disk is full'],
+    ['read-only', 'mount -o remount,ro $0', 'read-only'],
+  ] as const) {
+    test(`on a disk that is ${title} the lock cannot be taken, which is said, and nothing is left`, async () => {
+      const mount = `mount -t tmpfs -o size=16k none $0; ${script}; "$@"; ls -A $0 | grep ledger.lock || echo nothing`;
+      const wrapper = ['unshare', '--mount', 'sh', '-c', mount, home];
+      const running = startProgram(program, { wrapper, args: [home, join(home, 'opm-00000000.sock')] });
+      programs.push(running);
+      running.send('acquire');
+      const { code, exitCode, message } = JSON.parse(await running.nextLine());
+      assert.equal([code, exitCode], ['LOCK_UNWRITABLE', 1]);
+      assert.match(message, clause);
+      running.send('end');
+      assert.is(await running.nextLine(), 'nothing');
+    });
+  }
+
+  test('an owner that cannot release on a full disk is inherited from once it has ended', async () => {
+    const script = `mount -t tmpfs -o size=16k none $0; "$@"; rm $0/fill; echo ended; "$@"`;
+    const wrapper = ['unshare', '--mount', 'sh', '-c', script, home];
+    const running = startProgram(program, { wrapper, args: [home, join(home, 'opm-00000000.sock')] });
+    programs.push(running);
+    running.send('acquire');
+    const { owner } = JSON.parse(await running.nextLine());
+    running.send('fill');
+    await running.nextLine();
+    running.send('release');
+    await running.nextLine();
+    running.send('end');
+    assert.is(await running.nextLine(), 'ended');
+    running.send('acquire');
+    assert.equal(JSON.parse(await running.nextLine()).inheritedFrom, owner);
+  });
 }
 
 test.run();

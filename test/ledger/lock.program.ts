@@ -1,5 +1,6 @@
 // Takes the lock of a home and then does what it is told, line by line. Prints one line of JSON an order.
 import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { type LedgerLock, tryAcquireLock } from '../../src/ledger/lock.ts';
@@ -24,6 +25,12 @@ async function obey(order: string): Promise<unknown> {
     case 'release':
       lock?.release();
       return 'released';
+    case 'fill':
+      try {
+        for (;;) appendFileSync(`${home}/fill`, Buffer.alloc(4096));
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
     default:
       return process.exit(0);
   }
