@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts';
 import type { LedgerInstance } from '../ledger/facts.ts';
 import { failed, type StartOutcome } from '../supervise/outcome.ts';
 import { Preflight } from '../supervise/preflight.ts';
@@ -103,12 +104,17 @@ async function replaceAndStart(
   signal: AbortSignal,
 ): Promise<StartOutcome> {
   if (instanceOf(supervisor, id).claim?.stale) {
-    const stopped = await supervisor.stop(id, 'start');
+    const stopped = await supervisor.stop(id, 'start').catch(notStopped);
     if (!stopped.ok) return failed(stopped.reason ?? 'its old process could not be stopped');
     // A rollback may have begun meanwhile; what is started after this line is stopped by it.
     if (signal.aborted) return failed('the restore was taken back');
   }
   return supervisor.start(id, { held: true, preflight });
+}
+
+/** The ledger cannot be written: that fails this instance, and with it the restore, which can then be taken back. */
+function notStopped(error: unknown): { ok: false; reason: string } {
+  return { ok: false, reason: messageOf(error) };
 }
 
 function instanceOf(supervisor: Supervisor, id: number): LedgerInstance {

@@ -119,7 +119,11 @@ export async function finish(
   options.cancelled.addEventListener('abort', cancel, { once: true });
 
   try {
-    const stopped = await stopFirst(supervisor, stopIds, { emit, failed, fail });
+    const stopped = await stopFirst(supervisor, stopIds, { emit, failed, fail }).catch((error) => {
+      // The ledger cannot be written. What was begun is taken back in memory, and in the file once that is possible.
+      fail(messageOf(error));
+      return [];
+    });
     const started = await execute({
       supervisor,
       ids,

@@ -50,6 +50,8 @@ export class Starter {
 
   /** In the lane: starts an instance whose restart was planned. */
   async begin(supervised: Supervised): Promise<void> {
+    // A restore that gave it up is over, or it would not be restarted by itself.
+    supervised.abandoned = false;
     const running = await this.#launch(supervised, { restart: true, planned: true });
     if (typeof running !== 'string') running.readiness ??= this.#becomeReady(supervised, running);
   }

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { showLedger } from '../../src/daemon/ledger-view.ts';
 import { homePaths } from '../../src/runtime/home.ts';
 import { until } from '../e2e/lab.ts';
 import { daemonsOf, lookAtFleet } from './fleet-look.ts';
@@ -64,6 +65,7 @@ export async function fillDisk(tally: Tally): Promise<void> {
       );
       lab.free();
       await until(() => lab.leaders().length === 3, 'it was started once there was room');
+      await until(() => showLedger(lab.home).openRestore === null, 'the ledger has caught up');
       return lookAtFleet(lab, { app: 3 });
     });
     lab.fill();
@@ -93,7 +95,7 @@ export async function fillDisk(tally: Tally): Promise<void> {
       }
       lab.free();
       await lab.killDaemon();
-      own.add(await lookAtFleet(lab, { app: code === 0 ? 0 : 3 }));
+      own.add(await lookAtFleet(lab, code === 0 ? {} : { app: 3 }));
       return own.list;
     });
     await tally.attempt('room again', async () => {

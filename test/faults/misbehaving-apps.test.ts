@@ -1,0 +1,12 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { misbehave } from './misbehaving-apps.ts';
+import { Tally } from './tally.ts';
+
+test('apps that misbehave are ended whole, and the daemon does not mind', async () => {
+  const tally = new Tally();
+  await misbehave(tally, { logBytes: 100_000_000 });
+  assert.equal(tally.violations, []);
+});
+
+test.run();
