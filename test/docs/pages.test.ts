@@ -54,6 +54,11 @@ function isKnown(words: string): boolean {
   return names.includes(`${first} ${second}`) || names.includes(first);
 }
 
+/** By its name; what is called `wrong…` shows what is refused. */
+function isConfig({ name, text }: Block): boolean {
+  return /(\.config\.\w+|\.json)c?$/.test(name) && /\bapps\b/.test(text);
+}
+
 function problemsOf(folder: string, page: Page, block: Block) {
   const file = path.join(folder, block.name);
   return checkConfig({ file, home: folder, env: { PATH: process.env.PATH ?? '' } }).then(({ problems }) =>
@@ -88,9 +93,11 @@ test('every config file that a page shows is good', async () => {
         fs.writeFileSync(path.join(folder, name), text);
       }
       for (const block of named) {
-        if (!/\bapps\b/.test(block.text) || /^(ts|mjs)$/.test(block.language)) continue;
+        if (!isConfig(block)) continue;
         fs.writeFileSync(path.join(folder, block.name), block.text);
-        problems.push(...(await problemsOf(folder, page, block)));
+        const found = await problemsOf(folder, page, block);
+        if (block.name.startsWith('wrong')) assert.ok(found.length > 0, `${page.file}:${block.line} is good`);
+        else problems.push(...found);
         checked += 1;
       }
     }
