@@ -11,8 +11,20 @@ const text = v.pipe(
 );
 const argv = v.pipe(v.array(text), v.minLength(1, 'must not be empty'));
 
-/** Variable names and values. */
-export const environmentSchema = v.record(text, text);
+/**
+ * Variable names and values. Not `v.record`, which drops entries named `prototype`, `constructor` and `__proto__`
+ * without a word: to a process they are variables like any other.
+ */
+export const environmentSchema = v.custom<Record<string, string>>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.entries(value).every(
+      ([name, text]) => typeof text === 'string' && !text.includes('\0') && !name.includes('\0'),
+    ),
+  'must map names to texts without NUL characters',
+);
 
 const readySchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('tcp'), timeoutMs: milliseconds, host: text, port }),
