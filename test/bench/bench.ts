@@ -1,11 +1,14 @@
 import { randomInt } from 'node:crypto';
-import { Counter } from './proc.ts';
+import { allPids, pidsWithArgument } from './proc.ts';
 import type { Results } from './results.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { App, Stage, Subject } from './subjects/subject.ts';
 
 const POLL_MS = 5;
 const ALIVE_DEADLINE_MS = 120_000;
+const REAP_DEADLINE_MS = 2000;
+/** Processes that others on the machine may start meanwhile. */
+const REAP_SLACK = 20;
 
 /** What a figure works with. */
 export class Bench {
@@ -40,10 +43,14 @@ export class Bench {
     rounds: number = this.rounds,
   ): Promise<void> {
     const stages = new Map<Subject, Stage>();
+    const others = allPids().length;
     try {
       for (const subject of subjects) stages.set(subject, await subject.stage(apps));
       for (let round = 0; round < rounds; round += 1) {
-        for (const [subject, stage] of stages) await work(stage, subject, round);
+        for (const [subject, stage] of stages) {
+          await work(stage, subject, round);
+          await untilReaped(others);
+        }
       }
     } finally {
       for (const stage of stages.values()) await stage.down().catch(() => {});
@@ -51,14 +58,20 @@ export class Bench {
   }
 }
 
+/** Zombies of one subject's turn must not fill `/proc` in the next one's; some machines' PID 1 takes its time. */
+async function untilReaped(others: number): Promise<void> {
+  const giveUpAt = performance.now() + REAP_DEADLINE_MS;
+  while (allPids().length > others + REAP_SLACK && performance.now() < giveUpAt) await pause(20);
+}
+
 /** Processes that do nothing, and that can be told from all others. */
 export class Sleepers {
   readonly apps: App[];
-  readonly #counter: Counter;
+  readonly #marker: string;
 
   constructor(count: number) {
     const marker = `86400.${String(randomInt(1e9)).padStart(9, '0')}`;
-    this.#counter = new Counter(marker);
+    this.#marker = marker;
     this.apps = Array.from({ length: count }, (_, index) => ({
       name: `app-${index}`,
       argv: ['sleep', marker],
@@ -69,7 +82,7 @@ export class Sleepers {
 
   /** PIDs of those that are alive. */
   pids(): number[] {
-    return this.#counter.pids();
+    return pidsWithArgument(this.#marker);
   }
 
   /** @throws Error when not all are alive, or some twice */

@@ -35,7 +35,10 @@ export class Fifo {
     const next = this.#lines.shift();
     if (next !== undefined) return Promise.resolve(next);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`No app wrote to ${this.file}`)), deadlineMs);
+      const timer = setTimeout(() => {
+        this.#waiting = null;
+        reject(new Error('No app wrote to its FIFO in time'));
+      }, deadlineMs);
       this.#waiting = (line) => {
         clearTimeout(timer);
         resolve(line);

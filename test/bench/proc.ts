@@ -46,34 +46,13 @@ export function bears(pid: number, variable: string, value: string): boolean {
   }
 }
 
-/** Counts the processes with one exact last argument, and reads of each new PID only once what it is. */
-export class Counter {
-  readonly #argument: string;
-  readonly #known = new Map<number, boolean>();
-
-  constructor(argument: string) {
-    this.#argument = argument;
-  }
-
-  /** The live ones. */
-  pids(): number[] {
-    const pids = allPids();
-    const present = new Set(pids);
-    for (const pid of this.#known.keys()) if (!present.has(pid)) this.#known.delete(pid);
-    return pids.filter((pid) => {
-      if (this.#known.get(pid) === true) return true;
-      const found = this.#isOne(pid);
-      // Between fork and exec a process is still its parent; a long-lived other one is read again, which is cheap.
-      if (found) this.#known.set(pid, true);
-      return found;
-    });
-  }
-
-  #isOne(pid: number): boolean {
+/** The processes with this exact last argument. A zombie has no arguments, and a child before its exec has its parent's. */
+export function pidsWithArgument(argument: string): number[] {
+  return allPids().filter((pid) => {
     try {
-      return fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1').endsWith(`\0${this.#argument}\0`);
+      return fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1').endsWith(`\0${argument}\0`);
     } catch {
       return false;
     }
-  }
+  });
 }
