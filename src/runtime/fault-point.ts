@@ -6,6 +6,7 @@
  * - `nth` (default 1): only the nth time this thread comes by;
  * - `kill` (default): SIGKILL to this process, from whichever thread;
  * - `throw`: an `Error`;
+ * - `uncaught`: an `Error` where nobody can catch it, which ends a thread;
  * - `enospc`: the system error of a full disk;
  * - `pause`: SIGSTOP to this process, until somebody sends SIGCONT or SIGKILL.
  */
@@ -67,7 +68,7 @@ export const FAULT_POINTS = [
 
 export type FaultPointName = (typeof FAULT_POINTS)[number];
 
-const MODES = ['kill', 'throw', 'enospc', 'pause'] as const;
+const MODES = ['kill', 'throw', 'uncaught', 'enospc', 'pause'] as const;
 type Mode = (typeof MODES)[number];
 
 interface Fault {
@@ -102,6 +103,11 @@ function strike(faults: Map<string, Fault>, name: FaultPointName): void {
       break;
     case 'throw':
       throw new Error(`Fault point ${name}`);
+    case 'uncaught':
+      queueMicrotask(() => {
+        throw new Error(`Fault point ${name}`);
+      });
+      break;
     case 'enospc':
       throw Object.assign(new Error(`ENOSPC: no space left on device, fault point ${name}`), {
         code: 'ENOSPC',
@@ -122,7 +128,7 @@ function arm(setting: string | undefined): Map<string, Fault> | null {
     const known = (FAULT_POINTS as readonly string[]).includes(name) && MODES.includes(mode);
     if (!known || nth < 1 || rest.length > 0) {
       throw new Error(
-        `OPM_TEST_FAULT has "${part}", which is no name[:nth][:kill|throw|enospc|pause] of a fault point`,
+        `OPM_TEST_FAULT has "${part}", which is no name[:nth][:kill|throw|uncaught|enospc|pause] of a fault point`,
       );
     }
     faults.set(name, { nth, mode, seen: 0 });

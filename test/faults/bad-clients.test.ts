@@ -1,0 +1,34 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { fuzzCommands, fuzzConfigs, secondUser } from './bad-clients.ts';
+import { whyNoOtherUser } from './other-user.ts';
+import { randomFrom, testSeed } from './random.ts';
+import { Tally } from './tally.ts';
+
+const random = randomFrom(testSeed());
+
+test('a config file of any format is found good or bad, never a bug', async () => {
+  const tally = new Tally();
+  await fuzzConfigs(tally, { times: 25, random });
+  assert.equal(tally.violations, []);
+});
+
+test('a command line of random words is answered, never with a bug', async () => {
+  const tally = new Tally();
+  await fuzzCommands(tally, { times: 120, random });
+  assert.equal(tally.violations, []);
+});
+
+const skipped = whyNoOtherUser();
+const title = 'another user can neither read nor write anything in the home, nor reach the socket';
+if (skipped === null) {
+  test(title, async () => {
+    const tally = new Tally();
+    await secondUser(tally);
+    assert.equal(tally.violations, []);
+  });
+} else {
+  test.skip(`${title}: ${skipped}`, () => {});
+}
+
+test.run();
