@@ -12,18 +12,28 @@ const text = v.pipe(
 const argv = v.pipe(v.array(text), v.minLength(1, 'must not be empty'));
 
 /**
- * Variable names and values. Not `v.record`, which drops entries named `prototype`, `constructor` and `__proto__`
- * without a word: to a process they are variables like any other.
+ * Variable names and values. Not `v.record`, which drops entries named `prototype` and `constructor` without a word:
+ * to a process they are variables like any other. `__proto__` alone is left out, being no key of a plain object.
  */
-export const environmentSchema = v.custom<Record<string, string>>(
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.entries(value).every(
-      ([name, text]) => typeof text === 'string' && !text.includes('\0') && !name.includes('\0'),
-    ),
-  'must map names to texts without NUL characters',
+export const environmentSchema = v.pipe(
+  v.custom<Record<string, unknown>>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    'must map names of variables to their values',
+  ),
+  v.rawTransform(({ dataset, addIssue, NEVER }): Record<string, string> => {
+    const environment: Record<string, string> = {};
+    for (const [key, value] of Object.entries(dataset.value)) {
+      if (key === '__proto__') continue;
+      const issue = v.safeParse(v.tuple([text, text]), [key, value]).issues?.[0];
+      if (issue !== undefined) {
+        const { message } = issue;
+        addIssue({ message, path: [{ type: 'object', origin: 'value', input: dataset.value, key, value }] });
+        return NEVER;
+      }
+      environment[key] = value as string;
+    }
+    return environment;
+  }),
 );
 
 const readySchema = v.variant('kind', [
