@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { BroadcastChannel } from 'node:worker_threads';
 import { messageOf } from '../errors.ts';
 import type { ProcessEvent, SpawnerData, SpawnRequest, SpawnResult } from '../pool/spawn-protocol.ts';
-import { ThreadPool } from '../pool/thread-pool.ts';
+import { ThreadError, ThreadPool } from '../pool/thread-pool.ts';
 
 /** Processes a thread starts in one go. Each task costs two messages, each process some 0.5 ms. */
 const BATCH = 16;
 /** A batch that takes longer has a thread that hangs. */
 const BATCH_DEADLINE_MS = 30_000;
+/** How long a broken thread may take to end. */
+const END_DEADLINE_MS = 2000;
 
 interface Waiting {
   request: SpawnRequest;
@@ -30,6 +32,10 @@ export class Spawner {
   readonly #channel: BroadcastChannel;
   #waiting: Waiting[] = [];
   #batches = 0;
+  /** Batches whose thread broke, threads that have ended, and who waits for the end of how many. */
+  #broken = 0;
+  #ended = 0;
+  readonly #waitingForEnd = new Map<() => void, number>();
   #scheduled = false;
 
   constructor(threads: number, { event, threadLost }: SpawnerEvents) {
@@ -38,7 +44,11 @@ export class Spawner {
     this.#channel = new BroadcastChannel(workerData.channel);
     this.#channel.onmessage = (message) => event((message as { data: ProcessEvent }).data);
     this.#pool = new ThreadPool({ entry: 'spawn-task', threads, deadlineMs: BATCH_DEADLINE_MS, workerData });
-    this.#pool.onThreadLost(threadLost);
+    this.#pool.onThreadLost((threadId) => {
+      threadLost(threadId);
+      this.#ended += 1;
+      for (const [resolve, count] of this.#waitingForEnd) if (count <= this.#ended) resolve();
+    });
   }
 
   /**
@@ -82,11 +92,29 @@ export class Spawner {
         resolve(results[index] ?? lost(request, 'the thread gave no result'));
       });
     } catch (error) {
+      // What a thread is about to start can be looked for only when it starts nothing any more.
+      if (!(error instanceof ThreadError && error.code === 'THREAD_CLOSED')) await this.#threadEnded();
       for (const { resolve, request } of batch) resolve(lost(request, messageOf(error)));
     } finally {
       this.#batches -= 1;
       this.#dispatch();
     }
+  }
+
+  /** Resolves when the thread of a batch that has just failed has ended. */
+  #threadEnded(): Promise<void> {
+    this.#broken += 1;
+    const count = this.#broken;
+    if (count <= this.#ended) return Promise.resolve();
+    return new Promise((resolve) => {
+      const settle = () => {
+        clearTimeout(deadline);
+        this.#waitingForEnd.delete(settle);
+        resolve();
+      };
+      const deadline = setTimeout(settle, END_DEADLINE_MS);
+      this.#waitingForEnd.set(settle, count);
+    });
   }
 }
 
