@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const TAIL_BYTES = 8 * 1024;
-const TAIL_LINES = 10;
+/** Room for an error whole: its message, ten lines of stack and what follows them. */
+const TAIL_LINES = 15;
 
 /**
  * The last lines of the daemon's log, for messages; empty when there are none or they cannot be read.
