@@ -7,6 +7,7 @@ import { restoreView } from '../report/restore-view.ts';
 import { RESTORING } from '../report/restore-wording.ts';
 import { counted } from '../report/units.ts';
 import { takeBootNotice } from '../runtime/boot-notice.ts';
+import { keepNoCompiledCopies } from '../runtime/no-compiled-copies.ts';
 import { startReaping } from '../runtime/reap-orphans.ts';
 import type { CommandInput } from './command.ts';
 import { usageError } from './command-errors.ts';
@@ -26,6 +27,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   // A daemon lives where it was started only in name: it must not keep a file system busy.
   process.chdir('/');
   const log = (message: string) => terminal.err.write(`${new Date().toISOString()} ${message}\n`);
+  keepNoCompiledCopies();
   const notice = readyFd === null ? takeBootNotice(env) : null;
   if (supervised) await takeOver(input);
   const end = await runDaemon(

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { messageOf, systemErrorCode } from '../errors.ts';
+import { keepNoCompiledCopies } from '../runtime/no-compiled-copies.ts';
 import { readsTypeScript } from '../runtime/self.ts';
 import { configModuleFailed } from './config-errors.ts';
 
@@ -35,6 +36,7 @@ async function load(file: string): Promise<unknown> {
   delete require.cache[realpathSync(file)];
   if (file.endsWith('.cjs')) return require(file);
   imports += 1;
+  keepNoCompiledCopies();
   try {
     // A query makes it another module to the runtime's cache.
     return await import(`${pathToFileURL(file).href}?fresh=${imports}`);

@@ -1,3 +1,5 @@
+import { C_LIBRARIES } from './c-library.ts';
+
 /** Takes the end of one child, without waiting: true when that child is gone. */
 export type TakeEnd = (pid: number) => boolean;
 
@@ -19,17 +21,13 @@ interface DenoFfi {
 
 const WNOHANG = 1;
 
-/** The C library of glibc systems, and of musl ones. */
-const LIBRARIES = ['libc.so.6', `libc.musl-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}.so.1`];
-
 /**
- * `waitpid(2)` where the runtime can call it: in Bun, and so in the executable, and in Deno. `null` elsewhere. Linux
- * only.
+ * `waitpid(2)` where the runtime can call it: in Bun, and so in the executable, and in Deno. `null` elsewhere.
  *
  * To be called with the PID of one child and never with -1: the runtime waits for its own children.
  */
 export function nativeWaitpid(): TakeEnd | null {
-  for (const library of LIBRARIES) {
+  for (const library of C_LIBRARIES) {
     const waitpid = open(library);
     if (waitpid !== null) return (pid) => waitpid(pid, null, WNOHANG) === pid;
   }

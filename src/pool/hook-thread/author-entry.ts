@@ -1,5 +1,6 @@
 import module from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { keepNoCompiledCopies } from '../../runtime/no-compiled-copies.ts';
 import { runtimeName } from '../../runtime/self.ts';
 
 /** What `opm/plugin` is at run time; all the rest of it is types. */
@@ -53,6 +54,7 @@ export function provideAuthorEntry(): void {
 
 /** Imports a plugin's file, with `opm/plugin` provided when it is not installed. */
 export async function importPluginFile(file: string): Promise<unknown> {
+  keepNoCompiledCopies();
   if (runtimeName() === 'bun') provideAuthorEntry();
   const url = pathToFileURL(file).href;
   try {
