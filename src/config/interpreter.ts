@@ -39,8 +39,13 @@ export function findOnPath(program: string, searchPath: string | undefined): str
   return null;
 }
 
+/** False also for what cannot be a path: a word may be too long for one, or lead through a file. */
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 export function isExecutable(path: string): boolean {
