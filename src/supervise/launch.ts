@@ -151,14 +151,17 @@ async function recoverLost(
 ): Promise<SpawnResult> {
   if (NOT_STARTED.has(lost.code)) return lost;
   const giveUpAt = performance.now() + SEARCH_MS;
-  for (;;) {
+  for (let looks = 1; ; ) {
     try {
-      return find(tools, lost) ?? lost;
+      const found = find(tools, lost);
+      // Amid its exec a process shows no environment: not found once proves nothing.
+      if (found !== null || looks === 2) return found ?? lost;
+      looks += 1;
     } catch (error) {
       // No descriptors to look with, for which the kernel has no event either.
       if (performance.now() >= giveUpAt) throw error;
-      await new Promise((resolve) => setTimeout(resolve, SEARCH_PAUSE_MS));
     }
+    await new Promise((resolve) => setTimeout(resolve, SEARCH_PAUSE_MS));
   }
 }
 

@@ -9,7 +9,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { readLedger } from '../../src/ledger/ledger-file.ts';
 import { homePaths } from '../../src/runtime/home.ts';
-import { livenessOf } from '../../src/runtime/process-table.ts';
+import { hasEnded, livenessOf } from '../../src/runtime/process-table.ts';
 import { processTable } from '../../src/runtime/system.ts';
 import { type FleetProcess, isAlive, Lab } from '../e2e/lab.ts';
 import { doubles, lookAtFleet } from './fleet-look.ts';
@@ -78,10 +78,10 @@ async function attack(): Promise<void> {
   const endAt = performance.now() + seconds * 1000;
   for (let round = 1; performance.now() < endAt && (found.wraps < wantedWraps || round < 4); round += 1) {
     found.tries += 1;
-    look(`round ${round}`);
+    await look(`round ${round}`);
     if (random() < 0.5) await lab.killDaemon();
     await restore(files[round % 2]!);
-    look(`round ${round}, restored`);
+    await look(`round ${round}, restored`);
     await new Promise((resolve) => setTimeout(resolve, random() * 400));
   }
   if (pidsOf(before) !== pidsOf(steady()))
@@ -91,7 +91,27 @@ async function attack(): Promise<void> {
   violations.push(...(await lookAtFleet(lab, { steady: 3, changing: 1 })));
 }
 
-function look(where: string): void {
+async function look(where: string): Promise<void> {
+  lookAtClaims(where);
+  // Processes come and go while /proc is read: only what is there afterwards too counts.
+  const lasting = lab.leaders().filter(stillThere);
+  violations.push(...doubles(lasting.filter(stillThere)).map((violation) => `${where}: ${violation}`));
+  const table = processTable();
+  for (const { name, pid } of await lab.list()) {
+    const before = pid === null ? null : table.stat(pid);
+    if (pid === null || before === null || table.environmentValue(pid, 'OPM_TOKEN') !== null) continue;
+    // It may have ended, or be amid its exec.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const now = table.stat(pid);
+    if (now === null || hasEnded(now) || now.startTicks !== before.startTicks) continue;
+    if (table.environmentValue(pid, 'OPM_TOKEN') === null)
+      violations.push(
+        `${where}: "${name}" is said to be process ${pid}, a stranger (${table.commandLine(pid)})`,
+      );
+  }
+}
+
+function lookAtClaims(where: string): void {
   const table = processTable();
   const { state } = readLedger(homePaths(lab.home).ledger)!;
   const alive = [...state.instances.values()].flatMap(({ claim }) =>
@@ -99,9 +119,6 @@ function look(where: string): void {
   );
   const pids = alive.map(({ pid }) => pid);
   if (new Set(pids).size !== pids.length) violations.push(`${where}: two live claims share a PID`);
-  // Processes come and go while /proc is read: only what is there afterwards too counts.
-  const lasting = lab.leaders().filter(stillThere);
-  violations.push(...doubles(lasting.filter(stillThere)).map((violation) => `${where}: ${violation}`));
 }
 
 function stillThere({ pid, startTicks }: FleetProcess): boolean {
