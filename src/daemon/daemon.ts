@@ -61,6 +61,7 @@ export class Daemon {
   readonly #home: string;
   readonly #supervised: boolean;
   #comesBack = false;
+  readonly #version = opmVersion();
   readonly #hooks: HookSession;
   readonly #gate = new Gate();
   /** The restore at work can be told to roll back here. */
@@ -243,7 +244,7 @@ export class Daemon {
       running: true,
       pid: process.pid,
       home: this.#home,
-      version: opmVersion(),
+      version: this.#version,
       runtime: `${runtimeName()} ${runtimeVersion()}`,
       uptimeMs: Math.round(performance.now() - this.#begunMs),
       ...this.supervisor.countProcesses(),

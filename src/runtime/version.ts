@@ -16,9 +16,19 @@ export interface VersionInfo {
 declare const __OPM_VERSION__: string | undefined;
 declare const __OPM_COMMIT__: string | undefined;
 
-/** The version of OPM itself. */
+let sourceVersion: string | undefined;
+
+/**
+ * The version of OPM itself. From source the first answer stays: the files may be those of another version by the next
+ * question.
+ */
 export function opmVersion(): string {
   if (typeof __OPM_VERSION__ === 'string') return __OPM_VERSION__;
+  sourceVersion ??= readVersion();
+  return sourceVersion;
+}
+
+function readVersion(): string {
   const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(manifest) as { version: string }).version;
 }
