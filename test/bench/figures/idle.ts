@@ -1,5 +1,6 @@
 import { type Bench, pause, Sleepers } from '../bench.ts';
 import { ticksOf } from '../proc.ts';
+import type { Stage } from '../subjects/subject.ts';
 import { type Figure, OPM } from './figure.ts';
 
 const row = (bench: Bench) =>
@@ -11,24 +12,25 @@ export const idle: Figure = {
   name: 'idle',
   async measure(bench) {
     const fleet = new Sleepers(bench.size(1000));
-    await bench.inTurn(
-      bench.of('manager'),
-      fleet.apps,
-      async (stage, subject) => {
+    const opened: Stage[] = [];
+    try {
+      for (const subject of bench.of('manager')) {
+        const stage = await subject.stage(fleet.apps);
+        opened.push(stage);
         await stage.restore();
-        const pid = await stage.supervisor();
-        await pause(3000);
-        const before = ticksOf(pid);
-        await pause(1000 * seconds(bench));
-        bench.results.add(
-          { figure: 'idle', what: row(bench), unit: 'ticks' },
-          subject.name,
-          ticksOf(pid) - before,
-        );
-        await stage.down();
-      },
-      1,
-    );
+      }
+      await pause(3000);
+      const idlers = await Promise.all(opened.map((stage) => stage.supervisor()));
+      const before = idlers.map(ticksOf);
+      // All at once: what is idle takes nothing from the others.
+      await pause(1000 * seconds(bench));
+      for (const [index, { name }] of bench.of('manager').entries()) {
+        const ticks = ticksOf(idlers[index]!) - before[index]!;
+        bench.results.add({ figure: 'idle', what: row(bench), unit: 'ticks' }, name, ticks);
+      }
+    } finally {
+      for (const stage of opened) await stage.down().catch(() => {});
+    }
   },
   reaches: (bench) => [
     {

@@ -34,7 +34,7 @@ export const memory: Figure = {
           }
           await stage.down();
         },
-        Math.min(bench.rounds, 3),
+        Math.min(bench.rounds, 2),
       );
     }
   },

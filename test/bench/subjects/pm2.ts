@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Sandbox } from '../sandbox.ts';
@@ -50,12 +51,16 @@ class Pm2Stage implements Stage {
   readonly #sandbox: Sandbox;
   readonly #program: string;
   readonly #folder: string;
+  readonly #apps: App[];
 
   constructor(sandbox: Sandbox, program: string, apps: App[]) {
     this.#sandbox = sandbox;
     this.#program = program;
     this.#folder = sandbox.folder();
-    const list = apps.map(({ name, argv: [script, ...args], ready, restart }) => ({
+    this.#apps = apps;
+    const { name, argv, ready, restart } = apps[0]!;
+    const [script, ...args] = argv;
+    const app = {
       name,
       script,
       args,
@@ -63,19 +68,30 @@ class Pm2Stage implements Stage {
       autorestart: restart,
       max_restarts: 1_000_000,
       ...(ready === 'told' ? { wait_ready: true, listen_timeout: 30_000 } : {}),
-    }));
-    fs.writeFileSync(this.#config, JSON.stringify({ apps: list }));
+    };
+    fs.writeFileSync(this.#config, JSON.stringify({ apps: [app] }));
   }
 
   get #config(): string {
     return path.join(this.#folder, 'ecosystem.json');
   }
 
-  /** Has PM2 write the dump that `resurrect` reads, from the running fleet, as its users do. */
+  /**
+   * Has PM2 write the dump that `resurrect` reads, as its users do, from the first app. The others differ in their
+   * names alone: PM2 would take half a minute to start a thousand of them only to be stopped again.
+   */
   async save(): Promise<void> {
     await this.#run('start', this.#config);
     await this.#run('save');
     await this.down();
+    const file = path.join(this.#folder, 'dump.pm2');
+    const [first] = JSON.parse(fs.readFileSync(file, 'utf8')) as { name: string; unique_id: string }[];
+    if (first === undefined) throw new Error('PM2 has saved nothing');
+    const text = JSON.stringify(first);
+    const all = this.#apps.map(({ name }) =>
+      text.replaceAll(first.name, name).replaceAll(first.unique_id, randomUUID()),
+    );
+    fs.writeFileSync(file, `[${all.join(',')}]`);
   }
 
   async up(): Promise<void> {
