@@ -24,37 +24,38 @@ const MANY = 60;
 /** How often the daemon called the kernel in each of two commands. */
 async function measure(count: number): Promise<Record<keyof Budget, number>> {
   const lab = new Lab();
-  const trace = path.join(lab.folder, 'trace');
+  try {
+    return await trace(lab, count);
+  } finally {
+    await lab.end();
+  }
+}
+
+async function trace(lab: Lab, count: number): Promise<Record<keyof Budget, number>> {
+  const output = path.join(lab.folder, 'trace');
   const { file, args } = opmCommand(['daemon', 'run'], currentSubject());
-  const strace = spawn('strace', ['-f', '-ttt', '-o', trace, file, ...args], {
+  const strace = spawn('strace', ['-f', '-ttt', '-o', output, file, ...args], {
     env: lab.env,
     stdio: 'ignore',
   });
   const ended = new Promise((resolve) => strace.once('exit', resolve));
-  const windows: Record<string, Window> = {};
-  const during = async (name: keyof Budget, ...command: string[]) => {
+  const during = async (...command: string[]): Promise<Window> => {
     const fromMs = Date.now();
     await lab.ok(command);
-    windows[name] = { fromMs, toMs: Date.now() };
+    return { fromMs, toMs: Date.now() };
   };
-  try {
-    await until(async () => existsSync(path.join(lab.home, 'opm.sock')), 'the daemon serves', 60_000);
-    const apps = Array.from({ length: count }, (_, index) => ({
-      name: `app-${index}`,
-      command: ['sleep', '600'],
-      minUptime: 0,
-    }));
-    const config = lab.config(apps);
-    await during('restore', 'restore', '--config', config);
-    await during('list', 'list');
-  } finally {
-    await lab.opm(['daemon', 'stop']);
-    await ended;
-  }
-  const text = readFileSync(trace, 'latin1');
-  await lab.end();
-  const calls = (name: keyof Budget) => countCalls(text, windows[name]!);
-  return { restore: calls('restore'), list: calls('list') };
+  await until(() => existsSync(path.join(lab.home, 'opm.sock')), 'the daemon serves', 60_000);
+  const apps = Array.from({ length: count }, (_, index) => ({
+    name: `app-${index}`,
+    command: ['sleep', '600'],
+    minUptime: 0,
+  }));
+  const restore = await during('restore', '--config', lab.config(apps));
+  const list = await during('list');
+  await lab.ok(['daemon', 'stop']);
+  await ended;
+  const text = readFileSync(output, 'latin1');
+  return { restore: countCalls(text, restore), list: countCalls(text, list) };
 }
 
 const missing = await new Promise<string | null>((resolve) => {
