@@ -1,0 +1,143 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { currentSubject, ROOT } from '../runner/subject.ts';
+
+const packaging = suite<{ folder: string; installed: string }>('the npm package');
+/** It is made from dist/, with the tools of Node; the other forms are not in it. */
+const canPack = currentSubject() === 'node' && process.versions.deno === undefined;
+const test = canPack ? packaging : packaging.skip;
+
+function npm(cwd: string, ...args: string[]): string {
+  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+packaging.before((context) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'opm-package-'));
+  context.folder = folder;
+  context.installed = path.join(folder, 'node_modules/opm');
+  if (!canPack) return;
+  const [{ filename }] = JSON.parse(
+    npm(ROOT, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder),
+  );
+  // Its one dependency comes from this checkout, so that no registry is asked.
+  const jiti = `file:${path.join(ROOT, 'node_modules/jiti')}`;
+  const manifest = {
+    name: 'consumer',
+    type: 'module',
+    dependencies: { jiti, opm: `file:${filename}` },
+    overrides: { jiti: '$jiti' },
+  };
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  npm(folder, 'install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts');
+});
+packaging.after(({ folder }) => fs.rmSync(folder, { recursive: true }));
+
+function node(folder: string, code: string, ...flags: string[]) {
+  return spawnSync(process.execPath, [...flags, '-e', code], { cwd: folder, encoding: 'utf8' });
+}
+
+test('it holds what is needed and nothing of the development', ({ installed }) => {
+  const files = fs
+    .readdirSync(installed, { recursive: true, encoding: 'utf8' })
+    .filter((name) => fs.statSync(path.join(installed, name)).isFile());
+  const wanted =
+    /^(package\.json|README\.md|LICENSE|dist\/.+\.(mjs|js|d\.mts)|dist\/THIRD-PARTY-LICENSES\.txt)$/;
+  assert.equal(
+    files.filter((file) => !wanted.test(file)),
+    [],
+  );
+  for (const file of ['dist/cli.mjs', 'dist/entry/worker.js', 'dist/spawn-task.mjs', 'dist/hook-task.mjs']) {
+    assert.ok(files.includes(file), file);
+  }
+});
+
+test('every file that the manifest names is there', ({ installed }) => {
+  const manifest = JSON.parse(fs.readFileSync(path.join(installed, 'package.json'), 'utf8'));
+  const named = [...Object.values(manifest.exports), ...Object.values(manifest.bin)].flatMap((target) =>
+    typeof target === 'string' ? [target] : Object.values(target as Record<string, string>),
+  );
+  assert.ok(named.length >= 8);
+  for (const file of named) assert.ok(fs.existsSync(path.join(installed, file)), file);
+  for (const entry of Object.values(manifest.exports)) {
+    // TypeScript takes the first condition that matches.
+    if (typeof entry === 'object') assert.is(Object.keys(entry as object)[0], 'types');
+  }
+  assert.equal(Object.keys(manifest.dependencies), ['jiti']);
+});
+
+test('its program runs', ({ folder }) => {
+  const { stdout, status } = spawnSync(path.join(folder, 'node_modules/.bin/opm'), ['--version'], {
+    encoding: 'utf8',
+    cwd: '/',
+  });
+  assert.is(status, 0);
+  assert.is(stdout, `${JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version}\n`);
+});
+
+test('its three entries can be imported and required, and nothing else', ({ folder }) => {
+  for (const [specifier, name] of [
+    ['opm', 'connect'],
+    ['opm', 'loadConfig'],
+    ['opm/plugin', 'definePlugin'],
+    ['opm/plugin-testing', 'testPlugin'],
+  ]) {
+    const imported = node(
+      folder,
+      `console.log(typeof (await import('${specifier}')).${name})`,
+      '--input-type=module',
+    );
+    assert.is(imported.stdout, 'function\n', imported.stderr);
+    const required = node(
+      folder,
+      `console.log(typeof require('${specifier}').${name})`,
+      '--input-type=commonjs',
+    );
+    assert.is(required.stdout, 'function\n', required.stderr);
+  }
+  const inside = node(folder, `await import('opm/dist/client.mjs')`, '--input-type=module');
+  assert.match(inside.stderr, 'ERR_PACKAGE_PATH_NOT_EXPORTED');
+});
+
+for (const resolution of ['node16', 'bundler']) {
+  test(`TypeScript finds the types of all entries (moduleResolution ${resolution})`, ({ folder }) => {
+    const source = `
+import { connect, EXIT, loadConfig, OpmError, resolveHome, type ListEntry } from 'opm';
+import { definePlugin } from 'opm/plugin';
+import { testPlugin } from 'opm/plugin-testing';
+export const plugin = definePlugin({ name: 'p', apiVersion: 1, hooks: { preRestore(ctx) { ctx.log.info('x'); } } });
+export async function names(): Promise<string[]> {
+  const client = await connect({ home: resolveHome(process.env), start: 'on-demand' });
+  const { entries } = await client.call('list', {});
+  client.close();
+  return entries.map((entry: ListEntry) => entry.name);
+}
+export const rest = [EXIT.ok, loadConfig, OpmError, testPlugin] as const;
+`;
+    fs.writeFileSync(path.join(folder, 'use.ts'), source);
+    const options = {
+      ...{ strict: true, noEmit: true, skipLibCheck: false, target: 'es2022', moduleResolution: resolution },
+      ...{ module: resolution === 'node16' ? 'node16' : 'esnext', types: ['node'] },
+      typeRoots: [path.join(ROOT, 'node_modules/@types')],
+    };
+    // One mistake beside it, so that silence means something.
+    const wrong = "import { names } from './use.ts';\nexport const first: number = (await names())[0]!;\n";
+    fs.writeFileSync(path.join(folder, 'wrong.ts'), wrong);
+    const compilerOptions = { ...options, allowImportingTsExtensions: true };
+    fs.writeFileSync(
+      path.join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, files: ['use.ts', 'wrong.ts'] }),
+    );
+    const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
+    const { stdout } = spawnSync(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], {
+      encoding: 'utf8',
+      cwd: folder,
+    });
+    assert.match(stdout, /^wrong\.ts\(2,14\): error TS2322[^\n]*\n$/);
+  });
+}
+
+packaging.run();
