@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import type { Readable } from 'node:stream';
 import { BroadcastChannel, threadId, workerData } from 'node:worker_threads';
 import { messageOf, systemErrorCode } from '../errors.ts';
+import { keepDescriptorsFromChildren } from '../runtime/close-on-exec.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import { processTable } from '../runtime/system.ts';
 import type { ProcessEvent, SpawnerData, SpawnRequest, SpawnResult } from './spawn-protocol.ts';
@@ -31,6 +32,7 @@ async function spawnOne(request: SpawnRequest): Promise<SpawnResult> {
     logs = openLogs(request);
     const logOffsets = { out: fs.fstatSync(logs.out).size, err: fs.fstatSync(logs.err).size };
     faultPoint('spawn.before');
+    keepDescriptorsFromChildren();
     const child = start(request, logs);
     if (child.pid === undefined) throw await failureOf(child);
     faultPoint('spawn.after');
