@@ -19,7 +19,7 @@ export const cost: Figure = {
           async (stage, subject) => {
             await stage.up();
             const ms = await timed(() => stage.restore());
-            fleet.expectAll(subject);
+            await fleet.expectAll(subject);
             await stage.down();
             if (count === 1) base.set(subject.name, ms);
             else {

@@ -1,4 +1,4 @@
-import { type Bench, Sleepers, timed } from '../bench.ts';
+import { ALIVE_DEADLINE_MS, type Bench, Sleepers, timed } from '../bench.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { type Figure, OPM } from './figure.ts';
 
@@ -14,7 +14,7 @@ export const restoreWarm: Figure = {
     await bench.inTurn(bench.of('floor', 'manager'), fleet.apps, async (stage, subject) => {
       await stage.up();
       bench.results.add(row, subject.name, await timed(() => stage.restore()));
-      fleet.expectAll(subject);
+      await fleet.expectAll(subject);
       await stage.down();
     });
   },
@@ -45,7 +45,7 @@ export const restoreCold: Figure = {
     await bench.inTurn(bench.of('floor', 'manager', 'starter'), fleet.apps, async (stage, subject) => {
       const work = () => stage.restore().then(() => wait(fleet, subject));
       bench.results.add(row, subject.name, await timed(work));
-      fleet.expectAll(subject);
+      await fleet.expectAll(subject);
       await stage.down();
     });
   },
@@ -69,7 +69,7 @@ export const restoreCold: Figure = {
 
 /** Managers say themselves when they are done. */
 async function wait(fleet: Sleepers, subject: Subject): Promise<void> {
-  if (subject.kind === 'starter') await fleet.untilAll(subject);
+  if (subject.kind === 'starter') await fleet.expectAll(subject, ALIVE_DEADLINE_MS);
 }
 
 export function inverse(ratio: number | null): number | null {
