@@ -11,7 +11,7 @@ import { readLedger } from '../../src/ledger/ledger-file.ts';
 import { homePaths } from '../../src/runtime/home.ts';
 import { hasEnded, livenessOf } from '../../src/runtime/process-table.ts';
 import { processTable } from '../../src/runtime/system.ts';
-import { type FleetProcess, isAlive, Lab } from '../e2e/lab.ts';
+import { type FleetProcess, isAlive, Lab, until } from '../e2e/lab.ts';
 import { doubles, lookAtFleet } from './fleet-look.ts';
 import { randomFrom } from './random.ts';
 import { STRANGER, startStranger } from './stranger.ts';
@@ -34,7 +34,7 @@ const crowd = spawn(
   '/bin/sh',
   [
     '-c',
-    'while :; do setsid /bin/sh "$0" "$1" 0.2 & (:); (:); (:); (:); (:); (:); (:); (:); sleep 0.01; done',
+    'while :; do setsid /bin/sh "$0" "$1" 3 & (:); (:); (:); (:); (:); (:); (:); (:); sleep 0.05; done',
     STRANGER,
     report,
   ],
@@ -79,7 +79,12 @@ async function attack(): Promise<void> {
   for (let round = 1; performance.now() < endAt && (found.wraps < wantedWraps || round < 4); round += 1) {
     found.tries += 1;
     await look(`round ${round}`);
-    if (random() < 0.5) await lab.killDaemon();
+    if (random() < 0.7) {
+      await lab.killDaemon();
+      // What it claimed last must be somebody else's by the time the next one looks.
+      const wraps = found.wraps + 2;
+      await until(() => found.wraps >= wraps, 'the PIDs have begun anew');
+    }
     await restore(files[round % 2]!);
     await look(`round ${round}, restored`);
     await new Promise((resolve) => setTimeout(resolve, random() * 400));
