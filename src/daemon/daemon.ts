@@ -3,7 +3,6 @@ import { messageOf } from '../errors.ts';
 import type { HookLog } from '../hooks/hook-runner.ts';
 import { Journal } from '../ledger/journal.ts';
 import { type Acquisition, type LedgerLock, tryAcquireLock } from '../ledger/lock.ts';
-import { finish } from '../restore/transaction.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
 import { runtimeName, runtimeVersion } from '../runtime/self.ts';
@@ -12,12 +11,12 @@ import { opmVersion } from '../runtime/version.ts';
 import { Supervisor } from '../supervise/supervisor.ts';
 import { CommandService } from './command-service.ts';
 import { Gate } from './gate.ts';
-import { makeHandlers } from './handlers.ts';
+import { cancellable, makeHandlers } from './handlers.ts';
 import { HomeKeeper } from './home-keeper.ts';
 import { HookSession } from './hook-session.ts';
 import { processHooks } from './process-hooks.ts';
 import type { DaemonStatus, Intents } from './protocol.ts';
-import { followUp, handOver, recover } from './recover.ts';
+import { finishInterrupted, followUp, handOver, recover } from './recover.ts';
 import { createServer, type DaemonServer, sweepSockets } from './server.ts';
 import { SnapshotState } from './snapshot-state.ts';
 import { forgetEverything, idsWithProcess, stopEverything } from './stop-everything.ts';
@@ -142,6 +141,9 @@ export class Daemon {
         initOfNamespace: lock.owner.initOfNamespace,
         fresh: options.fresh,
       });
+      if (acquisition.keptAside !== null) {
+        notices.push(`The lock file was damaged; it was kept as "${acquisition.keptAside}"`);
+      }
       notices.push(...recovered.notices, ...recovered.plan.unverifiable.map(({ reason }) => reason));
       for (const notice of notices) log(notice);
       const hooks = new HookSession({ home, journal, log: (line) => log(hookLine(line)) });
@@ -214,28 +216,14 @@ export class Daemon {
     const { supervisor } = this;
     followUp(supervisor, plan).catch((error) => this.#log(`bug: ${describeBug(error)}`));
     this.#hooks.revive().catch((error) => this.#log(`the plugins cannot be loaded: ${messageOf(error)}`));
-    const open = supervisor.journal.state.restore;
-    if (open === null) return;
+    if (supervisor.journal.state.restore === null) return;
     this.#log('finishing the restore that was interrupted');
-    const abort = new AbortController();
-    this.#cancellation.current = abort;
+    const caller = { pid: process.pid, command: 'recovery' };
+    const work = () =>
+      cancellable(this.#cancellation, (cancelled) => finishInterrupted(supervisor, cancelled));
     this.#gate
-      .transaction({
-        kind: 'recovery',
-        caller: { pid: process.pid, command: 'recovery' },
-        names: () => null,
-        waiting: () => {},
-        work: () =>
-          finish(supervisor, {
-            keepGoing: open.keepGoing,
-            timeoutMs: open.context.settings.timeoutMs,
-            cancelled: abort.signal,
-            emit: () => {},
-          }),
-      })
-      .then(({ outcome, reason }) =>
-        this.#log(`the interrupted restore was ${outcome}${reason === null ? '' : `: ${reason}`}`),
-      )
+      .transaction({ kind: 'recovery', caller, names: () => null, waiting: () => {}, work })
+      .then((outcome) => this.#log(`the interrupted restore was ${outcome}`))
       .catch((error) => this.#log(`bug: ${describeBug(error)}`));
   }
 

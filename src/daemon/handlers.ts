@@ -1,5 +1,5 @@
-import { EXIT, type ExitCode } from '../errors.ts';
-import { makePlan } from '../restore/plan.ts';
+import { EXIT } from '../errors.ts';
+import { countSteps, makePlan } from '../restore/plan.ts';
 import { carryOut } from '../restore/transaction.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
 import type { CommandService } from './command-service.ts';
@@ -49,18 +49,13 @@ export function makeHandlers(tools: HandlerTools): Handlers {
         caller: request.caller,
         names: () => null,
         waiting: (message) => emit({ kind: 'waiting', message }),
-        work: async () => {
-          const abort = new AbortController();
-          cancellation.current = abort;
-          try {
-            return await restore({ supervisor, hooks: tools.hooks, snapshots: snapshots.folder }, request, {
-              cancelled: abort.signal,
+        work: () =>
+          cancellable(cancellation, (cancelled) =>
+            restore({ supervisor, hooks: tools.hooks, snapshots: snapshots.folder }, request, {
+              cancelled,
               emit,
-            });
-          } finally {
-            cancellation.current = null;
-          }
-        },
+            }),
+          ),
       }),
     cancel: async () => {
       cancellation.current?.abort('it was cancelled');
@@ -72,7 +67,8 @@ export function makeHandlers(tools: HandlerTools): Handlers {
         caller: request.caller,
         names: () => request.instances.map(({ name }) => name),
         waiting: (message) => emit({ kind: 'waiting', message }),
-        work: () => launch(supervisor, request, emit),
+        work: () =>
+          cancellable(cancellation, (cancelled) => launch(supervisor, request, { cancelled, emit })),
       }),
     start: ({ targets }) => commands.start(targets),
     stop: ({ targets }) => commands.stop(targets),
@@ -89,11 +85,25 @@ export function makeHandlers(tools: HandlerTools): Handlers {
   };
 }
 
+/** Runs `work` while the `cancel` intent can roll it back. */
+export async function cancellable<Result>(
+  cancellation: HandlerTools['cancellation'],
+  work: (cancelled: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const abort = new AbortController();
+  cancellation.current = abort;
+  try {
+    return await work(abort.signal);
+  } finally {
+    cancellation.current = null;
+  }
+}
+
 /** Starts new apps as one transaction, without plugins: those belong to restores. */
 async function launch(
   supervisor: Supervisor,
   request: Intents['launch']['request'],
-  emit: Parameters<Handlers['launch']>[1]['emit'],
+  { cancelled, emit }: { cancelled: AbortSignal; emit: Parameters<Handlers['launch']>[1]['emit'] },
 ): Promise<Intents['launch']['result']> {
   const begunMs = performance.now();
   const plan = makePlan({
@@ -101,6 +111,7 @@ async function launch(
     existing: existingInstances(supervisor),
     prune: false,
   });
+  emit({ kind: 'plan', ...countSteps(plan) });
   const known = supervisor.journal.state.context;
   const context = {
     source: known?.source ?? { kind: 'ledger' as const, path: null },
@@ -112,11 +123,11 @@ async function launch(
     : await carryOut(supervisor, plan, context, {
         keepGoing: false,
         timeoutMs: request.settings.timeoutMs,
-        cancelled: new AbortController().signal,
+        cancelled,
         emit,
       });
   const durationMs = Math.round(performance.now() - begunMs);
   const report = reportOf({ supervisor, plan, result, outcome: result.outcome, hooks: [], durationMs });
-  const exitCode: ExitCode = result.outcome === 'committed' ? EXIT.ok : EXIT.failed;
-  return { report, exitCode: exitCode as 0 | 1 };
+  if (result.outcome === 'committed') return { report, exitCode: EXIT.ok };
+  return { report, exitCode: cancelled.aborted ? EXIT.interrupted : EXIT.failed };
 }

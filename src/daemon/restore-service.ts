@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { EXIT, messageOf, OpmError } from '../errors.ts';
 import type { HookRecord, HookRestore, HookRunner } from '../hooks/hook-runner.ts';
 import {
+  countSteps,
   type ExistingInstance,
   makePlan,
   type PlanStep,
@@ -265,10 +266,4 @@ function namesOf(vars: Record<string, string> | undefined): string[] {
 function planned(warnings: string[]) {
   const none: ReportEntry[] = [];
   return { started: none, stopped: none, failed: [], warnings, reason: null };
-}
-
-function countSteps(plan: PlanStep[]): { start: number; replace: number; keep: number; stop: number } {
-  const counts = { start: 0, replace: 0, keep: 0, stop: 0 };
-  for (const { kind } of plan) counts[kind === 'define' ? 'keep' : kind] += 1;
-  return counts;
 }

@@ -44,7 +44,7 @@ export class SnapshotState {
     try {
       const { listSnapshots, readNewestGood } = await import('../ledger/snapshot.ts');
       if ((await listSnapshots(this.folder)).length === 0) return null;
-      return comparable((await readNewestGood(this.folder)).snapshot.payload);
+      return comparable((await readNewestGood(this.folder, { keepAside: false })).snapshot.payload);
     } catch {
       // A restore says what is wrong with it; a list has other things to say.
       return null;

@@ -98,3 +98,10 @@ export function selectOnly(
     unknown: only.filter((name) => !known.has(name)),
   };
 }
+
+/** How many steps of each kind, for the first line of a report. */
+export function countSteps(plan: PlanStep[]): { start: number; replace: number; keep: number; stop: number } {
+  const counts = { start: 0, replace: 0, keep: 0, stop: 0 };
+  for (const { kind } of plan) counts[kind === 'define' ? 'keep' : kind] += 1;
+  return counts;
+}

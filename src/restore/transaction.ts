@@ -232,7 +232,8 @@ function rolledBack(warnings: string[], failed: FailedEntry[], reason: string): 
 }
 
 function describeFailure({ name, reason }: FailedEntry): string {
-  return `"${name}" ${reason}`;
+  // What could not even be tried names the app itself.
+  return reason.startsWith('Cannot start') ? reason : `"${name}" ${reason}`;
 }
 
 function now(): string {

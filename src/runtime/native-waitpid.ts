@@ -41,7 +41,7 @@ function open(library: string): WaitPid | null {
       return ffi.dlopen(library, { waitpid: { args: ['i32', 'ptr', 'i32'], returns: 'i32' } }).symbols
         .waitpid;
     }
-    const { Deno } = globalThis as { Deno?: DenoFfi };
+    const { Deno } = globalThis as unknown as { Deno?: DenoFfi };
     const parameters = ['i32', 'pointer', 'i32'];
     return Deno?.dlopen?.(library, { waitpid: { parameters, result: 'i32' } }).symbols.waitpid ?? null;
   } catch {

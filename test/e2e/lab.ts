@@ -144,7 +144,8 @@ export class Lab {
     const left = this.processes();
     for (const { pid } of left) process.kill(pid, 'SIGKILL');
     fs.rmSync(path.dirname(this.home), { recursive: true, force: true });
-    if (left.length > 0) throw new Error(`processes were left: ${JSON.stringify(left)} after ${JSON.stringify(stop)}`);
+    if (left.length > 0)
+      throw new Error(`processes were left: ${JSON.stringify(left)} after ${JSON.stringify(stop)}`);
   }
 }
 
