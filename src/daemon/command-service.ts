@@ -39,6 +39,7 @@ export class CommandService {
   /** Stops everything named, dependents first, then starts it again in order. `env` replaces what it inherits. */
   restart(targets: string[], env: Record<string, string> | null): Promise<TargetOutcome[]> {
     return this.#on(targets, async (instances) => {
+      this.#makeSureOfRoom(instances);
       if (env !== null) await this.#redefine(instances, env);
       await this.#want(instances, 'running');
       const stopped = await this.#stopAll(instances, 'start');
@@ -52,6 +53,7 @@ export class CommandService {
   /** One instance after the other, each ready before the next; stops at the first failure. */
   reload(targets: string[]): Promise<TargetOutcome[]> {
     return this.#on(targets, async (instances) => {
+      this.#makeSureOfRoom(instances);
       await this.#want(instances, 'running');
       const outcomes: TargetOutcome[] = [];
       for (const instance of instances) {
@@ -122,6 +124,8 @@ export class CommandService {
         return outcomes;
       }
       const { state } = this.#supervisor.journal;
+      // An announced instance that could not be started for want of room would come back as a surprise.
+      this.#supervisor.journal.ensureRoom((wanted - byNumber.length) * 8);
       const used = new Set(byNumber.map(({ spec }) => spec.instance));
       const added: number[] = [];
       const facts: Fact[] = [];
@@ -147,6 +151,7 @@ export class CommandService {
     return this.#on(
       [target],
       async (instances) => {
+        this.#makeSureOfRoom(instances);
         if (new Set(instances.map(({ spec }) => spec.name)).size > 1) throw notOneApp(target);
         const isTaken =
           name !== null &&
@@ -207,6 +212,11 @@ export class CommandService {
       return { op: 'define', id, spec, env: environments.keyFor(spec, env), pluginEnv };
     });
     await this.#commit([...environments.facts, ...facts]);
+  }
+
+  /** What is stopped here is to be started again, which takes some facts each. */
+  #makeSureOfRoom(instances: LedgerInstance[]): void {
+    this.#supervisor.journal.ensureRoom(instances.length * 8);
   }
 
   /** What a user asked for: written before the effect, and safe from a power loss after it. */

@@ -14,6 +14,9 @@ const fsync = promisify(fs.fsync);
 const COMPACT_MIN_BYTES = 1 << 20;
 /** Compact when the file has grown to this many times what it was after the last compaction. */
 const COMPACT_GROWTH = 4;
+/** Room that is asked for before something is stopped to be started again: more than its facts can take. */
+const ROOM_BASE_BYTES = 16 * 1024;
+const ROOM_PER_FACT_BYTES = 512;
 /** How long to wait before facts that could not be written are tried again. */
 const RETRY_MS = 1000;
 
@@ -117,6 +120,26 @@ export class Journal {
       await fsync(this.#fd);
     } catch (error) {
       throw error instanceof OpmError ? error : ledgerUnwritable(this.file, error);
+    }
+  }
+
+  /**
+   * Makes sure that about `facts` more facts can be written. To be asked before something is stopped that is to be
+   * started again: with the disk full in between, it would stay down.
+   *
+   * @throws OpmError LEDGER_UNWRITABLE (1)
+   */
+  ensureRoom(facts: number): void {
+    this.flush();
+    try {
+      // Empty lines: should this process be killed before they are cut off again, they say nothing.
+      const bytes = Buffer.alloc(ROOM_BASE_BYTES + facts * ROOM_PER_FACT_BYTES, '\n');
+      let written = 0;
+      while (written < bytes.length) written += fs.writeSync(this.#fd, bytes, written);
+    } catch (error) {
+      throw ledgerUnwritable(this.file, error);
+    } finally {
+      this.#cutTo(this.#size);
     }
   }
 

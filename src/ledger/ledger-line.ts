@@ -41,6 +41,8 @@ export function decodeLedger(text: string): DecodedLedger {
   const tail = lines.pop() ?? '';
   let bad = 0;
   for (const line of lines) {
+    // Left by a writer that made sure of room and was killed before it took it back.
+    if (line === '') continue;
     const fact = decodeLine(line);
     if (fact === null) bad += 1;
     else facts.push(fact);

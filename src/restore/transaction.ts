@@ -44,6 +44,8 @@ export async function carryOut(
   options: TransactionOptions,
 ): Promise<TransactionResult> {
   const facts = openingFacts(supervisor, plan, context, options);
+  // Also for the way back: what is replaced must be put back on a disk that is full by then.
+  supervisor.journal.ensureRoom(facts.length * 8);
   await supervisor.journal.append(facts);
   faultPoint('restore.begun');
   return finish(supervisor, options);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { Lab } from '../e2e/lab.ts';
+import { Lab, until } from '../e2e/lab.ts';
 
 /** Why nothing can be mounted here; `null`: it can. Continuous integration may not skip. */
 export function whyNoMounts(): string | null {
@@ -49,9 +49,20 @@ export class SmallDiskLab extends Lab {
     fs.rmSync(this.#filling);
   }
 
-  /** Only while nobody has a file of it open for writing. */
-  remount(mode: 'ro' | 'rw'): void {
-    execFileSync('mount', ['-o', `remount,${mode}`, this.home]);
+  /**
+   * Only while nobody has a file of it open for writing. A killed daemon may for an instant: its main thread has
+   * ended, the others are still ending.
+   */
+  remount(mode: 'ro' | 'rw'): Promise<void> {
+    const tryOnce = () => {
+      try {
+        execFileSync('mount', ['-o', `remount,${mode}`, this.home], { stdio: 'pipe' });
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    return until(tryOnce, `the disk is ${mode}`);
   }
 
   override async end(): Promise<void> {

@@ -59,9 +59,12 @@ export async function fillDisk(tally: Tally): Promise<void> {
     await tally.attempt('disk full, an app crashes', async () => {
       const victim = before[0]!;
       process.kill(victim.pid, 'SIGKILL');
+      // The last page of the ledger may have room for the few bytes of one restart: then it is done at once.
+      const restarted = () =>
+        lab.leaders().length === 3 && lab.leaders().every(({ pid }) => pid !== victim.pid);
       await until(
-        async () => (await lab.list()).some(({ status }) => status === 'backoff'),
-        'its start waits',
+        async () => restarted() || (await lab.list()).some(({ status }) => status === 'backoff'),
+        'its start waits, or is done',
       );
       lab.free();
       await until(() => lab.leaders().length === 3, 'it was started once there was room');
@@ -119,14 +122,14 @@ export async function readOnlyDisk(tally: Tally): Promise<void> {
       await lab.restore(config);
       const before = lab.leaders();
       await lab.killDaemon();
-      lab.remount('ro');
+      await lab.remount('ro');
       for (const args of [['list'], ['restore', '--config', config], ['save']]) {
         const { code, stderr } = await lab.opm(args);
         findings.expect(code === 1, `opm ${args[0]} ended with ${code}`);
         findings.expect(/read-only/.test(stderr), `opm ${args[0]} does not say why: ${stderr}`);
       }
       findings.expect(pidsOf(before) === pidsOf(lab.leaders()), 'the apps did not keep their processes');
-      lab.remount('rw');
+      await lab.remount('rw');
       findings.add(await lookAtFleet(lab, { app: 3 }));
       findings.expect(pidsOf(before) === pidsOf(lab.leaders()), 'the apps were not adopted');
       return findings.list;

@@ -192,6 +192,20 @@ test('a long ledger of short-lived facts is compacted and stays small', async ()
   assert.is(readLedger(file)?.state.instances.get(0)?.restarts, 12_000);
 });
 
+test('room that was made sure of and not taken back says nothing', async () => {
+  const file = freshFile();
+  const { journal } = Journal.open(file);
+  journal.ensureRoom(100);
+  await journal.append([opened(), define(0)]);
+  journal.ensureRoom(100);
+  journal.close();
+  const size = fs.statSync(file).size;
+  fs.appendFileSync(file, '\n'.repeat(5000));
+  const { state, damage } = reopened(file);
+  assert.ok(size < 5000, 'the room is given back');
+  assert.equal([damage, state.instances.size], [[], 1]);
+});
+
 test('ids are not given twice, also while facts are on their way', async () => {
   const { journal } = Journal.open(freshFile());
   const first = journal.allocateId();
