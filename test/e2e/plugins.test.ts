@@ -157,7 +157,10 @@ test('plugins are told of processes in order, also by a daemon that took over', 
       processExited(ctx) { line('exited', ctx.process); },
     } };`,
   );
-  const events = () => fs.readFileSync(path.join(lab.folder, 'events'), 'utf8').trim().split('\n');
+  const events = () => {
+    const file = path.join(lab.folder, 'events');
+    return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().split('\n') : [];
+  };
   await lab.restore(lab.config([sleeper('a')], { plugins: ['./log.mjs'] }));
   const first = lab.leaders()[0]!.pid;
   process.kill(first, 'SIGKILL');
