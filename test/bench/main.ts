@@ -88,7 +88,7 @@ function commandLine(): string[] {
   const words = process.argv.slice(2);
   const isPath = (index: number) =>
     /^--(pm2|json)$/.test(words[index] ?? '') || /^--(pm2|json)$/.test(words[index - 1] ?? '');
-  return words.filter((_, index) => !isPath(index));
+  return words.filter((_, index) => !isPath(index)).map((word) => (word.includes(' ') ? `'${word}'` : word));
 }
 
 function parse() {
