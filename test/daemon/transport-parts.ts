@@ -1,6 +1,6 @@
 // What the tests of the daemon's socket have in common: homes, servers on every runtime, raw connections.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -121,8 +121,17 @@ export async function endProcess(pid: number): Promise<void> {
   } catch {
     return;
   }
-  while (existsSync(`/proc/${pid}`) && !/\) Z /.test(statOf(pid))) {
+  while (existsSync(`/proc/${pid}`) && (!/\) Z /.test(statOf(pid)) || hasOtherThreads(pid))) {
     await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** The first thread of a process that was killed shows as a zombie while the others still hold its sockets. */
+function hasOtherThreads(pid: number): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/task`).length > 1;
+  } catch {
+    return false;
   }
 }
 
