@@ -113,7 +113,8 @@ export class Lab {
 
   async daemonPid(): Promise<number | null> {
     const { stdout } = await this.opm(['daemon', 'status', '--json']);
-    return (JSON.parse(stdout) as { pid: number | null }).pid;
+    // A daemon that is just being killed may not answer any more.
+    return stdout === '' ? null : (JSON.parse(stdout) as { pid: number | null }).pid;
   }
 
   /** SIGKILL to the daemon, and waits until it is gone. */
