@@ -121,6 +121,31 @@ test('a plugin may leave an app out, and a dry run runs checkRestore alone', asy
   assert.match(report.warnings.join(), /left-out/);
 });
 
+test('a dry run shows names of variables and apps left out, of plugins that allow it, and no value', async ({
+  lab,
+}) => {
+  lab.write(
+    'vault.mjs',
+    `export default { name: 'vault', apiVersion: 1, preRestoreInDryRun: true, hooks: { preRestore(ctx) {
+      ctx.log.warn('asked for secrets');
+      return { env: { a: { VAULT: 'hush' } }, skip: ['left-out'] };
+    } } };`,
+  );
+  const config = lab.config([sleeper('a'), sleeper('left-out')], { plugins: ['./vault.mjs'] });
+  const { ran, report } = await lab.restore(config, '--dry-run');
+  assert.is(ran.code, 0, ran.stderr);
+  assert.equal(
+    report.started.map(({ name }) => name),
+    ['a'],
+  );
+  assert.match(report.warnings.join('\n'), /"a" the variables VAULT/);
+  assert.match(report.warnings.join('\n'), /Left out by plugins: left-out/);
+  assert.not.match(ran.stdout + ran.stderr, 'hush');
+  assert.match(ran.stderr, 'asked for secrets');
+  assert.match(fs.readFileSync(path.join(lab.home, 'daemon.log'), 'utf8'), /vault warn: asked for secrets/);
+  assert.equal(lab.processes(), []);
+});
+
 test('postRestore and restoreFailed see the report; a post hook that fails makes it exit code 2', async ({
   lab,
 }) => {
