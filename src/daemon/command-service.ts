@@ -8,6 +8,7 @@ import type { Supervisor } from '../supervise/supervisor.ts';
 import { nameTaken, notAnApp, notOneApp } from './command-errors.ts';
 import type { Gate } from './gate.ts';
 import type { TargetOutcome } from './protocol.ts';
+import { dependencyRenamed, dependentsOf } from './renamed-app.ts';
 import { resolveTargets } from './targets.ts';
 
 /** Commands on instances that exist: each says what became of every target. */
@@ -145,14 +146,20 @@ export class CommandService {
     });
   }
 
-  /** Changes the name or the command of what one target names; instances that run are restarted for a command. */
+  /**
+   * Changes the name or the command of what one target names; instances that run are restarted for a command. What
+   * depends on a name that nobody carries any more depends on the new one.
+   */
   async adjust(target: string, name: string | null, argv: string[] | null): Promise<TargetOutcome[]> {
     const { instances: all } = this.#supervisor.journal.state;
+    const dependents = (instances: LedgerInstance[]) =>
+      name === null ? [] : dependentsOf(instances, all.values());
     return this.#on(
       [target],
       async (instances) => {
+        const [from, ...more] = new Set(instances.map(({ spec }) => spec.name));
+        if (from === undefined || more.length > 0) throw notOneApp(target);
         this.#makeSureOfRoom(instances);
-        if (new Set(instances.map(({ spec }) => spec.name)).size > 1) throw notOneApp(target);
         const isTaken =
           name !== null &&
           [...all.values()].some(
@@ -168,6 +175,9 @@ export class CommandService {
           };
           return { op: 'define', id, spec, env, pluginEnv };
         });
+        for (const dependent of dependents(instances)) {
+          facts.push(dependencyRenamed(dependent, from, name ?? from));
+        }
         await this.#commit(facts);
         const running =
           argv === null ? [] : instances.filter(({ id }) => this.#supervisor.get(id).running !== null);
@@ -179,7 +189,10 @@ export class CommandService {
           .map((instance) => this.#outcome(instance, true));
         return [...restarted, ...others].sort((a, b) => a.id - b.id);
       },
-      name === null ? [] : [name],
+      (instances) => [
+        ...(name === null ? [] : [name]),
+        ...dependents(instances).map(({ spec }) => spec.name),
+      ],
     );
   }
 
@@ -187,11 +200,12 @@ export class CommandService {
   async #on(
     targets: string[],
     work: (instances: LedgerInstance[]) => Promise<TargetOutcome[]>,
-    otherNames: string[] = [],
+    otherNames: (instances: LedgerInstance[]) => string[] = () => [],
   ): Promise<TargetOutcome[]> {
     const { state } = this.#supervisor.journal;
-    const names = resolveTargets(targets, state.instances.values()).map(({ spec }) => spec.name);
-    return this.#gate.command([...names, ...otherNames], () =>
+    const instances = resolveTargets(targets, state.instances.values());
+    const names = instances.map(({ spec }) => spec.name);
+    return this.#gate.command([...names, ...otherNames(instances)], () =>
       work(resolveTargets(targets, state.instances.values())),
     );
   }

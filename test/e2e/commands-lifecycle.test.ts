@@ -213,4 +213,36 @@ test('adjust and its aliases change name and command; a name that is taken or un
   assert.equal(running(lab), ['b:0', 'shop:0']);
 });
 
+test('what depends on an app goes on to depend on it under its new name, in the snapshot too', async ({
+  lab,
+}) => {
+  const script = lab.write('in-order.sh', 'echo $OPM_NAME >> order; exec sleep 1000\n');
+  const command = ['sh', script];
+  await lab.restore(
+    lab.config([
+      { name: 'store', ...sleeper, instances: 2 },
+      { name: 'shop', command, dependsOn: ['store'] },
+      { name: 'desk', command, dependsOn: ['shop', 'store'] },
+    ]),
+  );
+  const before = lab.leaders().map(({ pid }) => pid);
+  await lab.ok(['adjust', 'store:1', '--name', 'spare']);
+  assert.equal((await lab.info('shop')).dependsOn, ['store'], 'one instance still has the old name');
+  await lab.ok(['adjust', 'store', '--name', 'base']);
+  await lab.ok(['adjust', 'shop', '--name', 'mall']);
+  assert.equal((await lab.info('mall')).dependsOn, ['base']);
+  assert.equal((await lab.info('desk')).dependsOn, ['mall', 'base']);
+  assert.equal(
+    lab.leaders().map(({ pid }) => pid),
+    before,
+    'nothing was restarted',
+  );
+  await lab.ok(['save']);
+  await lab.ok(['daemon', 'stop']);
+  lab.write('order', '');
+  await lab.ok(['restore']);
+  assert.equal(fs.readFileSync(`${lab.folder}/order`, 'utf8').trim().split('\n'), ['mall', 'desk']);
+  assert.equal((await lab.list()).map(({ name }) => name).sort(), ['base', 'desk', 'mall', 'spare']);
+});
+
 test.run();
