@@ -15,7 +15,7 @@ const CROWDED_PAUSE_MS = 20;
 /**
  * A connection to whoever listens on the socket; `null` when nobody does.
  *
- * @param crowdedDeadlineMs how long to knock while the queue of the socket is full
+ * @param crowdedDeadlineMs how long to knock while the queue of the socket is full, or its listener resets
  * @throws OpmError DAEMON_UNREACHABLE when that cannot be told: no permission, no descriptors left, a queue that
  * stays full
  */
@@ -33,12 +33,13 @@ export async function openSocket(
     // ENOTDIR: the home is no folder; what needs it as one says so.
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     if (code === 'ECONNREFUSED' && !(await isCrowded(path))) return null;
-    if (code !== 'EAGAIN' && code !== 'ECONNREFUSED')
+    // ECONNRESET: the listener ended while this waited in its queue. Nothing was asked, so look who is there now.
+    if (code !== 'EAGAIN' && code !== 'ECONNREFUSED' && code !== 'ECONNRESET')
       throw daemonUnreachable(path, reasonOf(outcome), outcome);
     if (performance.now() >= giveUpAt) {
       throw daemonUnreachable(path, 'too many clients wait for it, or it is stopped', outcome);
     }
-    // The kernel has no event for "there is room again".
+    // The kernel has no event for "there is room again", nor for "the last thread of the listener has ended".
     await new Promise((resolve) => setTimeout(resolve, CROWDED_PAUSE_MS));
   }
 }

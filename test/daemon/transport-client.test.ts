@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { connect } from '../../src/daemon/client.ts';
+import type { DaemonClient } from '../../src/daemon/protocol.ts';
 import { adopt, cleanUp, failure, home, owners, pidOf, reach, run, untilFile } from './transport-daemons.ts';
 import { endProcess, endServers, programCommand, RUNTIMES, startServer, within } from './transport-parts.ts';
 
@@ -146,6 +147,19 @@ finding('is not misled by the socket of a dead daemon', async () => {
   adopt(dead.home);
   const client = await reach(dead.home, 'bun');
   assert.is(await pidOf(client), owners(dead.home)[0]);
+});
+
+finding('looks again when the daemon ends while the connection waits in its queue', async () => {
+  const place = home();
+  const listenAndEnd = async (look: () => Promise<DaemonClient | null>) => {
+    await impostor(place, '');
+    const looking = look();
+    impostors.pop()!.close();
+    return looking;
+  };
+  assert.is(await listenAndEnd(() => connect({ home: place, start: 'never' })), null);
+  const client = await listenAndEnd(() => reach(place, 'bun'));
+  assert.is(await pidOf(client!), owners(place)[0]);
 });
 
 finding('is told when the daemon of its client has gone', async () => {
