@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureInstalled } from './install.mjs';
-import { isMain, main, ON_DENO, ROOT } from './project.mjs';
+import { DENO_RUN, isMain, main, ON_DENO, ROOT } from './project.mjs';
 
 const DIST = join(ROOT, 'dist');
 const WORK = join(ROOT, 'node_modules/.cache/opm-build');
@@ -39,7 +39,7 @@ export async function ensureBuilt({ force = false } = {}) {
 
 /** @param {string} folder */
 async function bundle(folder) {
-  const words = [...(ON_DENO ? ['run', '--allow-all'] : []), join(ROOT, 'scripts/bundle.mjs'), folder];
+  const words = [...(ON_DENO ? DENO_RUN : []), join(ROOT, 'scripts/bundle.mjs'), folder];
   try {
     await promisify(execFile)(process.execPath, words, { cwd: ROOT });
   } catch (error) {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
-import { ON_DENO, ROOT, run } from './project.mjs';
+import { DENO_RUN, ON_DENO, ROOT, run } from './project.mjs';
 
 export const FLEET_CONFIG = 'examples/fleet/opm.config.jsonc';
 
@@ -26,7 +26,7 @@ export async function opm(args) {
   };
   if (ON_DENO) {
     await ensureInstalled();
-    return run(process.execPath, ['run', '--allow-all', 'src/cli.ts', ...args], { env });
+    return run(process.execPath, [...DENO_RUN, 'src/cli.ts', ...args], { env });
   }
   await ensureBuilt();
   return run(process.execPath, ['dist/cli.mjs', ...args], { env });

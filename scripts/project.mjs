@@ -7,6 +7,9 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/,
 
 export const ON_DENO = process.versions.deno !== undefined;
 
+/** Runs a script on Deno with the permissions that deno.json names, and without the warning that they are new. */
+export const DENO_RUN = ['run', '--quiet', '--permission-set'];
+
 /**
  * Runs a program with this terminal and waits for it to end. Ctrl-C reaches it by the
  * terminal; SIGTERM is handed on.

@@ -1,9 +1,9 @@
 /** `npm test`: installs what is missing, then hands over to the test runner with the same arguments. */
 import { ensureInstalled } from './install.mjs';
-import { main, ON_DENO, run } from './project.mjs';
+import { DENO_RUN, main, ON_DENO, run } from './project.mjs';
 
 await main(async () => {
   await ensureInstalled();
-  const flags = ON_DENO ? ['run', '--allow-all'] : ['--import', 'tsx'];
+  const flags = ON_DENO ? DENO_RUN : ['--import', 'tsx'];
   return run(process.execPath, [...flags, 'test/run.ts', ...process.argv.slice(2)]);
 });

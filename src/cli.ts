@@ -42,6 +42,10 @@ function reportError(error: unknown, terminal: Terminal): ExitCode {
     terminal.err.write(`opm: ${error.message}\n`);
     return error.exitCode;
   }
+  if (error instanceof Error && error.name === 'NotCapable') {
+    terminal.err.write(`opm: ${error.message}, and with all others: on Deno, OPM takes --allow-all\n`);
+    return EXIT.failed;
+  }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   terminal.err.write(
     `opm: ${stack}\nThis is a bug in OPM. Please report it with these lines and those of: opm --version --json\n`,

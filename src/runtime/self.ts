@@ -40,8 +40,8 @@ export function runsFromSource(): boolean {
  * How to start this same program again with other arguments, on the same runtime, from any folder.
  *
  * Flags given to the runtime are not handed on (`NODE_OPTIONS` is, through the environment): an `--inspect`
- * or an `--eval` must not reach the daemon. Deno gets all permissions because it allows reading `/proc` only
- * to programs that have them all.
+ * or an `--eval` must not reach the daemon. Deno gets the permissions that deno.json names, or what is the same:
+ * all of them, because it lets only programs that have them all read `/proc`.
  */
 export function selfCommand(args: string[]): SelfCommand {
   const file = process.execPath;
@@ -51,7 +51,10 @@ export function selfCommand(args: string[]): SelfCommand {
 }
 
 function runtimeFlags(): string[] {
-  if (runtimeName() === 'deno') return ['run', '--allow-all'];
+  if (runtimeName() === 'deno') {
+    // Quiet, or it warns each time that sets of permissions are new.
+    return runsFromSource() ? ['run', '--quiet', '--permission-set'] : ['run', '--allow-all'];
+  }
   if (runtimeName() === 'node' && runsFromSource() && !readsTypeScript()) {
     // As a URL, since the daemon's working folder may be one from which `tsx` cannot be found.
     return ['--import', import.meta.resolve('tsx')];

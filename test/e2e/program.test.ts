@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { currentSubject, opmCommand, ROOT } from '../runner/subject.ts';
+import { currentSubject, DENO_RUN, opmCommand, ROOT } from '../runner/subject.ts';
 
 const subject = currentSubject();
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -53,7 +53,7 @@ if (subject === 'executable') {
     const sums = readFileSync(join(ROOT, 'dist/SHA256SUMS'), 'utf8');
     const folder = mkdtempSync(join(tmpdir(), 'opm-compile-'));
     try {
-      const flags = process.versions.deno === undefined ? [] : ['run', '--allow-all'];
+      const flags = process.versions.deno === undefined ? [] : DENO_RUN;
       const words = [...flags, 'scripts/compile.mjs', '--as-built', '--out', folder];
       execFileSync(process.execPath, words, { cwd: ROOT, stdio: 'pipe' });
       const bytes = readFileSync(join(folder, 'opm'));

@@ -1,4 +1,4 @@
-import { denoBinary, type Subject } from './subject.ts';
+import { DENO_RUN, denoBinary, type Subject } from './subject.ts';
 
 export interface CheckCommand {
   title: string;
@@ -10,7 +10,7 @@ export interface CheckCommand {
 export function checkCommands(subjects: Subject[]): CheckCommand[] {
   const script = (file: string, ...args: string[]) => ({
     file: process.execPath,
-    args: [...(process.versions.deno === undefined ? [] : ['run', '-A']), file, ...args],
+    args: [...(process.versions.deno === undefined ? [] : DENO_RUN), file, ...args],
   });
   const checks: CheckCommand[] = [
     { title: 'build', needs: [], command: script('scripts/build.mjs') },

@@ -1,7 +1,7 @@
 import { checkCommands } from './checks.ts';
 import { type ProcessPlan, runProcess } from './run-process.ts';
 import type { Task } from './run-tasks.ts';
-import { denoBinary, ROOT, type Subject } from './subject.ts';
+import { DENO_RUN, denoBinary, ROOT, type Subject } from './subject.ts';
 
 /** Longest time for one file, in milliseconds. */
 const UNIT_DEADLINE_MS = 90_000;
@@ -53,7 +53,7 @@ function unitTasks(file: string, subjects: Subject[], env: Record<string, string
   const runtimes = (['node', 'deno'] as const).filter((runtime) => subjects.includes(runtime));
   return runtimes.map((runtime) => {
     const command =
-      runtime === 'deno' ? { file: denoBinary(), args: ['run', '-A', file] } : testCommand(file);
+      runtime === 'deno' ? { file: denoBinary(), args: [...DENO_RUN, file] } : testCommand(file);
     return task({ title: `${file} (${runtime})`, kind: 'test', needs: [], command, env }, UNIT_DEADLINE_MS);
   });
 }
@@ -74,7 +74,7 @@ function wholeTask(file: string, subject: Subject, env: Record<string, string>):
 /** How a test file is run by the runtime that this runner runs on. */
 function testCommand(file: string): { file: string; args: string[] } {
   const onDeno = process.versions.deno !== undefined;
-  return { file: process.execPath, args: [...(onDeno ? ['run', '-A'] : ['--import', 'tsx']), file] };
+  return { file: process.execPath, args: [...(onDeno ? DENO_RUN : ['--import', 'tsx']), file] };
 }
 
 type TaskInput = Pick<Task, 'title' | 'kind' | 'needs'> & {

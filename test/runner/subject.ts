@@ -7,6 +7,9 @@ export const SUBJECTS = ['node', 'deno', 'executable'] as const;
 
 export type Subject = (typeof SUBJECTS)[number];
 
+/** Runs a program on Deno with the permissions that deno.json names, and without the warning that they are new. */
+export const DENO_RUN = ['run', '--quiet', '--permission-set'];
+
 /** The project's folder. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
@@ -30,7 +33,7 @@ export function opmCommand(
     case 'node':
       return { file: nodeBinary(), args: [join(ROOT, 'dist/cli.mjs'), ...args] };
     case 'deno':
-      return { file: denoBinary(), args: ['run', '--allow-all', join(ROOT, 'src/cli.ts'), ...args] };
+      return { file: denoBinary(), args: [...DENO_RUN, join(ROOT, 'src/cli.ts'), ...args] };
     case 'executable':
       return { file: process.env.OPM_EXECUTABLE ?? join(ROOT, 'dist/opm'), args };
   }

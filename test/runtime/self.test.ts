@@ -38,7 +38,7 @@ test('it is started with a loader only where the runtime reads no TypeScript', (
   const { args } = selfCommand(['list']);
   assert.equal(args.slice(-2), [join(ROOT, 'src/cli.ts'), 'list']);
   assert.is(args.includes('--import'), !readsTypeScript());
-  assert.is(args.includes('--allow-all'), here === 'deno');
+  assert.is(args.includes('--permission-set'), here === 'deno');
 });
 
 test('from source the version is that of package.json, and no commit is claimed', () => {
