@@ -1,5 +1,5 @@
 import type { DaemonClient, Intents } from '../daemon/protocol.ts';
-import { EXIT, type ExitCode, messageOf } from '../errors.ts';
+import { EXIT, type ExitCode, messageOf, OpmError } from '../errors.ts';
 import { printable } from '../report/cells.ts';
 import { writeJson } from '../report/json.ts';
 import { failureText, restoreSummary } from '../report/restore-summary.ts';
@@ -7,7 +7,7 @@ import { type RestoreView, restoreView } from '../report/restore-view.ts';
 import type { Wording } from '../report/restore-wording.ts';
 import type { RestoreEvent } from '../restore/report.ts';
 import type { CommandInput } from './command.ts';
-import { withDaemon, withRunningDaemon } from './session.ts';
+import { callerOf, withDaemon, withRunningDaemon } from './session.ts';
 
 type Answer = Intents['restore' | 'launch']['result'];
 type Call = (client: DaemonClient, onEvent: (event: RestoreEvent) => void) => Promise<Answer>;
@@ -29,16 +29,15 @@ export async function runRestore(input: CommandInput, wording: Wording, call: Ca
   });
 
   const stopListening = input.onInterrupt((signal) => {
-    // Nothing of it has begun; rolling back would take the restore of somebody else away.
-    const isWaiting = !asked || view.progress.waiting !== null;
-    if (isWaiting || ending !== null) {
+    if (!asked || ending !== null) {
       view.end();
       if (asked) input.terminal.err.write(leftBehind(view));
       leave(codeOfSignal(signal));
       return;
     }
     ending = signal;
-    view.note('Interrupted: rolling back. Press Ctrl-C again to leave while the daemon goes on.');
+    const doing = view.progress.waiting === null ? 'rolling back' : 'withdrawing what waits';
+    view.note(`Interrupted: ${doing}. Press Ctrl-C again to leave while the daemon goes on.`);
     void cancel(input, view);
   });
 
@@ -56,6 +55,9 @@ export async function runRestore(input: CommandInput, wording: Wording, call: Ca
     view.end();
     report(input, wording, view, ended);
     return ended.exitCode === EXIT.interrupted && ending !== null ? codeOfSignal(ending) : ended.exitCode;
+  } catch (error) {
+    const isWithdrawn = error instanceof OpmError && error.exitCode === EXIT.interrupted && ending !== null;
+    throw isWithdrawn ? new OpmError({ ...error.toShape(), exitCode: codeOfSignal(ending!) }) : error;
   } finally {
     stopListening();
     view.end();
@@ -66,8 +68,10 @@ export async function runRestore(input: CommandInput, wording: Wording, call: Ca
 /** Goes over a second connection: the first one is busy with the answer to the restore. */
 async function cancel(input: CommandInput, view: RestoreView): Promise<void> {
   try {
-    const answer = await withRunningDaemon(input, (client) => client.call('cancel', {}));
-    if (answer?.cancelled !== true) view.note('There is nothing to roll back any more.');
+    const answer = await withRunningDaemon(input, (client) =>
+      client.call('cancel', { caller: callerOf(input) }),
+    );
+    if (answer?.cancelled !== true) view.note('It has ended already: there is nothing to take back.');
   } catch (error) {
     view.note(`The daemon could not be asked to roll back: ${messageOf(error)}`);
   }

@@ -9,9 +9,10 @@ import { runtimeName, runtimeVersion } from '../runtime/self.ts';
 import { processTable } from '../runtime/system.ts';
 import { opmVersion } from '../runtime/version.ts';
 import { Supervisor } from '../supervise/supervisor.ts';
+import { Cancellation } from './cancellation.ts';
 import { CommandService } from './command-service.ts';
 import { Gate } from './gate.ts';
-import { cancellable, makeHandlers } from './handlers.ts';
+import { makeHandlers, transaction } from './handlers.ts';
 import { HomeKeeper } from './home-keeper.ts';
 import { HookSession } from './hook-session.ts';
 import { processHooks } from './process-hooks.ts';
@@ -64,7 +65,7 @@ export class Daemon {
   readonly #hooks: HookSession;
   readonly #gate = new Gate();
   /** The restore at work can be told to roll back here. */
-  readonly #cancellation: { current: AbortController | null } = { current: null };
+  readonly #cancellation = new Cancellation();
   readonly #log: (message: string) => void;
   readonly #begunMs = performance.now();
   readonly #ended: Promise<void>;
@@ -218,11 +219,16 @@ export class Daemon {
     this.#hooks.revive().catch((error) => this.#log(`the plugins cannot be loaded: ${messageOf(error)}`));
     if (supervisor.journal.state.restore === null) return;
     this.#log('finishing the restore that was interrupted');
-    const caller = { pid: process.pid, command: 'recovery' };
-    const work = () =>
-      cancellable(this.#cancellation, (cancelled) => finishInterrupted(supervisor, cancelled));
-    this.#gate
-      .transaction({ kind: 'recovery', caller, names: () => null, waiting: () => {}, work })
+    transaction(
+      { gate: this.#gate, cancellation: this.#cancellation },
+      {
+        kind: 'recovery',
+        caller: { pid: process.pid, command: 'recovery' },
+        names: () => null,
+        emit: () => {},
+        work: (cancelled) => finishInterrupted(supervisor, cancelled),
+      },
+    )
       .then((outcome) => this.#log(`the interrupted restore was ${outcome}`))
       .catch((error) => this.#log(`bug: ${describeBug(error)}`));
   }
@@ -245,7 +251,7 @@ export class Daemon {
       // A restore at work stays open in the ledger; the next daemon goes on with it.
       result = { stopped: 0, kept: idsWithProcess(this.supervisor).length, failed: [] };
     } else {
-      this.#cancellation.current?.abort('the daemon is being shut down');
+      this.#cancellation.cancelAll('the daemon is being shut down');
       await this.#gate.idle();
       result = await stopEverything(this.supervisor);
     }
@@ -274,6 +280,7 @@ export class Daemon {
       caller: { pid: process.pid, command: 'opm daemon reset' },
       names: () => null,
       waiting: () => {},
+      cancelled: new AbortController().signal,
       work: () => forgetEverything(this.supervisor),
     });
   }

@@ -11,6 +11,15 @@ function restoreBusy({ caller, sinceMs }: AtWork): OpmError {
   });
 }
 
+/** It was taken back before its turn came. */
+function withdrawn(reason: unknown): OpmError {
+  return new OpmError({
+    code: 'RESTORE_WITHDRAWN',
+    exitCode: EXIT.interrupted,
+    message: `Nothing was begun: ${String(reason)} while it waited`,
+  });
+}
+
 interface AtWork {
   kind: 'restore' | 'launch' | 'recovery';
   caller: Caller;
@@ -39,18 +48,20 @@ export class Gate {
   }
 
   /**
-   * Runs a restore, a launch or the end of an interrupted restore. `names` is asked once everything before it has
-   * ended. `waiting` is told what it waits for.
+   * Runs a restore, a launch or the end of an interrupted restore. `names` is asked once every other of these has
+   * ended. `waiting` is told what it waits for. While it waits, `cancelled` takes it back.
    *
-   * @throws OpmError RESTORE_BUSY (75) when a restore is at work
+   * @throws OpmError RESTORE_BUSY (75) when a restore is at work, RESTORE_WITHDRAWN (130) when it was taken back
    */
   async transaction<Result>(options: {
     kind: AtWork['kind'];
     caller: Caller;
     names: () => string[] | null;
     waiting: (message: string) => void;
+    cancelled: AbortSignal;
     work: () => Promise<Result>;
   }): Promise<Result> {
+    const { cancelled } = options;
     for (let other = this.#atWork; other !== null; other = this.#atWork) {
       if (other.kind === 'restore') throw restoreBusy(other);
       options.waiting(
@@ -58,7 +69,7 @@ export class Gate {
           ? 'waiting for the restore that was interrupted to be finished'
           : `waiting for "${other.caller.command}" (process ${other.caller.pid})`,
       );
-      await other.done;
+      await unlessAborted(other.done, cancelled);
     }
     const names = options.names();
     const entry: AtWork = {
@@ -69,7 +80,10 @@ export class Gate {
       done: Promise.resolve(),
     };
     this.#atWork = entry;
-    const work = this.#afterOthers(names ?? [...this.#tails.keys()], options.work).finally(() => {
+    const all = names ?? [...this.#tails.keys()];
+    if (all.some((name) => this.#tails.has(name)))
+      options.waiting('waiting for commands on these apps to end');
+    const work = this.#afterOthers(all, options.work, cancelled).finally(() => {
       this.#atWork = null;
     });
     entry.done = work.catch(() => {});
@@ -82,14 +96,35 @@ export class Gate {
   }
 
   /** Waits for every command that works on one of `names`, then works, keeping later ones waiting. */
-  #afterOthers<Result>(names: string[], work: () => Promise<Result>): Promise<Result> {
-    const before = [...new Set(names)].flatMap((name) => this.#tails.get(name) ?? []);
-    const turn = Promise.all(before).then(work);
-    const tail = turn.catch(() => {});
+  #afterOthers<Result>(
+    names: string[],
+    work: () => Promise<Result>,
+    cancelled?: AbortSignal,
+  ): Promise<Result> {
+    const before = Promise.all([...new Set(names)].flatMap((name) => this.#tails.get(name) ?? []));
+    const turn = unlessAborted(before, cancelled).then(work);
+    // What was taken back may be over before those it waited for: whoever comes next still waits for them.
+    const tail = turn.catch(() => before);
     for (const name of names) this.#tails.set(name, tail);
     void tail.then(() => {
       for (const name of names) if (this.#tails.get(name) === tail) this.#tails.delete(name);
     });
     return turn;
   }
+}
+
+/** Waits for `others`, unless it is taken back meanwhile. @throws OpmError RESTORE_WITHDRAWN */
+async function unlessAborted(others: Promise<unknown>, cancelled: AbortSignal | undefined): Promise<void> {
+  if (cancelled === undefined) {
+    await others;
+    return;
+  }
+  const over = new AbortController();
+  const aborted = new Promise<void>((resolve) => {
+    if (cancelled.aborted) resolve();
+    cancelled.addEventListener('abort', () => resolve(), { once: true, signal: over.signal });
+  });
+  await Promise.race([others, aborted]);
+  over.abort();
+  if (cancelled.aborted) throw withdrawn(cancelled.reason);
 }

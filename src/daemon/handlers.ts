@@ -1,12 +1,14 @@
 import { EXIT } from '../errors.ts';
 import { countSteps, makePlan } from '../restore/plan.ts';
+import type { RestoreEvent } from '../restore/report.ts';
 import { carryOut } from '../restore/transaction.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
+import type { Cancellation } from './cancellation.ts';
 import type { CommandService } from './command-service.ts';
 import type { Handlers } from './dispatcher.ts';
 import type { Gate } from './gate.ts';
 import type { HookSession } from './hook-session.ts';
-import type { DaemonStatus, Intents } from './protocol.ts';
+import type { Caller, DaemonStatus, Intents } from './protocol.ts';
 import { reportOf } from './restore-report.ts';
 import { existingInstances, restore } from './restore-service.ts';
 import type { SnapshotState } from './snapshot-state.ts';
@@ -19,8 +21,7 @@ export interface HandlerTools {
   gate: Gate;
   commands: CommandService;
   snapshots: SnapshotState;
-  /** The restore at work can be told to roll back here. */
-  cancellation: { current: AbortController | null };
+  cancellation: Cancellation;
   /** What recovery had to say. */
   notices: string[];
   status: () => DaemonStatus;
@@ -30,7 +31,7 @@ export interface HandlerTools {
 
 /** What the daemon does for each intent. */
 export function makeHandlers(tools: HandlerTools): Handlers {
-  const { supervisor, gate, commands, snapshots, cancellation } = tools;
+  const { supervisor, commands, snapshots, cancellation } = tools;
   const { journal } = supervisor;
   return {
     status: async () => tools.status(),
@@ -44,31 +45,25 @@ export function makeHandlers(tools: HandlerTools): Handlers {
         infoEntry(supervisor, instance),
       ),
     restore: (request, { emit }) =>
-      gate.transaction({
+      transaction(tools, {
         kind: 'restore',
         caller: request.caller,
         names: () => null,
-        waiting: (message) => emit({ kind: 'waiting', message }),
-        work: () =>
-          cancellable(cancellation, (cancelled) =>
-            restore({ supervisor, hooks: tools.hooks, snapshots: snapshots.folder }, request, {
-              cancelled,
-              emit,
-            }),
-          ),
+        emit,
+        work: (cancelled) =>
+          restore({ supervisor, hooks: tools.hooks, snapshots: snapshots.folder }, request, {
+            cancelled,
+            emit,
+          }),
       }),
-    cancel: async () => {
-      cancellation.current?.abort('it was cancelled');
-      return { cancelled: cancellation.current !== null };
-    },
+    cancel: async ({ caller }) => ({ cancelled: cancellation.cancel(caller) }),
     launch: (request, { emit }) =>
-      gate.transaction({
+      transaction(tools, {
         kind: 'launch',
         caller: request.caller,
         names: () => request.instances.map(({ name }) => name),
-        waiting: (message) => emit({ kind: 'waiting', message }),
-        work: () =>
-          cancellable(cancellation, (cancelled) => launch(supervisor, request, { cancelled, emit })),
+        emit,
+        work: (cancelled) => launch(supervisor, request, { cancelled, emit }),
       }),
     start: ({ targets }) => commands.start(targets),
     stop: ({ targets }) => commands.stop(targets),
@@ -85,18 +80,31 @@ export function makeHandlers(tools: HandlerTools): Handlers {
   };
 }
 
-/** Runs `work` while the `cancel` intent can roll it back. */
-export async function cancellable<Result>(
-  cancellation: HandlerTools['cancellation'],
-  work: (cancelled: AbortSignal) => Promise<Result>,
+/** Runs `work` when its turn has come. The `cancel` intent takes it back before and after that. */
+export function transaction<Result>(
+  { gate, cancellation }: Pick<HandlerTools, 'gate' | 'cancellation'>,
+  options: {
+    kind: 'restore' | 'launch' | 'recovery';
+    caller: Caller;
+    names: () => string[] | null;
+    emit: (event: RestoreEvent) => void;
+    work: (cancelled: AbortSignal) => Promise<Result>;
+  },
 ): Promise<Result> {
-  const abort = new AbortController();
-  cancellation.current = abort;
-  try {
-    return await work(abort.signal);
-  } finally {
-    cancellation.current = null;
-  }
+  const { kind, caller, names, emit, work } = options;
+  return cancellation.during(caller, (cancelled, begun) =>
+    gate.transaction({
+      kind,
+      caller,
+      names,
+      waiting: (message) => emit({ kind: 'waiting', message }),
+      cancelled,
+      work: () => {
+        begun();
+        return work(cancelled);
+      },
+    }),
+  );
 }
 
 /** Starts new apps as one transaction, without plugins: those belong to restores. */

@@ -122,8 +122,8 @@ export interface Intents {
   };
   info: { request: { targets: string[] }; result: InfoEntry[] };
   restore: { request: RestoreRequest; result: { report: RestoreReport; exitCode: 0 | 1 | 2 | 130 } };
-  /** Rolls back the restore at work, if any. */
-  cancel: { request: Record<string, never>; result: { cancelled: boolean } };
+  /** Takes back the restore or launch of this caller, also while it waits; without one, what is at work. */
+  cancel: { request: { caller?: Caller }; result: { cancelled: boolean } };
   /** Starts new apps, all or nothing; instances that run with the same spec are kept. */
   launch: {
     request: { instances: InstanceSpec[]; settings: Settings; env: Record<string, string>; caller: Caller };

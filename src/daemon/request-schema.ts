@@ -46,7 +46,7 @@ export const REQUEST_SCHEMAS = {
     env: environmentSchema,
     caller,
   }),
-  cancel: nothing,
+  cancel: v.strictObject({ caller: v.optional(caller) }),
   launch: v.strictObject({
     instances: v.array(instanceSpecSchema),
     settings: settingsSchema,

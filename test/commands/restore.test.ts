@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { RestoreRequest } from '../../src/daemon/protocol.ts';
+import { OpmError } from '../../src/errors.ts';
 import type { RestoreEvent, RestoreReport } from '../../src/restore/report.ts';
 import { capturedTerminal } from './captured-terminal.ts';
 import { serve } from './served.ts';
@@ -208,41 +209,49 @@ test('a second Ctrl-C says what is left and leaves at once', async () => {
   await served.close();
 });
 
-test('Ctrl-C while a restore waits for another one leaves that one alone', async () => {
-  let tellWaiting = (): void => {};
-  const waiting = new Promise<void>((resolve) => {
-    tellWaiting = resolve;
+for (const [signal, exitCode] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  test(`${signal} while a restore waits withdraws that one and no other`, async () => {
+    let withdraw = (): void => {};
+    const withdrawn = new Promise<void>((resolve) => {
+      withdraw = resolve;
+    });
+    const served = await serve({
+      restore: async (_request, { emit }) => {
+        emit({ kind: 'waiting', message: 'waiting for "opm start" (process 7)' });
+        await withdrawn;
+        throw new OpmError({ code: 'RESTORE_WITHDRAWN', exitCode: 130, message: 'Nothing was begun' });
+      },
+      cancel: async () => {
+        withdraw();
+        return { cancelled: true };
+      },
+    });
+    const terminal = capturedTerminal();
+    let deliver = (_signal: 'SIGINT' | 'SIGTERM'): void => {};
+    const written = terminal.err.write;
+    // The message has to have come before the key is pressed.
+    terminal.err.write = (text) => {
+      written(text);
+      if (String(text).includes('waiting for')) deliver(signal);
+    };
+    const { code, stderr } = await served.opm(['restore'], {
+      terminal,
+      interrupts: (interrupt) => {
+        deliver = interrupt;
+      },
+    });
+    assert.is(code, exitCode);
+    assert.match(stderr, /withdrawing what waits.*\n.*Nothing was begun/);
+    assert.equal(served.requests[1], {
+      intent: 'cancel',
+      request: { caller: { pid: process.pid, command: 'opm restore' } },
+    });
+    await served.close();
   });
-  const served = await serve({
-    restore: async (_request, { emit, signal }) => {
-      emit({ kind: 'waiting', message: 'waiting for "opm restore" (process 7)' });
-      tellWaiting();
-      await new Promise((resolve) => signal.addEventListener('abort', resolve));
-      return { report: REPORT, exitCode: 0 };
-    },
-  });
-  const terminal = capturedTerminal();
-  let deliver = (_signal: 'SIGINT'): void => {};
-  const written = terminal.err.write;
-  // The message has to have come before the key is pressed.
-  terminal.err.write = (text) => {
-    written(text);
-    if (String(text).includes('waiting for')) void waiting.then(() => deliver('SIGINT'));
-  };
-  const { code, stderr } = await served.opm(['restore'], {
-    terminal,
-    interrupts: (interrupt) => {
-      deliver = interrupt;
-    },
-  });
-  assert.is(code, 130);
-  assert.match(stderr, /Left while it waits/);
-  assert.equal(
-    served.requests.map(({ intent }) => intent),
-    ['restore'],
-  );
-  await served.close();
-});
+}
 
 test('on a terminal the live picture is gone when the result is shown', async () => {
   const served = await serve({

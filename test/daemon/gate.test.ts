@@ -12,8 +12,9 @@ function transaction(
   kind: 'restore' | 'launch' | 'recovery',
   names: string[] | null,
   work: () => Promise<unknown>,
+  cancelled = new AbortController().signal,
 ) {
-  return gate.transaction({ kind, caller, names: () => names, waiting: silent, work });
+  return gate.transaction({ kind, caller, names: () => names, waiting: silent, cancelled, work });
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -84,6 +85,7 @@ test('a restore that recovery finishes is waited for, not refused', async () => 
     caller,
     names: () => null,
     waiting: (message) => messages.push(message),
+    cancelled: new AbortController().signal,
     work: async () => 'done',
   });
   end.resolve();
@@ -109,6 +111,50 @@ test('a launch does not hold up commands on other apps', async () => {
   assert.is(await gate.command(['b'], async () => 'free'), 'free');
   end.resolve();
   await launch;
+});
+
+test('what waits for a launch can be taken back, and the next one has its turn', async () => {
+  const gate = new Gate();
+  const end = deferred<void>();
+  const abort = new AbortController();
+  const done: string[] = [];
+  const launch = transaction(gate, 'launch', ['a'], () => end.promise);
+  const waits = transaction(gate, 'restore', null, async () => done.push('waits'), abort.signal);
+  const next = transaction(gate, 'launch', ['b'], async () => done.push('next'));
+  abort.abort('it was cancelled');
+  assert.is(await codeOf(waits), 'RESTORE_WITHDRAWN 130');
+  end.resolve();
+  await Promise.all([launch, next]);
+  assert.equal(done, ['next']);
+});
+
+test('a restore that waits for a command can be taken back; whoever comes next still waits for that command', async () => {
+  const gate = new Gate();
+  const end = deferred<void>();
+  const abort = new AbortController();
+  const messages: string[] = [];
+  const order: string[] = [];
+  const command = gate.command(['a'], async () => {
+    await end.promise;
+    order.push('first');
+  });
+  const waits = gate.transaction({
+    kind: 'restore',
+    caller,
+    names: () => null,
+    waiting: (message) => messages.push(message),
+    cancelled: abort.signal,
+    work: async () => order.push('restore'),
+  });
+  abort.abort('it was cancelled');
+  assert.is(await codeOf(waits), 'RESTORE_WITHDRAWN 130');
+  assert.match(messages.join(), /commands/);
+  const next = gate.command(['a'], async () => order.push('second'));
+  // Whatever is free to go on goes on before the first one ends.
+  await new Promise((resolve) => setImmediate(resolve));
+  end.resolve();
+  await Promise.all([command, next]);
+  assert.equal(order, ['first', 'second']);
 });
 
 test.run();
