@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import type { SpawnRequest } from './spawn-protocol.ts';
+
+/** What is told of a process that was started. */
+export interface ProcessListener {
+  exited(code: number | null, signal: string | null): void;
+  /** It wrote a newline to its `readyFd`. */
+  fdReady(): void;
+}
+
+/** Open descriptors for standard output and standard error. */
+export interface LogDescriptors {
+  out: number;
+  err: number;
+}
+
+interface BunSpawn {
+  spawn(
+    argv: string[],
+    options: {
+      argv0: string;
+      cwd: string;
+      env: Record<string, string>;
+      stdio: ['ignore', number, number];
+      detached: true;
+      uid?: number;
+      gid?: number;
+      onExit(process: unknown, code: number | null, signal: string | null): void;
+    },
+  ): { pid: number };
+}
+
+const { Bun } = globalThis as { Bun?: BunSpawn };
+
+/**
+ * Starts a process as the leader of a session of its own and returns its PID. It has been started when this returns,
+ * not a turn later: what is a zombie by then stays one until the caller has looked.
+ *
+ * On Bun its own call is used, of which `node:child_process` is a wrapper there: a live process then costs 2 KB of
+ * memory and not 10 KB. It hands out no stream for a further descriptor, so `readyFd` takes the common way.
+ *
+ * @throws the system's error with its `code` when nothing was started, also as a rejected promise
+ */
+export function startProcess(
+  request: SpawnRequest,
+  logs: LogDescriptors,
+  listener: ProcessListener,
+): number | Promise<never> {
+  if (Bun !== undefined && request.readyFd === null) return startOnBun(Bun, request, logs, listener);
+  const child = startChild(request, logs);
+  if (child.pid === undefined) return failureOf(child);
+  watch(child, request.readyFd, listener);
+  return child.pid;
+}
+
+function startOnBun(
+  bun: BunSpawn,
+  { file, args, argv0, cwd, env, credentials }: SpawnRequest,
+  { out, err }: LogDescriptors,
+  { exited }: ProcessListener,
+): number {
+  const { pid } = bun.spawn([file, ...args], {
+    argv0,
+    cwd,
+    env,
+    stdio: ['ignore', out, err],
+    detached: true,
+    ...credentials,
+    onExit: (_, code, signal) => exited(code, signal),
+  });
+  return pid;
+}
+
+function startChild(request: SpawnRequest, logs: LogDescriptors): ChildProcess {
+  const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', logs.out, logs.err];
+  if (request.readyFd !== null) {
+    while (stdio.length < request.readyFd) stdio.push('ignore');
+    stdio[request.readyFd] = 'pipe';
+  }
+  return spawn(request.file, request.args, {
+    argv0: request.argv0,
+    cwd: request.cwd,
+    env: request.env,
+    stdio,
+    detached: true,
+    ...request.credentials,
+  });
+}
+
+/** A spawn that failed says why in an event of the next turn. */
+function failureOf(child: ChildProcess): Promise<never> {
+  return new Promise((_, reject) => {
+    child.once('error', reject);
+  });
+}
+
+function watch(child: ChildProcess, readyFd: number | null, listener: ProcessListener): void {
+  child.once('exit', (code, signal) => listener.exited(code, signal));
+  child.once('error', () => {});
+  if (readyFd === null) return;
+  const pipe = child.stdio[readyFd] as Readable;
+  pipe.on('error', () => {});
+  pipe.on('data', (chunk: Buffer) => {
+    if (chunk.includes(10)) listener.fdReady();
+  });
+}
