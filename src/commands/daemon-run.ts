@@ -7,6 +7,7 @@ import { restoreView } from '../report/restore-view.ts';
 import { RESTORING } from '../report/restore-wording.ts';
 import { counted } from '../report/units.ts';
 import { takeBootNotice } from '../runtime/boot-notice.ts';
+import { withoutDaemonVariables } from '../runtime/daemon-variables.ts';
 import { keepNoCompiledCopies } from '../runtime/no-compiled-copies.ts';
 import { startReaping } from '../runtime/reap-orphans.ts';
 import type { CommandInput } from './command.ts';
@@ -35,6 +36,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
       home,
       fresh: options.flag('fresh'),
       breakLock: options.flag('break-lock'),
+      atRest: options.flag('at-rest'),
       supervised,
       readyFd,
       onInterrupt: input.onInterrupt,
@@ -84,7 +86,7 @@ function refuseUnused({ options, spec }: CommandInput): void {
 
 async function restoreFirst(input: CommandInput, home: string): Promise<ExitCode> {
   const { terminal } = input;
-  const request = await restoreRequestOf(input, false);
+  const request = await restoreRequestOf({ ...input, env: withoutDaemonVariables(input.env) }, false);
   const view = restoreView(terminal.err, RESTORING);
   const client = await connect({ home, start: 'on-demand' });
   const { report, exitCode } = await useDaemon(client, (daemon) =>

@@ -1,4 +1,5 @@
-import { verifyLedger } from '../daemon/ledger-view.ts';
+import { connect } from '../daemon/client.ts';
+import { verifyLedger, wouldStart } from '../daemon/ledger-view.ts';
 import type { DaemonClient, Intents } from '../daemon/protocol.ts';
 import { currentOwner, untilEnded } from '../daemon/until-ended.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
@@ -6,7 +7,7 @@ import { writeJson } from '../report/json.ts';
 import { reportOutcomes } from '../report/target-outcomes.ts';
 import { counted } from '../report/units.ts';
 import type { CommandInput } from './command.ts';
-import { homeOf, withDaemon, withRunningDaemon } from './session.ts';
+import { homeOf, useDaemon, waitingLine, withRunningDaemon } from './session.ts';
 
 type Result = Intents['shutdown']['result'];
 
@@ -37,10 +38,16 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   return failed.length === 0 ? EXIT.ok : reportOutcomes(terminal, failed, { json: false, verb: 'stopped' });
 }
 
-/** Apps whose daemon was killed run on; a new daemon adopts them to stop them in order. */
+/**
+ * Apps whose daemon was killed run on, and what ended with it would be started again by the next daemon. One that
+ * starts nothing adopts what runs, stops it in order and leaves the rest stopped.
+ */
 async function stopSurvivors(
   input: CommandInput,
   shutDown: (client: DaemonClient) => Promise<Result>,
 ): Promise<Result | null> {
-  return verifyLedger(homeOf(input)).checked === 0 ? null : withDaemon(input, shutDown);
+  const home = homeOf(input);
+  if (verifyLedger(home).checked === 0 && !wouldStart(home)) return null;
+  const onWaiting = waitingLine(input);
+  return useDaemon(await connect({ home, start: 'on-demand', onWaiting, atRest: true }), shutDown);
 }

@@ -26,6 +26,8 @@ export interface ConnectOptions {
   onWaiting?: (message: string) => void;
   /** Start the daemon with `--break-lock`. */
   breakLock?: boolean;
+  /** Start the daemon with `--at-rest`. */
+  atRest?: boolean;
   /** How long it may take until the daemon is there, and until it begins to answer. Default 60,000. */
   deadlineMs?: number;
   /** The program to run for `opm <args>`; this very one unless a test says otherwise. */
@@ -109,10 +111,10 @@ class SocketClient implements DaemonClient {
   }
 
   #connection(): Promise<Socket | null> {
-    const { home, start, onWaiting = () => {}, breakLock = false, program } = this.#options;
+    const { home, start, onWaiting = () => {}, breakLock = false, atRest = false, program } = this.#options;
     if (start === 'never') return findDaemon(home);
     const deadlineMs = this.#deadlineMs;
-    return reachDaemon({ home, onWaiting, breakLock, deadlineMs, ...(program && { program }) });
+    return reachDaemon({ home, onWaiting, breakLock, atRest, deadlineMs, ...(program && { program }) });
   }
 
   #takeSpare(): Socket | null {

@@ -28,6 +28,8 @@ export interface DaemonOptions {
   fresh: boolean;
   /** Presume the owner on another machine dead. */
   breakLock: boolean;
+  /** What was wanted rests: nothing is started by itself. */
+  atRest: boolean;
   /** A boot system starts it again when it asks for that. */
   supervised: boolean;
   /**
@@ -130,6 +132,7 @@ export class Daemon {
       lock = acquisition.lock;
       await sweepSockets(home, server.socketPath);
       const { journal, damage, keptAs } = Journal.open(paths.ledger);
+      if (options.atRest) journal.record([{ op: 'close', at: new Date().toISOString() }]);
       const notices =
         damage.length === 0
           ? []

@@ -98,6 +98,15 @@ export function verifyLedger(home: string, table: ProcessTable = processTable())
   return { file, checked: alive.size, problems };
 }
 
+/** Whether the next daemon would start something by itself. @throws OpmError LEDGER_UNREADABLE (1), LEDGER_NEWER (65) */
+export function wouldStart(home: string, table: ProcessTable = processTable()): boolean {
+  const state = readLedger(homePaths(home).ledger)?.state;
+  if (state === undefined || state.owners.at(-1)?.bootId !== table.bootId()) return false;
+  return [...state.instances.values()].some(
+    ({ want, dormant, settled }) => want === 'running' && !dormant && settled === null,
+  );
+}
+
 /** A token belongs to one session leader; a second one is a second copy of the app. */
 function doubles(table: ProcessTable, alive: Map<string, Identity>): string[] {
   return findBearers({ table, tokens: alive, skip: new Set() })

@@ -22,6 +22,7 @@ export interface ReachOptions {
   /** Told whom this waits for, in one sentence, when that takes a while. */
   onWaiting(message: string): void;
   breakLock: boolean;
+  atRest: boolean;
   /** How long all of it may take. */
   deadlineMs: number;
   /** See `StartDaemonOptions`. */

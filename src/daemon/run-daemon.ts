@@ -7,6 +7,8 @@ export interface RunDaemonOptions {
   home: string;
   fresh: boolean;
   breakLock: boolean;
+  /** It is started only to stop what is left: what was wanted rests from its first moment. */
+  atRest: boolean;
   /** A boot system starts it again when it asks for that, or fails; the apps outlive both. */
   supervised: boolean;
   /** Where to say how the start went, once; `null`: nobody waits for that. */
@@ -83,10 +85,10 @@ async function startDaemon(
   options: RunDaemonOptions,
   announce: (line: ReadyLine) => Promise<void>,
 ): Promise<Daemon | 'busy'> {
-  const { home, fresh, breakLock, supervised, log } = options;
+  const { home, fresh, breakLock, atRest, supervised, log } = options;
   try {
     const published = (socket: string) => announce({ type: 'ready', socket });
-    return await Daemon.start({ home, fresh, breakLock, supervised, log, published });
+    return await Daemon.start({ home, fresh, breakLock, atRest, supervised, log, published });
   } catch (error) {
     const owner = error instanceof OwnedByOther ? error.owner.owner : null;
     if (owner !== null && options.readyFd !== null && isOnThisMachine(error as OwnedByOther)) {

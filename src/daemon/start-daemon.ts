@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { messageOf, OpmError } from '../errors.ts';
+import { daemonVariables } from '../runtime/daemon-variables.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
 import { COPIES_VARIABLE } from '../runtime/no-compiled-copies.ts';
 import { runtimeName, type SelfCommand, selfCommand } from '../runtime/self.ts';
@@ -20,6 +21,8 @@ export interface StartDaemonOptions {
   home: string;
   /** Take the lock of an owner on another machine. */
   breakLock: boolean;
+  /** What was wanted rests; nothing is started by itself. */
+  atRest: boolean;
   /** How long it may take until the daemon says how its start went. */
   deadlineMs: number;
   /** The program to run for `opm <args>`; this very one unless a test says otherwise. */
@@ -35,12 +38,14 @@ export type Started = Exclude<ReadyLine, { type: 'failed' }>;
  * `prepareHome` throws
  */
 export async function startDaemon(options: StartDaemonOptions): Promise<Started> {
-  const { home, breakLock, deadlineMs, program = selfCommand } = options;
+  const { home, breakLock, atRest, deadlineMs, program = selfCommand } = options;
   prepareHome(home);
   const logFile = homePaths(home).daemonLog;
   const logFd = openLog(logFile);
   const logStart = fstatSync(logFd).size;
-  const args = ['daemon', 'run', '--ready-fd', '3', ...(breakLock ? ['--break-lock'] : [])];
+  const args = ['daemon', 'run', '--ready-fd', '3'];
+  if (breakLock) args.push('--break-lock');
+  if (atRest) args.push('--at-rest');
   const { file, args: words } = program(args);
   let daemon: SelfProcess;
   try {
@@ -108,7 +113,7 @@ function openLog(file: string): number {
 }
 
 function daemonEnvironment(home: string): Record<string, string | undefined> {
-  const env: Record<string, string | undefined> = { ...process.env, OPM_HOME: home };
+  const env: Record<string, string | undefined> = { ...daemonVariables(), ...process.env, OPM_HOME: home };
   for (const name of NOT_HANDED_DOWN) delete env[name];
   // Cheaper at its start than later.
   if (runtimeName() === 'bun') env[COPIES_VARIABLE] ??= '0';

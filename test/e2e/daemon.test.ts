@@ -192,4 +192,35 @@ test('two first commands at the same moment give one daemon', async ({ lab }) =>
   }
 });
 
+test('stop without a daemon starts nothing: what runs on is stopped, what ended is not started again', async ({
+  lab,
+}) => {
+  const script = lab.write('count.sh', 'echo $OPM_NAME >> started; exec sleep 1000\n');
+  const command = ['sh', script];
+  await lab.restore(lab.config(['a', 'b'].map((name) => ({ name, command }))));
+  const started = () => fs.readFileSync(`${lab.folder}/started`, 'utf8').trim().split('\n').sort();
+  await lab.killDaemon();
+  for (const { pid, name } of lab.leaders()) if (name === 'b') process.kill(pid, 'SIGKILL');
+  await until(() => lab.leaders().length === 1, 'one of them has ended');
+  assert.match(await lab.ok(['daemon', 'stop']), /Stopped the daemon and 1 instance/);
+
+  await lab.ok(['start', 'a', 'b']);
+  assert.equal(started(), ['a', 'a', 'b', 'b']);
+  await lab.killDaemon();
+  for (const { pid } of lab.leaders()) process.kill(pid, 'SIGKILL');
+  await until(() => lab.processes().length === 0, 'all have ended');
+  assert.match(await lab.ok(['daemon', 'stop']), /Stopped the daemon and 0 instances/);
+  assert.equal(
+    (await lab.list()).map(({ name, status }) => [name, status]),
+    [
+      ['a', 'stopped'],
+      ['b', 'stopped'],
+    ],
+    'the next daemon starts nothing either',
+  );
+  assert.equal(started(), ['a', 'a', 'b', 'b']);
+  assert.match((await lab.opm(['daemon', 'stop'])).stdout, /Stopped the daemon/);
+  assert.match((await lab.opm(['daemon', 'stop'])).stderr, /No daemon runs/);
+});
+
 test.run();

@@ -76,6 +76,12 @@ export const DAEMON_COMMANDS: readonly CommandSpec[] = [
         hidden: true,
       },
       {
+        name: 'at-rest',
+        type: 'flag',
+        description: 'Start nothing by itself: this daemon is to stop what is left',
+        hidden: true,
+      },
+      {
         name: 'supervised',
         type: 'flag',
         description:
