@@ -7,6 +7,7 @@ import { installBootFile } from '../boot/install-boot-file.ts';
 import { refuseWritableByOthers } from '../config/file-trust.ts';
 import { EXIT, type ExitCode, OpmError } from '../errors.ts';
 import { printable } from '../report/cells.ts';
+import { daemonVariables } from '../runtime/daemon-variables.ts';
 import { homePaths } from '../runtime/home.ts';
 import { selfCommand } from '../runtime/self.ts';
 import { DEFAULT_PATH } from '../supervise/environment.ts';
@@ -67,6 +68,7 @@ function bootEnvironment({ env }: CommandInput, home: string): Record<string, st
     PATH: path.length === 0 ? DEFAULT_PATH : path.join(':'),
     HOME: env.HOME ?? homedir(),
     OPM_HOME: home,
+    ...daemonVariables(),
   };
 }
 
