@@ -74,4 +74,9 @@ test('no variable of OPM, npm or a surrounding test run reaches a test', () => {
   assert.is(env.HOME, '/tmp/h');
 });
 
+test('another executable can be named with one variable, from any folder', () => {
+  const env = testEnvironment({ OPM_EXECUTABLE: 'elsewhere/opm' }, '/tmp/h');
+  assert.is(env.OPM_EXECUTABLE, `${process.cwd()}/elsewhere/opm`);
+});
+
 test.run();

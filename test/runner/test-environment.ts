@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const NOT_HANDED_ON =
   /^(OPM_|npm_lifecycle_|npm_package_|NODE_OPTIONS$|NODE_TEST|FORCE_COLOR$|INIT_CWD$|TEST_TRACE$)/;
@@ -15,6 +15,8 @@ export function testEnvironment(caller: NodeJS.ProcessEnv, home: string): Record
   }
   // Downloads and compiled modules are kept where they are.
   env.DENO_DIR ??= join(caller.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'deno');
+  // Another executable than dist/opm is tried on purpose.
+  if (caller.OPM_EXECUTABLE) env.OPM_EXECUTABLE = resolve(caller.OPM_EXECUTABLE);
   env.npm_config_cache ??= join(homedir(), '.npm');
   return { ...env, HOME: home, NO_COLOR: '1' };
 }
