@@ -28,6 +28,21 @@ export function requestTooLarge(intent: string, limitBytes: number): OpmError {
   });
 }
 
+/** There was no memory to read the request with, and the runtime said so instead of ending. */
+export function outOfMemory(cause: unknown): OpmError {
+  return new OpmError({
+    code: 'OUT_OF_MEMORY',
+    exitCode: EXIT.failed,
+    message: `The daemon has not enough memory to read this request (${messageOf(cause)}); nothing was done`,
+    cause,
+  });
+}
+
+/** Whether it is the error of an allocation that failed, in the words of V8 or JavaScriptCore. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof RangeError && /memory|allocation/i.test(error.message);
+}
+
 /** The command and the daemon come from different releases that do not understand each other. */
 export function protocolMismatch(versions: { command: string; daemon: string }): OpmError {
   return new OpmError({
@@ -92,7 +107,9 @@ export function daemonLost(intent: string, log: string[]): OpmError {
   return new OpmError({
     code: 'DAEMON_LOST',
     exitCode: EXIT.unreachable,
-    message: `The daemon ended before it had answered "${intent}"; "opm list" shows what it did${quote(log)}`,
+    message:
+      `The daemon ended before it had answered "${intent}"; "opm list" shows what it did. Where its log gives no ` +
+      `reason, it was killed or the memory ran out${quote(log)}`,
   });
 }
 

@@ -3,7 +3,15 @@ import type { Socket } from 'node:net';
 import { messageOf, OpmError } from '../errors.ts';
 import type { RestoreEvent } from '../restore/report.ts';
 import { Answer } from './answer.ts';
-import { badRequest, daemonStopping, internalError, noSuchRoute, protocolMismatch } from './daemon-errors.ts';
+import {
+  badRequest,
+  daemonStopping,
+  internalError,
+  isOutOfMemory,
+  noSuchRoute,
+  outOfMemory,
+  protocolMismatch,
+} from './daemon-errors.ts';
 import type { Intent, Intents } from './protocol.ts';
 import {
   maxBodyBytes,
@@ -133,7 +141,7 @@ export class Dispatcher {
       this.#options.onReceived(request.socket);
       return { value: parseRequest(intent, body) };
     } catch (error) {
-      const refusal = error instanceof OpmError ? error : badRequest(intent, messageOf(error), error);
+      const refusal = refusalOf(intent, error);
       answer.error(refusal.toShape(), refusal.code === 'REQUEST_TOO_LARGE' ? 413 : 400);
       return null;
     }
@@ -177,4 +185,9 @@ export class Dispatcher {
   #settle(answer: Answer): void {
     if (this.#answers.delete(answer) && this.#answers.size === 0) this.#onIdle?.();
   }
+}
+
+function refusalOf(intent: Intent, error: unknown): OpmError {
+  if (error instanceof OpmError) return error;
+  return isOutOfMemory(error) ? outOfMemory(error) : badRequest(intent, messageOf(error), error);
 }

@@ -5,7 +5,7 @@ import { requestTooLarge } from './daemon-errors.ts';
  * Collects the body of a request as UTF-8.
  *
  * @throws OpmError REQUEST_TOO_LARGE as soon as it is longer than `limitBytes`, or announced to be
- * @throws the stream's error when the client goes away first
+ * @throws the stream's error when the client goes away first, and what the runtime says where memory is short
  */
 export function readBody(request: IncomingMessage, intent: string, limitBytes: number): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -25,6 +25,13 @@ export function readBody(request: IncomingMessage, intent: string, limitBytes: n
       if (bytes > limitBytes) return tooLarge();
       chunks.push(chunk);
     });
-    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.once('end', () => {
+      // Thrown here, "no memory left for that" would be nobody's, and end the daemon.
+      try {
+        resolve(Buffer.concat(chunks).toString('utf8'));
+      } catch (error) {
+        reject(error);
+      }
+    });
   });
 }

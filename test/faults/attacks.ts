@@ -7,6 +7,7 @@ import { breakLock, deleteHome } from './home-deleted.ts';
 import { killClient, loseThread } from './kill-others.ts';
 import { type Attempt, killAtMoment, killAtPoint, killInRecovery, STRUCK_POINTS } from './kill-points.ts';
 import { runLockContention } from './lock-contention.ts';
+import { ALL_PAIRS, runLockPairs } from './lock-pairs.ts';
 import { restartForLong } from './long-life.ts';
 import { misbehave } from './misbehaving-apps.ts';
 import { raceFirstCommands, raceRestores } from './races.ts';
@@ -14,6 +15,7 @@ import { recyclePids } from './recycled-pids.ts';
 import { whyNoMounts } from './small-disk.ts';
 import { fillDisk, readOnlyDisk } from './starved-disk.ts';
 import { noDescriptors, noLogFolder, noProcesses, whyNoOtherUser } from './starved-limits.ts';
+import { noMemory } from './starved-memory.ts';
 import type { Tally } from './tally.ts';
 
 export interface AttackContext {
@@ -77,6 +79,14 @@ export const ATTACKS: Attack[] = [
     },
   },
   {
+    title: '3 pairs of contenders, step by step',
+    run: async ({ tally, seed }) => {
+      const summary = await runLockPairs({ pairs: ALL_PAIRS, seed });
+      tally.tries += summary.pairs;
+      tally.violations.push(...summary.violations);
+    },
+  },
+  {
     title: '4 recycled PIDs',
     skipped: whyNoNamespaces,
     run: ({ tally, seed, rounds }) =>
@@ -114,10 +124,11 @@ export const ATTACKS: Attack[] = [
     },
   },
   {
-    title: '7 no descriptors, home deleted',
+    title: '7 no descriptors, no memory, home deleted',
     run: async ({ tally, rounds }) => {
       for (let time = 0; time < 5 * rounds; time += 1) {
         await noDescriptors(tally);
+        await noMemory(tally);
         await deleteHome(tally);
         await breakLock(tally);
       }

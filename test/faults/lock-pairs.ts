@@ -35,6 +35,9 @@ const ALL: Pair[] = SCENES.flatMap((scene) =>
   STEPS.flatMap((first) => STEPS.flatMap((second) => ENDS.map((end) => ({ scene, first, second, end })))),
 );
 
+/** How many pairs there are. */
+export const ALL_PAIRS = ALL.length;
+
 /**
  * @param options.pairs how many of the pairs, taken at random
  * @param options.scenes what the contenders find; all of them where absent
