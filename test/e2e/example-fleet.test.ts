@@ -1,17 +1,16 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ROOT } from '../runner/subject.ts';
+import { moveFleetPorts } from './checkout.ts';
 import { Lab } from './lab.ts';
 
-/** The example as it is, but for its ports: whoever runs it at the same time must not be met. */
+/** The example as it is, but for its ports. */
 function copyOfFleet(lab: Lab): string {
   cpSync(join(ROOT, 'examples/fleet'), join(lab.folder, 'fleet'), { recursive: true });
   const config = join(lab.folder, 'fleet/opm.config.jsonc');
-  // Below the ports that the kernel gives out by itself.
-  const hundreds = 200 + Math.floor(Math.random() * 120);
-  writeFileSync(config, readFileSync(config, 'utf8').replace(/\b78(\d\d)\b/g, `${hundreds}$1`));
+  moveFleetPorts(config);
   return config;
 }
 
