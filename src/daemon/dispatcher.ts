@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { messageOf, OpmError } from '../errors.ts';
 import type { RestoreEvent } from '../restore/report.ts';
+import { collectGarbageSoon } from '../runtime/collect-garbage.ts';
 import { Answer } from './answer.ts';
 import {
   badRequest,
@@ -106,6 +107,7 @@ export class Dispatcher {
     response.sendDate = false;
     const answer = new Answer(response, this.#headers, () => this.#closed(answer));
     this.#answers.add(answer);
+    collectGarbageSoon();
     this.#dispatch(request, answer).catch((error: unknown) => {
       if (!(error instanceof OpmError)) this.#options.onError(error);
       answer.error(error instanceof OpmError ? error.toShape() : internalError(error));

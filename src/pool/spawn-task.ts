@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import { BroadcastChannel, threadId, workerData } from 'node:worker_threads';
 import { messageOf, systemErrorCode } from '../errors.ts';
 import { keepDescriptorsFromChildren } from '../runtime/close-on-exec.ts';
+import { collectGarbageSoon } from '../runtime/collect-garbage.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import { processTable } from '../runtime/system.ts';
 import type { ProcessEvent, SpawnerData, SpawnRequest, SpawnResult } from './spawn-protocol.ts';
@@ -17,10 +18,12 @@ const events = new BroadcastChannel(channel);
 
 function post(event: ProcessEvent): void {
   events.postMessage(event);
+  collectGarbageSoon();
 }
 
 /** Starts a batch of processes, each in a session of its own. Never rejects because of one of them. */
 export function spawnBatch(requests: SpawnRequest[]): Promise<SpawnResult[]> {
+  collectGarbageSoon();
   return Promise.all(requests.map(spawnOne));
 }
 

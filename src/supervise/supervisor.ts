@@ -1,6 +1,7 @@
 import { messageOf } from '../errors.ts';
 import type { Afterwards, Exit, LedgerInstance } from '../ledger/facts.ts';
 import type { Journal } from '../ledger/journal.ts';
+import { collectGarbageSoon } from '../runtime/collect-garbage.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import type { ProcessTable } from '../runtime/process-table.ts';
 import { AdoptionWatch } from './adoption-watch.ts';
@@ -49,7 +50,10 @@ export class Supervisor {
     const registry = new ProcessRegistry(watch);
     this.#registry = registry;
     this.#spawner = new Spawner(options.threads, {
-      event: (event) => registry.handle(event),
+      event: (event) => {
+        registry.handle(event);
+        collectGarbageSoon();
+      },
       threadLost: (threadId) => {
         const orphans = registry.threadLost(threadId);
         this.#events.note(
