@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { type BuildContext, defineBuildConfig } from 'unbuild';
 import { licensesOf } from './scripts/licenses.mjs';
+import { BUILD_INPUTS } from './scripts/project.mjs';
 
 /** What other packages may import; these alone get declarations. */
 const PUBLIC_ENTRIES = ['index', 'plugin', 'plugin-testing'];
@@ -92,12 +93,11 @@ function readManifest(): { version: string } {
   return JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 }
 
-/** The commit that is checked out, or an empty string where there is no repository. */
+/** The commit that is built, marked where what is built is not what was committed; empty without a repository. */
 function commit(): string {
   try {
-    return (
-      git('rev-parse', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') === '' ? '' : '-dirty')
-    );
+    const changed = git('status', '--porcelain', '--', ...BUILD_INPUTS, ':(exclude)*.test.ts');
+    return `${git('rev-parse', 'HEAD')}${changed === '' ? '' : '-dirty'}`;
   } catch {
     return '';
   }

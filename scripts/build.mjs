@@ -9,14 +9,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureInstalled } from './install.mjs';
-import { DENO_RUN, isMain, main, ON_DENO, ROOT } from './project.mjs';
+import { BUILD_INPUTS, DENO_RUN, isMain, main, ON_DENO, ROOT } from './project.mjs';
 
 const DIST = join(ROOT, 'dist');
 const WORK = join(ROOT, 'node_modules/.cache/opm-build');
 const STAMP = join(WORK, 'built-from');
-
-/** Everything the content of `dist/` depends on. */
-const INPUTS = ['src', 'plugins', 'package.json', 'package-lock.json', 'build.config.ts', 'tsconfig.json'];
 
 /** @param {{ force?: boolean }} [options] */
 export async function ensureBuilt({ force = false } = {}) {
@@ -64,7 +61,7 @@ function checkPublished(folder) {
 
 function inputState() {
   const hash = createHash('sha256');
-  for (const file of INPUTS.flatMap(filesBelow))
+  for (const file of BUILD_INPUTS.flatMap(filesBelow))
     hash.update(`${file}\0`).update(readFileSync(join(ROOT, file)));
   return hash.update(commit()).digest('hex');
 }

@@ -5,6 +5,12 @@ import { fileURLToPath } from 'node:url';
 /** The folder of `package.json`, without a trailing slash. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
+/** Everything the content of `dist/` depends on, besides the commit. Tests among it do not count. */
+export const BUILD_INPUTS = [
+  ...['src', 'plugins', 'package.json', 'package-lock.json', 'build.config.ts', 'tsconfig.json'],
+  ...['scripts/bundle.mjs', 'scripts/licenses.mjs'],
+];
+
 export const ON_DENO = process.versions.deno !== undefined;
 
 /** Runs a script on Deno with the permissions that deno.json names, and without the warning that they are new. */
