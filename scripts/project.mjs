@@ -28,7 +28,10 @@ export const DENO_RUN = ['run', '--quiet', '--permission-set'];
  */
 export async function run(file, args, { env = {}, cwd = ROOT } = {}) {
   const child = spawn(file, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } });
-  const onTerm = () => child.kill('SIGTERM');
+  const onTerm = () => {
+    // Not `child.kill()`: on Deno the exit code is lost with it.
+    if (child.pid !== undefined) process.kill(child.pid, 'SIGTERM');
+  };
   const onInterrupt = () => {};
   process.on('SIGTERM', onTerm);
   process.on('SIGINT', onInterrupt);

@@ -78,7 +78,8 @@ class BootSystem {
 
   async stop(): Promise<number | null> {
     this.#stopping = true;
-    this.#main?.kill('SIGTERM');
+    // Not `kill()` of the child: on Deno the exit code is lost with it.
+    if (this.#main?.exitCode === null) process.kill(this.#main.pid!, 'SIGTERM');
     await this.#ended;
     return this.exitCodes.at(-1)!;
   }

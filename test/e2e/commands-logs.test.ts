@@ -89,7 +89,7 @@ test('logs -f follows all files of its targets, survives truncation and rotation
   fs.renameSync(logs.out, `${logs.out}.1`);
   fs.writeFileSync(logs.out, 'in the new file\n');
   await sees('in the new file');
-  follow.child.kill('SIGINT');
+  process.kill(follow.child.pid!, 'SIGINT');
   const { code, stderr } = await follow.ended;
   assert.is(code, 130, stderr);
   assert.not.match(text, /from c/);

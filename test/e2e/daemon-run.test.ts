@@ -38,7 +38,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       'all apps are online',
     );
     assert.is(await lab.daemonPid(), run.child.pid);
-    run.child.kill(signal);
+    process.kill(run.child.pid!, signal);
     const { code, stderr } = await run.ended;
     assert.is(code, 0, stderr);
     assert.equal(lab.processes(), []);
@@ -108,7 +108,7 @@ test('SIGKILL of a daemon in the foreground leaves its apps, and the next one ad
     lab.leaders().map((leader) => leader.pid),
     [pid],
   );
-  next.child.kill('SIGTERM');
+  process.kill(next.child.pid!, 'SIGTERM');
   assert.is((await next.ended).code, 0);
 });
 

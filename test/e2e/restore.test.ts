@@ -248,7 +248,7 @@ test('Ctrl-C rolls back and ends with code 130; a second restore meanwhile gets 
   const second = await lab.opm(['restore', '--config', config]);
   assert.is(second.code, 75);
   assert.match(second.stderr, new RegExp(`process ${restore.child.pid}`));
-  restore.child.kill('SIGINT');
+  process.kill(restore.child.pid!, 'SIGINT');
   const { code, stdout } = await restore.ended;
   assert.is(code, 130);
   assert.is(JSON.parse(stdout).outcome, 'rolled-back');

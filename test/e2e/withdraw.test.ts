@@ -45,13 +45,13 @@ async function said(
     program.child.stderr?.on('data', listen);
   });
   if (then === 'keep') return;
-  program.child.kill('SIGTERM');
+  process.kill(program.child.pid!, 'SIGTERM');
   await program.ended;
 }
 
 test('Ctrl-C withdraws a restore while it waits for a command, and it never begins', async ({ lab }) => {
   const { restore, stop, end } = await waitingRestore(lab);
-  restore.child.kill('SIGINT');
+  process.kill(restore.child.pid!, 'SIGINT');
   const { code, stderr } = await restore.ended;
   assert.is(code, 130, stderr);
   assert.match(stderr, /Nothing was begun/);
