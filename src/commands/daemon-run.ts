@@ -2,7 +2,6 @@ import { connect } from '../daemon/client.ts';
 import { type DaemonEnd, runDaemon } from '../daemon/run-daemon.ts';
 import { currentOwner, untilEnded } from '../daemon/until-ended.ts';
 import { EXIT, type ExitCode, messageOf } from '../errors.ts';
-import { failureText, restoreSummary } from '../report/restore-summary.ts';
 import { restoreView } from '../report/restore-view.ts';
 import { RESTORING } from '../report/restore-wording.ts';
 import { counted } from '../report/units.ts';
@@ -13,6 +12,7 @@ import { startReaping } from '../runtime/reap-orphans.ts';
 import type { CommandInput } from './command.ts';
 import { usageError } from './command-errors.ts';
 import { restoreRequestOf } from './restore-request.ts';
+import { tellReport } from './run-restore.ts';
 import { homeOf, useDaemon, withRunningDaemon } from './session.ts';
 import { RESTORE_OPTIONS } from './table/shared.ts';
 import { usageLine } from './usage-line.ts';
@@ -93,7 +93,6 @@ async function restoreFirst(input: CommandInput, home: string): Promise<ExitCode
     daemon.call('restore', request, view.event),
   );
   view.end();
-  terminal.err.write(failureText(report, terminal.err));
-  terminal.out.write(restoreSummary(report, RESTORING, terminal.out));
+  tellReport(terminal, { json: false, wording: RESTORING, view, report });
   return exitCode;
 }

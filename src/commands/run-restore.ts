@@ -5,7 +5,8 @@ import { writeJson } from '../report/json.ts';
 import { failureText, restoreSummary } from '../report/restore-summary.ts';
 import { type RestoreView, restoreView } from '../report/restore-view.ts';
 import type { Wording } from '../report/restore-wording.ts';
-import type { RestoreEvent } from '../restore/report.ts';
+import type { Terminal } from '../report/terminal.ts';
+import type { RestoreEvent, RestoreReport } from '../restore/report.ts';
 import type { CommandInput } from './command.ts';
 import { callerOf, withDaemon, withRunningDaemon } from './session.ts';
 
@@ -53,7 +54,7 @@ export async function runRestore(input: CommandInput, wording: Wording, call: Ca
     const ended = await Promise.race([work, left]);
     if (typeof ended === 'number') return ended;
     view.end();
-    report(input, wording, view, ended);
+    tellReport(input.terminal, { json: input.options.flag('json'), wording, view, report: ended.report });
     return ended.exitCode === EXIT.interrupted && ending !== null ? codeOfSignal(ending) : ended.exitCode;
   } catch (error) {
     const isWithdrawn = error instanceof OpmError && error.exitCode === EXIT.interrupted && ending !== null;
@@ -84,14 +85,20 @@ function leftBehind({ progress }: RestoreView): string {
   return `Left while the daemon rolls back. ${progress.stopped} stopped again so far.\n${still}See what runs with: opm list\n`;
 }
 
-function report(input: CommandInput, wording: Wording, view: RestoreView, answer: Answer): void {
-  const { terminal, options } = input;
-  for (const warning of answer.report.warnings) {
-    if (!view.warned.has(warning)) terminal.err.write(`warning: ${printable(warning)}\n`);
+/** Tells how it ended: what was not told on the way to standard error, the result to standard output. */
+export function tellReport(
+  terminal: Terminal,
+  options: { json: boolean; wording: Wording; view: RestoreView; report: RestoreReport },
+): void {
+  const { wording, report } = options;
+  const { progress, warned, told } = options.view;
+  for (const warning of report.warnings) {
+    if (!warned.has(warning)) terminal.err.write(`warning: ${printable(warning)}\n`);
   }
-  terminal.err.write(failureText(answer.report, terminal.err));
-  if (options.flag('json')) writeJson(terminal, answer.report);
-  else terminal.out.write(restoreSummary(answer.report, wording, terminal.out));
+  const shown = { several: progress.several, hasPlan: progress.plan !== null, told };
+  terminal.err.write(failureText(report, terminal.err, shown));
+  if (options.json) writeJson(terminal, report);
+  else terminal.out.write(restoreSummary(report, wording, terminal.out, shown));
 }
 
 function codeOfSignal(signal: 'SIGINT' | 'SIGTERM'): ExitCode {

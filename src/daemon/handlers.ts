@@ -1,5 +1,5 @@
 import { EXIT } from '../errors.ts';
-import { countSteps, makePlan } from '../restore/plan.ts';
+import { makePlan, planEvent } from '../restore/plan.ts';
 import type { RestoreEvent } from '../restore/report.ts';
 import { carryOut } from '../restore/transaction.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
@@ -119,7 +119,7 @@ async function launch(
     existing: existingInstances(supervisor),
     prune: false,
   });
-  emit({ kind: 'plan', ...countSteps(plan) });
+  emit(planEvent(plan));
   const known = supervisor.journal.state.context;
   const context = {
     source: known?.source ?? { kind: 'ledger' as const, path: null },

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { EXIT, messageOf, OpmError } from '../errors.ts';
 import type { HookRecord, HookRestore, HookRunner } from '../hooks/hook-runner.ts';
 import {
-  countSteps,
   type ExistingInstance,
   makePlan,
   type PlanStep,
+  planEvent,
   selectOnly,
   specOf,
   type WantedInstance,
@@ -129,7 +129,7 @@ class RestoreRun {
         skipped,
       );
     }
-    emit({ kind: 'plan', ...countSteps(plan) });
+    emit(planEvent(plan));
     for (const [app, vars] of dryRun ? Object.entries(env) : []) {
       warnings.push(`Plugins would give "${app}" the variables ${namesOf(vars).join(', ')}`);
     }
@@ -140,7 +140,7 @@ class RestoreRun {
   /** Plugins found a problem, or one vetoed: nothing was done. */
   async #refused(plan: PlanStep[], records: HookRecord[]): Promise<Result> {
     const reasons = records.map(({ plugin, hook, message }) => `${plugin} (${hook}): ${message ?? 'failed'}`);
-    const reason = `plugins refuse it, and nothing was started: ${reasons.join('; ')}`;
+    const reason = `nothing was started, because plugins refuse it: ${reasons.join('; ')}`;
     const report = this.#report(plan, { ...planned([]), reason }, 'rolled-back');
     if (!this.#options.request.dryRun) await this.#after(plan, report);
     const { cancelled } = this.#options;

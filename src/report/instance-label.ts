@@ -8,9 +8,17 @@ export function instanceLabel({ name, instance }: Labelled): string {
   return `${name}:${instance}`;
 }
 
-/** For a table: the bare name where an app has one instance among these rows, else `name:instance`. */
-export function labelsAmong(rows: readonly Labelled[]): (row: Labelled) => string {
-  const several = new Set<string>();
+/**
+ * For what shows many instances at once: the bare name where an app has one instance among these rows, else
+ * `name:instance`.
+ *
+ * @param known apps that have several although these rows may not show it
+ */
+export function labelsAmong(
+  rows: readonly Labelled[],
+  known: Iterable<string> = [],
+): (row: Labelled) => string {
+  const several = new Set(known);
   const seen = new Set<string>();
   for (const { name, instance } of rows) {
     if (instance > 0 || seen.has(name)) several.add(name);

@@ -1,29 +1,35 @@
 import type { RestoreEvent } from '../restore/report.ts';
 import { printable } from './cells.ts';
-import { instanceLabel } from './instance-label.ts';
+import type { RestoreProgress } from './restore-progress.ts';
 import { formatElapsed } from './units.ts';
 
+type Known = Pick<RestoreProgress, 'label' | 'failed'>;
+
 /**
- * One event as a plain line, for logs and pipes; `null` for what is only of interest while one watches. The
- * lines of a restore are also what `lastingLine` keeps on a terminal.
+ * One event as a plain line, for logs and pipes; `null` for what is only of interest while one watches.
+ *
+ * @param known the progress with this event in it
  */
-export function eventLine(event: RestoreEvent): string | null {
+export function eventLine(event: RestoreEvent, known: Known): string | null {
   switch (event.kind) {
     case 'waiting':
       return printable(event.message);
     case 'plan':
       return `Plan: start ${event.start}, replace ${event.replace}, keep ${event.keep}, stop ${event.stop}`;
     case 'step':
-      return stepLine(event);
+      return stepLine(event, known);
     case 'rollback':
-      return `Rolling back: ${printable(event.reason)}`;
+      return lastingLine(event, known) ?? 'Rolling back';
     default:
-      return lastingLine(event);
+      return lastingLine(event, known);
   }
 }
 
-/** What stays visible on a terminal above the live picture: failed hooks, what plugins say, warnings. */
-export function lastingLine(event: RestoreEvent): string | null {
+/**
+ * What stays visible on a terminal above the live picture: failed hooks, what plugins say, warnings, and why it is
+ * rolled back where no failed instance tells.
+ */
+export function lastingLine(event: RestoreEvent, { failed }: Known): string | null {
   if (event.kind === 'warning') return `warning: ${printable(event.message)}`;
   if (event.kind === 'log') {
     const level = event.level === 'info' ? '' : ` ${event.level}:`;
@@ -32,12 +38,12 @@ export function lastingLine(event: RestoreEvent): string | null {
   if (event.kind === 'hook' && event.status === 'failed') {
     return `[${printable(event.plugin)}] ${event.hook} failed${elapsed(event.ms)}: ${printable(event.message ?? 'no reason given')}`;
   }
-  if (event.kind === 'rollback') return `Rolling back: ${printable(event.reason)}`;
+  if (event.kind === 'rollback' && failed.length === 0) return `Rolling back: ${printable(event.reason)}`;
   return null;
 }
 
-function stepLine(step: Extract<RestoreEvent, { kind: 'step' }>): string | null {
-  const label = printable(instanceLabel(step));
+function stepLine(step: Extract<RestoreEvent, { kind: 'step' }>, known: Known): string | null {
+  const label = printable(known.label(step));
   if (step.status === 'failed') return `${label} failed: ${printable(step.reason ?? 'no reason given')}`;
   if (step.status === 'online') {
     return `${label} online${step.pid === null ? '' : `, pid ${step.pid}`}${elapsed(step.ms)}`;

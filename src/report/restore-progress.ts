@@ -1,5 +1,5 @@
 import type { RestoreEvent } from '../restore/report.ts';
-import { instanceLabel } from './instance-label.ts';
+import { labelsAmong } from './instance-label.ts';
 import type { Wording } from './restore-wording.ts';
 
 /** What is known of a restore at work, gathered from its events. */
@@ -7,6 +7,10 @@ export interface RestoreProgress {
   wording: Wording;
   startedMs: number;
   plan: { start: number; replace: number; keep: number; stop: number } | null;
+  /** Apps with more than one instance. */
+  several: readonly string[];
+  /** How an instance is called, in the words of the final table. */
+  label: (instance: { name: string; instance: number }) => string;
   /** What it waits for before it begins. */
   waiting: string | null;
   /** Why it is being undone. */
@@ -27,6 +31,8 @@ export function newProgress(wording: Wording, nowMs: number): RestoreProgress {
     wording,
     startedMs: nowMs,
     plan: null,
+    several: [],
+    label: labelsAmong([]),
     waiting: null,
     rollback: null,
     hook: null,
@@ -47,6 +53,8 @@ export function noteEvent(progress: RestoreProgress, event: RestoreEvent, nowMs:
     case 'plan':
       progress.waiting = null;
       progress.plan = { start: event.start, replace: event.replace, keep: event.keep, stop: event.stop };
+      progress.several = event.several;
+      progress.label = labelsAmong([], event.several);
       return;
     case 'rollback':
       progress.rollback = event.reason;
@@ -70,7 +78,7 @@ function noteStep(
   step: Extract<RestoreEvent, { kind: 'step' }>,
   nowMs: number,
 ): void {
-  const label = instanceLabel(step);
+  const label = progress.label(step);
   progress.waiting = null;
   if (step.status === 'starting' || step.status === 'stopping') {
     progress.active.delete(label);

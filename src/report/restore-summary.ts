@@ -1,6 +1,6 @@
 import type { FailedEntry, ReportEntry, RestoreReport } from '../restore/report.ts';
 import { printable } from './cells.ts';
-import { instanceLabel, labelsAmong } from './instance-label.ts';
+import { labelsAmong } from './instance-label.ts';
 import { type Color, paint } from './paint.ts';
 import type { Wording } from './restore-wording.ts';
 import { renderTable } from './table.ts';
@@ -40,15 +40,26 @@ const COLOR: Record<Deed, Color | null> = {
   stopped: 'yellow',
 };
 
+/** What was shown while the restore was at work. */
+export interface Shown {
+  /** Apps with more than one instance. */
+  several: readonly string[];
+  /** Whether there was a plan to carry out: before there is one, a restore is refused and not rolled back. */
+  hasPlan: boolean;
+  /** Labels of failed instances whose reason was told. */
+  told: ReadonlySet<string>;
+}
+
 /** The final table of a restore and its summary in one line. */
 export function restoreSummary(
   report: RestoreReport,
   wording: Wording,
   output: Pick<Output, 'color' | 'columns'>,
+  { several, hasPlan }: Pick<Shown, 'several' | 'hasPlan'>,
 ): string {
   const rows = rowsOf(report);
+  const label = labelsAmong(rows, several);
   const isBad = report.failed.length > 0 || report.outcome === 'rolled-back';
-  const label = labelsAmong(rows);
   const table =
     rows.length === 0
       ? ''
@@ -67,11 +78,11 @@ export function restoreSummary(
           ],
           output,
         );
-  return `${table}${paint(output, isBad ? 'red' : 'bold', summaryLine(report, wording))}\n`;
+  return `${table}${paint(output, isBad ? 'red' : 'bold', summaryLine(report, wording, hasPlan))}\n`;
 }
 
 /** `Restored in 1.52 s: 38 started, 2 kept` */
-export function summaryLine(report: RestoreReport, { done }: Wording): string {
+export function summaryLine(report: RestoreReport, { done }: Wording, hasPlan = true): string {
   const statusOf = report.outcome === 'planned' ? PLANNED : DONE;
   const parts = (['started', 'replaced', 'kept', 'stopped'] as const)
     .filter((deed) => report[deed].length > 0)
@@ -85,28 +96,37 @@ export function summaryLine(report: RestoreReport, { done }: Wording): string {
     case 'partial':
       return `${done} in part in ${elapsed}: ${deeds}`;
     case 'rolled-back':
-      return `Rolled back after ${elapsed}: ${printable(report.reason ?? deeds)}`;
+      return `${hasPlan ? 'Rolled back' : 'Refused'} after ${elapsed}: ${printable(report.reason ?? deeds)}`;
     case 'planned':
       return `Plan: ${deeds}. Nothing was changed.`;
   }
 }
 
 /**
- * What could not be started, each with its reason and the last lines of its log; empty when all went well. Failed
- * hooks have been shown when they failed.
+ * What could not be started, each with its reason, where that was not told yet, and the last lines of its log; empty
+ * when all went well. Failed hooks have been shown when they failed.
  */
-export function failureText(report: RestoreReport, output: Pick<Output, 'color'>): string {
+export function failureText(
+  report: RestoreReport,
+  output: Pick<Output, 'color'>,
+  { several, told }: Pick<Shown, 'several' | 'told'>,
+): string {
+  const label = labelsAmong(report.failed, several);
   return report.failed
-    .flatMap((entry) => failureLines(entry, output))
+    .flatMap((entry) => failureLines(entry, label(entry), told, output))
     .map((line) => `${line}\n`)
     .join('');
 }
 
-function failureLines(entry: FailedEntry, output: Pick<Output, 'color'>): string[] {
-  return [
-    paint(output, 'red', printable(`${instanceLabel(entry)} failed: ${entry.reason}`)),
-    ...entry.log.map((line) => paint(output, 'dim', printable(`  | ${line}`))),
-  ];
+function failureLines(
+  entry: FailedEntry,
+  name: string,
+  told: ReadonlySet<string>,
+  output: Pick<Output, 'color'>,
+): string[] {
+  const log = entry.log.map((line) => paint(output, 'dim', printable(`  | ${line}`)));
+  if (!told.has(name)) return [paint(output, 'red', printable(`${name} failed: ${entry.reason}`)), ...log];
+  return log.length === 0 ? [] : [printable(`The last lines of ${name}:`), ...log];
 }
 
 function rowsOf(report: RestoreReport): Row[] {

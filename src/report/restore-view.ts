@@ -22,6 +22,8 @@ export interface RestoreView {
   readonly progress: Readonly<RestoreProgress>;
   /** The warnings that were shown. */
   readonly warned: ReadonlySet<string>;
+  /** The labels of failed instances whose reason was shown in a line that stays. */
+  readonly told: ReadonlySet<string>;
 }
 
 /** Begins a view on `output`, which is standard error: standard output is for the result. */
@@ -32,23 +34,27 @@ export function restoreView(
 ): RestoreView {
   const progress = newProgress(wording, now());
   const warned = new Set<string>();
+  const told = new Set<string>();
   const surface = output.isTTY ? liveSurface(output, progress, now) : plainSurface(output);
   return {
     event: (event) => {
       noteEvent(progress, event, now());
       if (event.kind === 'warning') warned.add(event.message);
-      const line = surface.lineOf(event);
-      if (line !== null) surface.print(line);
+      const line = surface.lineOf(event, progress);
+      if (line === null) return;
+      surface.print(line);
+      if (event.kind === 'step' && event.status === 'failed') told.add(progress.label(event));
     },
     note: (text) => surface.print(text),
     end: () => surface.end(),
     progress,
     warned,
+    told,
   };
 }
 
 interface Surface {
-  lineOf(event: RestoreEvent): string | null;
+  lineOf(event: RestoreEvent, progress: RestoreProgress): string | null;
   print(line: string): void;
   end(): void;
 }

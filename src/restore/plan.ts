@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { InstanceSpec } from '../config/instance-spec.ts';
 import { withDependencies } from './dependency-order.ts';
+import type { RestoreEvent } from './report.ts';
 
 /** One instance as it should be. */
 export interface WantedInstance {
@@ -99,9 +100,15 @@ export function selectOnly(
   };
 }
 
-/** How many steps of each kind, for the first line of a report. */
-export function countSteps(plan: PlanStep[]): { start: number; replace: number; keep: number; stop: number } {
+/** How many steps of each kind, and which apps have several instances: the first line of a report. */
+export function planEvent(plan: PlanStep[]): Extract<RestoreEvent, { kind: 'plan' }> {
   const counts = { start: 0, replace: 0, keep: 0, stop: 0 };
-  for (const { kind } of plan) counts[kind === 'define' ? 'keep' : kind] += 1;
-  return counts;
+  const instances = new Map<string, number>();
+  for (const step of plan) {
+    counts[step.kind === 'define' ? 'keep' : step.kind] += 1;
+    const { name, instance } = specOf(step);
+    instances.set(name, (instances.get(name) ?? 0) + (instance > 0 ? 2 : 1));
+  }
+  const several = [...instances].filter(([, count]) => count > 1).map(([name]) => name);
+  return { kind: 'plan', ...counts, several };
 }

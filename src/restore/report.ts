@@ -37,7 +37,8 @@ export interface RestoreReport {
 /** What a restore says while it works, one NDJSON line each. */
 export type RestoreEvent =
   | { kind: 'waiting'; message: string }
-  | { kind: 'plan'; start: number; replace: number; keep: number; stop: number }
+  /** `several`: apps that have more than one instance in it. */
+  | { kind: 'plan'; start: number; replace: number; keep: number; stop: number; several: string[] }
   | {
       kind: 'step';
       name: string;

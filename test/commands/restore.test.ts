@@ -115,7 +115,7 @@ test('what is wrong with the command line or the config is told before anybody i
 test('progress goes to standard error, the table to standard output, the exit code is that of the answer', async () => {
   const served = await serve({
     restore: async (_request, { emit }) => {
-      emit({ kind: 'plan', start: 1, replace: 0, keep: 0, stop: 0 });
+      emit({ kind: 'plan', start: 1, replace: 0, keep: 0, stop: 0, several: [] });
       emit(ONLINE);
       emit({ kind: 'warning', message: 'an older generation' });
       return { report: { ...REPORT, warnings: ['an older generation', 'another thing'] }, exitCode: 2 };
@@ -126,7 +126,7 @@ test('progress goes to standard error, the table to standard output, the exit co
   assert.is(stdout, 'id  name  status   pid  ms\n 0  api   started   71  12\nRestored in 20 ms: 1 started\n');
   assert.is(
     stderr,
-    'Plan: start 1, replace 0, keep 0, stop 0\napi:0 online, pid 71, 12 ms\nwarning: an older generation\n' +
+    'Plan: start 1, replace 0, keep 0, stop 0\napi online, pid 71, 12 ms\nwarning: an older generation\n' +
       'warning: another thing\n',
   );
   await served.close();
@@ -137,7 +137,16 @@ test('restore --json prints the report and nothing else', async () => {
   const { code, stdout, stderr } = await served.opm(['restore', '--json']);
   assert.is(code, 1);
   assert.equal(JSON.parse(stdout), FAILED);
-  assert.match(stderr, /api:0 failed: exited with code 3\n {2}\| Error: boom\n/);
+  assert.match(stderr, /api failed: exited with code 3\n {2}\| Error: boom\n/);
+  await served.close();
+});
+
+test('what plugins refuse was not rolled back: nothing of it was ever begun', async () => {
+  const refused = { ...FAILED, failed: [], reason: 'plugins refuse it' };
+  const served = await serve({ restore: async () => ({ report: refused, exitCode: 1 }) });
+  const { code, stdout } = await served.opm(['restore', '--dry-run']);
+  assert.is(code, 1);
+  assert.is(stdout, 'Refused after 20 ms: plugins refuse it\n');
   await served.close();
 });
 
@@ -157,7 +166,7 @@ async function cancellable(answersCancel: boolean) {
   });
   const served = await serve({
     restore: async (_request, { emit }) => {
-      emit({ kind: 'plan', start: 1, replace: 0, keep: 0, stop: 0 });
+      emit({ kind: 'plan', start: 1, replace: 0, keep: 0, stop: 0, several: [] });
       emit({ ...ONLINE, status: 'starting', pid: null, ms: null });
       tellBegun();
       await cancelled;
@@ -204,7 +213,7 @@ test('a second Ctrl-C says what is left and leaves at once', async () => {
   });
   assert.is(code, 130);
   assert.match(stderr, /Left while the daemon rolls back/);
-  assert.match(stderr, /api:0 starting/);
+  assert.match(stderr, /api starting/);
   rollBack();
   await served.close();
 });

@@ -27,9 +27,11 @@ const REPORT: RestoreReport = {
   warnings: [],
 };
 
+const shown = { several: [], hasPlan: true, told: new Set<string>() };
+
 test('the final table lists every instance by id, and one line says what was done', () => {
   assert.is(
-    restoreSummary(REPORT, RESTORING, plain),
+    restoreSummary(REPORT, RESTORING, plain, shown),
     [
       'id  name   status    pid  ms',
       ' 0  cache  kept        9   -',
@@ -39,6 +41,10 @@ test('the final table lists every instance by id, and one line says what was don
       '',
     ].join('\n'),
   );
+});
+
+test('an app with several instances is called so although only one of them is in the table', () => {
+  assert.match(restoreSummary(REPORT, RESTORING, plain, { ...shown, several: ['api'] }), /^ 2 {2}api:0 /m);
 });
 
 test('each outcome has its own summary', () => {
@@ -58,15 +64,32 @@ test('each outcome has its own summary', () => {
     summaryLine({ ...REPORT, ...none, outcome: 'rolled-back', failed, reason: '"api" exited' }, RESTORING),
     'Rolled back after 1.52 s: "api" exited',
   );
+  assert.is(
+    summaryLine({ ...REPORT, ...none, outcome: 'rolled-back', reason: 'a plugin says no' }, RESTORING, false),
+    'Refused after 1.52 s: a plugin says no',
+  );
 });
 
 test('a failure names the culprit, the reason and the last lines of its log', () => {
   const failed = [{ name: 'api', instance: 1, reason: 'exited with code 3', log: ['one', '\u001B[31mtwo'] }];
   assert.is(
-    failureText({ ...REPORT, failed }, plain),
+    failureText({ ...REPORT, failed }, plain, shown),
     'api:1 failed: exited with code 3\n  | one\n  | \\x1B[31mtwo\n',
   );
-  assert.is(failureText(REPORT, plain), '');
+  assert.is(failureText(REPORT, plain, shown), '');
+});
+
+test('what was told already is not told again, its log is; names are those of the lines before', () => {
+  const failed = [
+    { name: 'api', instance: 0, reason: 'exited with code 3', log: ['one'] },
+    { name: 'db', instance: 0, reason: 'cannot start', log: [] },
+    { name: 'web', instance: 0, reason: 'is late', log: [] },
+  ];
+  const told = new Set(['api:0', 'db']);
+  assert.is(
+    failureText({ ...REPORT, failed }, plain, { several: ['api'], told }),
+    'The last lines of api:0:\n  | one\nweb failed: is late\n',
+  );
 });
 
 test.run();

@@ -34,7 +34,7 @@ const view = { nowMs: 1000, columns: 60, rows: 10, color: false };
 
 test('the picture counts what is online and shows who is on the way, the longest waiting first', () => {
   const progress = progressOf(
-    { kind: 'plan', start: 3, replace: 0, keep: 2, stop: 0 },
+    { kind: 'plan', start: 3, replace: 0, keep: 2, stop: 0, several: ['worker'] },
     step('kept', 'kept'),
     step('db', 'starting'),
     step('db', 'online', { pid: 7, ms: 12 }),
@@ -43,29 +43,29 @@ test('the picture counts what is online and shows who is on the way, the longest
   );
   assert.equal(restoreFrame(progress, view), [
     '⠋ Restoring: 1/3 online · 1/2 kept · 1.0 s',
-    '  api:0     starting  0.6 s',
+    '  api       starting  0.6 s',
     '  worker:0  starting  0.5 s',
   ]);
 });
 
 test('a rollback and failures are told in the picture', () => {
   const progress = progressOf(
-    { kind: 'plan', start: 2, replace: 0, keep: 0, stop: 0 },
+    { kind: 'plan', start: 2, replace: 0, keep: 0, stop: 0, several: [] },
     step('api', 'failed', { reason: 'exited with code 3' }),
     { kind: 'rollback', reason: 'api failed' },
     step('db', 'stopping'),
   );
   assert.equal(restoreFrame(progress, view), [
     '⠋ Rolling back: 0 stopped again · 1 failed · 1.0 s',
-    '  api:0 failed: exited with code 3',
-    '  db:0  stopping  0.7 s',
+    '  api failed: exited with code 3',
+    '  db  stopping  0.7 s',
   ]);
 });
 
 test('with a thousand instances the picture fits the terminal and says how many more there are', () => {
   const names = Array.from({ length: 1000 }, (_, index) => `service-with-a-rather-long-name-${index}`);
   const progress = progressOf(
-    { kind: 'plan', start: 1000, replace: 0, keep: 0, stop: 0 },
+    { kind: 'plan', start: 1000, replace: 0, keep: 0, stop: 0, several: [] },
     ...names.map((name) => step(name, 'starting')),
   );
   for (const [columns, rows] of [
@@ -84,13 +84,18 @@ test('with a thousand instances the picture fits the terminal and says how many 
 test('elsewhere than on a terminal each event that matters is one line', () => {
   const lines: [RestoreEvent, string | null][] = [
     [{ kind: 'waiting', message: 'Waiting for process 7' }, 'Waiting for process 7'],
-    [{ kind: 'plan', start: 1, replace: 2, keep: 3, stop: 4 }, 'Plan: start 1, replace 2, keep 3, stop 4'],
-    [step('api', 'online', { pid: 7, ms: 12 }), 'api:0 online, pid 7, 12 ms'],
-    [step('api', 'failed', { reason: 'no\u001B[2J' }), 'api:0 failed: no\\x1B[2J'],
-    [step('api', 'stopped'), 'api:0 stopped'],
+    [
+      { kind: 'plan', start: 1, replace: 2, keep: 3, stop: 4, several: ['web'] },
+      'Plan: start 1, replace 2, keep 3, stop 4',
+    ],
+    [step('api', 'online', { pid: 7, ms: 12 }), 'api online, pid 7, 12 ms'],
+    [step('web', 'online', { pid: 8, ms: 12 }), 'web:0 online, pid 8, 12 ms'],
+    [{ kind: 'rollback', reason: 'it was cancelled' }, 'Rolling back: it was cancelled'],
+    [step('api', 'failed', { reason: 'no\u001B[2J' }), 'api failed: no\\x1B[2J'],
+    [step('api', 'stopped'), 'api stopped'],
     [step('api', 'starting'), null],
     [step('api', 'kept'), null],
-    [{ kind: 'rollback', reason: 'api failed' }, 'Rolling back: api failed'],
+    [{ kind: 'rollback', reason: 'api failed' }, 'Rolling back'],
     [{ kind: 'warning', message: 'old' }, 'warning: old'],
     [{ kind: 'log', plugin: 'notify', level: 'error', message: 'no network' }, '[notify] error: no network'],
     [{ kind: 'hook', plugin: 'p', hook: 'preRestore', status: 'ok', ms: 3 }, null],
@@ -99,7 +104,11 @@ test('elsewhere than on a terminal each event that matters is one line', () => {
       '[p] preRestore failed, 3 ms: veto',
     ],
   ];
-  for (const [event, line] of lines) assert.is(eventLine(event), line);
+  const progress = newProgress(RESTORING, 0);
+  for (const [event, line] of lines) {
+    noteEvent(progress, event, 0);
+    assert.is(eventLine(event, progress), line);
+  }
 });
 
 test('a view that is no terminal writes plain lines, and nothing at its end', () => {
@@ -108,7 +117,7 @@ test('a view that is no terminal writes plain lines, and nothing at its end', ()
   shown.event(step('api', 'online', { pid: 7, ms: 12 }));
   shown.event({ kind: 'warning', message: 'old' });
   shown.end();
-  assert.is(terminal.stderr(), 'api:0 online, pid 7, 12 ms\nwarning: old\n');
+  assert.is(terminal.stderr(), 'api online, pid 7, 12 ms\nwarning: old\n');
   assert.equal([...shown.warned], ['old']);
 });
 
