@@ -159,8 +159,11 @@ test('counts starts and exits of each app', async () => {
 });
 
 test('puts given labels on every line', async () => {
-  await restored({}, { labels: { fleet: 'a "b"\\\n' } });
-  for (const key of (await written()).keys()) assert.match(key, 'fleet="a \\"b\\"\\\\\\n"');
+  await restored({}, { labels: { fleet: 'a "b"\\\n', constructor: 'c' } });
+  for (const key of (await written()).keys()) {
+    assert.match(key, 'fleet="a \\"b\\"\\\\\\n"');
+    assert.match(key, 'constructor="c"');
+  }
 });
 
 test('writes what can be read, whatever the names', () => {
@@ -341,6 +344,8 @@ test('refuses options that make no sense', () => {
     { file: 'x.prom', mode: '0888' },
     { file: 'x.prom', labels: { 'a-b': 'c' } },
     { file: 'x.prom', labels: { __name__: 'c' } },
+    { file: 'x.prom', labels: JSON.parse('{ "__proto__": "c" }') },
+    { file: 'x.prom', labels: ['c'] },
     { file: 'x.prom', labels: { app: 'c' } },
     { file: 'x.prom', labels: { a: 1 } },
     { file: 'x.prom', path: 'y' },

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { duration } from '../duration.ts';
+import { textRecord } from '../text-record.ts';
 import { OWN_LABELS } from './families.ts';
 
 export const options = v.strictObject({
@@ -21,7 +22,7 @@ export const options = v.strictObject({
   interval: v.optional(duration, '1s'),
   /** Put on every line. */
   labels: v.optional(
-    v.record(
+    textRecord(
       v.pipe(
         v.string(),
         v.regex(

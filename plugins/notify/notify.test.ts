@@ -94,13 +94,13 @@ function entry(name: string): ReportEntry {
 test('sends JSON to a plain webhook, with its own headers', async () => {
   const run = await restored({
     url: `${base}/hook?key=${SECRET}`,
-    headers: { Authorization: `Bearer ${SECRET}` },
+    headers: { Authorization: `Bearer ${SECRET}`, constructor: 'c' },
   });
   assert.equal(run, { error: null, logs: ['info: webhook 127.0.0.1: sent "shop: restored"'] });
   assert.is(service.received.length, 1);
   const { path, headers, body } = service.received[0]!;
   assert.is(path, `/hook?key=${SECRET}`);
-  assert.is(headers.authorization, `Bearer ${SECRET}`);
+  assert.equal([headers.authorization, headers.constructor], [`Bearer ${SECRET}`, 'c']);
   assert.match(headers['content-type']!, 'application/json');
   assert.ok(Math.abs(Date.parse(body.at as string) - Date.now()) < 60_000);
   assert.equal(body, {

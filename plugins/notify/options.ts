@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { duration } from '../duration.ts';
+import { textRecord } from '../text-record.ts';
 import { isReference, isWebUrl } from './secret-text.ts';
 
 /** What can be told. `failure` is a restore that ended neither whole nor rolled back. */
@@ -32,7 +33,7 @@ export const options = v.pipe(
     /** A webhook that takes any JSON. */
     url: v.optional(secretUrl),
     /** Sent to that webhook. Values may be `env:NAME` or `file:PATH`. */
-    headers: v.optional(v.record(v.string(), v.string('must be text')), {}),
+    headers: v.optional(textRecord(v.string(), v.string('must be text')), {}),
     slack: v.optional(secretUrl),
     discord: v.optional(secretUrl),
     telegram: v.optional(

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { duration } from '../duration.ts';
+import { textRecord } from '../text-record.ts';
 
 const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'));
 
@@ -17,7 +18,7 @@ const shared = {
   /** Only these names, as the source has them. */
   only: v.optional(v.array(text)),
   /** New names by old ones. */
-  rename: v.optional(v.record(v.string(), variable), {}),
+  rename: v.optional(textRecord(v.string(), variable), {}),
   /** Put before every name that `rename` does not give. */
   prefix: v.optional(
     v.pipe(text, v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be letters, digits and underscores')),

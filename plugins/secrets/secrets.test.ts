@@ -111,11 +111,11 @@ test('warns of an app that does not exist', async () => {
 });
 
 test('chooses and renames', async () => {
-  await secretFile('a.env', 'user=u\npass=p\nother=o');
-  const sources = [
-    { file: 'a.env', only: ['user', 'pass'], rename: { pass: 'DB_PASS' }, prefix: 'X_', names: 'env' },
-  ];
-  assert.equal((await run(sources)).env.api, { X_USER: 'u', DB_PASS: 'p' });
+  await secretFile('a.env', 'user=u\npass=p\nother=o\nconstructor=c');
+  const only = ['user', 'pass', 'constructor'];
+  const rename = { pass: 'DB_PASS', constructor: 'BUILDER' };
+  const sources = [{ file: 'a.env', only, rename, prefix: 'X_', names: 'env' }];
+  assert.equal((await run(sources)).env.api, { X_USER: 'u', DB_PASS: 'p', BUILDER: 'c' });
   const missing = await run([{ file: 'a.env', only: ['usr'], rename: { psas: 'P' } }]);
   assert.is(missing.error, 'file a.env does not have "usr", "psas"');
 });

@@ -47,7 +47,12 @@ export function knownObject<const Entries extends v.ObjectEntries>(
   }) as v.StrictObjectSchema<Entries, undefined>;
 }
 
-/** An object with keys that the user chooses, and values of one kind. Takes no array for an object. */
+/**
+ * An object with keys that the user chooses, and values of one kind. Takes no array for an object.
+ *
+ * `v.record` drops the keys `constructor`, `prototype` and `__proto__` without a word. Here the first two are keys
+ * like any other, and the last is refused: assigning it would change a prototype.
+ */
 export function openObject<
   const Key extends v.BaseSchema<string, string, v.BaseIssue<unknown>>,
   const Value extends v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>,
@@ -55,9 +60,31 @@ export function openObject<
   const base = v.record(key, value);
   return Object.assign({ ...base } as v.RecordSchema<Key, Value, undefined>, {
     '~run'(dataset: v.UnknownDataset, config: v.Config<v.BaseIssue<unknown>>) {
-      if (isPlainObject(dataset.value)) return base['~run'](dataset as never, config);
-      v._addIssue(base, 'type', dataset as never, config, { message: notThat(what) } as never);
-      return dataset;
+      const input = dataset.value;
+      if (!isPlainObject(input)) {
+        v._addIssue(base, 'type', dataset as never, config, { message: notThat(what) } as never);
+        return dataset;
+      }
+      const output: Record<string, unknown> = {};
+      const result = Object.assign(dataset, { value: output, typed: true });
+      for (const [name, entry] of Object.entries(input)) {
+        const at = (origin: 'key' | 'value') => ({ type: 'object', origin, input, key: name, value: entry });
+        const report = (issue: v.BaseIssue<unknown>, origin: 'key' | 'value') => {
+          const path = [at(origin), ...(origin === 'value' ? (issue.path ?? []) : [])];
+          const { message, input: found } = issue;
+          v._addIssue(base, 'value', result as never, config, { message, input: found, path } as never);
+        };
+        if (name === '__proto__') {
+          const message = 'cannot be the name of anything';
+          v._addIssue(base, 'key', result as never, config, { message, path: [at('key')] } as never);
+          continue;
+        }
+        for (const issue of key['~run']({ value: name }, config).issues ?? []) report(issue, 'key');
+        const read = value['~run']({ value: entry }, config);
+        for (const issue of read.issues ?? []) report(issue, 'value');
+        output[name] = read.value;
+      }
+      return result;
     },
   }) as v.RecordSchema<Key, Value, undefined>;
 }

@@ -43,6 +43,16 @@ test('the smallest config gets every default', () => {
   });
 });
 
+test('a variable may have the name of what every object has; only what is no key at all is refused', () => {
+  const env = '{"constructor":"a","prototype":"b","toString":"c"}';
+  const read = validateConfig({ apps: [{ name: 'a', command: 'x', env: JSON.parse(env) }] });
+  assert.is(JSON.stringify(read.config?.apps[0]?.env), env);
+  const polluting = JSON.parse('{"__proto__":{"polluted":true},"A":1,"B=":"x","C":{}}');
+  const problems = appProblems({ env: polluting });
+  assert.equal(Object.keys(problems).sort(), ['env.C', 'env["B="]', 'env.__proto__'].sort());
+  assert.is(({} as Record<string, unknown>).polluted, undefined);
+});
+
 test('every key is read, durations in milliseconds', () => {
   const { config, problems } = validateConfig({
     $schema: './opm.schema.json',
