@@ -1,6 +1,6 @@
 import type { SnapshotInfo } from '../daemon/protocol.ts';
 import { EXIT, type ExitCode, OpmError } from '../errors.ts';
-import { listSnapshots, readSnapshot } from '../ledger/snapshot.ts';
+import { listSnapshots, readSnapshotFile } from '../ledger/snapshot.ts';
 import { writeJson } from '../report/json.ts';
 import { renderTable } from '../report/table.ts';
 import { counted } from '../report/units.ts';
@@ -28,7 +28,10 @@ async function list(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const { snapshots: folder } = homePaths(homeOf(input));
   const infos: SnapshotInfo[] = [];
-  for (const snapshot of await listSnapshots(folder)) infos.push(await infoOf(folder, snapshot));
+  for (const snapshot of await listSnapshots(folder)) {
+    const info = await infoOf(snapshot);
+    if (info !== null) infos.push(info);
+  }
   if (options.flag('json')) writeJson(terminal, infos);
   else if (infos.length === 0) terminal.out.write('Nothing was saved yet. Save what runs with: opm save\n');
   else terminal.out.write(renderTable(infos, COLUMNS, terminal.out));
@@ -38,7 +41,11 @@ async function list(input: CommandInput): Promise<ExitCode> {
 const COLUMNS = [
   { title: 'generation', text: (info: SnapshotInfo) => String(info.generation), align: 'right' as const },
   { title: 'saved at', text: (info: SnapshotInfo) => info.createdAt ?? '-' },
-  { title: 'instances', text: (info: SnapshotInfo) => String(info.instances), align: 'right' as const },
+  {
+    title: 'instances',
+    text: (info: SnapshotInfo) => (info.damage === null ? String(info.instances) : '-'),
+    align: 'right' as const,
+  },
   {
     title: 'file',
     text: (info: SnapshotInfo) => info.file,
@@ -50,16 +57,23 @@ const COLUMNS = [
   },
 ];
 
-async function infoOf(
-  folder: string,
-  { generation, file }: { generation: number; file: string },
-): Promise<SnapshotInfo> {
+/** `null` when it has just gone: a save keeps a number of generations. */
+async function infoOf({
+  generation,
+  file,
+}: {
+  generation: number;
+  file: string;
+}): Promise<SnapshotInfo | null> {
+  const bad = { generation, file, createdAt: null, instances: 0 };
   try {
-    const { payload } = await readSnapshot({ folder, generation });
-    const { createdAt, instances } = payload;
+    const found = await readSnapshotFile(file);
+    if (found.kind === 'missing') return null;
+    if (found.kind === 'damaged') return { ...bad, damage: `damaged: ${found.reason}` };
+    const { createdAt, instances } = found.payload;
     return { generation, file, createdAt, instances: instances.length, damage: null };
   } catch (error) {
     if (!(error instanceof OpmError)) throw error;
-    return { generation, file, createdAt: null, instances: 0, damage: error.message };
+    return { ...bad, damage: error.message };
   }
 }

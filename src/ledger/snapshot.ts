@@ -117,7 +117,7 @@ async function write(options: { folder: string; payload: SnapshotPayload; keep: 
 export async function readSnapshot(options: { folder: string; generation: number }): Promise<Snapshot> {
   const { folder, generation } = options;
   const file = generationPath(folder, generation);
-  const found = await read(file);
+  const found = await readSnapshotFile(file);
   if (found.kind === 'good') return { generation, file, payload: found.payload };
   if (found.kind === 'damaged') throw snapshotDamaged(file, found.reason);
   const all = await readFolder(folder);
@@ -145,7 +145,7 @@ export async function readNewestGood(
       damaged.push({ generation, reason: 'it was found damaged before', keptAs: file });
       continue;
     }
-    const found = await read(file);
+    const found = await readSnapshotFile(file);
     if (found.kind === 'missing') continue;
     if (found.kind === 'good') return { snapshot: { generation, file, payload: found.payload }, damaged };
     const keptAs = options.keepAside === false ? file : await keepAside(file);
@@ -158,7 +158,7 @@ export async function readNewestGood(
   );
 }
 
-type Reading =
+export type Reading =
   | { kind: 'good'; payload: SnapshotPayload }
   | { kind: 'damaged'; reason: string }
   | { kind: 'missing' };
@@ -166,7 +166,8 @@ type Reading =
 /** What a disk says of a file that it cannot give back. Anything else may pass, and says nothing of the content. */
 const DAMAGE = new Set(['EIO', 'EISDIR', 'EUCLEAN', 'ERR_FS_FILE_TOO_LARGE']);
 
-async function read(file: string): Promise<Reading> {
+/** What one file holds. @throws OpmError SNAPSHOT_UNREADABLE (1), SNAPSHOT_NEWER (65) */
+export async function readSnapshotFile(file: string): Promise<Reading> {
   let bytes: Buffer;
   try {
     bytes = await fs.readFile(file);
