@@ -7,6 +7,7 @@ import { applyFact, emptyState, type LedgerState } from './fold.ts';
 import { ledgerClosed, ledgerDeleted, ledgerUnwritable } from './journal-errors.ts';
 import { decodeIfPresent, keepAside, openForAppend, readIfExists, writeWhole } from './ledger-file.ts';
 import { encodeLine } from './ledger-line.ts';
+import { giveRoom, roomBytes } from './ledger-room.ts';
 
 const fsync = promisify(fs.fsync);
 
@@ -14,9 +15,6 @@ const fsync = promisify(fs.fsync);
 const COMPACT_MIN_BYTES = 1 << 20;
 /** Compact when the file has grown to this many times what it was after the last compaction. */
 const COMPACT_GROWTH = 4;
-/** Room that is asked for before something is stopped to be started again: more than its facts can take. */
-const ROOM_BASE_BYTES = 16 * 1024;
-const ROOM_PER_FACT_BYTES = 512;
 /** How long to wait before facts that could not be written are tried again. */
 const RETRY_MS = 1000;
 
@@ -66,6 +64,7 @@ export class Journal {
     const decoded = decodeIfPresent(file, text);
     const state = emptyState();
     for (const fact of decoded.facts) applyFact(state, fact);
+    if (state.restore === null) giveRoom(file);
     let keptAs: string | null = null;
     if (decoded.damage.length > 0) keptAs = keepAside(file);
     if (text === null || decoded.damage.length > 0) {
@@ -133,7 +132,7 @@ export class Journal {
     this.flush();
     try {
       // Empty lines: should this process be killed before they are cut off again, they say nothing.
-      const bytes = Buffer.alloc(ROOM_BASE_BYTES + facts * ROOM_PER_FACT_BYTES, '\n');
+      const bytes = Buffer.alloc(roomBytes(facts), '\n');
       let written = 0;
       while (written < bytes.length) written += fs.writeSync(this.#fd, bytes, written);
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Before, LedgerInstance, OpenRestore } from '../ledger/facts.ts';
+import { giveRoom } from '../ledger/ledger-room.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
 import { execute } from './execute.ts';
@@ -21,6 +22,7 @@ export async function rollBack(options: {
   const { supervisor, restore, reason, emit } = options;
   const { journal } = supervisor;
   const troubles: string[] = [];
+  giveRoom(journal.file);
   const before = Object.entries(restore.before).map(([id, was]) => ({ id: Number(id), was }));
 
   if (!restore.rollingBack?.restored) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf } from '../errors.ts';
 import type { Fact, RestoreContext, RestoreSteps } from '../ledger/facts.ts';
+import { giveRoom, holdRoom } from '../ledger/ledger-room.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import { describeExit } from '../supervise/outcome.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
@@ -44,9 +45,15 @@ export async function carryOut(
   options: TransactionOptions,
 ): Promise<TransactionResult> {
   const facts = openingFacts(supervisor, plan, context, options);
-  // Also for the way back: what is replaced must be put back on a disk that is full by then.
-  supervisor.journal.ensureRoom(facts.length * 8);
-  await supervisor.journal.append(facts);
+  const { journal } = supervisor;
+  // For the way back: what is replaced must be put back on a disk that is full by then.
+  holdRoom(journal.file, facts.length * 8);
+  try {
+    await journal.append(facts);
+  } catch (error) {
+    giveRoom(journal.file);
+    throw error;
+  }
   faultPoint('restore.begun');
   return finish(supervisor, options);
 }
@@ -149,6 +156,7 @@ export async function finish(
     const reason = String(abort.signal.reason);
     return rolledBack(await rollBack({ supervisor, restore, reason, emit }), failed, reason);
   } finally {
+    giveRoom(journal.file);
     deadline.cancel();
     options.cancelled.removeEventListener('abort', cancel);
   }

@@ -13,7 +13,7 @@ import { misbehave } from './misbehaving-apps.ts';
 import { raceFirstCommands, raceRestores } from './races.ts';
 import { recyclePids } from './recycled-pids.ts';
 import { whyNoMounts } from './small-disk.ts';
-import { fillDisk, readOnlyDisk } from './starved-disk.ts';
+import { fillDisk, fillDuringRestore, readOnlyDisk } from './starved-disk.ts';
 import { noDescriptors, noLogFolder, noProcesses, whyNoOtherUser } from './starved-limits.ts';
 import { noMemory } from './starved-memory.ts';
 import type { Tally } from './tally.ts';
@@ -119,6 +119,7 @@ export const ATTACKS: Attack[] = [
     run: async ({ tally, rounds }) => {
       for (let time = 0; time < 5 * rounds; time += 1) {
         await fillDisk(tally);
+        await fillDuringRestore(tally);
         await readOnlyDisk(tally);
       }
     },

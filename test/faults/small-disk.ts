@@ -20,18 +20,19 @@ export function whyNoMounts(): string | null {
 
 /** A lab whose home is a disk of its own, of one megabyte. */
 export class SmallDiskLab extends Lab {
-  readonly #filling: string;
+  /** The file that uses the disk up. */
+  readonly filling: string;
 
   constructor() {
     super();
     fs.mkdirSync(this.home, 0o700);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=700', 'opm-test', this.home]);
-    this.#filling = path.join(this.home, 'filling');
+    this.filling = path.join(this.home, 'filling');
   }
 
   /** Uses the disk up, to the last byte. */
   fill(): void {
-    const fd = fs.openSync(this.#filling, 'a');
+    const fd = fs.openSync(this.filling, 'a');
     try {
       for (let bytes = 65536; bytes >= 1; ) {
         try {
@@ -46,7 +47,7 @@ export class SmallDiskLab extends Lab {
   }
 
   free(): void {
-    fs.rmSync(this.#filling);
+    fs.rmSync(this.filling);
   }
 
   /**

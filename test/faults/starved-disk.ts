@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { showLedger } from '../../src/daemon/ledger-view.ts';
 import { homePaths } from '../../src/runtime/home.ts';
-import { until } from '../e2e/lab.ts';
+import { isAlive, until } from '../e2e/lab.ts';
 import { daemonsOf, lookAtFleet } from './fleet-look.ts';
 import { SmallDiskLab } from './small-disk.ts';
 import { Findings, type Tally } from './tally.ts';
@@ -109,6 +109,64 @@ export async function fillDisk(tally: Tally): Promise<void> {
   } finally {
     await lab.end();
   }
+}
+
+/**
+ * One of the restored apps fills the disk of the home, so that what comes after it cannot be started and the restore is
+ * taken back; then the daemon is killed before there is room. What runs is what ran before, and stays so.
+ */
+export async function fillDuringRestore(tally: Tally): Promise<void> {
+  await tally.attempt('disk full amid a restore, and the daemon is killed', async () => {
+    const lab = new SmallDiskLab();
+    try {
+      const findings = new Findings();
+      const stays = { name: 'stays', command: 'sleep 1000', minUptime: 0 };
+      await lab.restore(lab.config([app(1001), stays]));
+      const [staying] = lab.leaders().filter(({ name }) => name === 'stays');
+      const full = `${lab.folder}/full`;
+      const filler = {
+        name: 'filler',
+        command: `cat /dev/zero > ${lab.filling}; touch ${full}; exec sleep 1000`,
+        shell: true,
+        ready: { exec: `test -e ${full}` },
+        dependsOn: ['app'],
+      };
+      // More than the last page of the ledger may still have room for.
+      const late = {
+        name: 'late',
+        command: 'sleep 1000',
+        instances: 40,
+        minUptime: 0,
+        dependsOn: ['filler'],
+      };
+      const { ran, report } = await lab.restore(
+        lab.config([app(2002), stays, filler, late], {}, 'other.json'),
+      );
+      findings.expect(ran.code === 1, `the restore ended with ${ran.code}`);
+      findings.expect(report.outcome === 'rolled-back', `its outcome is ${report.outcome}`);
+      findings.expect(/disk is full/.test(ran.stderr + ran.stdout), `it does not say why: ${ran.stderr}`);
+      // Amid its exec a process shows no environment yet.
+      await until(() => hasOldApps(lab), `what was replaced was put back: ${ran.stdout}`, 2000);
+      await lab.killDaemon();
+      lab.free();
+      findings.add(await lookAtFleet(lab, { app: 3, stays: 1 }));
+      await until(() => showLedger(lab.home).openRestore === null, 'no restore is open');
+      findings.add(await lookAtFleet(lab, { app: 3, stays: 1 }));
+      findings.expect(hasOldApps(lab), 'the next daemon carried on what had been taken back');
+      findings.expect(isAlive(staying!.pid), 'an app that the restore keeps has ended');
+      return findings.list;
+    } finally {
+      await lab.end();
+    }
+  });
+}
+
+function hasOldApps(lab: SmallDiskLab): boolean {
+  const old = lab.leaders().filter(({ name }) => name === 'app');
+  return (
+    old.length === 3 &&
+    old.every(({ pid }) => fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('1001'))
+  );
 }
 
 /** The disk of the home becomes read-only while no daemon runs: nothing starts, nothing ends, and it says why. */

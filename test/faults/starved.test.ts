@@ -2,13 +2,18 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Deadlines } from '../../src/supervise/deadlines.ts';
 import { whyNoMounts } from './small-disk.ts';
-import { fillDisk, readOnlyDisk } from './starved-disk.ts';
+import { fillDisk, fillDuringRestore, readOnlyDisk } from './starved-disk.ts';
 import { noDescriptors, noLogFolder, noProcesses, whyNoOtherUser } from './starved-limits.ts';
 import { noMemory } from './starved-memory.ts';
 import { Tally } from './tally.ts';
 
 const ATTACKS: [string, string | null, (tally: Tally) => Promise<void>][] = [
   ['a full disk fails every command that writes, changes nothing, and passes', whyNoMounts(), fillDisk],
+  [
+    'a disk that a restored app fills takes the restore back, whole and for good',
+    whyNoMounts(),
+    fillDuringRestore,
+  ],
   ['a read-only disk is named, and the apps run on', whyNoMounts(), readOnlyDisk],
   ['a daemon without descriptors says so, stays up, and recovers', null, noDescriptors],
   ['a daemon without memory says so or is replaced, and the apps run on', null, noMemory],

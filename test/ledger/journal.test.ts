@@ -10,7 +10,8 @@ import { applyFact, emptyState } from '../../src/ledger/fold.ts';
 import { Journal } from '../../src/ledger/journal.ts';
 import { readLedger } from '../../src/ledger/ledger-file.ts';
 import { decodeLedger, encodeLine } from '../../src/ledger/ledger-line.ts';
-import { AT, anyFact, opened, specOf } from './ledger-parts.ts';
+import { giveRoom, holdRoom } from '../../src/ledger/ledger-room.ts';
+import { AT, anyFact, CONTEXT, opened, specOf } from './ledger-parts.ts';
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), 'opm-journal-'));
 process.on('exit', () => fs.rmSync(root, { recursive: true, force: true }));
@@ -204,6 +205,30 @@ test('room that was made sure of and not taken back says nothing', async () => {
   const { state, damage } = reopened(file);
   assert.ok(size < 5000, 'the room is given back');
   assert.equal([damage, state.instances.size], [[], 1]);
+});
+
+const steps = { define: [], start: [0], replace: [], stop: [] };
+
+test('room is held until it is given, also by the next one while a restore is open', async () => {
+  const file = freshFile();
+  const room = `${file}.room`;
+  const { journal } = Journal.open(file);
+  await journal.append([opened(), define(0)]);
+  holdRoom(file, 100);
+  assert.is(fs.statSync(room).size, 16_384 + 100 * 512);
+  assert.is(fs.statSync(room).mode & 0o777, 0o600);
+  giveRoom(file);
+  giveRoom(file);
+  assert.not.ok(fs.existsSync(room));
+  holdRoom(file, 100);
+  await journal.append([{ op: 'begin', restore: 'r', context: CONTEXT, steps, keepGoing: false, at: AT }]);
+  journal.close();
+  const next = Journal.open(file).journal;
+  assert.ok(fs.existsSync(room), 'the restore is open');
+  await next.append([{ op: 'commit', restore: 'r', at: AT }]);
+  next.close();
+  Journal.open(file).journal.close();
+  assert.not.ok(fs.existsSync(room), 'nothing is open any more');
 });
 
 test('ids are not given twice, also while facts are on their way', async () => {
