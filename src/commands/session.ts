@@ -1,5 +1,6 @@
 import { connect } from '../daemon/client.ts';
 import type { Caller, DaemonClient } from '../daemon/protocol.ts';
+import { OpmError } from '../errors.ts';
 import { printable } from '../report/cells.ts';
 import { resolveHome } from '../runtime/home.ts';
 import type { CommandInput } from './command.ts';
@@ -25,7 +26,14 @@ export async function withRunningDaemon<Result>(
   work: (client: DaemonClient) => Promise<Result>,
 ): Promise<Result | null> {
   const client = await connect({ home: homeOf(input), start: 'never' });
-  return client === null ? null : useDaemon(client, work);
+  if (client === null) return null;
+  try {
+    return await useDaemon(client, work);
+  } catch (error) {
+    // One that was killed may still take a connection, and is gone before it answers.
+    if (error instanceof OpmError && error.code === 'DAEMON_NOT_RUNNING') return null;
+    throw error;
+  }
 }
 
 /** Works with a connection and closes it. */

@@ -1,4 +1,6 @@
 import fs from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { FleetProcess } from './lab.ts';
@@ -143,6 +145,22 @@ test('an adopted app can be stopped, and daemon stop ends apps whose daemon was 
   const stopped = JSON.parse(await lab.ok(['daemon', 'stop', '--json']));
   assert.is(stopped.stopped, 2);
   assert.equal([lab.processes(), daemonsOf(lab.home)], [[], []]);
+});
+
+test('a daemon that takes the connection of daemon stop and dies before it answers is none', async ({
+  lab,
+}) => {
+  fs.mkdirSync(lab.home, { mode: 0o700 });
+  const dying = createServer((socket) => {
+    socket.once('data', () => {
+      dying.close();
+      socket.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => dying.listen(path.join(lab.home, 'opm.sock'), resolve));
+  const { code, stdout, stderr } = await lab.opm(['daemon', 'stop', '--json']);
+  assert.is(code, 0, stderr);
+  assert.equal(JSON.parse(stdout), { stopped: 0, kept: 0, failed: [] });
 });
 
 test('what ended while no daemon ran is started again by the next one', async ({ lab }) => {

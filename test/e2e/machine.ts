@@ -23,6 +23,7 @@ exec unshare ${NAMESPACES.join(' ')} sh -c "$SETUP"
 /** Makes a root of this system's /usr and the machine's own folders, with nothing of the outside in it. */
 const SETUP = `
 set -e
+PATH=$PATH:/usr/sbin:/sbin
 mount --make-rprivate /
 mount --bind "$ROOT" "$ROOT"
 cd "$ROOT"
