@@ -1,6 +1,6 @@
 import { join, parse } from 'node:path';
-import type { InstanceSpec } from './instance-spec.ts';
-import { readyOf } from './resolve-instances.ts';
+import type { InstanceSpec, LogPaths } from './instance-spec.ts';
+import { NUMBER, readyOf } from './resolve-instances.ts';
 
 /**
  * Another instance of the app that `model` belongs to, as the config with more `instances` would have it: with its
@@ -12,17 +12,20 @@ export function instanceLike(model: InstanceSpec, instance: number): InstanceSpe
   return {
     ...model,
     instance,
-    logs: {
-      out: logLike(model.logs.out, model.instance, instance),
-      err: logLike(model.logs.err, model.instance, instance),
-    },
+    logs: { ...model.logs, out: logLike(model, 'out', instance), err: logLike(model, 'err', instance) },
     ...(moved === undefined ? {} : { port: moved, env: { ...model.env, PORT: String(moved) } }),
     ...(model.ready === undefined ? {} : { ready: readyOf(model.ready, port, instance - model.instance) }),
   };
 }
 
-/** The instance's number in the file's name takes the place of the model's; a name without a number gets one. */
-function logLike(path: string, model: number, instance: number): string {
+/**
+ * Where the config says no place for it, the instance's number takes the place of the model's in the file's name; a
+ * name without a number gets one.
+ */
+function logLike({ logs, instance: model }: InstanceSpec, stream: keyof LogPaths, instance: number): string {
+  const pattern = logs.pattern?.[stream];
+  if (pattern !== undefined) return pattern.replaceAll(NUMBER, String(instance));
+  const { [stream]: path } = logs;
   if (path.startsWith('/dev/')) return path;
   const { dir, base, name, ext } = parse(path);
   const numbered = new RegExp(`-${model}(?=(\\.[^-]*)?$)`);

@@ -65,7 +65,11 @@ export const instanceSpecSchema = v.strictObject({
     windowMs: milliseconds,
   }),
   stop: v.strictObject({ signal: text, timeoutMs: milliseconds }),
-  logs: v.strictObject({ out: text, err: text }),
+  logs: v.strictObject({
+    out: text,
+    err: text,
+    pattern: v.optional(v.strictObject({ out: v.optional(text), err: v.optional(text) })),
+  }),
 });
 
 export const settingsSchema = v.strictObject({

@@ -26,7 +26,13 @@ export interface InstanceSpec {
   minUptimeMs: number;
   restart: RestartSpec;
   stop: { signal: string; timeoutMs: number };
-  logs: { out: string; err: string };
+  /** `pattern`: the paths before the number took the place of `{instance}`, for further instances. */
+  logs: LogPaths & { pattern?: Partial<LogPaths> };
+}
+
+export interface LogPaths {
+  out: string;
+  err: string;
 }
 
 export type ReadySpec = { timeoutMs: number } & (

@@ -1,5 +1,5 @@
 import { join, parse, resolve } from 'node:path';
-import type { InstanceSpec, ReadySpec } from './instance-spec.ts';
+import type { InstanceSpec, LogPaths, ReadySpec } from './instance-spec.ts';
 import type { AppConfig } from './schema.ts';
 import { splitWords } from './split-words.ts';
 
@@ -9,6 +9,9 @@ export interface InstanceOverride {
   /** Absolute paths, used as they are. */
   logs?: { out?: string; err?: string };
 }
+
+/** Where the number of an instance goes in the path of a log file. */
+export const NUMBER = '{instance}';
 
 /** How long an app without `ready` and without `minUptime` must live. */
 const DEFAULT_MIN_UPTIME_MS = 500;
@@ -54,10 +57,7 @@ export function resolveInstances(options: {
       minUptimeMs: app.minUptime ?? (app.ready === undefined ? DEFAULT_MIN_UPTIME_MS : 0),
       restart: app.restart,
       stop: { signal: app.stop.signal, timeoutMs: app.stop.timeout },
-      logs: {
-        out: override?.logs?.out ?? logPath(app, instance, 'out', folder, home),
-        err: override?.logs?.err ?? logPath(app, instance, 'err', folder, home),
-      },
+      logs: logPaths({ app, instance, folder, home, given: override?.logs ?? {} }),
     };
   });
 }
@@ -71,20 +71,31 @@ function argvOf({ command, shell }: AppConfig): string[] {
   return words;
 }
 
-function logPath(
-  app: AppConfig,
-  instance: number,
-  stream: 'out' | 'err',
-  folder: string,
-  home: string,
-): string {
-  const configured = app.logs[stream];
-  if (configured === undefined) return join(home, 'logs', `${app.name}-${instance}.${stream}.log`);
-  const path = resolve(folder, configured);
-  if (path.includes('{instance}')) return path.replaceAll('{instance}', String(instance));
-  if (app.instances === 1 || path.startsWith('/dev/')) return path;
-  const { dir, name, ext } = parse(path);
-  return join(dir, `${name}-${instance}${ext}`);
+function logPaths(options: {
+  app: AppConfig;
+  instance: number;
+  folder: string;
+  home: string;
+  given: { out?: string; err?: string };
+}): InstanceSpec['logs'] {
+  const { app, instance, folder, home, given } = options;
+  const pattern: Partial<LogPaths> = {};
+  const pathOf = (stream: keyof LogPaths): string => {
+    const { [stream]: absolute } = given;
+    if (absolute !== undefined) return absolute;
+    const { [stream]: configured } = app.logs;
+    if (configured === undefined) return join(home, 'logs', `${app.name}-${instance}.${stream}.log`);
+    const path = resolve(folder, configured);
+    if (path.includes(NUMBER)) {
+      pattern[stream] = path;
+      return path.replaceAll(NUMBER, String(instance));
+    }
+    if (app.instances === 1 || path.startsWith('/dev/')) return path;
+    const { dir, name, ext } = parse(path);
+    return join(dir, `${name}-${instance}${ext}`);
+  };
+  const paths: LogPaths = { out: pathOf('out'), err: pathOf('err') };
+  return Object.keys(pattern).length === 0 ? paths : { ...paths, pattern };
 }
 
 /** An address on the app's own port means the instance's own port: each instance answers for itself. */

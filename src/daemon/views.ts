@@ -54,7 +54,7 @@ export function infoEntry(supervisor: Supervisor, instance: LedgerInstance): Inf
     identity: aliveOf(supervised)?.identity ?? null,
     command: spec.argv,
     cwd: spec.cwd,
-    logs: spec.logs,
+    logs: { out: spec.logs.out, err: spec.logs.err },
     lastExit:
       lastExit === null && supervised.reason === null
         ? null

@@ -65,11 +65,17 @@ function stepFor(wanted: WantedInstance, existing: ExistingInstance | undefined)
   }
   if (existing === undefined) return { kind: 'start', id: null, wanted };
   const same =
-    isDeepStrictEqual(existing.spec, wanted.spec) &&
+    isSameSpec(existing.spec, wanted.spec) &&
     isDeepStrictEqual(existing.pluginEnv, wanted.pluginEnv ?? existing.pluginEnv);
   if (existing.actual === 'running' && !same) return { kind: 'replace', id: existing.id, wanted };
   if (existing.actual === 'resting' || !same) return { kind: 'start', id: existing.id, wanted };
   return { kind: 'keep', id: existing.id, spec: existing.spec };
+}
+
+/** How a log file's path came about changes nothing for the process. */
+function isSameSpec(one: InstanceSpec, other: InstanceSpec): boolean {
+  const withoutPattern = ({ logs: { out, err }, ...rest }: InstanceSpec) => ({ ...rest, logs: { out, err } });
+  return isDeepStrictEqual(withoutPattern(one), withoutPattern(other));
 }
 
 /** Two instances are the same one when their app's name and their number are. */

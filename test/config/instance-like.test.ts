@@ -22,6 +22,7 @@ for (const extra of [
   { ready: { tcp: 3000 } },
   { ready: { tcp: 5432 } },
   { logs: { out: 'logs-0.d/api.log', err: '/dev/null' } },
+  { logs: { out: 'logs-0.d/{instance}/api{instance}.log', err: '{instance}.err' } },
 ]) {
   test(`an instance made after another equals the one of the config, with ${JSON.stringify(extra)}`, () => {
     const all = instancesOf({ ...FULL, ...extra, instances: 3 });
@@ -33,6 +34,13 @@ for (const extra of [
 test('the second instance of an app that had one alone gets log files of its own', () => {
   const [only] = instancesOf({ ...FULL, logs: { out: 'api.log' } });
   assert.is(instanceLike(only!, 1).logs.out, '/srv/x-0.d/api-1.log');
+});
+
+test('a place for the number is kept for further instances, also where there is one instance alone', () => {
+  const logs = { out: 'v0/{instance}/api.log' };
+  const [only] = instancesOf({ ...FULL, logs });
+  assert.is(only!.logs.out, '/srv/x-0.d/v0/0/api.log');
+  assert.equal(instanceLike(only!, 1), instancesOf({ ...FULL, logs, instances: 2 })[1]);
 });
 
 test('an app without a port gets none', () => {

@@ -98,6 +98,19 @@ test('a changed spec replaces what runs and starts what rests', () => {
   assert.is(planOf('satisfied'), 'start');
 });
 
+test('a log file that is where it was keeps the process, whatever its path was made from', () => {
+  const spec = newSpec({ logs: { out: '/srv/0.log', err: '/dev/null' } });
+  const existing: ExistingInstance[] = [{ id: 0, spec, pluginEnv: [], actual: 'running' }];
+  const kindFor = (logs: typeof spec.logs) =>
+    makePlan({
+      wanted: [{ spec: { ...spec, logs }, want: 'running', inheritedEnv: {} }],
+      existing,
+      prune: false,
+    })[0]?.kind;
+  assert.is(kindFor({ ...spec.logs, pattern: { out: '/srv/{instance}.log' } }), 'keep');
+  assert.is(kindFor({ ...spec.logs, out: '/srv/1.log' }), 'replace');
+});
+
 test('fewer instances of a wanted app stop the surplus, also without prune', () => {
   const existing: ExistingInstance[] = [0, 1, 2].map((instance) => ({
     id: instance,
