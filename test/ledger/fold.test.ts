@@ -26,6 +26,29 @@ test('compaction at any point leaves the state as it is', () => {
   );
 });
 
+test('compaction drops environments that nothing uses, from the state too, and keeps those of the way back', () => {
+  const env = (key: string): Fact => ({ op: 'env', key, vars: { KEY: key } });
+  const defined = (id: number, key: string): Fact => ({ ...define(id), env: key }) as Fact;
+  const steps = { define: [], start: [], replace: [1], stop: [] };
+  const state = foldAll([
+    opened(),
+    ...['unused', 'used', 'forgotten', 'before', 'after'].map(env),
+    defined(0, 'used'),
+    defined(1, 'before'),
+    defined(2, 'forgotten'),
+    { op: 'forget', id: 2 },
+    { op: 'begin', restore: 'r', context: CONTEXT, steps, keepGoing: false, at: AT },
+    defined(1, 'after'),
+  ]);
+  const facts = restate(state);
+  const kept = ['used', 'before', 'after'];
+  assert.equal(
+    facts.flatMap((fact) => (fact.op === 'env' ? fact.key : [])),
+    kept,
+  );
+  assert.equal([...state.envs.keys()], kept, 'a new instance must not refer to what the file no longer has');
+});
+
 test('no order of facts gives an instance two owners of its process', () => {
   fc.assert(
     fc.property(fc.array(anyFact, { maxLength: 60 }), (facts) => {
