@@ -27,7 +27,7 @@ import { isMain, main, ROOT, runOrThrow } from './project.mjs';
 
 const DIST = join(ROOT, 'dist');
 
-const FLAGS = [
+export const COMPILE_FLAGS = [
   '--compile',
   // Parsed ahead of time, loaded only when imported: that is what makes `opm --version` start in milliseconds.
   '--bytecode',
@@ -56,7 +56,7 @@ async function compile(target, out) {
       target === HOST ? [] : [`--compile-executable-path=${foreignBun(target, join(work, 'base'))}`];
     const platform = `--target=${target === HOST ? 'bun' : `bun-${target}`}`;
     // The name is part of the bytes, and so are the entries' paths: the same wherever the checkout lies.
-    const args = ['build', ...FLAGS, platform, ...base, `--outfile=${join(work, 'opm')}`, '--root=.'];
+    const args = ['build', ...COMPILE_FLAGS, platform, ...base, `--outfile=${join(work, 'opm')}`, '--root=.'];
     await runOrThrow(
       'Compiling',
       hostBun(),

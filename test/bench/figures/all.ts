@@ -9,6 +9,7 @@ import { memory } from './memory.ts';
 import { ready } from './ready.ts';
 import { requests } from './requests.ts';
 import { restoreCold, restoreWarm } from './restore.ts';
+import { start } from './start.ts';
 import { stop } from './stop.ts';
 
 /** Everything that is measured, in the order of the report. */
@@ -18,6 +19,7 @@ export const FIGURES: Figure[] = [
   ready,
   cost,
   list,
+  start,
   memory,
   idle,
   crash,
