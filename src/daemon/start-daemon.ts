@@ -2,8 +2,7 @@ import { closeSync, fstatSync, openSync } from 'node:fs';
 import { messageOf, OpmError } from '../errors.ts';
 import { daemonVariables } from '../runtime/daemon-variables.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
-import { COPIES_VARIABLE } from '../runtime/no-compiled-copies.ts';
-import { runtimeName, type SelfCommand, selfCommand } from '../runtime/self.ts';
+import { type SelfCommand, selfCommand } from '../runtime/self.ts';
 import { type SelfProcess, spawnSelf } from '../runtime/spawn-self.ts';
 import { daemonFailed } from './daemon-errors.ts';
 import { daemonLogTail } from './daemon-log.ts';
@@ -115,7 +114,5 @@ function openLog(file: string): number {
 function daemonEnvironment(home: string): Record<string, string | undefined> {
   const env: Record<string, string | undefined> = { ...daemonVariables(), ...process.env, OPM_HOME: home };
   for (const name of NOT_HANDED_DOWN) delete env[name];
-  // Cheaper at its start than later.
-  if (runtimeName() === 'bun') env[COPIES_VARIABLE] ??= '0';
   return env;
 }

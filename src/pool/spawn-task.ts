@@ -35,10 +35,7 @@ async function spawnOne(request: SpawnRequest): Promise<SpawnResult> {
     const logOffsets = { out: fs.fstatSync(logs.out).size, err: fs.fstatSync(logs.err).size };
     faultPoint('spawn.before');
     keepDescriptorsFromChildren();
-    const started = startProcess(request, logs, {
-      exited: (code, signal) => post({ kind: 'exited', token, code, signal }),
-      fdReady: () => post({ kind: 'fd-ready', token }),
-    });
+    const started = startProcess(request, logs, post);
     // Only a failure is told later.
     const pid = typeof started === 'number' ? started : await started;
     faultPoint('spawn.after');

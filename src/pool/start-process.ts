@@ -1,13 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import type { SpawnRequest } from './spawn-protocol.ts';
+import type { ProcessEvent, SpawnRequest } from './spawn-protocol.ts';
 
-/** What is told of a process that was started. */
-export interface ProcessListener {
-  exited(code: number | null, signal: string | null): void;
-  /** It wrote a newline to its `readyFd`. */
-  fdReady(): void;
-}
+/** Takes what is told of a process that was started. */
+type Post = (event: ProcessEvent) => void;
 
 /** Open descriptors for standard output and standard error. */
 export interface LogDescriptors {
@@ -45,20 +41,20 @@ const { Bun } = globalThis as { Bun?: BunSpawn };
 export function startProcess(
   request: SpawnRequest,
   logs: LogDescriptors,
-  listener: ProcessListener,
+  post: Post,
 ): number | Promise<never> {
-  if (Bun !== undefined && request.readyFd === null) return startOnBun(Bun, request, logs, listener);
+  if (Bun !== undefined && request.readyFd === null) return startOnBun(Bun, request, logs, post);
   const child = startChild(request, logs);
   if (child.pid === undefined) return failureOf(child);
-  watch(child, request.readyFd, listener);
+  watch(child, request, post);
   return child.pid;
 }
 
 function startOnBun(
   bun: BunSpawn,
-  { file, args, argv0, cwd, env, credentials }: SpawnRequest,
+  { token, file, args, argv0, cwd, env, credentials }: SpawnRequest,
   { out, err }: LogDescriptors,
-  { exited }: ProcessListener,
+  post: Post,
 ): number {
   const { pid } = bun.spawn([file, ...args], {
     argv0,
@@ -67,7 +63,7 @@ function startOnBun(
     stdio: ['ignore', out, err],
     detached: true,
     ...credentials,
-    onExit: (_, code, signal) => exited(code, signal),
+    onExit: (_, code, signal) => post({ kind: 'exited', token, code, signal }),
   });
   return pid;
 }
@@ -95,13 +91,13 @@ function failureOf(child: ChildProcess): Promise<never> {
   });
 }
 
-function watch(child: ChildProcess, readyFd: number | null, listener: ProcessListener): void {
-  child.once('exit', (code, signal) => listener.exited(code, signal));
+function watch(child: ChildProcess, { token, readyFd }: SpawnRequest, post: Post): void {
+  child.once('exit', (code, signal) => post({ kind: 'exited', token, code, signal }));
   child.once('error', () => {});
   if (readyFd === null) return;
   const pipe = child.stdio[readyFd] as Readable;
   pipe.on('error', () => {});
   pipe.on('data', (chunk: Buffer) => {
-    if (chunk.includes(10)) listener.fdReady();
+    if (chunk.includes(10)) post({ kind: 'fd-ready', token });
   });
 }

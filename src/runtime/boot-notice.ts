@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { keepDescriptorsFromChildren } from './close-on-exec.ts';
 
 /** Tells the boot system how far a service has got. */
 export interface BootNotice {
@@ -24,6 +25,7 @@ export function takeBootNotice(env: Record<string, string | undefined>): BootNot
 
 function notify(args: string[], env: Record<string, string | undefined>): Promise<void> {
   return new Promise((resolve, reject) => {
+    keepDescriptorsFromChildren();
     const child = spawn('systemd-notify', args, { env, stdio: 'ignore' });
     child.once('error', (error) => reject(new Error(`systemd-notify cannot be run: ${error.message}`)));
     child.once('exit', (code, signal) => {

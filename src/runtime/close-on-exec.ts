@@ -26,7 +26,7 @@ export function keepDescriptorsFromChildren(): boolean {
   if (process.versions.deno === undefined) return true;
   if (fcntl === undefined) fcntl = loadFcntl();
   if (fcntl === null) return false;
-  for (const name of readdirSync('/proc/self/fd')) {
+  for (const name of readdirSync(process.platform === 'darwin' ? '/dev/fd' : '/proc/self/fd')) {
     const fd = Number(name);
     if (fd > 2) fcntl(fd, F_SETFD, FD_CLOEXEC);
   }

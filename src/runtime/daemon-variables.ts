@@ -1,11 +1,14 @@
+import { COPIES_VARIABLE } from './no-compiled-copies.ts';
 import { runtimeName } from './self.ts';
 
 /** Bun's own switches, read once before any of this program runs. */
-const VARIABLES = {
+const VARIABLES: Record<string, string> = {
   BUN_JSC_useJIT: '0',
   BUN_GC_TIMER_DISABLE: '1',
   BUN_JSC_useConcurrentGC: '0',
   BUN_JSC_numberOfGCMarkers: '1',
+  // Without the compiler there are no native calls by which it could be set later.
+  [COPIES_VARIABLE]: '0',
 };
 
 /**
@@ -21,7 +24,7 @@ export function daemonVariables(): Record<string, string> {
   return runtimeName() === 'bun' ? VARIABLES : {};
 }
 
-/** The environment of a daemon without what is meant for its runtime and not for its apps. */
+/** The environment of a daemon without what `daemonVariables` put there: it is not meant for its apps. */
 export function withoutDaemonVariables<Value>(env: Record<string, Value>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !Object.hasOwn(VARIABLES, name)));
+  return Object.fromEntries(Object.entries(env).filter(([name, value]) => value !== VARIABLES[name]));
 }

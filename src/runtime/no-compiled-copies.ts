@@ -28,7 +28,7 @@ export function keepNoCompiledCopies(): void {
       symbols.setenv(Buffer.from(`${COPIES_VARIABLE}\0`), Buffer.from('0\0'), 1);
       return;
     } catch {
-      // Another C library. Without any, a copy is written: no reason to fail.
+      // Another C library, or no native calls. Then a copy is written: no reason to fail.
     }
   }
 }
