@@ -1,5 +1,5 @@
 // What the tests of the daemon's socket have in common: homes, servers on every runtime, raw connections.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,8 +10,15 @@ import { hostBun } from '../../scripts/bun.mjs';
 import type { ServerOptions } from '../../src/daemon/server.ts';
 import { denoBinary } from '../runner/subject.ts';
 
-export const RUNTIMES = ['node', 'deno', 'bun'] as const;
-export type Runtime = (typeof RUNTIMES)[number];
+export type Runtime = 'node' | 'deno' | 'bun';
+/** Those that are here: on a machine that has only Deno, what `node` runs may be a Deno as well. */
+export const RUNTIMES: readonly Runtime[] = hasNode() ? ['node', 'deno', 'bun'] : ['deno', 'bun'];
+
+function hasNode(): boolean {
+  if (process.versions.deno === undefined) return true;
+  const { stdout } = spawnSync('node', ['-p', 'process.versions.deno'], { encoding: 'utf8' });
+  return stdout?.trim() === 'undefined';
+}
 
 const homes: string[] = [];
 process.on('exit', () => {

@@ -23,7 +23,7 @@ exec unshare ${NAMESPACES.join(' ')} sh -c "$SETUP"
 /** Makes a root of this system's /usr and the machine's own folders, with nothing of the outside in it. */
 const SETUP = `
 set -e
-PATH=$PATH:/usr/sbin:/sbin
+PATH=/usr/sbin:/usr/bin:$PATH
 mount --make-rprivate /
 mount --bind "$ROOT" "$ROOT"
 cd "$ROOT"
@@ -124,7 +124,7 @@ export class Machine {
   /** Runs a program on the machine as root. */
   run(...argv: string[]): { code: number | null; stdout: string; stderr: string } {
     const flags = ['-m', '-u', '-i', '-n', '-p', '-C', '--target', String(this.#initPid())];
-    const env = ['env', '-i', 'PATH=/opt:/usr/sbin:/usr/bin', 'HOME=/root', 'NO_COLOR=1'];
+    const env = ['/usr/bin/env', '-i', 'PATH=/opt:/usr/sbin:/usr/bin', 'HOME=/root', 'NO_COLOR=1'];
     const { status, stdout, stderr } = spawnSync('nsenter', [...flags, ...env, ...argv], {
       encoding: 'utf8',
       cwd: '/',
