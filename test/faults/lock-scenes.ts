@@ -6,7 +6,7 @@ import type { FaultPointName } from '../../src/runtime/fault-point.ts';
 import { machineId } from '../../src/runtime/machine-id.ts';
 import { identityOf } from '../../src/runtime/process-table.ts';
 import { processTable } from '../../src/runtime/system.ts';
-import { type RunningProgram, startProgram } from '../runtime/run-program.ts';
+import { killPrograms, type RunningProgram, startProgram } from '../runtime/run-program.ts';
 
 const program = new URL('../ledger/lock.program.ts', import.meta.url);
 
@@ -90,10 +90,20 @@ export function leftOvers(home: string): string[] {
   return readdirSync(home).filter((name) => name.startsWith('ledger.lock.'));
 }
 
+const started = new Set<RunningProgram>();
+
 /** A process that will do what it is told, and meets its fault on the way. */
 export function startContender(home: string, fault: string, runtime: 'own' | 'bun' = 'own'): RunningProgram {
   const socket = join(home, 'opm-00000000.sock');
-  return startProgram(program, { args: [home, socket], env: { OPM_TEST_FAULT: fault }, runtime });
+  const running = startProgram(program, { args: [home, socket], env: { OPM_TEST_FAULT: fault }, runtime });
+  started.add(running);
+  void running.ended.then(() => started.delete(running));
+  return running;
+}
+
+/** Ends the contenders that a test has left, as one that fails does: a stopped process would stay for ever. */
+export function killContenders(): Promise<void> {
+  return killPrograms([...started]);
 }
 
 /** Waits until the process is stopped by its fault, or has answered. */

@@ -8,6 +8,7 @@ import { killPrograms } from '../runtime/run-program.ts';
 import {
   ACQUISITION,
   goOn,
+  killContenders,
   leftOvers,
   RELEASE,
   removeScene,
@@ -32,6 +33,8 @@ async function acquireAtLast(home: string): Promise<void> {
   outcome.lock.release();
   assert.not(existsSync(join(home, 'ledger.lock')));
 }
+
+test.after.each(killContenders);
 
 test('every fault point of the lock is attacked here', () => {
   const attacked = [...Object.keys(ACQUISITION), ...RELEASE];
@@ -84,6 +87,8 @@ test('of two heirs of the same dead heir, the one that comes late sees that it i
   assert.is(await stoppedOr(early, earlyAnswer), 'stopped');
   goOn(late);
   const tooFar = (await stoppedOr(late, lateAnswer)) === 'stopped';
+  // It has given back the guards that it took on the way: the heir alone has its stake and its guard.
+  if (!tooFar) assert.is(leftOvers(home).length, 2, leftOvers(home).join());
   goOn(early);
   await earlyAnswer;
   if (tooFar) goOn(late);
