@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ListEntry } from '../../src/daemon/protocol.ts';
+import { homePaths } from '../../src/runtime/home.ts';
 import { isAlive, Lab, until } from '../e2e/lab.ts';
 import { lookAtFleet } from './fleet-look.ts';
 
@@ -28,7 +29,11 @@ test.after.each(({ lab }) => lab.end());
 
 test('adopted processes are listed with their PIDs, as adopted', async ({ lab, pids }) => {
   const listed = await lab.list();
-  for (const { name, pid } of listed) assert.is(pid, pids[name], name);
+  for (const { name, pid } of listed) {
+    const ledger = () => fs.readFileSync(homePaths(lab.home).ledger, 'utf8');
+    if (pid !== pids[name])
+      throw new Error(`${name} was ${pids[name]}: ${JSON.stringify(listed)}\n${ledger()}`);
+  }
   assert.is(listed.length, 3);
   assert.ok(listed.every(({ adopted, status }) => adopted && status === 'online'));
   const status = JSON.parse(await lab.ok(['daemon', 'status', '--json']));
