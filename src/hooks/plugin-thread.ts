@@ -93,7 +93,7 @@ export class PluginThread {
     try {
       const result = await this.#withLines(task.calls, (call) =>
         this.#orCancel(call, task.cancelled, () =>
-          generation.pool.run<Result>(task.name, task.request(call), task.deadlineMs),
+          generation.pool.run<Result>(task.name, task.request(call), { deadlineMs: task.deadlineMs }),
         ),
       );
       if (result.spoiled) generation.spoiled = true;

@@ -1,5 +1,17 @@
 /** What the main thread and the spawner threads say to each other. Plain data: it crosses threads. */
 
+import type { MessagePort } from 'node:worker_threads';
+
+/** Processes to start in one go. */
+export interface SpawnBatch {
+  requests: SpawnRequest[];
+  /**
+   * Where a thread that has no port yet is to post what becomes of its processes, {@link ProcessEvent}s; others close
+   * it. Not a BroadcastChannel: Deno's drops what is sent while 256 messages wait, and with them ends of processes.
+   */
+  events: MessagePort;
+}
+
 /** One process to start. */
 export interface SpawnRequest {
   /** Names the attempt everywhere: in the ledger, in `OPM_TOKEN`, in the exit event. */
@@ -35,9 +47,3 @@ export type SpawnResult = { token: string } & (
 export type ProcessEvent =
   | { kind: 'exited'; token: string; code: number | null; signal: string | null }
   | { kind: 'fd-ready'; token: string };
-
-/** `workerData` of the spawner threads. */
-export interface SpawnerData {
-  /** Name of the BroadcastChannel that carries {@link ProcessEvent}s to the main thread. */
-  channel: string;
-}

@@ -3,26 +3,26 @@
  * posts how they end.
  */
 import fs from 'node:fs';
-import { BroadcastChannel, threadId, workerData } from 'node:worker_threads';
+import { type MessagePort, threadId } from 'node:worker_threads';
 import { messageOf, systemErrorCode } from '../errors.ts';
 import { keepDescriptorsFromChildren } from '../runtime/close-on-exec.ts';
 import { collectGarbageSoon } from '../runtime/collect-garbage.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import { processTable } from '../runtime/system.ts';
-import type { ProcessEvent, SpawnerData, SpawnRequest, SpawnResult } from './spawn-protocol.ts';
+import type { ProcessEvent, SpawnBatch, SpawnRequest, SpawnResult } from './spawn-protocol.ts';
 import { type LogDescriptors, startProcess } from './start-process.ts';
 
-// Tinypool hands its own data in the first place and the pool's in the second.
-const { channel } = (workerData as [unknown, SpawnerData])[1];
-const events = new BroadcastChannel(channel);
+let port: MessagePort | null = null;
 
 function post(event: ProcessEvent): void {
-  events.postMessage(event);
+  port?.postMessage(event);
   collectGarbageSoon();
 }
 
 /** Starts a batch of processes, each in a session of its own. Never rejects because of one of them. */
-export function spawnBatch(requests: SpawnRequest[]): Promise<SpawnResult[]> {
+export function spawnBatch({ requests, events }: SpawnBatch): Promise<SpawnResult[]> {
+  if (port === null) port = events;
+  else events.close();
   collectGarbageSoon();
   return Promise.all(requests.map(spawnOne));
 }

@@ -1,3 +1,4 @@
+import type { Transferable } from 'node:worker_threads';
 import { Tinypool } from 'tinypool';
 import { type ThreadEntry, threadEntry, threadFlags } from '../runtime/thread-entry.ts';
 
@@ -61,13 +62,24 @@ export class ThreadPool {
   /**
    * Runs the export `name` of the entry in a free thread.
    *
+   * @param options.deadlineMs in place of the pool's own
+   * @param options.transfer what of `payload` the thread is to have for itself
    * @throws what the task threw, without its extra properties (they do not cross a thread), or a
    * {@link ThreadError}
    */
-  async run<Result>(name: string, payload: unknown, deadlineMs: number = this.#deadlineMs): Promise<Result> {
+  async run<Result>(
+    name: string,
+    payload: unknown,
+    options: { deadlineMs?: number; transfer?: Transferable[] } = {},
+  ): Promise<Result> {
+    const { deadlineMs = this.#deadlineMs, transfer = [] } = options;
     if (this.#closing) throw new ThreadError('THREAD_CLOSED', `The pool is closed; "${name}" was not run`);
     const abort = new AbortController();
-    const work = this.#pool.run(payload, { name, signal: abort.signal }) as Promise<Result>;
+    const work = this.#pool.run(payload, {
+      name,
+      signal: abort.signal,
+      transferList: transfer,
+    }) as Promise<Result>;
     work.catch(() => {});
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<never>((_, reject) => {

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { BroadcastChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { messageOf } from '../errors.ts';
-import type { ProcessEvent, SpawnerData, SpawnRequest, SpawnResult } from '../pool/spawn-protocol.ts';
+import type { ProcessEvent, SpawnBatch, SpawnRequest, SpawnResult } from '../pool/spawn-protocol.ts';
 import { ThreadError, ThreadPool } from '../pool/thread-pool.ts';
 
 /** Processes a thread starts in one go. Each task costs two messages, each process some 0.5 ms. */
@@ -29,7 +28,8 @@ export interface SpawnerEvents {
 export class Spawner {
   readonly #pool: ThreadPool;
   readonly #threads: number;
-  readonly #channel: BroadcastChannel;
+  readonly #onEvent: (event: ProcessEvent) => void;
+  readonly #ports = new Set<MessagePort>();
   #waiting: Waiting[] = [];
   #batches = 0;
   /** Batches whose thread broke, threads that have ended, and who waits for the end of how many. */
@@ -39,11 +39,9 @@ export class Spawner {
   #scheduled = false;
 
   constructor(threads: number, { event, threadLost }: SpawnerEvents) {
-    const workerData: SpawnerData = { channel: `opm-spawner-${randomUUID()}` };
     this.#threads = threads;
-    this.#channel = new BroadcastChannel(workerData.channel);
-    this.#channel.onmessage = (message) => event((message as { data: ProcessEvent }).data);
-    this.#pool = new ThreadPool({ entry: 'spawn-task', threads, deadlineMs: BATCH_DEADLINE_MS, workerData });
+    this.#onEvent = event;
+    this.#pool = new ThreadPool({ entry: 'spawn-task', threads, deadlineMs: BATCH_DEADLINE_MS });
     this.#pool.onThreadLost((threadId) => {
       threadLost(threadId);
       this.#ended += 1;
@@ -69,7 +67,7 @@ export class Spawner {
 
   /** Ends the threads. The processes they started run on. */
   async close(): Promise<void> {
-    this.#channel.close();
+    for (const port of this.#ports) port.close();
     await this.#pool.close();
   }
 
@@ -84,10 +82,9 @@ export class Spawner {
 
   async #run(batch: Waiting[]): Promise<void> {
     try {
-      const results = await this.#pool.run<SpawnResult[]>(
-        'spawnBatch',
-        batch.map(({ request }) => request),
-      );
+      const events = this.#openPort();
+      const task: SpawnBatch = { requests: batch.map(({ request }) => request), events };
+      const results = await this.#pool.run<SpawnResult[]>('spawnBatch', task, { transfer: [events] });
       batch.forEach(({ resolve, request }, index) => {
         resolve(results[index] ?? lost(request, 'the thread gave no result'));
       });
@@ -99,6 +96,15 @@ export class Spawner {
       this.#batches -= 1;
       this.#dispatch();
     }
+  }
+
+  /** The end of a new channel that a thread may post to. It closes the ones that it does not need, and at its end. */
+  #openPort(): MessagePort {
+    const { port1: ours, port2: theirs } = new MessageChannel();
+    this.#ports.add(ours);
+    ours.on('message', this.#onEvent);
+    ours.on('close', () => this.#ports.delete(ours));
+    return theirs;
   }
 
   /** Resolves when the thread of a batch that has just failed has ended. */
