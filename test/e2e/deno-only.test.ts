@@ -51,7 +51,9 @@ alone.before((context) => {
     return { code, stdout, stderr };
   };
 });
-alone.after(({ folder }) => isSubject && fs.rmSync(folder, { recursive: true }));
+alone.after(({ folder }) => {
+  if (isSubject) fs.rmSync(folder, { recursive: true });
+});
 
 test('there is no Node', ({ run }) => {
   for (const name of ['node', 'npm', 'npx', 'bun']) {
