@@ -26,6 +26,7 @@ for (const [index, { title, skipped, run }] of ATTACKS.entries()) {
     console.log(`skipped ${title}: ${why}`);
     continue;
   }
+  console.log(`begun   ${title}`);
   const tally = new Tally();
   const begunMs = performance.now();
   // A generator of its own, so that one attack can be played again without the others.
@@ -37,13 +38,14 @@ for (const [index, { title, skipped, run }] of ATTACKS.entries()) {
   }
   const seconds = Math.round((performance.now() - begunMs) / 1000);
   rows.push({ attack: title, tries: tally.tries, violations: tally.violations.length, seconds });
-  console.log(
-    `${tally.violations.length === 0 ? 'held  ' : 'BROKEN'} ${title} (${tally.tries} tries, ${seconds} s)`,
-  );
+  const holds = tally.violations.length === 0 && tally.tries > 0;
+  console.log(`${holds ? 'held   ' : 'BROKEN '} ${title} (${tally.tries} tries, ${seconds} s)`);
+  if (!holds) console.log(`         alone: npm run test:faults -- --seed ${seed} --only "${title}"`);
   for (const note of tally.notes) console.log(`         ${note}`);
   for (const violation of tally.violations) console.log(`         ${violation}`);
-  if (tally.violations.length > 0 || tally.tries === 0) failed = true;
+  if (!holds) failed = true;
 }
 console.table(rows);
-if (rows.length === 0) console.log('No attack matches');
+if (rows.length === 0)
+  console.log(`None was made; there are:\n${ATTACKS.map(({ title }) => title).join('\n')}`);
 process.exitCode = failed || rows.length === 0 ? 1 : 0;
