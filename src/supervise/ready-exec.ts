@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { systemErrorCode } from '../errors.ts';
+import { keepDescriptorsFromChildren } from '../runtime/close-on-exec.ts';
 import { identityOf, livenessOf } from '../runtime/process-table.ts';
 import { processTable } from '../runtime/system.ts';
 import type { Deadlines } from './deadlines.ts';
@@ -31,6 +32,7 @@ export function startExecCheck(options: ExecCheckOptions, events: CheckEvents): 
   return retryUntilPassed(
     {
       attempt(done) {
+        keepDescriptorsFromChildren();
         const probe = spawn(command, args, { cwd, env, detached: true, stdio: 'ignore', ...credentials });
         probe.once('error', (error) => {
           done(`cannot run ${shown} (${systemErrorCode(error) ?? error.message})`);

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { createServer } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -112,6 +113,31 @@ test('each instance answers for itself on its own port', async ({ lab }) => {
   for (const instance of [0, 1]) {
     const response = await fetch(`http://127.0.0.1:${port + instance}/`);
     assert.is(await response.text(), 'hello');
+  }
+});
+
+test('neither an app nor a command that probes it inherits sockets or files of the daemon', async ({
+  lab,
+}) => {
+  const look = (file: string) => ['sh', '-c', `ls -l /proc/$$/fd > ${file}; exec sleep 1000`];
+  const probe = (file: string) => ['sh', '-c', `ls -l /proc/$$/fd > ${file}`];
+  // While the second one is started the daemon holds whatever it holds of the first.
+  const { ran } = await lab.restore(
+    lab.config([
+      { name: 'a', command: look('a.app'), ready: { exec: probe('a.probe'), timeout: '20s' } },
+      { name: 'b', command: look('b.app'), ready: { exec: probe('b.probe') }, dependsOn: ['a'] },
+    ]),
+  );
+  assert.is(ran.code, 0, ran.stderr);
+  for (const file of ['a.app', 'a.probe', 'b.app', 'b.probe']) {
+    const listing = fs.readFileSync(`${lab.folder}/${file}`, 'utf8');
+    const targets = [...listing.matchAll(/ -> (.*)$/gm)].map(([, target]) => target!);
+    const ownLogs = file.endsWith('.app') ? `${lab.home}/logs/${file[0]}-0.` : 'none';
+    const foreign = targets.filter(
+      (target) =>
+        /^socket:|^anon_inode:/.test(target) || (target.startsWith(lab.home) && !target.startsWith(ownLogs)),
+    );
+    assert.equal(foreign, [], `${file}: ${listing}`);
   }
 });
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -53,6 +55,17 @@ test('the command runs like the app, but without the token that would make it pa
   assert.not.match(seen, 'OPM_TOKEN');
   const [, pid, session] = /(\d+)\s+(\d+)\n$/.exec(seen) ?? [];
   assert.is(pid, session, 'a session of its own');
+});
+
+test('the command inherits no socket that this process listens on', async () => {
+  const server = createServer().listen(join(folder, 'daemon.sock'));
+  await once(server, 'listening');
+  const seen = join(folder, 'descriptors');
+  const { outcome } = wait(folder, shell(`ls -l /proc/$$/fd > ${seen}`));
+  const result = await outcome;
+  server.close();
+  assert.equal(result, { ready: true });
+  assert.not.match(readFileSync(seen, 'utf8'), 'socket:');
 });
 
 test('a command that hangs is ended with all of its group when the time is over', async () => {
