@@ -1,9 +1,11 @@
 /** Deeper than any config, and far from where the recursion of a parser would use up the stack. */
 export const DEEPEST_NESTING = 500;
 
-const codes = (chars: string): Set<number> => new Set([...chars].map((char) => char.charCodeAt(0)));
-const OPENING = codes('[{(');
-const CLOSING = codes(']})');
+const ROUND_OPEN = 0x28;
+const ROUND_CLOSE = 0x29;
+/** Square brackets are at these codes and curly ones 0x20 after them. */
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
 
 /**
  * Whether a text opens more brackets within each other than a parser should be given; YAML also nests with
@@ -16,8 +18,9 @@ export function isNestedTooDeep(text: string): boolean {
   let depth = 0;
   for (let index = 0; index < text.length; index += 1) {
     const char = text.charCodeAt(index);
-    if (OPENING.has(char)) depth += 1;
-    else if (CLOSING.has(char)) depth -= 1;
+    const square = char & ~0x20;
+    if (square === OPEN || char === ROUND_OPEN) depth += 1;
+    else if (square === CLOSE || char === ROUND_CLOSE) depth -= 1;
     if (depth > DEEPEST_NESTING) return true;
   }
   return new RegExp(`(?:[-?:][ \\t]+){${DEEPEST_NESTING}}`).test(text);
