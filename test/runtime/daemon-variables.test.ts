@@ -10,7 +10,10 @@ test('only Bun is told how to run the daemon', () => {
 test('what was meant for the daemon is taken out, and what somebody set otherwise is left', () => {
   const env = { PATH: '/bin', BUN_JSC_useJIT: '0', BUN_GC_TIMER_DISABLE: '1' };
   assert.equal(withoutDaemonVariables(env), { PATH: '/bin' });
-  assert.equal(withoutDaemonVariables({ ...env, BUN_JSC_useJIT: '1' }), { PATH: '/bin', BUN_JSC_useJIT: '1' });
+  assert.equal(withoutDaemonVariables({ ...env, BUN_JSC_useJIT: '1' }), {
+    PATH: '/bin',
+    BUN_JSC_useJIT: '1',
+  });
 });
 
 test.run();
