@@ -7,20 +7,8 @@ import type { RestoreRequest } from '../../src/daemon/protocol.ts';
 import { OpmError } from '../../src/errors.ts';
 import type { RestoreEvent, RestoreReport } from '../../src/restore/report.ts';
 import { capturedTerminal } from './captured-terminal.ts';
+import { REPORT } from './reports.ts';
 import { serve } from './served.ts';
-
-const REPORT: RestoreReport = {
-  outcome: 'committed',
-  started: [{ id: 0, name: 'api', instance: 0, pid: 71, ms: 12 }],
-  replaced: [],
-  kept: [],
-  stopped: [],
-  failed: [],
-  hooks: [],
-  durationMs: 20,
-  reason: null,
-  warnings: [],
-};
 
 const FAILED: RestoreReport = {
   ...REPORT,

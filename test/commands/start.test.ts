@@ -6,21 +6,8 @@ import * as assert from 'uvu/assert';
 import { sortStartWords } from '../../src/commands/start-words.ts';
 import type { Intents } from '../../src/daemon/protocol.ts';
 import { OpmError } from '../../src/errors.ts';
-import type { RestoreReport } from '../../src/restore/report.ts';
+import { REPORT } from './reports.ts';
 import { listed, type Served, serve } from './served.ts';
-
-const REPORT: RestoreReport = {
-  outcome: 'committed',
-  started: [{ id: 0, name: 'api', instance: 0, pid: 71, ms: 12 }],
-  replaced: [],
-  kept: [],
-  stopped: [],
-  failed: [],
-  hooks: [],
-  durationMs: 20,
-  reason: null,
-  warnings: [],
-};
 
 const folder = mkdtempSync(join(tmpdir(), 'opm-start-'));
 mkdirSync(join(folder, 'db'));
