@@ -3,6 +3,7 @@ import { fuzzCommands, fuzzConfigs, secondUser } from './bad-clients.ts';
 import { attackWithClients } from './client-model.ts';
 import { DAMAGES, damageLedger, damageSnapshot, newerLedger } from './damaged-files.ts';
 import { forgeClaims } from './forged-memory.ts';
+import { fuzzSocket } from './fuzzed-socket.ts';
 import { breakLock, deleteHome } from './home-deleted.ts';
 import { killClient, loseThread } from './kill-others.ts';
 import { type Attempt, killAtMoment, killAtPoint, killInRecovery, STRUCK_POINTS } from './kill-points.ts';
@@ -152,6 +153,10 @@ export const ATTACKS: Attack[] = [
       await fuzzConfigs(tally, { times: 1000 * rounds, random });
       await fuzzCommands(tally, { times: 3000 * rounds, random });
     },
+  },
+  {
+    title: '9 a fuzzed socket',
+    run: ({ tally, seed, rounds }) => fuzzSocket(tally, { times: 10_000 * rounds, seed }),
   },
   { title: '9 a second user', skipped: whyNoOtherUser, run: ({ tally }) => secondUser(tally) },
   {

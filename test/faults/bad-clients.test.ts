@@ -1,11 +1,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { fuzzCommands, fuzzConfigs, secondUser } from './bad-clients.ts';
+import { fuzzSocket } from './fuzzed-socket.ts';
 import { whyNoOtherUser } from './other-user.ts';
 import { randomFrom, testSeed } from './random.ts';
 import { Tally } from './tally.ts';
 
-const random = randomFrom(testSeed());
+const seed = testSeed();
+const random = randomFrom(seed);
 
 test('a config file of any format is found good or bad, never a bug', async () => {
   const tally = new Tally();
@@ -16,6 +18,13 @@ test('a config file of any format is found good or bad, never a bug', async () =
 test('a command line of random words is answered, never with a bug', async () => {
   const tally = new Tally();
   await fuzzCommands(tally, { times: 120, random });
+  assert.equal(tally.violations, []);
+});
+
+test('what no client sends leaves the daemon and its apps as they are', async () => {
+  const tally = new Tally();
+  await fuzzSocket(tally, { times: 200, seed });
+  assert.is(tally.tries, 200);
   assert.equal(tally.violations, []);
 });
 
