@@ -42,6 +42,17 @@ test('stop and its alias take ids, names, name:instance, lists and all; what mat
   assert.is((await lab.opm(['stop'])).code, 64);
 });
 
+test('the ends of hundreds of processes that come at once are all noticed', async ({ lab }) => {
+  const config = lab.config([{ name: 'many', ...sleeper, instances: 600 }], {
+    settings: { maxStarting: 600 },
+  });
+  assert.is((await lab.restore(config)).ran.code, 0);
+  const { code, stderr } = await lab.opm(['stop', 'all']);
+  assert.is(code, 0, stderr);
+  assert.ok((await lab.list()).every(({ status }) => status === 'stopped'));
+  assert.equal(lab.processes(), []);
+});
+
 test('restart gives every target a new process and counts it; reset clears the count', async ({ lab }) => {
   await lab.restore(lab.config([{ name: 'a', ...sleeper, instances: 2 }]));
   const before = lab.leaders().map(({ pid }) => pid);

@@ -31,17 +31,6 @@ test('200 instances get 200 identities, which /proc confirms', async ({ lab }) =
   assert.is(verdict.checked, 200);
 });
 
-test('the ends of hundreds of processes that come at once are all noticed', async ({ lab }) => {
-  const config = lab.config([{ name: 'many', ...sleeper, instances: 600 }], {
-    settings: { maxStarting: 600 },
-  });
-  assert.is((await lab.restore(config)).ran.code, 0);
-  const { code, stderr } = await lab.opm(['stop', 'all']);
-  assert.is(code, 0, stderr);
-  assert.ok((await lab.list()).every(({ status }) => status === 'stopped'));
-  assert.equal(lab.processes(), []);
-});
-
 test('the same config twice keeps everything and touches nothing', async ({ lab }) => {
   const config = lab.config([
     { name: 'a', ...sleeper, instances: 3 },
