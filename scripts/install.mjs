@@ -18,7 +18,10 @@ export async function ensureInstalled() {
   }
   const missing = missingPackage(ROOT);
   if (missing === null) return;
-  console.error(`Installing packages (${missing} is not the one package-lock.json names)`);
+  const isFresh = !existsSync(join(ROOT, 'node_modules'));
+  console.error(
+    isFresh ? 'Installing packages' : `Installing packages (${missing} is not the one package-lock.json names)`,
+  );
   // No package needs its install script, and npm 12 runs none.
   await runOrThrow('Installing packages', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
 }

@@ -1,5 +1,14 @@
 /** `npm start`: installs and builds what is missing, then restores the example fleet. */
-import { FLEET_CONFIG, opm } from './fleet.mjs';
-import { main } from './project.mjs';
+import { FLEET_CONFIG, fleetHome, opm } from './fleet.mjs';
+import { main, ON_DENO, ROOT } from './project.mjs';
 
-await main(() => opm(['restore', '--config', FLEET_CONFIG, ...process.argv.slice(2)]));
+await main(async () => {
+  const code = await opm(['restore', '--config', FLEET_CONFIG, ...process.argv.slice(2)]);
+  const [program, stop] = ON_DENO
+    ? ['deno run --quiet -P src/cli.ts', 'deno task stop']
+    : ['node dist/cli.mjs', 'npm stop'];
+  if (code === 0 && process.argv.length === 2) {
+    console.error(`\nLook at it:    OPM_HOME=${fleetHome(ROOT)} ${program} list\nTake it down:  ${stop}`);
+  }
+  return code;
+});
