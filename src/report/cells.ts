@@ -31,6 +31,14 @@ export function fitCells(text: string, width: number): string {
   return `${kept}…`;
 }
 
+/** A label cut to `width` cells in which the number of the instance stays: `long-na…:12`. */
+export function fitLabel(text: string, width: number): string {
+  const [number = ''] = /:\d+$/.exec(text) ?? [];
+  // Without room for some of the name the number says nothing.
+  if (cellWidth(text) <= width || width < number.length + 2) return fitCells(text, width);
+  return fitCells(text.slice(0, text.length - number.length), width - number.length) + number;
+}
+
 /** The text filled up with spaces to `width` cells. */
 export function padCells(text: string, width: number, side: 'left' | 'right'): string {
   const filling = ' '.repeat(Math.max(0, width - cellWidth(text)));

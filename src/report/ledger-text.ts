@@ -31,9 +31,14 @@ function table(entries: readonly LedgerEntry[], output: Pick<Output, 'color' | '
       { title: 'wanted', text: (entry) => entry.want },
       { title: 'claim', text: claimOf },
       { title: 'pid', text: (entry) => String(entry.pid ?? '-'), align: 'right' },
-      { title: 'ticks', text: (entry) => String(entry.identity?.startTicks ?? '-'), align: 'right' },
+      {
+        title: 'ticks',
+        text: (entry) => String(entry.identity?.startTicks ?? '-'),
+        align: 'right',
+        expendable: 2,
+      },
       { title: 'restarts', text: (entry) => String(entry.restarts), align: 'right' },
-      { title: 'since', text: (entry) => entry.since ?? '-' },
+      { title: 'since', text: (entry) => entry.since ?? '-', expendable: 1 },
     ],
     output,
   );

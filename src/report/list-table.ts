@@ -15,19 +15,19 @@ export function listTable(unsorted: readonly ListEntry[], output: Pick<Output, '
     { title: 'id', text: (entry) => String(entry.id), align: 'right' },
     { title: 'name', text: label, shrinkTo: 12 },
     new Set(entries.map((entry) => entry.namespace)).size > 1
-      ? { title: 'namespace', text: (entry) => entry.namespace, shrinkTo: 6 }
+      ? { title: 'namespace', text: (entry) => entry.namespace, shrinkTo: 6, expendable: 4 }
       : null,
     { title: 'status', text: (entry) => entry.status, color: (entry) => colorOfStatus(entry.status) },
     { title: 'pid', text: (entry) => String(entry.pid ?? '-'), align: 'right' },
-    { title: 'restarts', text: (entry) => String(entry.restarts), align: 'right' },
+    { title: 'restarts', text: (entry) => String(entry.restarts), align: 'right', expendable: 5 },
     { title: 'uptime', text: (entry) => formatDuration(entry.uptimeMs), align: 'right' },
-    { title: 'cpu', text: (entry) => formatPercent(entry.cpuPercent), align: 'right' },
-    { title: 'memory', text: (entry) => formatBytes(entry.memoryBytes), align: 'right' },
+    { title: 'cpu', text: (entry) => formatPercent(entry.cpuPercent), align: 'right', expendable: 1 },
+    { title: 'memory', text: (entry) => formatBytes(entry.memoryBytes), align: 'right', expendable: 2 },
     entries.some((entry) => entry.exitCode !== null)
       ? { title: 'exit', text: (entry) => String(entry.exitCode ?? '-'), align: 'right' }
       : null,
     entries.some((entry) => entry.adopted)
-      ? { title: 'adopted', text: (entry) => (entry.adopted ? 'yes' : '') }
+      ? { title: 'adopted', text: (entry) => (entry.adopted ? 'yes' : ''), expendable: 3 }
       : null,
   ];
   return renderTable(

@@ -1,4 +1,4 @@
-import { cellWidth, fitCells, padCells, printable } from './cells.ts';
+import { cellWidth, fitLabel, padCells, printable } from './cells.ts';
 import { type Color, paint } from './paint.ts';
 import type { Output } from './terminal.ts';
 
@@ -9,23 +9,30 @@ export interface Column<Row> {
   color?: (row: Row) => Color | null;
   /** May be cut, down to this many cells, when the terminal is too narrow. Columns without it are never cut. */
   shrinkTo?: number;
+  /** May be left out when the terminal is too narrow even then, the one with the lowest number first. */
+  expendable?: number;
 }
 
 const GAP = '  ';
 
 /**
- * Rows under titles, columns as wide as their content and cut to the width of the terminal where they can be.
- * Ends with a newline; without rows only the titles.
+ * Rows under titles, columns as wide as their content, cut to the width of the terminal or left out where they can
+ * be. Ends with a newline; without rows only the titles.
  */
 export function renderTable<Row>(
   rows: readonly Row[],
-  columns: readonly Column<Row>[],
+  all: readonly Column<Row>[],
   output: Pick<Output, 'color' | 'columns'>,
 ): string {
-  const cells = rows.map((row) => columns.map((column) => printable(column.text(row))));
-  const widths = columns.map((column, index) =>
-    cells.reduce((widest, line) => Math.max(widest, cellWidth(line[index]!)), cellWidth(column.title)),
+  const allCells = rows.map((row) => all.map((column) => printable(column.text(row))));
+  const allWidths = all.map((column, index) =>
+    allCells.reduce((widest, line) => Math.max(widest, cellWidth(line[index]!)), cellWidth(column.title)),
   );
+  const kept = affordable(allWidths, all, output.columns());
+  const columns = kept.map((index) => all[index]!);
+  const widths = kept.map((index) => allWidths[index]!);
+  const cells =
+    kept.length === all.length ? allCells : allCells.map((line) => kept.map((index) => line[index]!));
   shrink(widths, columns, output.columns());
 
   const line = (texts: string[], paintCell: (text: string, index: number) => string): string =>
@@ -33,7 +40,7 @@ export function renderTable<Row>(
       .map((text, index) => {
         const last = index === columns.length - 1;
         const align = columns[index]!.align ?? 'left';
-        const fitted = fitCells(text, widths[index]!);
+        const fitted = fitLabel(text, widths[index]!);
         return paintCell(last && align === 'left' ? fitted : padCells(fitted, widths[index]!, align), index);
       })
       .join(GAP)
@@ -47,6 +54,25 @@ export function renderTable<Row>(
     line(texts, (text, index) => paint(output, columns[index]!.color?.(rows[row]!) ?? null, text)),
   );
   return `${[head, ...body].join('\n')}\n`;
+}
+
+/** The columns that fit once all have been cut as far as they can be, by their places. */
+function affordable(
+  widths: readonly number[],
+  columns: readonly { shrinkTo?: number; expendable?: number }[],
+  available: number,
+): number[] {
+  let kept = columns.map((_, index) => index);
+  const least = (index: number) => Math.min(widths[index]!, columns[index]!.shrinkTo ?? widths[index]!);
+  const expendable = kept
+    .filter((index) => columns[index]!.expendable !== undefined)
+    .sort((a, b) => columns[a]!.expendable! - columns[b]!.expendable!);
+  for (const next of expendable) {
+    const needed = kept.reduce((sum, index) => sum + least(index), GAP.length * (kept.length - 1));
+    if (needed <= available) break;
+    kept = kept.filter((index) => index !== next);
+  }
+  return kept;
 }
 
 /** Takes cells away from the widest column that may be cut until the line fits or nothing is left to take. */

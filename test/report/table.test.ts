@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { cellWidth, fitCells, padCells, printable } from '../../src/report/cells.ts';
+import { cellWidth, fitCells, fitLabel, padCells, printable } from '../../src/report/cells.ts';
 import { renderTable } from '../../src/report/table.ts';
 
 interface Row {
@@ -34,6 +34,23 @@ test('a table is cut to the terminal where columns allow it, and no further', ()
   assert.is(renderTable(rows, COLUMNS, plain(5)), 'id  name    end\n 1  a-nam…  x\n');
 });
 
+test('the number of an instance outlives the cut, and expendable columns go first, one by one', () => {
+  const columns = [
+    ...COLUMNS,
+    { title: 'memory', text: () => '41.9M', expendable: 2 },
+    { title: 'cpu', text: () => '0.0%', expendable: 1 },
+  ];
+  const rows = [{ id: 1, name: 'some-name:12' }];
+  const lineAt = (width: number) => renderTable(rows, columns, plain(width)).split('\n')[1];
+  assert.is(lineAt(80), ' 1  some-name:12  x    41.9M   0.0%');
+  assert.is(lineAt(29), ' 1  so…:12  x    41.9M   0.0%');
+  assert.is(lineAt(28), ' 1  some-na…:12  x    41.9M');
+  assert.is(lineAt(23), ' 1  so…:12  x    41.9M');
+  assert.is(lineAt(22), ' 1  some-name:12  x');
+  assert.is(lineAt(20), ' 1  some-na…:12  x');
+  assert.is(lineAt(5), ' 1  so…:12  x');
+});
+
 test('colours are only there where they are wanted', () => {
   const rows = [{ id: 1, name: 'api' }];
   assert.not.ok(renderTable(rows, COLUMNS, plain()).includes('\u001B'));
@@ -58,9 +75,9 @@ test('wide characters take two cells, combining marks none', () => {
 test('a text is never cut to more cells than asked for', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.nat({ max: 30 }), (text, width) => {
-      const fitted = fitCells(text, width);
-      assert.ok(cellWidth(fitted) <= width, `"${fitted}" is wider than ${width}`);
-      if (cellWidth(text) <= width) assert.is(fitted, text);
+      for (const fitted of [fitCells(text, width), fitLabel(`${text}:12`, width)])
+        assert.ok(cellWidth(fitted) <= width, `"${fitted}" is wider than ${width}`);
+      if (cellWidth(text) <= width) assert.is(fitCells(text, width), text);
     }),
   );
 });
