@@ -39,3 +39,12 @@ export function cannotWriteConfig(file: string, reason: string, cause: unknown):
     cause,
   });
 }
+
+/** A number would be taken for a command of that name, which hardly anybody has. */
+export function noSuchId(word: string): OpmError {
+  return new OpmError({
+    code: 'TARGET_UNKNOWN',
+    exitCode: EXIT.failed,
+    message: `There is no instance with the id ${word}. A command of that name is started by its path`,
+  });
+}

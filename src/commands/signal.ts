@@ -5,10 +5,14 @@ import { reportOutcomes } from '../report/target-outcomes.ts';
 import type { CommandInput } from './command.ts';
 import { usageError } from './command-errors.ts';
 import { withDaemon } from './session.ts';
+import { usageLine } from './usage-line.ts';
 
 /** `opm signal`: sends a signal to instances. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const [word = '', ...targets] = input.args;
+  if (!isSignal(word) && targets.length === 1 && isSignal(targets[0]!)) {
+    throw usageError(`The signal comes first: opm signal ${targets[0]} ${word}`, usageLine(input.spec));
+  }
   const signal = signalName(word);
   const outcomes = await withDaemon(input, (client) => client.call('signal', { targets, signal }));
   return reportOutcomes(input.terminal, outcomes, { json: input.options.flag('json'), verb: 'signalled' });
@@ -20,11 +24,23 @@ export async function run(input: CommandInput): Promise<ExitCode> {
  * @throws `OpmError` `USAGE` (64) for what is no signal of this system
  */
 export function signalName(word: string): string {
-  const upper = word.toUpperCase();
-  const name = upper.startsWith('SIG') ? upper : `SIG${upper}`;
-  if (Object.hasOwn(constants.signals, name)) return name;
-  const byNumber = Object.entries(constants.signals).find(([, number]) => String(number) === word);
-  if (byNumber !== undefined) return byNumber[0];
-  const near = nearestName(name, Object.keys(constants.signals));
+  const signal = findSignal(word);
+  if (signal !== undefined) return signal;
+  const near = nearestName(fullName(word), Object.keys(constants.signals));
   throw usageError(`"${word}" is no signal${near === undefined ? '' : `. Did you mean ${near}?`}`);
+}
+
+function isSignal(word: string): boolean {
+  return findSignal(word) !== undefined;
+}
+
+function findSignal(word: string): string | undefined {
+  const name = fullName(word);
+  if (Object.hasOwn(constants.signals, name)) return name;
+  return Object.entries(constants.signals).find(([, number]) => String(number) === word)?.[0];
+}
+
+function fullName(word: string): string {
+  const upper = word.toUpperCase();
+  return upper.startsWith('SIG') ? upper : `SIG${upper}`;
 }

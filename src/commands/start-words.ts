@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import type { ListEntry } from '../daemon/protocol.ts';
-import { usageError } from './command-errors.ts';
+import { noSuchId, usageError } from './command-errors.ts';
 
 /** What the words of `opm start` turned out to be. */
 export interface StartWords {
@@ -41,7 +41,7 @@ export function couldBeTarget(word: string): boolean {
  * Sorts words into config files that exist, instances that are known, and programs, in that order of precedence.
  *
  * @param entries what the daemon knows; empty when no word could be a target
- * @throws `OpmError` `USAGE` (64) for a command of several words without quotes
+ * @throws `OpmError` `USAGE` (64) for a command of several words without quotes; TARGET_UNKNOWN (1) for a number that is no id
  */
 export function sortStartWords(
   words: readonly string[],
@@ -53,6 +53,7 @@ export function sortStartWords(
     const path = resolve(cwd, word);
     if (isConfigName(word) && existsSync(path)) sorted.configs.push(path);
     else if (couldBeTarget(word) && isTarget(word, entries)) sorted.instances.push(word);
+    else if (/^\d+$/.test(word)) throw noSuchId(word);
     else sorted.programs.push(word);
   }
   const isCommand = (word: string): boolean => !existsSync(resolve(cwd, word));

@@ -1,6 +1,7 @@
 import { nearestName } from '../config/nearest-name.ts';
 import { usageError } from './command-errors.ts';
 import type { CommandGroup, CommandSpec } from './command-spec.ts';
+import { commandHere } from './foreign-commands.ts';
 import { BOOT_COMMANDS } from './table/boot.ts';
 import { DAEMON_COMMANDS } from './table/daemon.ts';
 import { INSPECT_COMMANDS } from './table/inspect.ts';
@@ -59,6 +60,7 @@ function firstWords(): string[] {
 }
 
 function unknownCommand(name: string, near: string | undefined): Error {
-  const hint = near === undefined ? 'See all commands with: opm --help' : `Did you mean "opm ${near}"?`;
+  const meant = commandHere(name) ?? near;
+  const hint = meant === undefined ? 'See all commands with: opm --help' : `Did you mean "opm ${meant}"?`;
   return usageError(`There is no command "opm ${name}". ${hint}`);
 }

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { commandHere } from '../../src/commands/foreign-commands.ts';
 import { commandHelp, overviewHelp } from '../../src/commands/help.ts';
 import { MODULES } from '../../src/commands/modules.ts';
 import { COMMANDS, findCommand, GROUPS } from '../../src/commands/table.ts';
+import { readWords } from '../../src/commands/words.ts';
 import { OpmError } from '../../src/errors.ts';
 
 const specOf = (line: string) => {
@@ -92,6 +95,26 @@ test('an unknown command is refused with the nearest one', () => {
   assert.match(refusalOf('deamon'), /Did you mean "opm daemon"\?/);
   assert.match(refusalOf('xyzzy'), /opm --help/);
   assert.match(refusalOf('constructor'), /no command "opm constructor"/);
+});
+
+test('a command of another tool is refused with what does the same here', () => {
+  assert.match(refusalOf('jlist'), /Did you mean "opm list --json"\?/);
+  assert.match(refusalOf('daemon restore'), /Did you mean "opm daemon start"\?/);
+  assert.match(refusalOf('version'), /Did you mean "opm --version"\?/);
+});
+
+test('what is suggested in the place of other tools’ commands is there', async () => {
+  const source = await readFile(new URL('../../src/commands/foreign-commands.ts', import.meta.url), 'utf8');
+  const pairs = [...source.matchAll(/\['([^']+)', '([^']+)'\]/g)].map(([, word, here]) => [word!, here!]);
+  assert.ok(pairs.length > 20);
+  for (const [word, here] of pairs) {
+    assert.is(commandHere(word!), here);
+    assert.throws(() => findCommand(word!.split(' ')), /There is no command/);
+    if (here === '--version') continue;
+    const found = findCommand(here!.split(' '));
+    assert.is(found.kind, 'command', here);
+    if (found.kind === 'command') readWords(found.spec, found.words);
+  }
 });
 
 test('the first half of a two-word command names its family', () => {

@@ -111,6 +111,7 @@ test('a wrong command line asks for nothing', async () => {
     const cases: [string[], RegExp][] = [
       [['stop'], /needs <target\.\.\.>.*opm daemon stop/s],
       [['signal', 'HUP'], /needs <target\.\.\.>/],
+      [['signal', 'api', 'hup'], /The signal comes first: opm signal hup api/],
       [['signal', 'SIGHOP', 'api'], /"SIGHOP" is no signal\. Did you mean SIGHUP\?/],
       [['scale', 'api'], /needs <instances>/],
       [['scale', 'api', 'many'], /whole number/],

@@ -1,0 +1,39 @@
+/** What users of other tools type, and what does that here. Looked at only when no command has that name. */
+const HERE = new Map<string, string>([
+  // PM2
+  ['jlist', 'list --json'],
+  ['prettylist', 'list --json'],
+  ['monit', 'list'],
+  ['dash', 'list'],
+  ['dashboard', 'list'],
+  ['id', 'info NAME'],
+  ['pid', 'info NAME'],
+  ['sendSignal', 'signal HUP NAME'],
+  ['gracefulReload', 'reload'],
+  ['startOrRestart', 'restore --config FILE'],
+  ['startOrReload', 'restore --config FILE'],
+  ['startOrGracefulReload', 'restore --config FILE'],
+  ['ecosystem', 'config init'],
+  ['ping', 'daemon status'],
+  ['report', 'doctor'],
+  // The Rust OPM
+  ['import', 'restore --config FILE'],
+  ['backup', 'restore --generation N'],
+  ['daemon restore', 'daemon start'],
+  // Others
+  ['init', 'config init'],
+  ['check', 'config check'],
+  ['up', 'restore'],
+  ['down', 'daemon stop'],
+  ['enable', 'startup'],
+  ['disable', 'unstartup'],
+  ['tail', 'logs -f'],
+  ['health', 'daemon status'],
+  ['shutdown', 'daemon stop'],
+  ['version', '--version'],
+]);
+
+/** The words that do here what `name` does elsewhere. */
+export function commandHere(name: string): string | undefined {
+  return HERE.get(name);
+}
