@@ -156,6 +156,9 @@ function claimStrays(journal: Journal, plan: RecoveryPlan, strays: Stray[]): str
     if (instance !== undefined && isFree && sessionLeader) {
       const logOffsets = { out: 0, err: 0 };
       const facts: Fact[] = [
+        // What lives was started after the last that the ledger knows of it, so it is wanted; else the next daemon,
+        // which finds a claim, would end it.
+        { op: 'want', id: instance.id, want: 'running' },
         { op: 'intent', id: instance.id, token, restart: false, at },
         { op: 'claim', id: instance.id, token, identity, logOffsets, at },
       ];

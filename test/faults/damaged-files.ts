@@ -15,6 +15,11 @@ const at = (bytes: Buffer, random: Random) => Math.floor(random() * bytes.length
 /** What disks, editors and accidents do to a file. Each result differs from the file. */
 export const DAMAGES: Record<string, Damage> = {
   truncated: (bytes, random) => bytes.subarray(0, at(bytes, random)),
+  // A write that was cut off between the facts of one and the same instance.
+  'cut off amid the line after a definition': (bytes) => {
+    const definition = bytes.indexOf('"op":"define"');
+    return bytes.subarray(0, definition < 0 ? bytes.length / 2 : bytes.indexOf('\n', definition) + 10);
+  },
   'one bit flipped': (bytes, random) => {
     const place = at(bytes, random);
     return Buffer.concat([
@@ -73,6 +78,10 @@ export async function damageLedger(tally: Tally, title: string, random: Random):
       const restored = await lab.opm(['restore']);
       findings.expect(restored.code === 0, `the restore ended with ${restored.code}: ${restored.stderr}`);
       findings.add(await lookAtFleet(lab, { app: 3 }));
+      const after = pidsOf(lab);
+      await lab.killDaemon();
+      findings.add(await lookAtFleet(lab, { app: 3 }));
+      findings.expect(pidsOf(lab) === after, 'the next daemon did not adopt them all');
       return findings.list;
     } finally {
       await lab.end();
@@ -155,6 +164,13 @@ export async function damageSnapshot(tally: Tally, title: string, random: Random
       await lab.end();
     }
   });
+}
+
+function pidsOf(lab: Lab): string {
+  return lab
+    .leaders()
+    .map(({ pid }) => pid)
+    .join();
 }
 
 function withLines(bytes: Buffer, change: (lines: string[]) => string[]): Buffer {
