@@ -28,7 +28,8 @@ export async function dispatch(words: readonly string[], surroundings: Surroundi
   ) {
     const { overviewHelp } = await import('./help.ts');
     // Nothing at all was asked for: a script with an empty variable must notice.
-    (first === undefined ? err : out).write(overviewHelp());
+    const output = first === undefined ? err : out;
+    output.write(overviewHelp(output.columns()));
     return first === undefined ? EXIT.usage : EXIT.ok;
   }
   if (first === 'help') return dispatch([...words.slice(1), '--help'], surroundings);
@@ -42,7 +43,7 @@ export async function dispatch(words: readonly string[], surroundings: Surroundi
   const read = readWords(spec, found.words);
   if (read.help) {
     const { commandHelp } = await import('./help.ts');
-    out.write(commandHelp(spec));
+    out.write(commandHelp(spec, out.columns()));
     return EXIT.ok;
   }
   if (read.rest.length > 0 && spec.takesRest !== true) {
@@ -63,7 +64,8 @@ async function showFamily(
 ): Promise<ExitCode> {
   const { familyHelp } = await import('./help.ts');
   const asked = words.includes('--help') || words.includes('-h');
-  (asked ? terminal.out : terminal.err).write(familyHelp(family, specs));
+  const output = asked ? terminal.out : terminal.err;
+  output.write(familyHelp(family, specs, output.columns()));
   return asked ? EXIT.ok : EXIT.usage;
 }
 

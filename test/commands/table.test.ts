@@ -140,4 +140,14 @@ test('the help of a command shows usage, options and an example, the overview ev
   }
 });
 
+test('help fits the terminal, as far as its words and examples allow, and no wide one stretches it', () => {
+  const lines = (columns: number) =>
+    [overviewHelp(columns), ...COMMANDS.map((spec) => commandHelp(spec, columns).split('\nExamples:')[0]!)]
+      .join('\n')
+      .split('\n')
+      .filter((line) => !line.startsWith('Usage:'));
+  for (const line of lines(56)) assert.ok(line.length <= 56, line);
+  assert.equal(lines(500), lines(96));
+});
+
 test.run();
