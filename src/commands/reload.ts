@@ -6,5 +6,9 @@ import { withDaemon } from './session.ts';
 /** `opm reload`: restarts instance by instance, each ready before the next. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const outcomes = await withDaemon(input, (client) => client.call('reload', { targets: input.args }));
-  return reportOutcomes(input.terminal, outcomes, { json: input.options.flag('json'), verb: 'reloaded' });
+  return reportOutcomes(input.terminal, outcomes, {
+    json: input.options.flag('json'),
+    verb: 'reloaded',
+    targets: input.args,
+  });
 }

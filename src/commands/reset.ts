@@ -6,5 +6,9 @@ import { withDaemon } from './session.ts';
 /** `opm reset`: sets restart counters to zero. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const outcomes = await withDaemon(input, (client) => client.call('reset', { targets: input.args }));
-  return reportOutcomes(input.terminal, outcomes, { json: input.options.flag('json'), verb: 'reset' });
+  return reportOutcomes(input.terminal, outcomes, {
+    json: input.options.flag('json'),
+    verb: 'reset',
+    targets: input.args,
+  });
 }

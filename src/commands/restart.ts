@@ -7,5 +7,9 @@ import { environmentOf, withDaemon } from './session.ts';
 export async function run(input: CommandInput): Promise<ExitCode> {
   const env = input.options.flag('update-env') ? environmentOf(input) : null;
   const outcomes = await withDaemon(input, (client) => client.call('restart', { targets: input.args, env }));
-  return reportOutcomes(input.terminal, outcomes, { json: input.options.flag('json'), verb: 'restarted' });
+  return reportOutcomes(input.terminal, outcomes, {
+    json: input.options.flag('json'),
+    verb: 'restarted',
+    targets: input.args,
+  });
 }

@@ -15,7 +15,11 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   }
   const signal = signalName(word);
   const outcomes = await withDaemon(input, (client) => client.call('signal', { targets, signal }));
-  return reportOutcomes(input.terminal, outcomes, { json: input.options.flag('json'), verb: 'signalled' });
+  return reportOutcomes(input.terminal, outcomes, {
+    json: input.options.flag('json'),
+    verb: 'signalled',
+    targets,
+  });
 }
 
 /**

@@ -41,7 +41,11 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   if (words.instances.length > 0) {
     const targets = words.instances;
     const outcomes = await withDaemon(input, (client) => client.call('start', { targets }));
-    return reportOutcomes(input.terminal, outcomes, { json: input.options.flag('json'), verb: 'started' });
+    return reportOutcomes(input.terminal, outcomes, {
+      json: input.options.flag('json'),
+      verb: 'started',
+      targets,
+    });
   }
 
   const { instances, settings } = await newApps(input, words);

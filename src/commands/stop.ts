@@ -6,5 +6,9 @@ import { withDaemon } from './session.ts';
 /** `opm stop`: stops instances, which stay stopped until they are started. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const outcomes = await withDaemon(input, (client) => client.call('stop', { targets: input.args }));
-  return reportOutcomes(input.terminal, outcomes, { json: input.options.flag('json'), verb: 'stopped' });
+  return reportOutcomes(input.terminal, outcomes, {
+    json: input.options.flag('json'),
+    verb: 'stopped',
+    targets: input.args,
+  });
 }

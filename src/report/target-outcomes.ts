@@ -11,11 +11,12 @@ import { counted } from './units.ts';
  * Shows what became of each target. Anything that did not go well makes the exit code 1.
  *
  * @param options.verb what was to be done, for the summary of failures: `stopped`
+ * @param options.targets what was asked for: an instance that was named `api:0` is called so
  */
 export function reportOutcomes(
   terminal: Terminal,
   outcomes: readonly TargetOutcome[],
-  options: { json: boolean; verb: string },
+  options: { json: boolean; verb: string; targets?: readonly string[] },
 ): ExitCode {
   const failed = outcomes.filter((outcome) => !outcome.ok);
   if (options.json) {
@@ -23,7 +24,7 @@ export function reportOutcomes(
   } else if (outcomes.length === 0) {
     terminal.err.write('There is nothing to do.\n');
   } else {
-    terminal.out.write(outcomeTable(terminal, outcomes));
+    terminal.out.write(outcomeTable(terminal, outcomes, options.targets ?? []));
   }
   if (failed.length === 0) return EXIT.ok;
   terminal.err.write(
@@ -32,8 +33,15 @@ export function reportOutcomes(
   return EXIT.failed;
 }
 
-function outcomeTable(terminal: Terminal, outcomes: readonly TargetOutcome[]): string {
-  const label = labelsAmong(outcomes);
+function outcomeTable(
+  terminal: Terminal,
+  outcomes: readonly TargetOutcome[],
+  targets: readonly string[],
+): string {
+  const numbered = targets
+    .flatMap((target) => target.split(','))
+    .flatMap((word) => /^(.+):\d+$/.exec(word)?.[1] ?? []);
+  const label = labelsAmong(outcomes, numbered);
   return renderTable(
     outcomes,
     [

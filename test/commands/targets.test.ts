@@ -81,6 +81,13 @@ test('what became of each target is a table, or an array with --json', async () 
   });
 });
 
+test('an instance that was named with its number is called so, also the only one of the answer', async () => {
+  await withTargets(OUTCOMES.slice(0, 1), async ({ opm }) => {
+    assert.match((await opm(['stop', 'db,api:0'])).stdout, /^ 0 {2}api:0 {2}online/m);
+    assert.match((await opm(['stop', 'api'])).stdout, /^ 0 {2}api {3}online/m);
+  });
+});
+
 test('one target that did not go well makes the exit code 1 and says why', async () => {
   const stuck: TargetOutcome = {
     id: 2,

@@ -151,7 +151,9 @@ export const PROCESS_COMMANDS: readonly CommandSpec[] = [
     aliases: ['update', 'modify'],
     group: 'processes',
     summary: 'Change the name or the command of an instance',
-    details: 'A new command takes effect at once: an instance that runs is restarted.',
+    details:
+      'A new command takes effect at once: an instance that runs is restarted. A new name restarts nothing, and ' +
+      'what depends on the app depends on it under that name from then on.',
     args: [{ name: 'target', required: true, complete: 'targets' }],
     options: [
       { name: 'name', type: 'text', value: 'NAME', description: 'The new name' },
