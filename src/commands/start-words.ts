@@ -53,9 +53,10 @@ export function sortStartWords(
     const path = resolve(cwd, word);
     if (isConfigName(word) && existsSync(path)) sorted.configs.push(path);
     else if (couldBeTarget(word) && isTarget(word, entries)) sorted.instances.push(word);
-    else if (/^\d+$/.test(word)) throw noSuchId(word);
     else sorted.programs.push(word);
   }
+  const [unknown] = sorted.programs;
+  if (unknown !== undefined && sorted.programs.every((word) => /^\d+$/.test(word))) throw noSuchId(unknown);
   const isCommand = (word: string): boolean => !existsSync(resolve(cwd, word));
   if (words.length > 1 && sorted.programs.some(isCommand)) {
     throw usageError(

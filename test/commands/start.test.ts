@@ -50,6 +50,7 @@ test('words are config files, instances or programs, in this order', () => {
   assert.equal(sort('missing.json').programs, ['missing.json']);
   assert.equal(sort('./fleet.json', 'server.js', 'worker.js').programs, ['server.js', 'worker.js']);
   assert.throws(() => sort('99'), /no instance with the id 99/);
+  assert.throws(() => sort('db', '98', '99'), /no instance with the id 98/);
   assert.equal(sort('./99').programs, ['./99']);
   assert.equal(sort('db', '3', 'fleet.json:1', 'all', '3,db').instances, [
     'db',
