@@ -14,7 +14,7 @@ const PROGRAMS = [
   { name: 'spawn-task', input: 'src/pool/spawn-task' },
   { name: 'hook-task', input: 'src/pool/hook-task' },
   // Tinypool starts its threads from this path, relative to the chunk it is inlined in.
-  { name: 'entry/worker', input: 'node_modules/tinypool/dist/entry/worker.js' },
+  { name: 'entry/worker', input: 'src/pool/worker-entry' },
 ];
 
 /** Loaded only where a runtime cannot read a config file by itself, and too big to carry along. */
