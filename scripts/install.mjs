@@ -20,7 +20,9 @@ export async function ensureInstalled() {
   if (missing === null) return;
   const isFresh = !existsSync(join(ROOT, 'node_modules'));
   console.error(
-    isFresh ? 'Installing packages' : `Installing packages (${missing} is not the one package-lock.json names)`,
+    isFresh
+      ? 'Installing packages'
+      : `Installing packages (${missing} is not the one package-lock.json names)`,
   );
   // No package needs its install script, and npm 12 runs none.
   await runOrThrow('Installing packages', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
