@@ -28,7 +28,10 @@ export async function noDescriptors(tally: Tally): Promise<void> {
       limit(daemon, 'nofile', limitThatLeaves(2, daemon));
       const { code, stderr, stdout } = await lab.opm(['restore', '--config', more]);
       findings.expect(code === 1, `the restore ended with ${code}: ${stdout}`);
-      findings.expect(/descriptors|too many open files/.test(stderr + stdout), `it does not say why: ${stderr}${stdout}`);
+      findings.expect(
+        /descriptors|too many open files/.test(stderr + stdout),
+        `it does not say why: ${stderr}${stdout}`,
+      );
       findings.expect(isAlive(daemon), 'the daemon has ended');
       limit(daemon, 'nofile', 4096);
       findings.add(await lookAtFleet(lab, { app: 3 }));
