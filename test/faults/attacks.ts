@@ -4,7 +4,7 @@ import { attackWithClients } from './client-model.ts';
 import { DAMAGES, damageLedger, damageSnapshot, newerLedger } from './damaged-files.ts';
 import { forgeClaims } from './forged-memory.ts';
 import { fuzzSocket } from './fuzzed-socket.ts';
-import { breakLock, deleteHome } from './home-deleted.ts';
+import { breakLock, deleteHome, deleteRepeatedly } from './home-deleted.ts';
 import { killClient, loseThread } from './kill-others.ts';
 import { type Attempt, killAtMoment, killAtPoint, killInRecovery, STRUCK_POINTS } from './kill-points.ts';
 import { runLockContention } from './lock-contention.ts';
@@ -127,12 +127,13 @@ export const ATTACKS: Attack[] = [
   },
   {
     title: '7 no descriptors, no memory, home deleted',
-    run: async ({ tally, rounds }) => {
+    run: async ({ tally, random, rounds }) => {
       for (let time = 0; time < 5 * rounds; time += 1) {
         await noDescriptors(tally);
         await noMemory(tally);
         await deleteHome(tally);
         await breakLock(tally);
+        await deleteRepeatedly(tally, { times: 30, random });
       }
     },
   },

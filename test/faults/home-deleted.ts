@@ -51,6 +51,34 @@ async function deleteUnder(remove: (home: string) => void): Promise<string[]> {
   }
 }
 
+/** Deletes lock and ledger under one daemon again and again, at random moments after they are there again. */
+export async function deleteRepeatedly(
+  tally: Tally,
+  { times, random }: { times: number; random: () => number },
+): Promise<void> {
+  const lab = new Lab();
+  try {
+    await lab.restore(lab.config([{ name: 'app', command: 'sleep 1000', instances: 3, minUptime: 0 }]));
+    const before = lab.leaders();
+    const daemon = daemonsOf(lab.home).join();
+    for (let time = 1; time <= times; time += 1) {
+      await tally.attempt(`lock and ledger deleted for the ${time}th time`, async () => {
+        await new Promise((resolve) => setTimeout(resolve, random() * 150));
+        WAYS['the lock and the ledger']!(lab.home);
+        await until(() => isWhole(lab.home), 'the home is whole again');
+        return [];
+      });
+      // Without its lock the daemon could be joined by another one, and nothing of what follows would count.
+      if (tally.violations.length > 0) break;
+    }
+    tally.violations.push(...(await lookAtFleet(lab, { app: 3 })));
+    if (!same(before, lab.leaders())) tally.violations.push('the apps did not keep their processes');
+    if (daemonsOf(lab.home).join() !== daemon) tally.violations.push('another daemon runs');
+  } finally {
+    await lab.end();
+  }
+}
+
 /** Another owner takes the home: the daemon before it leaves its apps alone and ends, and the new one adopts them. */
 export async function breakLock(tally: Tally): Promise<void> {
   await tally.attempt('the lock taken by another daemon', async () => {
