@@ -150,11 +150,21 @@ export class Lab {
   }
 }
 
+/** Amid its exec a process shows no environment, and on a busy machine that takes a moment. */
+function environmentOf(pid: number): string {
+  for (let looks = 1; ; looks += 1) {
+    const environment = fs.readFileSync(`/proc/${pid}/environ`, 'utf8');
+    if (environment !== '' || looks === 20) return environment;
+    // Throws for what has no program: a zombie, a thread of the kernel.
+    fs.readlinkSync(`/proc/${pid}/exe`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+  }
+}
+
 function fleetProcess(pid: number, home: string): FleetProcess | null {
   try {
     const env = new Map(
-      fs
-        .readFileSync(`/proc/${pid}/environ`, 'utf8')
+      environmentOf(pid)
         .split('\0')
         .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
     );
