@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that tests need, as root. Tests that miss one are skipped and say so; continuous
+# integration runs this first, so that nothing is skipped there. Does nothing where all are installed.
+set -euo pipefail
+
+packages=(
+  fish zsh               # completions in the shells themselves
+  gcc libc6-dev          # small programs of tests, and the checker that spin writes
+  git                    # a checkout as a user makes it
+  mount util-linux       # unshare, nsenter, setpriv, prlimit, mount
+  procps                 # ps
+  python3                # small programs of tests
+  spin                   # the models in test/models
+  strace                 # counts system calls
+  systemd                # units are verified, and a machine is booted
+)
+
+missing=()
+for package in "${packages[@]}"; do
+  status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
+  [ "$status" = installed ] || missing+=("$package")
+done
+[ ${#missing[@]} = 0 ] && exit 0
+
+echo "Installing ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+exec </dev/null
+apt-get update -q -o Acquire::Retries=3
+apt-get install -q -y --no-install-recommends -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120 "${missing[@]}"
