@@ -1,7 +1,8 @@
 /** Writes docs/commands.md. To be run with `node --import tsx`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandReference } from '../src/commands/command-reference.ts';
+import { commandReference } from '../src/cli/reference/command-reference.ts';
+import { COMMAND_TABLE } from '../src/commands/table/command-table.ts';
 import { ROOT } from './project.mjs';
 
-writeFileSync(join(ROOT, 'docs/commands.md'), commandReference());
+writeFileSync(join(ROOT, 'docs/commands.md'), commandReference(COMMAND_TABLE));

@@ -1,8 +1,8 @@
-// Writes docs/opm.schema.json and docs/config.md from src/config/schema.ts.
+// Writes docs/opm.schema.json and docs/config.md from src/config/schema/file-schema.ts.
 // Run: node --import tsx scripts/config-docs.mjs
 import { writeFileSync } from 'node:fs';
-import { configJsonSchema } from '../src/config/json-schema.ts';
-import { configReference } from '../src/config/reference.ts';
+import { configReference } from '../src/config/schema/config-reference.ts';
+import { configJsonSchema } from '../src/config/schema/json-schema.ts';
 
 const schema = await configJsonSchema();
 const docs = new URL('../docs/', import.meta.url);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { EXIT, type ExitCode, OpmError } from './errors.ts';
-import { processTerminal, type Terminal } from './report/terminal.ts';
+import { processTerminal, type Terminal } from './report/terminal/terminal.ts';
 
 /**
  * Arguments in, exit code out. The only file that sets the exit code, and the only one that reads `process.argv`
@@ -14,8 +14,11 @@ async function main(words: string[], terminal: Terminal): Promise<ExitCode> {
     terminal.out.write(asJson ? `${JSON.stringify(versionInfo(), null, 2)}\n` : `${opmVersion()}\n`);
     return EXIT.ok;
   }
-  const { dispatch } = await import('./commands/dispatch.ts');
-  return dispatch(words, { terminal, env: process.env, cwd: currentFolder(), onInterrupt });
+  const [{ dispatch }, { COMMAND_TABLE }] = await Promise.all([
+    import('./cli/dispatch.ts'),
+    import('./commands/table/command-table.ts'),
+  ]);
+  return dispatch(COMMAND_TABLE, words, { terminal, env: process.env, cwd: currentFolder(), onInterrupt });
 }
 
 /** A folder that was deleted while a shell is in it has no path any more; commands that need none still work. */

@@ -12,15 +12,17 @@
  * What a call asks and answers is {@link Intents}. Everything thrown for a reason that a user can be told is an
  * {@link OpmError}.
  */
+
+export { type ConnectOptions, connect } from './client/connect.ts';
 export type {
   InstanceSpec,
   PluginEntry,
   ReadySpec,
   ResolvedConfig,
   Settings,
-} from './config/instance-spec.ts';
+} from './config/instance/instance-spec.ts';
 export { type LoadOptions, loadConfig } from './config/load.ts';
-export { type ConnectOptions, connect } from './daemon/client.ts';
+export { EXIT, type ExitCode, OpmError } from './errors.ts';
 export type {
   DaemonClient,
   DaemonStatus,
@@ -32,8 +34,7 @@ export type {
   RestoreRequest,
   RestoreSource,
   TargetOutcome,
-} from './daemon/protocol.ts';
-export { EXIT, type ExitCode, OpmError } from './errors.ts';
-export type { FailedEntry, ReportEntry, RestoreEvent, RestoreReport } from './restore/report.ts';
+} from './protocol/intents.ts';
+export type { FailedEntry, ReportEntry, RestoreEvent, RestoreReport } from './protocol/restore-report.ts';
 export { resolveHome } from './runtime/home.ts';
 export { type VersionInfo, versionInfo } from './runtime/version.ts';

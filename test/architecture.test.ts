@@ -19,8 +19,8 @@ function holds(rule: rules.Rule, sources: Sources, broken: Record<string, string
 
 test('imports go one way', () => {
   holds(rules.importsGoOneWay, SRC, [
-    { 'src/ledger/fold.ts': "import { connect } from '../daemon/client.ts';" },
-    { 'src/runtime/home.ts': "import type { InstanceSpec } from '../config/instance-spec.ts';" },
+    { 'src/ledger/fold.ts': "import { connect } from '../client/connect.ts';" },
+    { 'src/runtime/home.ts': "import type { InstanceSpec } from '../config/instance/instance-spec.ts';" },
     { 'src/restore/plan.ts': "export { list } from '../commands/list.ts';" },
     { 'src/config/load.ts': "const hooks = await import('../hooks/load.ts');" },
     { 'src/hooks/load.ts': "import guard from '../../plugins/port-guard/index.ts';" },
@@ -28,10 +28,36 @@ test('imports go one way', () => {
   ]);
 });
 
+test('a client reaches the daemon through the protocol alone', () => {
+  holds(rules.clientsKnowNoDaemon, SRC, [
+    { 'src/client/connect.ts': "import { handlers } from '../daemon/services/handlers.ts';" },
+    { 'src/commands/list.ts': "import { views } from '../daemon/services/views.ts';" },
+    { 'src/cli/session.ts': "import type { Supervisor } from '../supervise/supervisor.ts';" },
+  ]);
+});
+
+test('no two folders import each other', () => {
+  holds(rules.foldersFaceOneWay, SRC, [
+    {
+      'src/cli/help.ts': "import { COMMANDS } from '../commands/table/command-table.ts';",
+      'src/commands/list.ts': "import { session } from '../cli/session.ts';",
+    },
+  ]);
+});
+
+test('a folder that grows gets rooms', () => {
+  const crowd = Array.from({ length: 19 }, (_, index) => [`src/pool/file-${index}.ts`, '']);
+  holds(rules.foldersHaveRooms, SRC, [Object.fromEntries(crowd)]);
+});
+
+test('no two files have one name', () => {
+  holds(rules.namesAreUnique, SRC, [{ 'src/config/load.ts': '', 'src/hooks/load.ts': '' }]);
+});
+
 test('only commands draw reports, and reports know data only', () => {
   holds(rules.reportIsForCommands, SRC, [
     { 'src/daemon/daemon.ts': "import { table } from '../report/table.ts';" },
-    { 'src/report/table.ts': "import { connect } from '../daemon/client.ts';" },
+    { 'src/report/table.ts': "import { connect } from '../client/connect.ts';" },
   ]);
 });
 
@@ -47,7 +73,7 @@ test('no file imports itself by way of others', () => {
 
 test('processes are started under supervise/, pool/ and runtime/ alone', () => {
   holds(rules.processesStartInThreeFolders, SRC, [
-    { 'src/commands/doctor.ts': "import { execFileSync } from 'node:child_process';" },
+    { 'src/commands/doctor/doctor.ts': "import { execFileSync } from 'node:child_process';" },
     { 'src/daemon/start.ts': "const { spawn } = await import('node:child_process');" },
   ]);
 });

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as v from 'valibot';
-import type { HookApp, HookRecord, ProcessExitedEvent } from '../src/hooks/hook-runner.ts';
+import type { HookApp, ProcessExitedEvent } from '../src/hooks/hook-runner.ts';
 import {
   apiVersion,
   definePlugin,
@@ -9,7 +9,7 @@ import {
   type PluginApp,
   type RestoreReport,
 } from '../src/plugin.ts';
-import type { RestoreReport as InternalReport } from '../src/restore/report.ts';
+import type { HookRecord, RestoreReport as InternalReport } from '../src/protocol/restore-report.ts';
 
 /** Compiles only when what OPM hands to plugins is what the public types say. */
 function publicTypesMatch(

@@ -1,10 +1,10 @@
+import type { CommandInput } from '../cli/command.ts';
+import { usageError } from '../cli/command-errors.ts';
+import { withDaemon } from '../cli/session.ts';
+import { usageLine } from '../cli/usage-line.ts';
 import { splitWords } from '../config/split-words.ts';
 import type { ExitCode } from '../errors.ts';
 import { reportOutcomes } from '../report/target-outcomes.ts';
-import type { CommandInput } from './command.ts';
-import { usageError } from './command-errors.ts';
-import { withDaemon } from './session.ts';
-import { usageLine } from './usage-line.ts';
 
 /** `opm adjust`: changes the name or the command of an instance. */
 export async function run(input: CommandInput): Promise<ExitCode> {
@@ -16,7 +16,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
     throw usageError(`"opm adjust" needs --name, --command or both`, usageLine(spec));
   }
   if (name !== null) {
-    const { nameProblem } = await import('../config/schema-values.ts');
+    const { nameProblem } = await import('../config/schema/schema-values.ts');
     const problem = nameProblem(name);
     if (problem !== null) throw usageError(`--name: ${problem}`, usageLine(spec));
   }

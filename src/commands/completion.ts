@@ -1,10 +1,10 @@
-import { connect } from '../daemon/client.ts';
+import type { CommandInput } from '../cli/command.ts';
+import { usageError } from '../cli/command-errors.ts';
+import { SHELLS } from '../cli/completion/completion-words.ts';
+import { homeOf, useDaemon } from '../cli/session.ts';
+import { usageLine } from '../cli/usage-line.ts';
+import { connect } from '../client/connect.ts';
 import { EXIT, type ExitCode, OpmError } from '../errors.ts';
-import type { CommandInput } from './command.ts';
-import { usageError } from './command-errors.ts';
-import { SHELLS } from './completion/families.ts';
-import { homeOf, useDaemon } from './session.ts';
-import { usageLine } from './usage-line.ts';
 
 /** Somebody has pressed a key and waits. */
 const NAMES_DEADLINE_MS = 1000;
@@ -17,24 +17,24 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-async function scriptFor(shell: string | undefined, input: CommandInput): Promise<string> {
+async function scriptFor(shell: string | undefined, { table, spec }: CommandInput): Promise<string> {
   switch (shell) {
     case 'bash':
-      return (await import('./completion/bash.ts')).bashCompletion();
+      return (await import('../cli/completion/bash-completion.ts')).bashCompletion(table.commands);
     case 'zsh':
-      return (await import('./completion/zsh.ts')).zshCompletion();
+      return (await import('../cli/completion/zsh-completion.ts')).zshCompletion(table.commands);
     case 'fish':
-      return (await import('./completion/fish.ts')).fishCompletion();
+      return (await import('../cli/completion/fish-completion.ts')).fishCompletion(table.commands);
     case 'man': {
       const [{ manPage }, { opmVersion }] = await Promise.all([
-        import('./man-page.ts'),
+        import('../cli/reference/man-page.ts'),
         import('../runtime/version.ts'),
       ]);
-      return manPage(opmVersion());
+      return manPage(table, opmVersion());
     }
     default: {
       const what = shell === undefined ? 'Name what to print' : `"${shell}" is nothing to print`;
-      throw usageError(`${what}: ${SHELLS.join(', ')}`, usageLine(input.spec));
+      throw usageError(`${what}: ${SHELLS.join(', ')}`, usageLine(spec));
     }
   }
 }

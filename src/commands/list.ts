@@ -1,8 +1,8 @@
+import type { CommandInput } from '../cli/command.ts';
+import { withDaemon } from '../cli/session.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { writeJson } from '../report/json.ts';
 import { listForPrograms, listTable, rawList } from '../report/list-table.ts';
-import type { CommandInput } from './command.ts';
-import { withDaemon } from './session.ts';
 
 /** `opm list`: shows all instances. */
 export async function run(input: CommandInput): Promise<ExitCode> {

@@ -1,7 +1,7 @@
+import type { CommandInput } from '../cli/command.ts';
+import { withDaemon } from '../cli/session.ts';
 import type { ExitCode } from '../errors.ts';
 import { reportOutcomes } from '../report/target-outcomes.ts';
-import type { CommandInput } from './command.ts';
-import { withDaemon } from './session.ts';
 
 /** `opm remove`: stops instances and forgets them. */
 export async function run(input: CommandInput): Promise<ExitCode> {

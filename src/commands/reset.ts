@@ -1,7 +1,7 @@
+import type { CommandInput } from '../cli/command.ts';
+import { withDaemon } from '../cli/session.ts';
 import type { ExitCode } from '../errors.ts';
 import { reportOutcomes } from '../report/target-outcomes.ts';
-import type { CommandInput } from './command.ts';
-import { withDaemon } from './session.ts';
 
 /** `opm reset`: sets restart counters to zero. */
 export async function run(input: CommandInput): Promise<ExitCode> {

@@ -1,7 +1,7 @@
+import type { CommandInput } from '../cli/command.ts';
+import { environmentOf, withDaemon } from '../cli/session.ts';
 import type { ExitCode } from '../errors.ts';
 import { reportOutcomes } from '../report/target-outcomes.ts';
-import type { CommandInput } from './command.ts';
-import { environmentOf, withDaemon } from './session.ts';
 
 /** `opm restart`: stops and starts instances, all at the same time. */
 export async function run(input: CommandInput): Promise<ExitCode> {

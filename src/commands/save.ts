@@ -1,12 +1,12 @@
-import type { SnapshotInfo } from '../daemon/protocol.ts';
+import type { CommandInput } from '../cli/command.ts';
+import { homeOf, withDaemon } from '../cli/session.ts';
 import { EXIT, type ExitCode, OpmError } from '../errors.ts';
-import { listSnapshots, readSnapshotFile } from '../ledger/snapshot.ts';
+import { listSnapshots, readSnapshotFile } from '../ledger/snapshot/snapshot.ts';
+import type { SnapshotInfo } from '../protocol/intents.ts';
 import { writeJson } from '../report/json.ts';
 import { renderTable } from '../report/table.ts';
 import { counted } from '../report/units.ts';
 import { homePaths } from '../runtime/home.ts';
-import type { CommandInput } from './command.ts';
-import { homeOf, withDaemon } from './session.ts';
 
 /** `opm save`: writes the snapshot that `opm restore` brings back; with `--list` shows what is there. */
 export async function run(input: CommandInput): Promise<ExitCode> {

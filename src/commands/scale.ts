@@ -1,8 +1,8 @@
+import type { CommandInput } from '../cli/command.ts';
+import { usageError } from '../cli/command-errors.ts';
+import { withDaemon } from '../cli/session.ts';
 import type { ExitCode } from '../errors.ts';
 import { reportOutcomes } from '../report/target-outcomes.ts';
-import type { CommandInput } from './command.ts';
-import { usageError } from './command-errors.ts';
-import { withDaemon } from './session.ts';
 
 /** `opm scale`: changes the number of instances of an app. */
 export async function run(input: CommandInput): Promise<ExitCode> {

@@ -1,11 +1,11 @@
 import { constants } from 'node:os';
+import type { CommandInput } from '../cli/command.ts';
+import { usageError } from '../cli/command-errors.ts';
+import { withDaemon } from '../cli/session.ts';
+import { usageLine } from '../cli/usage-line.ts';
 import { nearestName } from '../config/nearest-name.ts';
 import type { ExitCode } from '../errors.ts';
 import { reportOutcomes } from '../report/target-outcomes.ts';
-import type { CommandInput } from './command.ts';
-import { usageError } from './command-errors.ts';
-import { withDaemon } from './session.ts';
-import { usageLine } from './usage-line.ts';
 
 /** `opm signal`: sends a signal to instances. */
 export async function run(input: CommandInput): Promise<ExitCode> {

@@ -1,7 +1,7 @@
 import { findCycle } from './find-cycle.ts';
-import { isPlainObject } from './known-object.ts';
 import { nearestName } from './nearest-name.ts';
-import { type LocatedProblem, type PathSegment, showValue } from './problem.ts';
+import { isPlainObject } from './schema/known-object.ts';
+import { type LocatedProblem, type PathSegment, showValue } from './schema/problem.ts';
 import { splitWords } from './split-words.ts';
 
 /**

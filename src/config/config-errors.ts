@@ -1,5 +1,5 @@
 import { EXIT, messageOf, OpmError } from '../errors.ts';
-import { type ConfigProblem, formatProblems } from './problem.ts';
+import { type ConfigProblem, formatProblems } from './schema/problem.ts';
 
 /** Everything that is wrong with what a config file says, in one error. Exit 78. */
 export function configInvalid(file: string, problems: ConfigProblem[]): OpmError {

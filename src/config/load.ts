@@ -1,17 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { configInvalid } from './config-errors.ts';
-import type { Conversion } from './conversion.ts';
-import { convertForeign } from './convert-foreign.ts';
+import { readEnvFiles } from './env-files/read-env-files.ts';
 import { refuseWritableByOthers } from './file-trust.ts';
-import type { PluginEntry, ResolvedConfig } from './instance-spec.ts';
-import type { ParsedFile } from './parsed-file.ts';
-import { type ConfigProblem, type LocatedProblem, printPath } from './problem.ts';
-import { readConfigFile } from './read-config-file.ts';
-import { readEnvFiles } from './read-env-files.ts';
-import { resolveInstances } from './resolve-instances.ts';
-import type { CheckedConfig } from './schema.ts';
-import { validateConfig } from './validate.ts';
+import type { ParsedFile } from './formats/parsed-file.ts';
+import { readConfigFile } from './formats/read-config-file.ts';
+import type { Conversion } from './from/conversion.ts';
+import { convertForeign } from './from/convert-foreign.ts';
+import type { PluginEntry, ResolvedConfig } from './instance/instance-spec.ts';
+import { resolveInstances } from './instance/resolve-instances.ts';
+import type { CheckedConfig } from './schema/file-schema.ts';
+import { type ConfigProblem, type LocatedProblem, printPath } from './schema/problem.ts';
+import { validateConfig } from './schema/validate.ts';
 
 export interface LoadOptions {
   /** Path of the file, relative to the current folder or absolute. */

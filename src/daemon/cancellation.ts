@@ -1,4 +1,4 @@
-import type { Caller } from './protocol.ts';
+import type { Caller } from '../protocol/intents.ts';
 
 interface Entry {
   caller: Caller;

@@ -1,26 +1,26 @@
-import { DEFAULT_SETTINGS } from '../config/instance-spec.ts';
+import { DEFAULT_SETTINGS } from '../config/instance/instance-spec.ts';
 import { messageOf } from '../errors.ts';
 import type { HookLog } from '../hooks/hook-runner.ts';
 import { Journal } from '../ledger/journal.ts';
-import { type Acquisition, type LedgerLock, tryAcquireLock } from '../ledger/lock.ts';
+import { type Acquisition, type LedgerLock, tryAcquireLock } from '../ledger/lock/lock.ts';
+import type { DaemonStatus, Intents } from '../protocol/intents.ts';
+import { HookSession } from '../restore/hook-session.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
+import { processTable } from '../runtime/proc/system.ts';
 import { runtimeName, runtimeVersion } from '../runtime/self.ts';
-import { processTable } from '../runtime/system.ts';
 import { opmVersion } from '../runtime/version.ts';
 import { Supervisor } from '../supervise/supervisor.ts';
 import { Cancellation } from './cancellation.ts';
-import { CommandService } from './command-service.ts';
 import { Gate } from './gate.ts';
-import { makeHandlers, transaction } from './handlers.ts';
 import { HomeKeeper } from './home-keeper.ts';
-import { HookSession } from './hook-session.ts';
 import { processHooks } from './process-hooks.ts';
-import type { DaemonStatus, Intents } from './protocol.ts';
 import { finishInterrupted, followUp, handOver, recover } from './recover.ts';
-import { createServer, type DaemonServer, sweepSockets } from './server.ts';
-import { SnapshotState } from './snapshot-state.ts';
-import { forgetEverything, idsWithProcess, stopEverything } from './stop-everything.ts';
+import { CommandService } from './services/command-service.ts';
+import { makeHandlers, transaction } from './services/handlers.ts';
+import { SnapshotState } from './services/snapshot-state.ts';
+import { forgetEverything, idsWithProcess, stopEverything } from './services/stop-everything.ts';
+import { createServer, type DaemonServer, sweepSockets } from './transport/server.ts';
 
 export interface DaemonOptions {
   home: string;

@@ -1,5 +1,5 @@
 import { EXIT, OpmError } from '../errors.ts';
-import type { Caller } from './protocol.ts';
+import type { Caller } from '../protocol/intents.ts';
 
 /** Another restore is at work. */
 function restoreBusy({ caller, sinceMs }: AtWork): OpmError {

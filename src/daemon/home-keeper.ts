@@ -1,9 +1,9 @@
 import { type FSWatcher, lstatSync, watch } from 'node:fs';
 import { messageOf } from '../errors.ts';
 import type { Journal } from '../ledger/journal.ts';
-import { type LedgerLock, tryAcquireLock } from '../ledger/lock.ts';
+import { type LedgerLock, tryAcquireLock } from '../ledger/lock/lock.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
-import type { DaemonServer } from './server.ts';
+import type { DaemonServer } from './transport/server.ts';
 
 /** Whoever deletes a home deletes many files: what is made anew in between would only be in the way. */
 const SETTLE_MS = 50;

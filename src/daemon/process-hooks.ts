@@ -1,6 +1,6 @@
 import type { Journal } from '../ledger/journal.ts';
+import type { HookSession } from '../restore/hook-session.ts';
 import type { SupervisorEvents } from '../supervise/lifecycle.ts';
-import type { HookSession } from './hook-session.ts';
 
 /** Tells plugins of processes that start and end. Never waits for them. */
 export function processHooks(journal: Journal, hooks: HookSession): Omit<SupervisorEvents, 'note'> {

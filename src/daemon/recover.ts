@@ -3,9 +3,14 @@ import type { Journal } from '../ledger/journal.ts';
 import { type FollowUp, planRecovery, type RecoveryPlan, UNSEEN_EXIT } from '../ledger/recovery.ts';
 import { finish } from '../restore/transaction.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
-import { type Identity, type Liveness, livenessOf, type ProcessTable } from '../runtime/process-table.ts';
+import {
+  type Identity,
+  type Liveness,
+  livenessOf,
+  type ProcessTable,
+} from '../runtime/proc/process-table.ts';
+import { type Bearer, findBearers, findStrays, type Stray } from '../supervise/stop/token-search.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
-import { type Bearer, findBearers, findStrays, type Stray } from '../supervise/token-search.ts';
 
 export interface Recovered {
   plan: RecoveryPlan;

@@ -1,7 +1,7 @@
 import { EXIT, messageOf, OpmError } from '../errors.ts';
-import { describeOwner } from '../ledger/lock-owner.ts';
+import { describeOwner } from '../ledger/lock/lock-owner.ts';
+import { announceReady, type ReadyLine } from '../protocol/ready-line.ts';
 import { Daemon, OwnedByOther } from './daemon.ts';
-import { announceReady, type ReadyLine } from './ready-line.ts';
 
 export interface RunDaemonOptions {
   home: string;

@@ -1,9 +1,9 @@
 import type { HookName } from '../pool/hook-protocol.ts';
 import type { CheckedReturn } from '../pool/hook-thread/check-returned.ts';
+import type { HookRecord } from '../protocol/restore-report.ts';
 import { EventDelivery } from './event-delivery.ts';
 import type {
   HookProgress,
-  HookRecord,
   HookRestore,
   HookRunner,
   LoadedPluginInfo,

@@ -1,18 +1,5 @@
-import type { PluginEntry } from '../config/instance-spec.ts';
-
-/** How one hook of one plugin went; part of the restore report. */
-export interface HookRecord {
-  plugin: string;
-  hook: string;
-  ok: boolean;
-  ms: number;
-  /** Why it failed, or what it reported, with the place in the plugin's code where that is known. */
-  message?: string;
-  /** Where the plugin is defined: its module, or `opm` for one that comes with OPM. */
-  file?: string;
-  /** What `checkRestore` reported, one by one. */
-  problems?: { message: string; app?: string }[];
-}
+import type { PluginEntry } from '../config/instance/instance-spec.ts';
+import type { HookRecord } from '../protocol/restore-report.ts';
 
 /** What a runner says while it works: the begin and the end of each hook. */
 export type HookProgress = { plugin: string; hook: string } & (

@@ -1,4 +1,4 @@
-import type { PluginEntry } from '../config/instance-spec.ts';
+import type { PluginEntry } from '../config/instance/instance-spec.ts';
 import type { LoadOutcome, LoadRequest, ThreadLine } from '../pool/hook-protocol.ts';
 import { homePaths } from '../runtime/home.ts';
 import type { HookLog } from './hook-runner.ts';

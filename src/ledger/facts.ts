@@ -1,5 +1,5 @@
-import type { InstanceSpec, PluginEntry, Settings } from '../config/instance-spec.ts';
-import type { Identity } from '../runtime/process-table.ts';
+import type { InstanceSpec, PluginEntry, Settings } from '../config/instance/instance-spec.ts';
+import type { Identity } from '../runtime/proc/process-table.ts';
 
 /** Version of the ledger's format. A ledger with a higher one is refused, never guessed at. */
 export const LEDGER_VERSION = 1;

@@ -1,4 +1,4 @@
-import type { Identity, Liveness } from '../runtime/process-table.ts';
+import type { Identity, Liveness } from '../runtime/proc/process-table.ts';
 import type { Afterwards, Exit, Fact, LedgerInstance } from './facts.ts';
 import type { LedgerState } from './fold.ts';
 

@@ -6,9 +6,9 @@ import fs from 'node:fs';
 import { type MessagePort, threadId } from 'node:worker_threads';
 import { messageOf, systemErrorCode } from '../errors.ts';
 import { keepDescriptorsFromChildren } from '../runtime/close-on-exec.ts';
-import { collectGarbageSoon } from '../runtime/collect-garbage.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
-import { processTable } from '../runtime/system.ts';
+import { processTable } from '../runtime/proc/system.ts';
+import { collectGarbageSoon } from '../runtime/quirks/collect-garbage.ts';
 import type { ProcessEvent, SpawnBatch, SpawnRequest, SpawnResult } from './spawn-protocol.ts';
 import { type LogDescriptors, startProcess } from './start-process.ts';
 

@@ -1,6 +1,6 @@
-import type { DaemonStatus } from '../daemon/protocol.ts';
-import { paint } from './paint.ts';
-import type { Output } from './terminal.ts';
+import type { DaemonStatus } from '../protocol/intents.ts';
+import { paint } from './terminal/paint.ts';
+import type { Output } from './terminal/terminal.ts';
 import { counted, formatDuration } from './units.ts';
 
 /** `opm daemon status` for people. Ends with a newline. */

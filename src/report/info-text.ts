@@ -1,9 +1,9 @@
 import { joinWords } from '../config/split-words.ts';
-import type { InfoEntry, LastExit } from '../daemon/protocol.ts';
+import type { InfoEntry, LastExit } from '../protocol/intents.ts';
 import { printable } from './cells.ts';
 import { instanceLabel } from './instance-label.ts';
-import { colorOfStatus, paint } from './paint.ts';
-import type { Output } from './terminal.ts';
+import { colorOfStatus, paint } from './terminal/paint.ts';
+import type { Output } from './terminal/terminal.ts';
 import { formatBytes, formatDuration } from './units.ts';
 
 /** Everything about one instance, a line for each fact. Ends with a newline. */

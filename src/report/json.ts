@@ -1,4 +1,4 @@
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /** The one way a command prints a result for programs: the whole of standard output is this value. */
 export function writeJson(terminal: Terminal, value: unknown): void {

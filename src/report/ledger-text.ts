@@ -1,8 +1,8 @@
-import type { LedgerEntry, LedgerView } from '../daemon/ledger-view.ts';
+import type { LedgerEntry, LedgerView } from '../supervise/ledger-view.ts';
 import { printable } from './cells.ts';
 import { labelsAmong } from './instance-label.ts';
 import { renderTable } from './table.ts';
-import type { Output } from './terminal.ts';
+import type { Output } from './terminal/terminal.ts';
 import { counted } from './units.ts';
 
 /** `opm ledger show` for people. Ends with a newline. */

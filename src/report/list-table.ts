@@ -1,9 +1,9 @@
-import type { ListEntry } from '../daemon/protocol.ts';
+import type { ListEntry } from '../protocol/intents.ts';
 import { printable } from './cells.ts';
 import { labelsAmong } from './instance-label.ts';
-import { colorOfStatus } from './paint.ts';
 import { type Column, renderTable } from './table.ts';
-import type { Output } from './terminal.ts';
+import { colorOfStatus } from './terminal/paint.ts';
+import type { Output } from './terminal/terminal.ts';
 import { formatBytes, formatDuration } from './units.ts';
 
 /** The table of `opm list`. Columns that say the same of every instance are left out. */

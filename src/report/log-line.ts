@@ -1,6 +1,6 @@
 import { padCells } from './cells.ts';
-import { colorOfName, paint } from './paint.ts';
-import type { Output } from './terminal.ts';
+import { colorOfName, paint } from './terminal/paint.ts';
+import type { Output } from './terminal/terminal.ts';
 
 interface Origin {
   id: number | null;

@@ -1,6 +1,6 @@
 import { cellWidth, fitLabel, padCells, printable } from './cells.ts';
-import { type Color, paint } from './paint.ts';
-import type { Output } from './terminal.ts';
+import { type Color, paint } from './terminal/paint.ts';
+import type { Output } from './terminal/terminal.ts';
 
 export interface Column<Row> {
   title: string;

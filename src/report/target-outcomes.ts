@@ -1,10 +1,10 @@
-import type { TargetOutcome } from '../daemon/protocol.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
+import type { TargetOutcome } from '../protocol/intents.ts';
 import { labelsAmong } from './instance-label.ts';
 import { writeJson } from './json.ts';
-import { colorOfStatus } from './paint.ts';
 import { renderTable } from './table.ts';
-import type { Terminal } from './terminal.ts';
+import { colorOfStatus } from './terminal/paint.ts';
+import type { Terminal } from './terminal/terminal.ts';
 import { counted } from './units.ts';
 
 /**

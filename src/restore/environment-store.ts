@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { InstanceSpec } from '../config/instance-spec.ts';
+import type { InstanceSpec } from '../config/instance/instance-spec.ts';
 import type { Fact } from '../ledger/facts.ts';
-import { inheritVariables } from '../supervise/environment.ts';
+import { inheritVariables } from '../supervise/start/environment.ts';
 
 /**
  * Stores what instances inherit once under the hash of its content: a thousand instances usually share one

@@ -1,11 +1,11 @@
 import { messageOf } from '../errors.ts';
 import type { LedgerInstance } from '../ledger/facts.ts';
+import type { FailedEntry, ReportEntry, RestoreEvent } from '../protocol/restore-report.ts';
 import { failed, type StartOutcome } from '../supervise/outcome.ts';
-import { Preflight } from '../supervise/preflight.ts';
+import { Preflight } from '../supervise/preflight/preflight.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
 import { dependencyLevels } from './dependency-order.ts';
 import { Limiter } from './limiter.ts';
-import type { FailedEntry, ReportEntry, RestoreEvent } from './report.ts';
 
 export interface Execution {
   supervisor: Supervisor;

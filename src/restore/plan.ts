@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { InstanceSpec } from '../config/instance-spec.ts';
+import type { InstanceSpec } from '../config/instance/instance-spec.ts';
+import type { RestoreEvent } from '../protocol/restore-report.ts';
 import { withDependencies } from './dependency-order.ts';
-import type { RestoreEvent } from './report.ts';
 
 /** One instance as it should be. */
 export interface WantedInstance {

@@ -1,9 +1,9 @@
 import type { Before, LedgerInstance, OpenRestore } from '../ledger/facts.ts';
 import { giveRoom } from '../ledger/ledger-room.ts';
+import type { RestoreEvent } from '../protocol/restore-report.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
 import { execute } from './execute.ts';
-import type { RestoreEvent } from './report.ts';
 import { stopInReverseOrder } from './stop-all.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Afterwards } from '../ledger/facts.ts';
+import type { RestoreEvent } from '../protocol/restore-report.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
 import { dependencyLevels } from './dependency-order.ts';
-import type { RestoreEvent } from './report.ts';
 
 export interface StopResult {
   id: number;

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { messageOf } from '../errors.ts';
 import type { Fact, RestoreContext, RestoreSteps } from '../ledger/facts.ts';
 import { giveRoom, holdRoom } from '../ledger/ledger-room.ts';
+import type { FailedEntry, ReportEntry, RestoreEvent } from '../protocol/restore-report.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import { describeExit } from '../supervise/outcome.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
 import { EnvironmentStore } from './environment-store.ts';
 import { execute } from './execute.ts';
 import type { PlanStep } from './plan.ts';
-import type { FailedEntry, ReportEntry, RestoreEvent } from './report.ts';
 import { rollBack } from './rollback.ts';
 import { stopInReverseOrder } from './stop-all.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { nativeWaitpid, type TakeEnd } from './native-waitpid.ts';
-import type { ProcessTable } from './process-table.ts';
-import { processTable } from './system.ts';
+import type { ProcessTable } from './proc/process-table.ts';
+import { processTable } from './proc/system.ts';
 
 /** From a child's end to the look at what is left; twice that and it was nobody's. */
 const SETTLE_MS = 1_000;

@@ -1,5 +1,4 @@
-/** What an instance actually does, apart from what is wanted of it. */
-export type InstanceStatus = 'starting' | 'online' | 'backoff' | 'stopping' | 'stopped' | 'errored';
+import type { InstanceStatus } from '../protocol/intents.ts';
 
 export type InstanceEvent =
   /** A process is about to be spawned. */

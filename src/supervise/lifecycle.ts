@@ -1,13 +1,14 @@
 import type { Exit, LedgerInstance } from '../ledger/facts.ts';
 import type { Journal } from '../ledger/journal.ts';
+import type { InstanceStatus } from '../protocol/intents.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
-import { decideAfterExit } from './after-exit.ts';
-import { type InstanceEvent, type InstanceStatus, nextStatus } from './instance-status.ts';
-import type { LaunchResult } from './launch.ts';
+import type { ProcessRegistry } from './adoption/process-registry.ts';
+import { type InstanceEvent, nextStatus } from './instance-status.ts';
 import { describeExit, exitBecause } from './outcome.ts';
-import type { ProcessRegistry } from './process-registry.ts';
+import { decideAfterExit } from './policy/after-exit.ts';
+import type { LaunchResult } from './start/launch.ts';
+import { endSurvivors, type TerminateTools } from './stop/terminate.ts';
 import { inLane, newSupervised, type Running, type Supervised } from './supervised.ts';
-import { endSurvivors, type TerminateTools } from './terminate.ts';
 
 /** How long to wait before a start that the machine had no means for is tried again. */
 const SHORTAGE_RETRY_MS = 1000;

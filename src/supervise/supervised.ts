@@ -1,10 +1,10 @@
 import type { Exit, LedgerInstance } from '../ledger/facts.ts';
-import type { Identity } from '../runtime/process-table.ts';
+import type { InstanceStatus } from '../protocol/intents.ts';
+import type { Identity } from '../runtime/proc/process-table.ts';
 import type { Deadline } from './deadlines.ts';
 import { deferred } from './deferred.ts';
-import type { InstanceStatus } from './instance-status.ts';
 import type { StartOutcome } from './outcome.ts';
-import { type CrashHistory, NO_CRASHES } from './restart-policy.ts';
+import { type CrashHistory, NO_CRASHES } from './policy/restart-policy.ts';
 
 /** A process that runs now, or ran a moment ago. */
 export interface Running {

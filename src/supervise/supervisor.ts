@@ -1,22 +1,22 @@
 import { messageOf } from '../errors.ts';
 import type { Afterwards, Exit, LedgerInstance } from '../ledger/facts.ts';
 import type { Journal } from '../ledger/journal.ts';
-import { collectGarbageSoon } from '../runtime/collect-garbage.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
-import type { ProcessTable } from '../runtime/process-table.ts';
-import { AdoptionWatch } from './adoption-watch.ts';
+import type { ProcessTable } from '../runtime/proc/process-table.ts';
+import { collectGarbageSoon } from '../runtime/quirks/collect-garbage.ts';
+import { AdoptionWatch } from './adoption/adoption-watch.ts';
+import { ProcessRegistry } from './adoption/process-registry.ts';
 import { Deadlines } from './deadlines.ts';
-import type { LaunchTools } from './launch.ts';
 import { Lifecycle, type SupervisorEvents } from './lifecycle.ts';
 import { failed, type StartOutcome, type StopOutcome } from './outcome.ts';
-import { ProcessRegistry } from './process-registry.ts';
-import { NO_CRASHES } from './restart-policy.ts';
-import { signalProcess } from './signals.ts';
-import { Spawner } from './spawner.ts';
-import { Starter, type StartOptions } from './starter.ts';
+import { NO_CRASHES } from './policy/restart-policy.ts';
+import type { LaunchTools } from './start/launch.ts';
+import { Spawner } from './start/spawner.ts';
+import { Starter, type StartOptions } from './start/starter.ts';
+import { signalProcess } from './stop/signals.ts';
+import { endSurvivors, type TerminateTools, terminate } from './stop/terminate.ts';
+import { TokenSearch } from './stop/token-search.ts';
 import { inLane, newRunning, type Supervised } from './supervised.ts';
-import { endSurvivors, type TerminateTools, terminate } from './terminate.ts';
-import { TokenSearch } from './token-search.ts';
 
 /**
  * Owns every instance's process: starts, watches, restarts and ends it. The only writer of claims.

@@ -4,22 +4,25 @@ import { allImports, type Import, type Sources } from './sources.ts';
 export type Rule = (sources: Sources) => string[];
 
 /**
- * From the bottom to the top: a folder may import from those that stand before it. DESIGN's direction (cli →
- * commands → daemon → restore → supervise, ledger, hooks → pool, config, runtime), made strict.
+ * From the bottom to the top: a folder may import from those that stand before it. Two sides meet in `protocol`: the
+ * daemon (restore → supervise → {ledger, hooks} → pool) and the command line (commands → cli → {client, report}).
  */
 const LAYERS = [
   'src/errors.ts',
   'src/plugin.ts',
   'src/runtime',
   'src/config',
+  'src/protocol',
   'src/pool',
   'src/ledger',
   'src/hooks',
   'src/supervise',
   'src/restore',
   'src/daemon',
+  'src/client',
   'src/boot',
   'src/report',
+  'src/cli',
   'src/commands',
   'src/plugin-testing.ts',
   'src/index.ts',
@@ -36,12 +39,68 @@ export const importsGoOneWay: Rule = (sources) =>
     return above >= below && below >= 0 ? [] : [`${from} must not import ${to}`];
   });
 
+/** What the daemon's side of the house is made of; of it, a client may know the ledger on disk and nothing else. */
+const DAEMON_SIDE = /^src\/(daemon|restore|supervise|hooks|pool)\//;
+
+/** Becomes the daemon, and is the only file of the command line that may. */
+const RUNS_THE_DAEMON = 'src/commands/daemon/daemon-run.ts';
+
+/** A client sends intents and reads answers: it never reaches into the daemon. */
+export const clientsKnowNoDaemon: Rule = (sources) =>
+  relativeImports(sources)
+    .filter(({ from, to }) =>
+      /^src\/(client|cli|gateway)\//.test(from)
+        ? DAEMON_SIDE.test(to)
+        : from.startsWith('src/commands/') && from !== RUNS_THE_DAEMON && to.startsWith('src/daemon/'),
+    )
+    .map(({ from, to }) => `${from} must not import ${to}`);
+
+/** Folders that meet in one place must not meet in two directions. */
+export const foldersFaceOneWay: Rule = (sources) => {
+  const seen = new Map<string, string>();
+  for (const { from, to } of relativeImports(sources))
+    seen.set(`${folderOf(from)} ${folderOf(to)}`, `${from} → ${to}`);
+  return [...seen].flatMap(([pair, example]) => {
+    const [above, below] = pair.split(' ') as [string, string];
+    const back = seen.get(`${below} ${above}`);
+    return above < below && back !== undefined ? [`${above} ⇄ ${below}: ${example}, ${back}`] : [];
+  });
+};
+
+/** More files than this in one folder want rooms. */
+const MOST_FILES = 18;
+
+export const foldersHaveRooms: Rule = (sources) => {
+  const counts = new Map<string, number>();
+  for (const path of sources.keys()) {
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count > MOST_FILES)
+    .map(([folder, count]) => `${folder} has ${count} files, more than ${MOST_FILES}`);
+};
+
+/** A file is spoken of by its name, so a name means one file. */
+export const namesAreUnique: Rule = (sources) => {
+  const places = new Map<string, string[]>();
+  for (const path of sources.keys()) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    places.set(name, [...(places.get(name) ?? []), path]);
+  }
+  return [...places.values()]
+    .filter((paths) => paths.length > 1)
+    .map((paths) => `one name: ${paths.join(', ')}`);
+};
+
 /** What people see is the business of commands; below them there is data only. */
 export const reportIsForCommands: Rule = (sources) =>
   relativeImports(sources).flatMap(({ from, to, typeOnly }) => {
-    const used = to.startsWith('src/report/') && !/^src\/(report|commands)\/|^src\/cli\.ts$/.test(from);
+    const used = to.startsWith('src/report/') && !/^src\/(report|cli|commands)\/|^src\/cli\.ts$/.test(from);
     const uses =
-      from.startsWith('src/report/') && !typeOnly && !/^src\/(report|config|runtime|errors)\b/.test(to);
+      from.startsWith('src/report/') &&
+      !typeOnly &&
+      !/^src\/(report|config|protocol|runtime|errors)\b/.test(to);
     return used || uses ? [`${from} must not import ${to}`] : [];
   });
 
@@ -70,7 +129,7 @@ export const processesStartInThreeFolders: Rule = (sources) =>
     .map(({ from }) => `${from} must not import child_process`);
 
 /** Fault points strike this very process, and only in tests. */
-const SENDS_SIGNALS = ['src/supervise/signals.ts', 'src/runtime/fault-point.ts'];
+const SENDS_SIGNALS = ['src/supervise/stop/signals.ts', 'src/runtime/fault-point.ts'];
 
 export const signalsAreSentFromOneFile: Rule = (sources) =>
   linesWith(sources, /\.kill\(/, (path) => SENDS_SIGNALS.includes(path));
@@ -118,6 +177,11 @@ export const namesSayWhatIsInside: Rule = (sources) =>
 
 function relativeImports(sources: Sources): Import[] {
   return allImports(sources).filter(({ to }) => /^(src|plugins|test)\//.test(to));
+}
+
+/** `src/ledger/lock/lock.ts` → `src/ledger`; files of `src/` itself count as themselves. */
+function folderOf(path: string): string {
+  return path.split('/').slice(0, 2).join('/');
 }
 
 function layerOf(path: string): number {

@@ -1,4 +1,4 @@
-import type { Output, Terminal } from '../../src/report/terminal.ts';
+import type { Output, Terminal } from '../../src/report/terminal/terminal.ts';
 
 export interface CapturedTerminal extends Terminal {
   /** What was written so far. */

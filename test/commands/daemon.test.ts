@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { DaemonStatus } from '../../src/daemon/protocol.ts';
+import type { DaemonStatus } from '../../src/protocol/intents.ts';
 import { runIn, serve } from './served.ts';
 
 const STATUS: DaemonStatus = {

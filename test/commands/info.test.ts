@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { InfoEntry } from '../../src/daemon/protocol.ts';
+import type { InfoEntry } from '../../src/protocol/intents.ts';
 import { listed, type Served, serve } from './served.ts';
 
 const ENTRY: InfoEntry = {

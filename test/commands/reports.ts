@@ -1,4 +1,4 @@
-import type { RestoreReport } from '../../src/restore/report.ts';
+import type { RestoreReport } from '../../src/protocol/restore-report.ts';
 
 /** A restore that started one instance. */
 export const REPORT: RestoreReport = {

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dispatch } from '../../src/commands/dispatch.ts';
-import type { ListEntry } from '../../src/daemon/protocol.ts';
-import { createServer, type Handlers } from '../../src/daemon/server.ts';
+import { dispatch } from '../../src/cli/dispatch.ts';
+import { COMMAND_TABLE } from '../../src/commands/table/command-table.ts';
+import { createServer, type Handlers } from '../../src/daemon/transport/server.ts';
 import { type ExitCode, OpmError } from '../../src/errors.ts';
+import type { ListEntry } from '../../src/protocol/intents.ts';
 import { type CapturedTerminal, capturedTerminal } from './captured-terminal.ts';
 
 /** A home whose socket answers with what a test gives it, in place of a daemon with processes. */
@@ -69,7 +70,12 @@ export async function runIn(home: string, words: string[], options: RunOptions =
   };
   let code: ExitCode;
   try {
-    code = await dispatch(words, { terminal, env: { OPM_HOME: home, ...env }, cwd, onInterrupt });
+    code = await dispatch(COMMAND_TABLE, words, {
+      terminal,
+      env: { OPM_HOME: home, ...env },
+      cwd,
+      onInterrupt,
+    });
   } catch (error) {
     if (!(error instanceof OpmError)) throw error;
     terminal.err.write(`${error.message}\n`);

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { TargetOutcome } from '../../src/daemon/protocol.ts';
 import { EXIT, OpmError } from '../../src/errors.ts';
+import type { TargetOutcome } from '../../src/protocol/intents.ts';
 import { type Served, serve } from './served.ts';
 
 const OUTCOMES: TargetOutcome[] = [

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { COMMANDS } from '../../src/commands/table.ts';
+import { COMMANDS } from '../../src/commands/table/command-table.ts';
 import { checkConfig } from '../../src/config/load.ts';
 import { ROOT } from '../runner/subject.ts';
 import { allPages, type Block, blocksOf, consoleSteps, type Page, readPage } from './pages.ts';

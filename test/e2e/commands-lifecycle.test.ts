@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { TargetOutcome } from '../../src/daemon/protocol.ts';
+import type { TargetOutcome } from '../../src/protocol/intents.ts';
 import { Lab, until } from './lab.ts';
 
 const test = suite<{ lab: Lab }>('commands on instances');

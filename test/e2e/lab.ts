@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { InfoEntry, ListEntry } from '../../src/daemon/protocol.ts';
-import type { RestoreReport } from '../../src/restore/report.ts';
+import type { InfoEntry, ListEntry } from '../../src/protocol/intents.ts';
+import type { RestoreReport } from '../../src/protocol/restore-report.ts';
 import { currentSubject, opmCommand } from '../runner/subject.ts';
 
 /** What a command said and how it ended. */

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { ListEntry } from '../../src/daemon/protocol.ts';
+import type { ListEntry } from '../../src/protocol/intents.ts';
 import { until } from './lab.ts';
 import { Machine } from './machine.ts';
 

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { RestoreReport } from '../../src/restore/report.ts';
+import type { RestoreReport } from '../../src/protocol/restore-report.ts';
 import { ROOT } from '../runner/subject.ts';
 import { Lab, until } from './lab.ts';
 

@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findOnPath } from '../../src/config/interpreter.ts';
-import { copyPm2Fixture } from '../config/pm2/fixture.ts';
+import { findOnPath } from '../../src/config/instance/interpreter.ts';
+import { copyPm2Fixture } from '../config/from/pm2/fixture.ts';
 import { Lab } from './lab.ts';
 
 const test = suite<{ lab: Lab }>('files of PM2');

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { RestoreReport } from '../../src/restore/report.ts';
+import type { RestoreReport } from '../../src/protocol/restore-report.ts';
 import { Lab } from './lab.ts';
 
 const test = suite<{ lab: Lab }>('restore');

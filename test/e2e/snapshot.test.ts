@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { SnapshotInfo } from '../../src/daemon/protocol.ts';
-import type { RestoreReport } from '../../src/restore/report.ts';
+import type { SnapshotInfo } from '../../src/protocol/intents.ts';
+import type { RestoreReport } from '../../src/protocol/restore-report.ts';
 import { isAlive, Lab } from './lab.ts';
 
 const test = suite<{ lab: Lab }>('snapshot');

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { InfoEntry, ListEntry } from '../../src/daemon/protocol.ts';
+import type { InfoEntry, ListEntry } from '../../src/protocol/intents.ts';
 import { currentSubject, opmCommand } from '../runner/subject.ts';
 import { BareRoot } from './bare-root.ts';
 

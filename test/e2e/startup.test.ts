@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { MODULES } from '../../src/commands/modules.ts';
+import { COMMANDS } from '../../src/commands/table/command-table.ts';
 import { currentSubject, opmCommand, ROOT } from '../runner/subject.ts';
 import { Lab } from './lab.ts';
 
@@ -21,7 +21,7 @@ const DIST = path.join(ROOT, 'dist');
 
 /** The chunk that holds a command: the bundler names it after the file. */
 const CHUNKS = new Map(
-  Object.keys(MODULES).map((command) => [
+  COMMANDS.map(({ name: command }) => [
     command,
     new RegExp(`^${command.replace(' ', '-')}-[\\w-]{8}\\.mjs$`),
   ]),

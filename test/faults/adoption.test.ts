@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { ListEntry } from '../../src/daemon/protocol.ts';
+import type { ListEntry } from '../../src/protocol/intents.ts';
 import { homePaths } from '../../src/runtime/home.ts';
 import { isAlive, Lab, until } from '../e2e/lab.ts';
 import { lookAtFleet } from './fleet-look.ts';

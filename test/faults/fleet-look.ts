@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import type { LedgerVerdict } from '../../src/daemon/ledger-view.ts';
+import type { LedgerVerdict } from '../../src/supervise/ledger-view.ts';
 import { type FleetProcess, isAlive, type Lab } from '../e2e/lab.ts';
 
 /** Looks before something counts as wrong. */

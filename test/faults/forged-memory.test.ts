@@ -5,8 +5,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { recover } from '../../src/daemon/recover.ts';
 import { Journal } from '../../src/ledger/journal.ts';
-import { identityOf } from '../../src/runtime/process-table.ts';
-import { processTable } from '../../src/runtime/system.ts';
+import { identityOf } from '../../src/runtime/proc/process-table.ts';
+import { processTable } from '../../src/runtime/proc/system.ts';
 import { forgeClaims } from './forged-memory.ts';
 import { Tally } from './tally.ts';
 

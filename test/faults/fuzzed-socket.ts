@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { homePaths } from '../../src/runtime/home.ts';
-import { anything, pester } from '../daemon/nearly-http.ts';
+import { anything, pester } from '../daemon/transport/nearly-http.ts';
 import { Lab } from '../e2e/lab.ts';
 import { daemonsOf, lookAtFleet } from './fleet-look.ts';
 import type { Tally } from './tally.ts';

@@ -1,4 +1,4 @@
-import { readLockOwner } from '../../src/ledger/lock.ts';
+import { readLockOwner } from '../../src/ledger/lock/lock.ts';
 import { FAULT_POINTS, type FaultPointName } from '../../src/runtime/fault-point.ts';
 import { type FleetProcess, isAlive, Lab, until } from '../e2e/lab.ts';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { appendFileSync, writeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { tryAcquireLock } from '../../src/ledger/lock.ts';
+import { tryAcquireLock } from '../../src/ledger/lock/lock.ts';
 import { randomFrom } from './random.ts';
 
 const [home = '', journal = '', id = '', seed = ''] = process.argv.slice(2);

@@ -7,7 +7,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tryAcquireLock } from '../../src/ledger/lock.ts';
+import { tryAcquireLock } from '../../src/ledger/lock/lock.ts';
 import { FAULT_POINTS } from '../../src/runtime/fault-point.ts';
 import { type RunningProgram, startProgram, whyNoNamespaces } from '../runtime/run-program.ts';
 import { leftOvers } from './lock-scenes.ts';

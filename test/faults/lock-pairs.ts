@@ -5,7 +5,7 @@
  * Alone: `node --import tsx test/faults/lock-pairs.ts [--pairs 1000] [--seed N]`
  */
 import { join } from 'node:path';
-import { readLockOwner, tryAcquireLock } from '../../src/ledger/lock.ts';
+import { readLockOwner, tryAcquireLock } from '../../src/ledger/lock/lock.ts';
 import type { FaultPointName } from '../../src/runtime/fault-point.ts';
 import { killPrograms } from '../runtime/run-program.ts';
 import {

@@ -1,14 +1,14 @@
 import { linkSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatOwner, type LockOwner } from '../../src/ledger/lock-owner.ts';
+import { formatOwner, type LockOwner } from '../../src/ledger/lock/lock-owner.ts';
 import type { FaultPointName } from '../../src/runtime/fault-point.ts';
 import { machineId } from '../../src/runtime/machine-id.ts';
-import { identityOf } from '../../src/runtime/process-table.ts';
-import { processTable } from '../../src/runtime/system.ts';
+import { identityOf } from '../../src/runtime/proc/process-table.ts';
+import { processTable } from '../../src/runtime/proc/system.ts';
 import { killPrograms, type RunningProgram, startProgram } from '../runtime/run-program.ts';
 
-const program = new URL('../ledger/lock.program.ts', import.meta.url);
+const program = new URL('../ledger/lock/lock.program.ts', import.meta.url);
 
 /** What a home holds before the contenders come. */
 export type Scene = 'free' | 'dead owner' | 'dead heir' | 'damaged' | 'left-overs';

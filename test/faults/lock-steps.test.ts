@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readLockOwner, tryAcquireLock } from '../../src/ledger/lock.ts';
+import { readLockOwner, tryAcquireLock } from '../../src/ledger/lock/lock.ts';
 import { FAULT_POINTS, type FaultPointName } from '../../src/runtime/fault-point.ts';
 import { killPrograms } from '../runtime/run-program.ts';
 import {

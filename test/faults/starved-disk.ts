@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { showLedger } from '../../src/daemon/ledger-view.ts';
 import { homePaths } from '../../src/runtime/home.ts';
+import { showLedger } from '../../src/supervise/ledger-view.ts';
 import { isAlive, until } from '../e2e/lab.ts';
 import { daemonsOf, lookAtFleet } from './fleet-look.ts';
 import { SmallDiskLab } from './small-disk.ts';

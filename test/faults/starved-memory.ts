@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import { showLedger } from '../../src/daemon/ledger-view.ts';
+import { showLedger } from '../../src/supervise/ledger-view.ts';
 import { isAlive, Lab, until } from '../e2e/lab.ts';
 import { daemonsOf, lookAtFleet } from './fleet-look.ts';
 import { Findings, type Tally } from './tally.ts';

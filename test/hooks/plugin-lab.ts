@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PluginEntry } from '../../src/config/instance-spec.ts';
+import type { PluginEntry } from '../../src/config/instance/instance-spec.ts';
 import { createHookRunner, type HookRunnerOptions } from '../../src/hooks/create-hook-runner.ts';
 import type { HookApp, HookLog, HookRestore, HookRunner } from '../../src/hooks/hook-runner.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { InstanceSpec } from '../../src/config/instance-spec.ts';
-import { DEFAULT_SETTINGS } from '../../src/config/instance-spec.ts';
+import type { InstanceSpec } from '../../src/config/instance/instance-spec.ts';
+import { DEFAULT_SETTINGS } from '../../src/config/instance/instance-spec.ts';
 import type { Fact, RestoreContext } from '../../src/ledger/facts.ts';
-import type { Identity } from '../../src/runtime/process-table.ts';
+import type { Identity } from '../../src/runtime/proc/process-table.ts';
 
 export const AT = '2026-01-01T00:00:00.000Z';
 export const BOOT = 'boot-a';

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import type { Fact } from '../../src/ledger/facts.ts';
 import { applyFact, emptyState } from '../../src/ledger/fold.ts';
 import { planRecovery } from '../../src/ledger/recovery.ts';
-import type { Identity, Liveness } from '../../src/runtime/process-table.ts';
+import type { Identity, Liveness } from '../../src/runtime/proc/process-table.ts';
 import { AT, BOOT, CONTEXT, identityOf, NAMESPACE, opened, specOf } from './ledger-parts.ts';
 
 const define: Fact = { op: 'define', id: 0, spec: specOf(), env: null, pluginEnv: [] };

@@ -2,8 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { labelsAmong } from '../../src/report/instance-label.ts';
 import { looksSecret, MASK, maskSecrets } from '../../src/report/mask-secrets.ts';
+import { wrapText } from '../../src/report/terminal/wrap-text.ts';
 import { counted, formatBytes, formatDuration, formatElapsed } from '../../src/report/units.ts';
-import { wrapText } from '../../src/report/wrap-text.ts';
 
 test('a duration is told in its two largest units', () => {
   const told: [number | null, string][] = [

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { FAULT_POINTS } from '../../src/runtime/fault-point.ts';
-import { processTable } from '../../src/runtime/system.ts';
+import { processTable } from '../../src/runtime/proc/system.ts';
 import { startProgram } from './run-program.ts';
 
 const program = new URL('./fault-point.program.ts', import.meta.url);

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { InstanceSpec } from '../../src/config/instance-spec.ts';
+import type { InstanceSpec } from '../../src/config/instance/instance-spec.ts';
 
 /** A folder of this test process, gone when it ends. Other users may look into it. */
 export function temporaryFolder(): string {

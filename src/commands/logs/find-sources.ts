@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CommandInput } from '../../cli/command.ts';
+import { noLogsFound } from '../../cli/command-errors.ts';
+import { homeOf, withRunningDaemon } from '../../cli/session.ts';
 import { homePaths } from '../../runtime/home.ts';
-import type { CommandInput } from '../command.ts';
-import { noLogsFound } from '../command-errors.ts';
-import { homeOf, withRunningDaemon } from '../session.ts';
 import { type LogSource, sourcesInFolder, sourcesOf } from './log-source.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function findLogSources(
 async function instancesOfLedger(input: CommandInput): Promise<Parameters<typeof sourcesOf>[0] | null> {
   const [{ readLedger }, { resolveTargets }] = await Promise.all([
     import('../../ledger/ledger-file.ts'),
-    import('../../daemon/targets.ts'),
+    import('../../protocol/resolve-targets.ts'),
   ]);
   const known = readLedger(homePaths(homeOf(input)).ledger)?.state.instances;
   if (known === undefined || known.size === 0) return null;

@@ -1,4 +1,4 @@
-import { type PathSegment, printPath } from '../../config/problem.ts';
+import { type PathSegment, printPath } from '../../config/schema/problem.ts';
 import type { SchemaIssue, StandardSchemaV1 } from '../../plugin.ts';
 
 /** True for what valibot, zod and arktype make (arktype's schemas are functions), and for objects like theirs. */

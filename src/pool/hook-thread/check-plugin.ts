@@ -1,5 +1,5 @@
 import { nearestName } from '../../config/nearest-name.ts';
-import { showValue } from '../../config/problem.ts';
+import { showValue } from '../../config/schema/problem.ts';
 import { apiVersion, type Plugin } from '../../plugin.ts';
 import { HOOK_NAMES, type HookName } from '../hook-protocol.ts';
 import { isStandardSchema } from './check-options.ts';

@@ -1,5 +1,5 @@
 import { nearestName } from '../../config/nearest-name.ts';
-import { showValue } from '../../config/problem.ts';
+import { showValue } from '../../config/schema/problem.ts';
 
 export interface CheckedReturn {
   env: Record<string, Record<string, string>>;

@@ -1,4 +1,4 @@
-import { connect } from '../../../src/daemon/client.ts';
+import { connect } from '../../../src/client/connect.ts';
 import { type Bench, Sleepers } from '../bench.ts';
 import { memoryOf } from '../proc.ts';
 import { percentile } from '../statistics.ts';

@@ -1,0 +1,71 @@
+import { connect } from '../client/connect.ts';
+import { OpmError } from '../errors.ts';
+import type { Caller, DaemonClient } from '../protocol/intents.ts';
+import { printable } from '../report/cells.ts';
+import { resolveHome } from '../runtime/home.ts';
+import type { CommandInput } from './command.ts';
+
+/**
+ * Talks to the daemon of the caller's home, which is started first where none runs. The connection is closed
+ * whatever happens.
+ *
+ * @param onWaiting told whom this waits for; by default a line on standard error
+ * @throws `OpmError` when the daemon cannot be reached or started, or another owner holds the home
+ */
+export async function withDaemon<Result>(
+  input: CommandInput,
+  work: (client: DaemonClient) => Promise<Result>,
+  onWaiting: (message: string) => void = waitingLine(input),
+): Promise<Result> {
+  return useDaemon(await connect({ home: homeOf(input), start: 'on-demand', onWaiting }), work);
+}
+
+/** The same with a daemon that runs already; `null` where none does. Starts nothing. */
+export async function withRunningDaemon<Result>(
+  input: CommandInput,
+  work: (client: DaemonClient) => Promise<Result>,
+): Promise<Result | null> {
+  const client = await connect({ home: homeOf(input), start: 'never' });
+  if (client === null) return null;
+  try {
+    return await useDaemon(client, work);
+  } catch (error) {
+    // One that was killed may still take a connection, and is gone before it answers.
+    if (error instanceof OpmError && error.code === 'DAEMON_NOT_RUNNING') return null;
+    throw error;
+  }
+}
+
+/** Works with a connection and closes it. */
+export async function useDaemon<Result>(
+  client: DaemonClient,
+  work: (client: DaemonClient) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(client);
+  } finally {
+    client.close();
+  }
+}
+
+/** Says on standard error whom a command waits for. */
+export function waitingLine({ terminal }: CommandInput): (message: string) => void {
+  return (message) => terminal.err.write(`${printable(message)}\n`);
+}
+
+/** The state folder this call works on, absolute. */
+export function homeOf(input: CommandInput): string {
+  return resolveHome(input.env);
+}
+
+/** Who asks, for messages to others who wait. Options are left out: they may hold secrets. */
+export function callerOf(input: CommandInput): Caller {
+  return { pid: process.pid, command: ['opm', input.spec.name, ...input.args].join(' ') };
+}
+
+/** The caller's variables, for apps that inherit them. */
+export function environmentOf(input: CommandInput): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(input.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,113 @@
+import { connect, type Socket } from 'node:net';
+import { messageOf, systemErrorCode } from '../errors.ts';
+import { READY_ROUTE } from '../protocol/protocol-version.ts';
+import { runtimeName } from '../runtime/self.ts';
+import { AnswerReader } from './answer-reader.ts';
+import { daemonUnreachable } from './client-errors.ts';
+import { requestHead } from './exchange.ts';
+
+/** The kernel's field has one byte more, for the closing NUL. */
+const LONGEST_PATH_BYTES = process.platform === 'darwin' ? 103 : 107;
+
+const CROWDED_DEADLINE_MS = 10_000;
+const CROWDED_PAUSE_MS = 20;
+
+/**
+ * A connection to whoever listens on the socket; `null` when nobody does.
+ *
+ * @param crowdedDeadlineMs how long to knock while the queue of the socket is full, or its listener resets
+ * @throws OpmError DAEMON_UNREACHABLE when that cannot be told: no permission, no descriptors left, a queue that
+ * stays full
+ */
+export async function openSocket(
+  path: string,
+  crowdedDeadlineMs: number = CROWDED_DEADLINE_MS,
+): Promise<Socket | null> {
+  // Nobody can listen there, and Node 20 would cut the path off and connect to something else.
+  if (Buffer.byteLength(path) > LONGEST_PATH_BYTES) return null;
+  const giveUpAt = performance.now() + crowdedDeadlineMs;
+  for (;;) {
+    const outcome = await attempt(path);
+    if (!(outcome instanceof Error)) return outcome;
+    const code = systemErrorCode(outcome);
+    // ENOTDIR: the home is no folder; what needs it as one says so.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (code === 'ECONNREFUSED' && !(await isCrowded(path))) return null;
+    // ECONNRESET: the listener ended while this waited in its queue. Nothing was asked, so look who is there now.
+    if (code !== 'EAGAIN' && code !== 'ECONNREFUSED' && code !== 'ECONNRESET')
+      throw daemonUnreachable(path, reasonOf(outcome), outcome);
+    if (performance.now() >= giveUpAt) {
+      throw daemonUnreachable(path, 'too many clients wait for it, or it is stopped', outcome);
+    }
+    // The kernel has no event for "there is room again", nor for "the last thread of the listener has ended".
+    await new Promise((resolve) => setTimeout(resolve, CROWDED_PAUSE_MS));
+  }
+}
+
+/**
+ * Waits until the daemon at the other end serves requests.
+ *
+ * @returns `gone` when it ended instead, `silent` when `deadlineMs` passed first. Destroys the socket.
+ */
+export function untilServing(socket: Socket, deadlineMs: number): Promise<'serving' | 'gone' | 'silent'> {
+  return new Promise((resolve) => {
+    const settle = (outcome: 'serving' | 'gone' | 'silent') => {
+      clearTimeout(deadline);
+      socket.destroy();
+      resolve(outcome);
+    };
+    const deadline = setTimeout(settle, deadlineMs, 'silent');
+    const reader = new AnswerReader<'cancel'>({
+      onHead: () => {},
+      // An error says that it is stopping: what counts is its end, which the connection shows.
+      onLine: (line) => line.type === 'result' && settle('serving'),
+    });
+    socket.on('error', () => {});
+    socket.once('close', () => settle('gone'));
+    socket.on('data', (chunk: Buffer) => {
+      try {
+        reader.push(chunk);
+      } catch {
+        settle('gone');
+      }
+    });
+    socket.write(requestHead(`GET ${READY_ROUTE}`, 0));
+  });
+}
+
+/** Whether the connection ended within `deadlineMs`. */
+export function untilClosed(socket: Socket, deadlineMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (socket.destroyed) return resolve(true);
+    const deadline = setTimeout(resolve, deadlineMs, false);
+    socket.once('close', () => {
+      clearTimeout(deadline);
+      resolve(true);
+    });
+  });
+}
+
+/** Bun 1.4.5 says "refused" also when the queue is full. */
+async function isCrowded(path: string): Promise<boolean> {
+  if (runtimeName() !== 'bun') return false;
+  const { knock } = await import('../ledger/lock/lock-knock.ts');
+  return (await knock(path)) === 'answered';
+}
+
+function reasonOf(error: Error): string {
+  const isForbidden = ['EACCES', 'EPERM'].includes(systemErrorCode(error) ?? '');
+  return isForbidden ? 'permission denied: it belongs to another user' : messageOf(error);
+}
+
+function attempt(path: string): Promise<Socket | Error> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('error', resolve);
+    socket.once('connect', () => {
+      socket.removeListener('error', resolve);
+      socket.on('error', () => {});
+      // Without a reader the end of the connection would go unnoticed.
+      resolve(socket.resume());
+    });
+  });
+}

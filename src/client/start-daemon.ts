@@ -1,0 +1,118 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { messageOf, OpmError } from '../errors.ts';
+import { parseReadyLine, type ReadyLine } from '../protocol/ready-line.ts';
+import { homePaths, prepareHome } from '../runtime/home.ts';
+import { daemonVariables } from '../runtime/quirks/daemon-variables.ts';
+import { type SelfCommand, selfCommand } from '../runtime/self.ts';
+import { type SelfProcess, spawnSelf } from '../runtime/spawn-self.ts';
+import { daemonFailed } from './client-errors.ts';
+import { daemonLogTail } from './daemon-log.ts';
+
+/** What an app that starts a daemon must not hand down to it: the daemon's own children get their own. */
+const NOT_HANDED_DOWN = ['OPM_TOKEN', 'OPM_ID', 'OPM_NAME', 'OPM_INSTANCE'];
+
+/** Between the end of the daemon and that of its channel: the one explains the other. */
+const LAST_MOMENT_MS = 500;
+
+const LONGEST_LINE = 64 * 1024;
+
+export interface StartDaemonOptions {
+  home: string;
+  /** Take the lock of an owner on another machine. */
+  breakLock: boolean;
+  /** What was wanted rests; nothing is started by itself. */
+  atRest: boolean;
+  /** How long it may take until the daemon says how its start went. */
+  deadlineMs: number;
+  /** The program to run for `opm <args>`; this very one unless a test says otherwise. */
+  program?: (args: string[]) => SelfCommand;
+}
+
+export type Started = Exclude<ReadyLine, { type: 'failed' }>;
+
+/**
+ * Starts a daemon in the background and waits until it serves the home, or has found that another one does.
+ *
+ * @throws OpmError with the daemon's own error, or DAEMON_FAILED with the last lines of its log, or what
+ * `prepareHome` throws
+ */
+export async function startDaemon(options: StartDaemonOptions): Promise<Started> {
+  const { home, breakLock, atRest, deadlineMs, program = selfCommand } = options;
+  prepareHome(home);
+  const logFile = homePaths(home).daemonLog;
+  const logFd = openLog(logFile);
+  const logStart = fstatSync(logFd).size;
+  const args = ['daemon', 'run', '--ready-fd', '3'];
+  if (breakLock) args.push('--break-lock');
+  if (atRest) args.push('--at-rest');
+  const { file, args: words } = program(args);
+  let daemon: SelfProcess;
+  try {
+    daemon = spawnSelf({ file, args: words, env: daemonEnvironment(home), logFd });
+  } catch (error) {
+    throw daemonFailed(messageOf(error), [], error);
+  } finally {
+    closeSync(logFd);
+  }
+  const outcome = await firstWords(daemon, deadlineMs);
+  if (typeof outcome === 'string') throw daemonFailed(outcome, daemonLogTail(logFile, logStart));
+  if (outcome.type === 'failed') throw new OpmError(outcome.error);
+  return outcome;
+}
+
+/** What the daemon said of its start, or in words why it said nothing. */
+async function firstWords({ channel, ended }: SelfProcess, deadlineMs: number): Promise<ReadyLine | string> {
+  const said = firstLine(channel);
+  const silent = 'it closed its channel without a word';
+  let deadline: NodeJS.Timeout | undefined;
+  try {
+    return await Promise.race([
+      said.then(
+        async (line): Promise<ReadyLine | string> => line ?? Promise.race([ended, lastMoment(silent)]),
+      ),
+      // An app that inherited the channel would keep it open beyond the daemon's own end.
+      ended.then((how) => Promise.race([said, lastMoment(null)]).then((line) => line ?? how)),
+      new Promise<string>((resolve) => {
+        const late = `it has not said within ${deadlineMs / 1000} s whether it is ready`;
+        deadline = setTimeout(resolve, deadlineMs, late);
+      }),
+    ]);
+  } finally {
+    clearTimeout(deadline);
+    channel.destroy();
+  }
+}
+
+/** The line that the stream begins with; `null` when it ends without one or with something else. */
+function firstLine(stream: SelfProcess['channel']): Promise<ReadyLine | null> {
+  return new Promise((resolve) => {
+    let text = '';
+    stream.setEncoding('utf8');
+    stream.on('data', (chunk: string) => {
+      text += chunk;
+      const end = text.indexOf('\n');
+      if (end >= 0 || text.length > LONGEST_LINE) resolve(parseReadyLine(text.slice(0, end)));
+    });
+    stream.once('error', () => resolve(null));
+    stream.once('close', () => resolve(null));
+  });
+}
+
+/** Does not keep the program alive by itself: the deadline of the start does. */
+function lastMoment<Value>(value: Value): Promise<Value> {
+  return new Promise((resolve) => setTimeout(resolve, LAST_MOMENT_MS, value).unref());
+}
+
+function openLog(file: string): number {
+  try {
+    return openSync(file, 'a', 0o600);
+  } catch (error) {
+    throw daemonFailed(`its log cannot be opened: ${messageOf(error)}`, [], error);
+  }
+}
+
+function daemonEnvironment(home: string): Record<string, string | undefined> {
+  const env: Record<string, string | undefined> = { ...daemonVariables(), ...process.env, OPM_HOME: home };
+  for (const name of NOT_HANDED_DOWN) delete env[name];
+  return env;
+}

@@ -1,0 +1,32 @@
+import type { CommandInput } from '../../cli/command.ts';
+import { environmentOf, homeOf } from '../../cli/session.ts';
+import { configInvalid } from '../../config/config-errors.ts';
+import type { ResolvedConfig } from '../../config/instance/instance-spec.ts';
+import { checkConfig } from '../../config/load.ts';
+import { EXIT, type ExitCode } from '../../errors.ts';
+import { printable } from '../../report/cells.ts';
+import { writeJson } from '../../report/json.ts';
+import { counted } from '../../report/units.ts';
+import { chosenConfig } from './chosen-config.ts';
+
+/** `opm config check`: reports every problem of a config file. Exit code 78 when there is one. */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const { terminal, options } = input;
+  const file = await chosenConfig(input, input.args[0] ?? null);
+  const { config, problems } = await checkConfig({ file, home: homeOf(input), env: environmentOf(input) });
+  if (options.flag('json')) {
+    writeJson(terminal, { file, ok: config !== null, problems, warnings: config?.warnings ?? [] });
+    return config === null ? EXIT.badConfig : EXIT.ok;
+  }
+  if (config === null) throw configInvalid(file, problems);
+  for (const warning of config.warnings) terminal.err.write(`warning: ${printable(warning)}\n`);
+  terminal.out.write(`${printable(file)} is good: ${contents(config)}\n`);
+  return EXIT.ok;
+}
+
+function contents({ instances, plugins }: ResolvedConfig): string {
+  const apps = new Set(instances.map(({ name }) => name)).size;
+  const parts = [counted(apps, 'app'), counted(instances.length, 'instance')];
+  if (plugins.length > 0) parts.push(counted(plugins.length, 'plugin'));
+  return parts.join(', ');
+}

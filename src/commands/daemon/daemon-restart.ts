@@ -1,0 +1,32 @@
+import type { CommandInput } from '../../cli/command.ts';
+import { homeOf, withDaemon, withRunningDaemon } from '../../cli/session.ts';
+import { untilBack } from '../../client/until-back.ts';
+import { currentOwner, untilEnded } from '../../client/until-ended.ts';
+import { EXIT, type ExitCode } from '../../errors.ts';
+import { daemonText } from '../../report/daemon-text.ts';
+import { writeJson } from '../../report/json.ts';
+
+/** How long a boot system may take to start the daemon again. */
+const COMES_BACK_MS = 60_000;
+
+/**
+ * `opm daemon restart`: replaces the daemon and leaves every app running. Starts one where none runs. A daemon of a
+ * boot system is started again by that and not from here, where nobody would watch over it.
+ */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const { terminal, options } = input;
+  const home = homeOf(input);
+  const owner = currentOwner(home);
+  const ended = await withRunningDaemon(input, (client) =>
+    client.call('shutdown', { keepApps: true, restart: true }),
+  );
+  if (ended?.comesBack === true) {
+    await untilEnded(owner);
+    await untilBack(home, COMES_BACK_MS);
+  }
+  // The old daemon answers before it ends; the new one waits for its lock.
+  const status = await withDaemon(input, (client) => client.call('status', {}));
+  if (options.flag('json')) writeJson(terminal, status);
+  else terminal.out.write(daemonText(status, terminal.out));
+  return EXIT.ok;
+}

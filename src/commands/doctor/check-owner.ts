@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import type { CommandInput } from '../../cli/command.ts';
+import { withRunningDaemon } from '../../cli/session.ts';
+import { messageOf, OpmError, systemErrorCode } from '../../errors.ts';
+import { judgeLock, whyHeld } from '../../ledger/lock/lock-judge.ts';
+import { describeOwner, parseOwner } from '../../ledger/lock/lock-owner.ts';
+import { homePaths } from '../../runtime/home.ts';
+import { processTable } from '../../runtime/proc/system.ts';
+import { opmVersion } from '../../runtime/version.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
+
+/** Who holds the lock of the home, and whether that is in order. */
+export async function checkLock(home: string): Promise<Finding> {
+  const check = 'lock';
+  const text = readLock(homePaths(home).lock);
+  if (text === null) return ok(check, 'Nobody holds the home');
+  if (typeof text !== 'string') return fail(check, text.problem);
+  const content = parseOwner(text) ?? { nonce: '', owner: null, defect: 'damaged' as const };
+  const verdict = await judgeLock(content, { table: processTable(), home });
+  if (verdict === 'unknown') return fail(check, `The home is held: ${whyHeld(content, verdict)}`);
+  if (content.owner === null) {
+    return verdict === 'alive'
+      ? fail(check, `The home is held: ${whyHeld(content, verdict)}`)
+      : warn(check, 'The lock file is damaged, and nobody answers for it; the next daemon replaces it');
+  }
+  return verdict === 'alive'
+    ? ok(check, `Held by ${describeOwner(content.owner)}`)
+    : ok(check, `Left behind by ${describeOwner(content.owner)}, which is gone; the next daemon inherits it`);
+}
+
+function readLock(file: string): string | null | { problem: string } {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const isMissing = systemErrorCode(error) === 'ENOENT' || systemErrorCode(error) === 'ENOTDIR';
+    return isMissing ? null : { problem: `The lock cannot be read: ${messageOf(error)}` };
+  }
+}
+
+/** Whether a daemon that runs can be reached, and is of this version. */
+export async function checkDaemon(input: CommandInput): Promise<Finding> {
+  const check = 'daemon';
+  try {
+    const status = await withRunningDaemon(input, (client) => client.call('status', {}));
+    if (status === null) return ok(check, 'None runs; the next command that needs one starts it');
+    const running = `Process ${status.pid}, OPM ${status.version} on ${status.runtime}`;
+    return status.version === opmVersion()
+      ? ok(check, running)
+      : warn(check, `${running}, while this is OPM ${opmVersion()}. Replace it: opm daemon restart`);
+  } catch (error) {
+    if (error instanceof OpmError) return fail(check, error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import { truncate } from 'node:fs/promises';
+import type { CommandInput } from '../../cli/command.ts';
+import { logUnreadable } from '../../cli/command-errors.ts';
+import { EXIT, type ExitCode, systemErrorCode } from '../../errors.ts';
+import { writeJson } from '../../report/json.ts';
+import { counted } from '../../report/units.ts';
+import { findLogSources } from './find-sources.ts';
+
+/** `opm flush`: empties log files. Processes write on: their files are open for appending. */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const { terminal, options } = input;
+  const sources = await findLogSources(input, { out: true, err: true });
+  const flushed: string[] = [];
+  for (const { path } of sources) {
+    if (await emptied(path)) flushed.push(path);
+  }
+  if (options.flag('json')) writeJson(terminal, { flushed });
+  else terminal.out.write(`Emptied ${counted(flushed.length, 'log file')}.\n`);
+  return EXIT.ok;
+}
+
+async function emptied(path: string): Promise<boolean> {
+  try {
+    await truncate(path);
+    return true;
+  } catch (error) {
+    // An app that has not started yet has written nothing.
+    if (systemErrorCode(error) === 'ENOENT') return false;
+    throw logUnreadable(error);
+  }
+}

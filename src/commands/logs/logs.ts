@@ -1,0 +1,66 @@
+import type { CommandInput } from '../../cli/command.ts';
+import { logUnreadable } from '../../cli/command-errors.ts';
+import { EXIT, type ExitCode, OpmError, systemErrorCode } from '../../errors.ts';
+import { logLineWriter } from '../../report/log-line.ts';
+import { findLogSources } from './find-sources.ts';
+import { followFiles } from './follow-files.ts';
+import { FollowedFile } from './followed-file.ts';
+import type { LogSource } from './log-source.ts';
+
+const DEFAULT_LINES = 15;
+
+/** `opm logs`: shows the last lines of log files, and with `-f` what follows. */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const { options, terminal } = input;
+  const sources = await findLogSources(input, chosenStreams(input));
+  const write = logLineWriter(terminal.out, sources, { json: options.flag('json') });
+  const accepts = filterOf(options.text('filter'));
+  const onLine = (line: Buffer, source: LogSource): void => {
+    if (accepts(line)) write(line, source);
+  };
+  const onChunk = () => terminal.out.flushed();
+
+  const stop = new AbortController();
+  let code: ExitCode = EXIT.ok;
+  const stopListening = input.onInterrupt((signal) => {
+    code = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+    stop.abort();
+  });
+  const follow = options.flag('follow');
+  const until = AbortSignal.any([stop.signal, terminal.closed]);
+  const open: FollowedFile[] = [];
+  try {
+    for (const source of sources) {
+      if (until.aborted) break;
+      const file = new FollowedFile({ source, onLine, onChunk });
+      open.push(file);
+      await file.begin(options.integer('lines') ?? DEFAULT_LINES, accepts);
+      await onChunk();
+      if (!follow) await closeLast(open);
+    }
+    if (follow) await followFiles(open, until);
+  } catch (error) {
+    throw error instanceof OpmError || systemErrorCode(error) === undefined ? error : logUnreadable(error);
+  } finally {
+    stopListening();
+    for (const file of open) await file.close();
+  }
+  return code;
+}
+
+function chosenStreams({ options }: CommandInput): { out: boolean; err: boolean } {
+  const out = options.flag('out');
+  const err = options.flag('err');
+  return out === err ? { out: true, err: true } : { out, err };
+}
+
+async function closeLast(open: FollowedFile[]): Promise<void> {
+  await open.pop()?.close();
+}
+
+/** Bytes are compared, so that a line that is no UTF-8 can be found too. */
+function filterOf(text: string | null): (line: Buffer) => boolean {
+  if (text === null) return () => true;
+  const wanted = Buffer.from(text);
+  return (line) => line.includes(wanted);
+}

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import type { CommandInput } from '../../cli/command.ts';
+import { usageError } from '../../cli/command-errors.ts';
+import { callerOf, environmentOf, homeOf } from '../../cli/session.ts';
+import { usageLine } from '../../cli/usage-line.ts';
+import type { RestoreRequest, RestoreSource } from '../../protocol/intents.ts';
+import { printable } from '../../report/cells.ts';
+
+/** What the options of `restore`, or of `daemon run --restore`, ask the daemon for. */
+export async function restoreRequestOf(input: CommandInput, dryRun: boolean): Promise<RestoreRequest> {
+  const { options } = input;
+  return {
+    source: await sourceOf(input),
+    dryRun,
+    keepGoing: options.flag('keep-going'),
+    prune: options.flag('prune'),
+    only: options.list('only'),
+    timeoutMs: options.durationMs('timeout'),
+    env: environmentOf(input),
+    caller: callerOf(input),
+  };
+}
+
+/** `--config`, else `--generation`, else `$OPM_CONFIG`, else what the daemon finds: snapshot, then ledger. */
+async function sourceOf(input: CommandInput): Promise<RestoreSource> {
+  const generation = input.options.integer('generation');
+  const named = input.options.text('config');
+  if (named !== null && generation !== null) {
+    throw usageError('--config and --generation exclude each other', usageLine(input.spec));
+  }
+  if (generation !== null) return { kind: 'snapshot', generation };
+  const file = named ?? input.env.OPM_CONFIG ?? '';
+  if (file === '') return { kind: 'auto' };
+
+  const { loadConfig } = await import('../../config/load.ts');
+  const config = await loadConfig({
+    file: resolve(input.cwd, file),
+    home: homeOf(input),
+    env: environmentOf(input),
+  });
+  for (const warning of config.warnings) input.terminal.err.write(`warning: ${printable(warning)}\n`);
+  return {
+    kind: 'config',
+    file: config.file,
+    instances: config.instances,
+    settings: config.settings,
+    plugins: config.plugins,
+  };
+}

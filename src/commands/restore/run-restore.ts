@@ -1,0 +1,106 @@
+import type { CommandInput } from '../../cli/command.ts';
+import { callerOf, withDaemon, withRunningDaemon } from '../../cli/session.ts';
+import { EXIT, type ExitCode, messageOf, OpmError } from '../../errors.ts';
+import type { DaemonClient, Intents } from '../../protocol/intents.ts';
+import type { RestoreEvent, RestoreReport } from '../../protocol/restore-report.ts';
+import { printable } from '../../report/cells.ts';
+import { writeJson } from '../../report/json.ts';
+import { failureText, restoreSummary } from '../../report/restore/restore-summary.ts';
+import { type RestoreView, restoreView } from '../../report/restore/restore-view.ts';
+import type { Wording } from '../../report/restore/restore-wording.ts';
+import type { Terminal } from '../../report/terminal/terminal.ts';
+
+type Answer = Intents['restore' | 'launch']['result'];
+type Call = (client: DaemonClient, onEvent: (event: RestoreEvent) => void) => Promise<Answer>;
+
+/**
+ * Carries out a restore or a launch: shows it at work, lets Ctrl-C roll it back, prints its report and returns
+ * its exit code.
+ *
+ * The first Ctrl-C asks the daemon to roll back and goes on showing; the second says what is left and returns at
+ * once, while the daemon finishes the rollback.
+ */
+export async function runRestore(input: CommandInput, wording: Wording, call: Call): Promise<ExitCode> {
+  const view = restoreView(input.terminal.err, wording);
+  let ending: 'SIGINT' | 'SIGTERM' | null = null;
+  let asked = false;
+  let leave = (_code: ExitCode): void => {};
+  const left = new Promise<ExitCode>((resolve) => {
+    leave = resolve;
+  });
+
+  const stopListening = input.onInterrupt((signal) => {
+    if (!asked || ending !== null) {
+      view.end();
+      if (asked) input.terminal.err.write(leftBehind(view));
+      leave(codeOfSignal(signal));
+      return;
+    }
+    ending = signal;
+    const doing = view.progress.waiting === null ? 'rolling back' : 'withdrawing what waits';
+    view.note(`Interrupted: ${doing}. Press Ctrl-C again to leave while the daemon goes on.`);
+    void cancel(input, view);
+  });
+
+  const work = withDaemon(
+    input,
+    (client) => {
+      asked = true;
+      return call(client, view.event);
+    },
+    (message) => view.event({ kind: 'waiting', message }),
+  );
+  try {
+    const ended = await Promise.race([work, left]);
+    if (typeof ended === 'number') return ended;
+    view.end();
+    tellReport(input.terminal, { json: input.options.flag('json'), wording, view, report: ended.report });
+    return ended.exitCode === EXIT.interrupted && ending !== null ? codeOfSignal(ending) : ended.exitCode;
+  } catch (error) {
+    const isWithdrawn = error instanceof OpmError && error.exitCode === EXIT.interrupted && ending !== null;
+    throw isWithdrawn ? new OpmError({ ...error.toShape(), exitCode: codeOfSignal(ending!) }) : error;
+  } finally {
+    stopListening();
+    view.end();
+    work.catch(() => {});
+  }
+}
+
+/** Goes over a second connection: the first one is busy with the answer to the restore. */
+async function cancel(input: CommandInput, view: RestoreView): Promise<void> {
+  try {
+    const answer = await withRunningDaemon(input, (client) =>
+      client.call('cancel', { caller: callerOf(input) }),
+    );
+    if (answer?.cancelled !== true) view.note('It has ended already: there is nothing to take back.');
+  } catch (error) {
+    view.note(`The daemon could not be asked to roll back: ${messageOf(error)}`);
+  }
+}
+
+function leftBehind({ progress }: RestoreView): string {
+  if (progress.waiting !== null) return 'Left while it waits; the daemon may still do it. See: opm list\n';
+  const active = [...progress.active].map(([label, { status }]) => `  ${printable(label)} ${status}\n`);
+  const still = active.length === 0 ? '' : `Still on their way:\n${active.join('')}`;
+  return `Left while the daemon rolls back. ${progress.stopped} stopped again so far.\n${still}See what runs with: opm list\n`;
+}
+
+/** Tells how it ended: what was not told on the way to standard error, the result to standard output. */
+export function tellReport(
+  terminal: Terminal,
+  options: { json: boolean; wording: Wording; view: RestoreView; report: RestoreReport },
+): void {
+  const { wording, report } = options;
+  const { progress, warned, told } = options.view;
+  for (const warning of report.warnings) {
+    if (!warned.has(warning)) terminal.err.write(`warning: ${printable(warning)}\n`);
+  }
+  const shown = { several: progress.several, hasPlan: progress.plan !== null, told };
+  terminal.err.write(failureText(report, terminal.err, shown));
+  if (options.json) writeJson(terminal, report);
+  else terminal.out.write(restoreSummary(report, wording, terminal.out, shown));
+}
+
+function codeOfSignal(signal: 'SIGINT' | 'SIGTERM'): ExitCode {
+  return signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+}

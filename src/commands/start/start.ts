@@ -1,0 +1,114 @@
+import type { CommandInput } from '../../cli/command.ts';
+import { usageError } from '../../cli/command-errors.ts';
+import { callerOf, environmentOf, homeOf, withDaemon } from '../../cli/session.ts';
+import { usageLine } from '../../cli/usage-line.ts';
+import { DEFAULT_SETTINGS, type InstanceSpec, type Settings } from '../../config/instance/instance-spec.ts';
+import type { ExitCode } from '../../errors.ts';
+import type { ListEntry } from '../../protocol/intents.ts';
+import { printable } from '../../report/cells.ts';
+import { STARTING } from '../../report/restore/restore-wording.ts';
+import { reportOutcomes } from '../../report/target-outcomes.ts';
+import { runRestore } from '../restore/run-restore.ts';
+import { couldBeTarget, isConfigName, sortStartWords } from './start-words.ts';
+
+/** Options that shape a new app. */
+const SHAPING = [
+  'name',
+  'cwd',
+  'env',
+  'env-file',
+  'instances',
+  'interpreter',
+  'port',
+  'namespace',
+  'user',
+  'restart',
+  'shell',
+  'max-memory',
+];
+
+/** `opm start`: starts the apps of config files, scripts and commands as new apps, or stopped instances again. */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const words = sortStartWords(input.args, await knownInstances(input), input.cwd);
+  const news = words.configs.length + words.programs.length;
+  if (words.instances.length > 0 && news > 0) {
+    throw usageError('Start instances and new apps with two commands', usageLine(input.spec));
+  }
+  if (words.programs.length === 0) refuseShaping(input);
+  if (words.programs.length > 1 && input.options.given('name')) {
+    throw usageError('--name is for one new app', usageLine(input.spec));
+  }
+  if (words.instances.length > 0) {
+    const targets = words.instances;
+    const outcomes = await withDaemon(input, (client) => client.call('start', { targets }));
+    return reportOutcomes(input.terminal, outcomes, {
+      json: input.options.flag('json'),
+      verb: 'started',
+      targets,
+    });
+  }
+
+  const { instances, settings } = await newApps(input, words);
+  const request = { instances, settings, env: environmentOf(input), caller: callerOf(input) };
+  return runRestore(input, STARTING, (client, onEvent) => client.call('launch', request, onEvent));
+}
+
+/** The daemon is asked only when some word could be the name of what it has. */
+async function knownInstances(input: CommandInput): Promise<ListEntry[]> {
+  if (!input.args.some((word) => couldBeTarget(word) && !isConfigName(word))) return [];
+  return withDaemon(input, async (client) => (await client.call('list', {})).entries);
+}
+
+async function newApps(
+  input: CommandInput,
+  { configs, programs }: { configs: string[]; programs: string[] },
+): Promise<{ instances: InstanceSpec[]; settings: Settings }> {
+  const home = homeOf(input);
+  const env = environmentOf(input);
+  const instances: InstanceSpec[] = [];
+  const settings: Settings[] = [];
+  for (const file of configs) {
+    const { loadConfig } = await import('../../config/load.ts');
+    const config = await loadConfig({ file, home, env });
+    const warnings = [...config.warnings];
+    if (config.plugins.length > 0) {
+      warnings.push(`the plugins of ${file} run with "opm restore --config ${file}" only`);
+    }
+    for (const warning of warnings) input.terminal.err.write(`warning: ${printable(warning)}\n`);
+    instances.push(...config.instances);
+    settings.push(config.settings);
+  }
+  for (const target of programs) {
+    const { specsFromCommand } = await import('../../config/instance/from-flags.ts');
+    const { cwd, rest: args } = input;
+    instances.push(...specsFromCommand({ target, args, options: flagsOf(input), cwd, home, env }));
+  }
+  return { instances, settings: settings[0] ?? DEFAULT_SETTINGS };
+}
+
+function flagsOf({ options }: CommandInput) {
+  return {
+    name: options.text('name'),
+    cwd: options.text('cwd'),
+    env: options.texts('env'),
+    envFile: options.text('env-file'),
+    instances: options.integer('instances'),
+    interpreter: options.text('interpreter'),
+    port: options.integer('port'),
+    namespace: options.text('namespace'),
+    user: options.text('user'),
+    restart: options.text('restart'),
+    shell: options.flag('shell') || null,
+    maxMemory: options.text('max-memory'),
+  };
+}
+
+function refuseShaping({ options, rest, spec }: CommandInput): void {
+  const shaping = SHAPING.find((name) => options.given(name));
+  const culprit = shaping === undefined ? (rest.length > 0 ? 'What follows "--"' : null) : `--${shaping}`;
+  if (culprit === null) return;
+  throw usageError(
+    `${culprit} shapes a new app, and what is named here is a config file or an instance`,
+    usageLine(spec),
+  );
+}

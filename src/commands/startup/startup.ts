@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, resolve } from 'node:path';
+import { bootFile } from '../../boot/boot-files.ts';
+import type { BootSpec } from '../../boot/boot-spec.ts';
+import { installBootFile } from '../../boot/install-boot-file.ts';
+import type { CommandInput } from '../../cli/command.ts';
+import { environmentOf, homeOf } from '../../cli/session.ts';
+import { refuseWritableByOthers } from '../../config/file-trust.ts';
+import { EXIT, type ExitCode, OpmError } from '../../errors.ts';
+import { printable } from '../../report/cells.ts';
+import { homePaths } from '../../runtime/home.ts';
+import { daemonVariables } from '../../runtime/quirks/daemon-variables.ts';
+import { selfCommand } from '../../runtime/self.ts';
+import { DEFAULT_PATH } from '../../supervise/start/environment.ts';
+import { bootRequest } from './boot-request.ts';
+
+/**
+ * `opm startup`: writes the file by which the fleet comes back at boot, and puts it into force for the next one.
+ * Runs nothing: what the user may want to run now is told.
+ */
+export async function run(input: CommandInput): Promise<ExitCode> {
+  const { terminal, options } = input;
+  const isPrinted = options.flag('print');
+  const { system, scope, place } = bootRequest(input, { writes: !isPrinted });
+  const home = homeOf(input);
+  const { file, args } = selfCommand([]);
+  const spec: BootSpec = {
+    scope,
+    program: [file, ...args],
+    home,
+    env: bootEnvironment(input, home),
+    config: await checkedConfig(input),
+    keepGoing: options.flag('keep-going'),
+  };
+  const content = bootFile(system, spec);
+  if (isPrinted) {
+    terminal.out.write(content);
+    return EXIT.ok;
+  }
+  if (scope === 'system') warnOfUntrusted(input, file);
+  installBootFile(place, content, home);
+  terminal.out.write(
+    `Wrote ${place.file}: ${spec.config ?? 'what was saved last'} comes back at the next boot.\n` +
+      `To begin now:\n${place.activate.map((command) => `  ${command}\n`).join('')}`,
+  );
+  if (spec.config === null && !existsSync(homePaths(home).snapshots)) {
+    terminal.err.write('Nothing was saved yet: run "opm save", or name a file with --config.\n');
+  }
+  return EXIT.ok;
+}
+
+/** A config that cannot be used is told now and not at the next boot. */
+async function checkedConfig(input: CommandInput): Promise<string | null> {
+  const named = input.options.text('config') ?? input.env.OPM_CONFIG ?? '';
+  if (named === '') return null;
+  const { loadConfig } = await import('../../config/load.ts');
+  const file = resolve(input.cwd, named);
+  const config = await loadConfig({ file, home: homeOf(input), env: environmentOf(input) });
+  for (const warning of config.warnings) input.terminal.err.write(`warning: ${printable(warning)}\n`);
+  return file;
+}
+
+/** The whole environment at boot. A relative entry of `PATH` would mean another folder there. */
+function bootEnvironment({ env }: CommandInput, home: string): Record<string, string> {
+  const path = (env.PATH ?? '').split(':').filter((folder) => isAbsolute(folder));
+  return {
+    PATH: path.length === 0 ? DEFAULT_PATH : path.join(':'),
+    HOME: env.HOME ?? homedir(),
+    OPM_HOME: home,
+    ...daemonVariables(),
+  };
+}
+
+/** Who can replace the program of a service of root is root. */
+function warnOfUntrusted({ terminal }: CommandInput, program: string): void {
+  try {
+    refuseWritableByOthers(program);
+  } catch (error) {
+    if (!(error instanceof OpmError)) throw error;
+    terminal.err.write(`warning: root will run this at boot. ${error.message}\n`);
+  }
+}

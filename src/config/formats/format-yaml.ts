@@ -1,0 +1,62 @@
+import type { Document, LineCounter } from 'yaml';
+import { messageOf } from '../../errors.ts';
+import { configBroken } from '../config-errors.ts';
+import type { ParsedFile } from './parsed-file.ts';
+
+/**
+ * YAML 1.2, with anchors and `<<` merges, which files with many alike apps are written with.
+ *
+ * @throws `CONFIG_BROKEN`
+ */
+export async function parseYaml(file: string, text: string): Promise<ParsedFile> {
+  const { LineCounter, parseDocument } = await import('yaml');
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw configBroken({ file, format: 'YAML', reason: error.message, line, column: col, cause: error });
+  }
+  return {
+    content: toPlain(document, file),
+    locator: async () => (segments) => lineOf(document, lines, segments),
+  };
+}
+
+/** Aliases are resolved here: one without its anchor, or a bomb of them, is found only now. */
+function toPlain(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw configBroken({ file, format: 'YAML', reason: messageOf(cause), cause });
+  }
+}
+
+/** The line of a key, or of the nearest thing around it that is in the file. */
+function lineOf(
+  document: Document,
+  lines: LineCounter,
+  segments: readonly (string | number)[],
+): number | undefined {
+  for (let length = segments.length; length > 0; length -= 1) {
+    const start =
+      keyStart(document, segments.slice(0, length)) ??
+      nodeStart(document.getIn(segments.slice(0, length), true));
+    if (start !== undefined) return lines.linePos(start).line;
+  }
+  const start = nodeStart(document.contents);
+  return start === undefined ? undefined : lines.linePos(start).line;
+}
+
+function keyStart(document: Document, segments: readonly (string | number)[]): number | undefined {
+  const parent = segments.length === 1 ? document.contents : document.getIn(segments.slice(0, -1), true);
+  const items = (parent as { items?: unknown } | null | undefined)?.items;
+  if (!Array.isArray(items)) return undefined;
+  const wanted = segments.at(-1);
+  const pair = items.find((item: { key?: { value?: unknown } } | null) => item?.key?.value === wanted);
+  return nodeStart(pair?.key);
+}
+
+function nodeStart(node: unknown): number | undefined {
+  return (node as { range?: [number, number, number] | null } | null | undefined)?.range?.[0];
+}

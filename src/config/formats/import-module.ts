@@ -1,0 +1,89 @@
+import { realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { messageOf, systemErrorCode } from '../../errors.ts';
+import { keepNoCompiledCopies } from '../../runtime/quirks/no-compiled-copies.ts';
+import { readsTypeScript } from '../../runtime/self.ts';
+import { configModuleFailed } from '../config-errors.ts';
+
+/** How long a config program may take to load. */
+const DEADLINE_MS = 30_000;
+
+let imports = 0;
+
+/**
+ * Runs a config program and returns its default export; a function is called with the caller's environment and
+ * its result awaited. The file is read anew every time (modules it imports are not).
+ *
+ * @param file absolute path of a `.js`, `.mjs`, `.cjs`, `.ts`, `.mts` or `.cts` file
+ * @throws `CONFIG_MODULE_FAILED`
+ */
+export async function importConfigModule(file: string, env: Record<string, string>): Promise<unknown> {
+  try {
+    return await withDeadline(async () => {
+      const exported = defaultExport(await load(file));
+      return typeof exported === 'function' ? await exported({ env }) : exported;
+    });
+  } catch (cause) {
+    throw configModuleFailed(file, reasonOf(cause), cause);
+  }
+}
+
+async function load(file: string): Promise<unknown> {
+  if (/\.[cm]?ts$/.test(file) && !readsTypeScript()) return loadThroughJiti(file);
+  const require = createRequire(file);
+  // What is imported and is CommonJS lands in this cache too, under its path alone.
+  delete require.cache[realpathSync(file)];
+  if (file.endsWith('.cjs')) return require(file);
+  imports += 1;
+  keepNoCompiledCopies();
+  try {
+    // A query makes it another module to the runtime's cache.
+    return await import(`${pathToFileURL(file).href}?fresh=${imports}`);
+  } catch (error) {
+    // Deno takes every `.js` for an ES module; PM2's files are mostly CommonJS.
+    const wantsCommonJs =
+      error instanceof ReferenceError && /\b(module|exports|require)\b is not defined/.test(error.message);
+    if (file.endsWith('.js') && wantsCommonJs) return require(file);
+    throw error;
+  }
+}
+
+/** For Node without type stripping (before 22.18). Loaded late: it is large. */
+async function loadThroughJiti(file: string): Promise<unknown> {
+  const { createJiti } = await import('jiti');
+  return createJiti(file, { moduleCache: false, fsCache: false }).import(file);
+}
+
+function defaultExport(module: unknown): unknown {
+  const { default: exported, ...named } = (module ?? {}) as { default?: unknown };
+  // A CommonJS file compiled from an ES module carries its default export one level down.
+  const inner = (exported as { __esModule?: boolean; default?: unknown } | undefined)?.__esModule === true;
+  if (inner) return (exported as { default?: unknown }).default;
+  if (exported !== undefined) return exported;
+  if (Object.keys(named).length === 0) throw new Error('it exports nothing: add a default export');
+  return module;
+}
+
+async function withDeadline<Result>(work: () => Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    // Keeps the program alive too: with nothing else pending, Node would end in the middle of the import.
+    timer = setTimeout(
+      () => reject(new Error(`it did not finish within ${DEADLINE_MS / 1000} s`)),
+      DEADLINE_MS,
+    );
+  });
+  try {
+    return await Promise.race([work(), deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = systemErrorCode(error);
+  const [first] = messageOf(error).split('\n');
+  const name = error instanceof Error && error.name !== 'Error' ? `${error.name}: ` : '';
+  return `${name}${first}${code === undefined ? '' : ` (${code})`}`;
+}

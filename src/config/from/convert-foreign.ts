@@ -1,0 +1,39 @@
+import { configUnreadable } from '../config-errors.ts';
+import type { Conversion } from './conversion.ts';
+import { recognisePm2 } from './pm2/recognise-pm2.ts';
+
+/**
+ * Converts the content of another tool's file to OPM's config; `null` when it is OPM's own. Told by content, so
+ * such a file can be given wherever a config file is taken. The conversions are loaded only for their files.
+ *
+ * @param options.folder folder of the file, absolute
+ */
+export async function convertForeign(
+  content: unknown,
+  options: {
+    file: string;
+    folder: string;
+    env: Record<string, string>;
+    cores: number;
+    envName?: string | undefined;
+  },
+): Promise<Conversion | null> {
+  const pm2 = recognisePm2(content);
+  if (pm2 === 'ecosystem')
+    return (await import('./pm2/convert-ecosystem.ts')).convertEcosystem(content, options);
+  if (pm2 === 'dump') return (await import('./pm2/convert-dump.ts')).convertDump(content);
+  if (Array.isArray(content) || isOwn(content)) return null;
+  const { convertRustOpm, recogniseRustOpm } = await import('./rust-opm/convert-rust-opm.ts');
+  const kind = recogniseRustOpm(content);
+  if (kind === 'settings') {
+    const reason =
+      'it is the settings file of the Rust OPM, whose processes are in process.dump beside it: give that file';
+    throw configUnreadable(options.file, reason);
+  }
+  return kind === null ? null : convertRustOpm(content as Record<string, unknown>, options);
+}
+
+/** Spares the common case the loading of a conversion. */
+function isOwn(content: unknown): boolean {
+  return typeof content !== 'object' || content === null || 'apps' in content;
+}

@@ -1,0 +1,129 @@
+import { dirname } from 'node:path';
+import type { InstanceOverride } from '../../instance/resolve-instances.ts';
+import { freeName } from '../../instance/usable-name.ts';
+import { isPlainObject } from '../../schema/known-object.ts';
+import { type Conversion, createNotes, type Notes } from '../conversion.ts';
+import { instanceEnv } from './instance-env.ts';
+import { configKeysOf, noteUnmapped } from './pm2-keys.ts';
+import { argumentList, variablesOf } from './pm2-values.ts';
+import { CHANNEL_FD, readyOf, restartOf, stopOf } from './process-keys.ts';
+
+type Entry = Record<string, unknown>;
+
+/**
+ * Converts a `dump.pm2`: a list with one entry a process. Entries of one name and one command become the
+ * instances of one app. A process gets exactly the environment that PM2 saved for it.
+ */
+export function convertDump(content: unknown): Conversion {
+  const notes = createNotes();
+  const taken = new Set<string>();
+  const apps: Record<string, unknown>[] = [];
+  const overrides: InstanceOverride[][] = [];
+  for (const group of groupEntries(content, notes)) {
+    const wanted = String(group[0]!.name);
+    const name = freeName(wanted, taken);
+    if (name !== wanted) notes.add('name', `"${wanted}" is called "${name}" here`);
+    const converted = convertGroup(group, name, notes);
+    apps.push(converted.app);
+    overrides.push(converted.overrides);
+  }
+  return { content: { apps }, overrides, warnings: notes.sentences() };
+}
+
+function groupEntries(content: unknown, notes: Notes): Entry[][] {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of Array.isArray(content) ? content : []) {
+    if (!isPlainObject(entry) || typeof entry.pm_exec_path !== 'string') {
+      notes.add('pm_exec_path', 'an entry without it is no process; it is left out');
+      continue;
+    }
+    if (entry.status === 'stopped' || entry.status === 'stopping') {
+      notes.add('status', 'was stopped when PM2 saved it; it is left out', String(entry.name));
+      continue;
+    }
+    const key = JSON.stringify([entry.name, commandOf(entry), entry.pm_cwd]);
+    groups.set(key, [...(groups.get(key) ?? []), entry]);
+  }
+  return [...groups.values()];
+}
+
+function convertGroup(
+  group: Entry[],
+  name: string,
+  notes: Notes,
+): { app: Record<string, unknown>; overrides: InstanceOverride[] } {
+  const entry = group[0]!;
+  const command = commandOf(entry);
+  const keys = configKeysOf(entry);
+  noteUnmapped(keys, name, notes);
+  const ready = readyOf(keys, command[0]!, name, notes);
+  const environments = group.map((one) => savedEnvironment(one));
+  const numbered = instanceEnv(keys, sharedPort(environments), group.length, name, notes);
+  return {
+    app: {
+      name,
+      command,
+      cwd: typeof entry.pm_cwd === 'string' ? entry.pm_cwd : dirname(entry.pm_exec_path as string),
+      instances: group.length,
+      inheritEnv: false,
+      ...(numbered.port === undefined ? {} : { port: numbered.port }),
+      ...(ready === undefined ? {} : { ready }),
+      restart: restartOf(keys, name, notes),
+      stop: stopOf(keys),
+      ...(keys.uid === undefined ? {} : { user: keys.uid }),
+      namespace: freeName(String(keys.namespace ?? 'default'), new Set()),
+    },
+    overrides: group.map((one, instance) => ({
+      env: {
+        ...numbered.env[instance],
+        ...environments[instance],
+        ...(ready === undefined ? {} : { NODE_CHANNEL_FD: String(CHANNEL_FD) }),
+      },
+      logs: savedLogs(one),
+    })),
+  };
+}
+
+function commandOf(entry: Entry): string[] {
+  const script = entry.pm_exec_path as string;
+  const args = argumentList(entry.args ?? undefined);
+  const interpreter = typeof entry.exec_interpreter === 'string' ? entry.exec_interpreter : 'node';
+  if (interpreter === 'none') return [script, ...args];
+  return [interpreter, ...argumentList(entry.node_args ?? undefined), script, ...args];
+}
+
+/** Without what PM2 put there for itself, and the empty settings it keeps under the app's own name. */
+function savedEnvironment(entry: Entry): Record<string, string> {
+  const variables = Object.entries(variablesOf(entry.env)).filter(
+    ([key, value]) => !/^(PM2_|OPM_|pm_id$|unique_id$)/.test(key) && !(key === entry.name && value === '{}'),
+  );
+  const own: Record<string, string> = {};
+  for (const key of [entry.instance_var, entry.increment_var]) {
+    if (typeof key === 'string' && entry[key] !== undefined) own[key] = String(entry[key]);
+  }
+  return { ...Object.fromEntries(variables), ...own };
+}
+
+/** The port that all instances were given alike: in cluster mode they shared it. */
+function sharedPort(environments: Record<string, string>[]): Record<string, string> {
+  const ports = new Set(environments.map(({ PORT }) => PORT));
+  const [port] = ports;
+  return ports.size === 1 && port !== undefined ? { PORT: port } : {};
+}
+
+/** A file that the user chose is kept; PM2's own log folder is left to PM2. */
+function savedLogs(entry: Entry): { out?: string; err?: string } {
+  const pm2Home = String((entry.env as { PM2_HOME?: unknown } | undefined)?.PM2_HOME ?? '');
+  const logs: { out?: string; err?: string } = {};
+  for (const [stream, key] of [
+    ['out', 'pm_out_log_path'],
+    ['err', 'pm_err_log_path'],
+  ] as const) {
+    const path = entry[key];
+    if (typeof path !== 'string' || path === '') continue;
+    if (pm2Home !== '' && dirname(path) === `${pm2Home}/logs`) continue;
+    if (/\/\.pm2\/logs\/[^/]*$/.test(path)) continue;
+    logs[stream] = path;
+  }
+  return logs;
+}

@@ -1,0 +1,140 @@
+import { resolve } from 'node:path';
+import type { InstanceOverride } from '../../instance/resolve-instances.ts';
+import { freeName } from '../../instance/usable-name.ts';
+import { isPlainObject } from '../../schema/known-object.ts';
+import { type Conversion, createNotes, type Notes } from '../conversion.ts';
+import { instanceEnv } from './instance-env.ts';
+import { canonicalKeys, noteUnmapped } from './pm2-keys.ts';
+import { logsOf } from './pm2-logs.ts';
+import { commandOf, nameOfScript } from './pm2-script.ts';
+import { instanceCount, numeric, variablesOf } from './pm2-values.ts';
+import { CHANNEL_FD, readyOf, restartOf, stopOf } from './process-keys.ts';
+import { appsOf } from './recognise-pm2.ts';
+
+export interface EcosystemOptions {
+  /** Folder of the file, absolute. PM2 takes the caller's; a file that means the same everywhere is better. */
+  folder: string;
+  /** Environment to find programs in. */
+  env: Record<string, string | undefined>;
+  cores: number;
+  /** Which `env_<name>` is added to `env`, as `pm2 start --env <name>` does. */
+  envName?: string | undefined;
+}
+
+/** Converts an ecosystem file of PM2. Each key of it is mapped, or named in a warning. */
+export function convertEcosystem(content: unknown, options: EcosystemOptions): Conversion {
+  const notes = createNotes();
+  noteRoot(content, notes);
+  const taken = new Set<string>();
+  const apps: Record<string, unknown>[] = [];
+  const overrides: InstanceOverride[][] = [];
+  for (const entry of appsOf(content)) {
+    const keys = canonicalKeys(entry);
+    const script = typeof keys.script === 'string' ? keys.script : '';
+    const wanted = wantedName(keys, script, options.envName);
+    if (keys.autostart === false) {
+      notes.add('autostart', 'apps that are not to start are left out', wanted);
+      continue;
+    }
+    const name = freeName(wanted, taken);
+    if (name !== wanted) notes.add('name', `"${wanted}" is called "${name}" here`);
+    noteUnmapped(keys, name, notes);
+    const converted = convertApp(keys, script, name, options, notes);
+    apps.push(converted.app);
+    overrides.push(converted.overrides);
+  }
+  return { content: { apps }, overrides, warnings: notes.sentences() };
+}
+
+function convertApp(
+  keys: Record<string, unknown>,
+  script: string,
+  name: string,
+  options: EcosystemOptions,
+  notes: Notes,
+): { app: Record<string, unknown>; overrides: InstanceOverride[] } {
+  const cwd = resolve(options.folder, typeof keys.cwd === 'string' ? keys.cwd : '.');
+  const instances = instanceCount(keys.instances, options.cores);
+  const env = environmentOf(keys, name, options, notes);
+  const command =
+    script === ''
+      ? []
+      : commandOf({ ...scriptKeys(keys), script, cwd, searchPath: options.env.PATH }, name, notes);
+  const program = command[0] ?? '';
+  if (keys.source_map_support === true && /(^|\/)node$/.test(program))
+    command.splice(1, 0, '--enable-source-maps');
+  if (/python/.test(program)) env.PYTHONUNBUFFERED ??= '1';
+  const ready = readyOf(keys, program, name, notes);
+  if (ready !== undefined) env.NODE_CHANNEL_FD = String(CHANNEL_FD);
+  const { logs, merged } = logsOf(keys, cwd, instances, name, notes);
+  const perInstance = instanceEnv(keys, env, instances, name, notes);
+  return {
+    app: {
+      name,
+      command,
+      cwd,
+      instances,
+      env,
+      ...inheritOf(keys, name, notes),
+      ...(perInstance.port === undefined ? {} : { port: perInstance.port }),
+      ...(ready === undefined ? {} : { ready }),
+      restart: restartOf(keys, name, notes),
+      stop: stopOf(keys),
+      logs,
+      ...(keys.uid === undefined ? {} : { user: numeric(keys.uid) }),
+      ...(keys.namespace === undefined ? {} : { namespace: freeName(String(keys.namespace), new Set()) }),
+    },
+    overrides: perInstance.env.map((own) => ({
+      env: own,
+      ...(merged === undefined ? {} : { logs: merged }),
+    })),
+  };
+}
+
+function scriptKeys(keys: Record<string, unknown>) {
+  return { args: keys.args, interpreter: keys.exec_interpreter, interpreterArgs: keys.node_args };
+}
+
+function wantedName(keys: Record<string, unknown>, script: string, envName: string | undefined): string {
+  const name = keys.name === undefined ? nameOfScript(script) : String(keys.name);
+  const prefixed = keys.name_prefix === undefined ? name : `${keys.name_prefix}:${name}`;
+  return keys.append_env_to_name === true && envName !== undefined ? `${prefixed}-${envName}` : prefixed;
+}
+
+function environmentOf(
+  keys: Record<string, unknown>,
+  name: string,
+  { envName }: EcosystemOptions,
+  notes: Notes,
+): Record<string, string> {
+  if (typeof keys.env === 'string') notes.add('env', 'must be an object of variables; it is ignored', name);
+  const env = isPlainObject(keys.env) ? variablesOf(keys.env) : {};
+  for (const key of Object.keys(keys).filter((other) => other.startsWith('env_'))) {
+    if (key === `env_${envName}`) Object.assign(env, variablesOf(keys[key]));
+    else notes.add(key, 'only "env" is used', name);
+  }
+  return env;
+}
+
+function inheritOf(keys: Record<string, unknown>, name: string, notes: Notes): { inheritEnv?: false } {
+  const filter = keys.filter_env ?? false;
+  if (filter === true) return { inheritEnv: false };
+  if (filter !== false && String(filter) !== '') {
+    notes.add(
+      'filter_env',
+      'variables cannot be left out by name; list those to pass on in "inheritEnv"',
+      name,
+    );
+  }
+  return {};
+}
+
+function noteRoot(content: unknown, notes: Notes): void {
+  if (!isPlainObject(content) || !('apps' in content || 'pm2' in content)) return;
+  for (const key of Object.keys(content)) {
+    if (key === 'apps' || key === 'pm2') continue;
+    if (key === 'deploy') notes.add(key, 'OPM does not deploy; it is ignored');
+    else if (key === 'static') notes.add(key, 'OPM has no file server; it is ignored');
+    else notes.add(key, 'is no key of PM2 that OPM knows; it is ignored');
+  }
+}

@@ -1,0 +1,91 @@
+import type { Notes } from '../conversion.ts';
+import { milliseconds, numeric } from './pm2-values.ts';
+
+/** PM2's keys about the life of a process, in the words of OPM's config. */
+
+/** PM2's own: a process that ended this often within a second each time is given up. */
+const MAX_RESTARTS = 16;
+const STABLE_AFTER_MS = 1000;
+/** The exponential wait ends here. */
+const LONGEST_BACKOFF_MS = 15_000;
+/** The shortest time to count crashes in; PM2's own is so short that OPM's waits would outlast it. */
+const SHORTEST_WINDOW_MS = 60_000;
+
+type Keys = Record<string, unknown>;
+
+export function restartOf(app: Keys, name: string, notes: Notes): Record<string, unknown> {
+  const maxRestarts = numeric(app.max_restarts ?? MAX_RESTARTS);
+  const stableAfter = milliseconds(app.min_uptime ?? STABLE_AFTER_MS);
+  const product = Number(maxRestarts) * Number(stableAfter);
+  const backoff = backoffOf(app);
+  return {
+    policy: policyOf(app, name, notes),
+    ...(backoff === undefined ? {} : { backoff }),
+    maxRestarts,
+    window: Math.max(SHORTEST_WINDOW_MS, Number.isFinite(product) ? product : 0),
+  };
+}
+
+function policyOf(app: Keys, name: string, notes: Notes): string {
+  const autorestart = app.autorestart ?? true;
+  if (autorestart === false || autorestart === 'false') return 'never';
+  const listed = app.stop_exit_codes ?? [];
+  const codes = (Array.isArray(listed) ? listed : [listed]).map(Number);
+  const others = codes.filter((code) => code !== 0);
+  if (others.length > 0) {
+    notes.add(
+      'stop_exit_codes',
+      `only 0 can end an app for good; ${others.join(', ')} counts as a failure`,
+      name,
+    );
+  }
+  return codes.includes(0) ? 'on-failure' : 'always';
+}
+
+function backoffOf(app: Keys): unknown {
+  const growing = milliseconds(app.exp_backoff_restart_delay ?? 0);
+  if (growing !== 0)
+    return [growing, typeof growing === 'number' ? Math.max(growing, LONGEST_BACKOFF_MS) : growing];
+  const fixed = milliseconds(app.restart_delay ?? 0);
+  return fixed === 0 ? undefined : [fixed, fixed];
+}
+
+/** PM2 stops with SIGINT, and apps written for it listen for that. */
+export function stopOf(app: Keys): Record<string, unknown> {
+  return {
+    signal: app.kill_signal ?? 'SIGINT',
+    ...(app.kill_timeout === undefined ? {} : { timeout: milliseconds(app.kill_timeout) }),
+  };
+}
+
+/** The descriptor that stands in for the channel to PM2; Node opens it when `NODE_CHANNEL_FD` names it. */
+export const CHANNEL_FD = 3;
+
+/**
+ * `wait_ready` waits for `process.send('ready')`. Node writes such a message as one line of JSON to its channel,
+ * which is just what `ready.fd` waits for.
+ */
+export function readyOf(
+  app: Keys,
+  program: string,
+  name: string,
+  notes: Notes,
+): Record<string, unknown> | undefined {
+  if (app.wait_ready !== true) {
+    if (app.listen_timeout !== undefined) {
+      notes.add('listen_timeout', 'has a meaning with "wait_ready" alone; see "ready" for other ways', name);
+    }
+    return undefined;
+  }
+  if (!/(^|\/)node[0-9]*$/.test(program)) {
+    notes.add('wait_ready', 'only Node has the channel it needs; see "ready" for other ways', name);
+    return undefined;
+  }
+  notes.add(
+    'wait_ready',
+    'the first message to the process manager counts as ready, later ones are not read',
+    name,
+  );
+  const timeout = app.listen_timeout === undefined ? {} : { timeout: milliseconds(app.listen_timeout) };
+  return { fd: CHANNEL_FD, ...timeout };
+}

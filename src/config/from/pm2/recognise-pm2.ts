@@ -1,0 +1,37 @@
+import { isPlainObject } from '../../schema/known-object.ts';
+
+const OWN_ROOT_KEYS = ['$schema', 'settings', 'plugins'];
+const OWN_APP_KEYS = [
+  'command',
+  'shell',
+  'envFile',
+  'inheritEnv',
+  'dependsOn',
+  'ready',
+  'minUptime',
+  'restart',
+  'stop',
+  'logs',
+];
+const SCRIPT_KEYS = ['script', 'exec', 'cmd'];
+
+/**
+ * Tells PM2's files by their content: a dump is a list of processes with `pm_exec_path`, an ecosystem file has
+ * apps with `script`. A file that also has keys of OPM's own is OPM's, with a mistake in it.
+ */
+export function recognisePm2(content: unknown): 'ecosystem' | 'dump' | null {
+  const apps = appsOf(content);
+  if (apps.length === 0) return null;
+  if (Array.isArray(content) && apps.some((app) => 'pm_exec_path' in app)) return 'dump';
+  if (isPlainObject(content) && OWN_ROOT_KEYS.some((key) => key in content)) return null;
+  if (apps.some((app) => OWN_APP_KEYS.some((key) => key in app))) return null;
+  return apps.some((app) => SCRIPT_KEYS.some((key) => key in app)) ? 'ecosystem' : null;
+}
+
+/** The apps of an ecosystem file, wherever PM2 lets them be: a list, `apps`, `pm2`, or the file is one app. */
+export function appsOf(content: unknown): Record<string, unknown>[] {
+  if (Array.isArray(content)) return content.filter(isPlainObject);
+  if (!isPlainObject(content)) return [];
+  const apps = content.apps ?? content.pm2 ?? content;
+  return (Array.isArray(apps) ? apps : [apps]).filter(isPlainObject);
+}

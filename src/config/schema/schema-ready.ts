@@ -1,0 +1,155 @@
+import * as v from 'valibot';
+import type { ReadySpec } from '../instance/instance-spec.ts';
+import { splitWords } from '../split-words.ts';
+import { knownObject } from './known-object.ts';
+import { notThat, showValue } from './problem.ts';
+import { command, duration, text, wholeNumber } from './schema-values.ts';
+
+/** How an app says that it is ready: the key `ready` of the config file. */
+
+const WAYS = ['tcp', 'http', 'exec', 'log', 'fd'] as const;
+
+const TCP = '"host:port" or a port number from 1 to 65535';
+
+const tcpAddress = v.pipe(
+  v.union([v.string(), v.number()], notThat(TCP)),
+  v.title('string or port number'),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const address = parseTcpAddress(dataset.value);
+    if (address !== null) return address;
+    addIssue({ message: `${showValue(dataset.value)} is not ${TCP}` });
+    return NEVER;
+  }),
+);
+
+/** `8080`, `"8080"`, `"db:5432"`, `"[::1]:80"`; without a host it is this machine. */
+export function parseTcpAddress(value: string | number): { host: string; port: number } | null {
+  const match = /^(?:(?:\[([^\]]+)\]|([^:[\]\s]+)):)?([0-9]{1,5})$/.exec(String(value));
+  if (match === null) return null;
+  const port = Number(match[3]);
+  if (port < 1 || port > 65_535) return null;
+  return { host: match[1] ?? match[2] ?? '127.0.0.1', port };
+}
+
+const URL_RULE = 'an http:// or https:// URL, or unix:/path/of.sock:/path';
+
+const httpUrl = v.pipe(
+  v.string(notThat(URL_RULE)),
+  v.check((value) => /^unix:\/[^:]/.test(value) || /^https?:$/.test(protocolOf(value)), notThat(URL_RULE)),
+);
+
+function protocolOf(value: string): string {
+  try {
+    return new URL(value).protocol;
+  } catch {
+    return '';
+  }
+}
+
+const pattern = v.pipe(
+  text('a regular expression'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    try {
+      new RegExp(dataset.value);
+    } catch (error) {
+      addIssue({
+        message: `${showValue(dataset.value)} is not a regular expression: ${(error as Error).message}`,
+      });
+    }
+  }),
+);
+
+const exec = v.pipe(
+  command,
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    if (typeof dataset.value !== 'string') return dataset.value;
+    const words = splitWords(dataset.value);
+    if (Array.isArray(words)) return words;
+    addIssue({ message: `${showValue(dataset.value)} cannot be split into words: ${words.reason}` });
+    return NEVER;
+  }),
+);
+
+/** Output: {@link ReadySpec}. */
+export const ready = v.pipe(
+  knownObject(
+    {
+      tcp: v.optional(
+        v.pipe(
+          tcpAddress,
+          v.metadata({
+            description:
+              'Ready when a connection to `"host:port"` (or to this port of this machine) is accepted. Equal to the ' +
+              "app's `port`, it moves along with the instance.",
+            examples: ['127.0.0.1:5432'],
+          }),
+        ),
+      ),
+      http: v.optional(
+        v.pipe(
+          httpUrl,
+          v.metadata({
+            description:
+              "Ready when a GET of this URL answers with a status from 200 to 399. A port equal to the app's `port` " +
+              'moves along with the instance.',
+            examples: ['http://127.0.0.1:3000/health'],
+          }),
+        ),
+      ),
+      exec: v.optional(
+        v.pipe(
+          exec,
+          v.metadata({
+            description: "Ready when this command, run in the app's folder, ends with exit code 0.",
+            examples: ['pg_isready -q'],
+          }),
+        ),
+      ),
+      log: v.optional(
+        v.pipe(
+          pattern,
+          v.metadata({
+            description: 'Ready when a line of the output matches this regular expression.',
+            examples: ['listening on [0-9]+'],
+          }),
+        ),
+      ),
+      fd: v.optional(
+        v.pipe(
+          wholeNumber(3, 255),
+          v.metadata({
+            description:
+              'Ready when the app writes a newline to this file descriptor, which OPM opens for it.',
+            examples: [3],
+          }),
+        ),
+      ),
+      timeout: v.optional(
+        v.pipe(
+          duration({ min: 1 }),
+          v.metadata({ description: 'How long the app may take to become ready.', examples: ['30s'] }),
+        ),
+        '10s',
+      ),
+    },
+    'an object with one of tcp, http, exec, log and fd',
+    { synonyms: { port: 'tcp', url: 'http', command: 'exec', pattern: 'log' } },
+  ),
+  v.metadata({ oneOf: WAYS.map((way) => ({ required: [way] })) }),
+  v.rawTransform(({ dataset, addIssue, NEVER }): ReadySpec => {
+    const { tcp, http, exec: argv, log, fd, timeout } = dataset.value;
+    const given = WAYS.filter((way) => dataset.value[way] !== undefined);
+    if (given.length !== 1) {
+      const found = given.length === 0 ? 'none' : given.join(' and ');
+      addIssue({ message: `must name exactly one of ${WAYS.join(', ')}; it names ${found}` });
+      return NEVER;
+    }
+    const timeoutMs = timeout;
+    if (tcp !== undefined) return { timeoutMs, kind: 'tcp', ...tcp };
+    if (http !== undefined) return { timeoutMs, kind: 'http', url: http };
+    if (argv !== undefined) return { timeoutMs, kind: 'exec', argv };
+    if (log !== undefined) return { timeoutMs, kind: 'log', pattern: log };
+    return { timeoutMs, kind: 'fd', fd: fd! };
+  }),
+);

@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import type { RestartSpec } from '../instance/instance-spec.ts';
+import { knownObject } from './known-object.ts';
+import { notThat } from './problem.ts';
+import { duration, wholeNumber } from './schema-values.ts';
+
+/** What follows when a process ends: the key `restart` of an app. */
+
+const POLICIES = ['always', 'on-failure', 'never'] as const;
+const policy = v.picklist(
+  POLICIES,
+  notThat(`a restart policy: use ${POLICIES.map((name) => `"${name}"`).join(', ')}`),
+);
+
+const backoff = v.pipe(
+  v.strictTuple([duration(), duration()], notThat('a pair of durations, like ["100ms", "30s"]')),
+  v.title('pair of durations'),
+  v.check(([first, longest]) => first <= longest, 'has a first wait longer than its longest: swap them'),
+);
+
+const restartObject = knownObject(
+  {
+    policy: v.optional(
+      v.pipe(
+        policy,
+        v.metadata({
+          description:
+            'When an ended process is started again: after every end, after a failure (an exit code other than 0, ' +
+            'or a signal), or not at all.',
+          examples: ['on-failure'],
+        }),
+      ),
+      'always',
+    ),
+    backoff: v.optional(
+      v.pipe(
+        backoff,
+        v.metadata({
+          description:
+            'First and longest wait before a restart; the wait doubles from crash to crash. The first crash after ' +
+            'a calm `window` is restarted at once.',
+          examples: [['1s', '5m']],
+        }),
+      ),
+      ['100ms', '30s'],
+    ),
+    maxRestarts: v.optional(
+      v.pipe(
+        wholeNumber(0, 1_000_000),
+        v.metadata({
+          description: 'More crashes than this within `window`, and the instance is `errored`.',
+          examples: [5],
+        }),
+      ),
+      10,
+    ),
+    window: v.optional(
+      v.pipe(
+        duration({ min: 1 }),
+        v.metadata({ description: 'The time in which crashes are counted.', examples: ['5m'] }),
+      ),
+      '60s',
+    ),
+  },
+  'a policy ("always", "on-failure", "never") or an object',
+  { synonyms: { delay: 'backoff', retries: 'maxRestarts', max: 'maxRestarts' } },
+);
+
+/** A policy alone, or an object. Output: {@link RestartSpec}. */
+export const restart = v.pipe(
+  v.union([restartObject, policy], notThat('a policy ("always", "on-failure", "never") or an object')),
+  v.transform((value): RestartSpec => {
+    const {
+      policy: name,
+      backoff: backoffMs,
+      maxRestarts,
+      window: windowMs,
+    } = typeof value === 'string' ? v.parse(restartObject, { policy: value }) : value;
+    return { policy: name, backoffMs, maxRestarts, windowMs };
+  }),
+);

@@ -1,0 +1,87 @@
+import fs from 'node:fs';
+import { EXIT, OpmError } from '../../errors.ts';
+import type { Intents, TargetOutcome } from '../../protocol/intents.ts';
+import { stopInReverseOrder } from '../../restore/stop-all.ts';
+import { faultPoint } from '../../runtime/fault-point.ts';
+import type { Supervisor } from '../../supervise/supervisor.ts';
+
+/** `daemon reset` forgets only what it could stop. */
+function stillRunning(failed: TargetOutcome[]): OpmError {
+  const which = failed.map(({ name, message }) => `"${name}": ${message}`).join('; ');
+  return new OpmError({
+    code: 'STILL_RUNNING',
+    exitCode: EXIT.failed,
+    message: `Nothing was forgotten, because these could not be stopped: ${which}`,
+  });
+}
+
+/** Stops every app in reverse order. What was wanted stays wanted, for `opm restore`, but dormant. */
+export async function stopEverything(supervisor: Supervisor): Promise<Intents['shutdown']['result']> {
+  const { journal } = supervisor;
+  const running = new Set(idsWithProcess(supervisor));
+  // From here on nothing is restarted by itself: it would outlive the daemon.
+  supervisor.cease();
+  faultPoint('shutdown.begun');
+  // Dormant first: should this daemon be killed on the way, the next one must not start them again.
+  journal.record([{ op: 'close', at: new Date().toISOString() }]);
+  journal.flush();
+  const stops = await stopInReverseOrder({
+    supervisor,
+    ids: [...journal.state.instances.keys()],
+    afterwards: 'stay',
+    certain: true,
+  });
+  faultPoint('shutdown.stopped');
+  const ended = stops.filter(({ id, ok }) => ok && running.has(id));
+  const failed = stops.filter(({ id, ok }) => !ok && running.has(id));
+  return {
+    stopped: ended.length,
+    kept: 0,
+    failed: failed.map(({ id, reason }) => failureOf(supervisor, id, reason)),
+  };
+}
+
+/**
+ * Stops and forgets every instance. The ledger is kept under another name; ids go on where they were.
+ *
+ * @throws OpmError STILL_RUNNING or LEDGER_UNWRITABLE (1): nothing was forgotten
+ */
+export async function forgetEverything(supervisor: Supervisor): Promise<Intents['wipe']['result']> {
+  const { journal } = supervisor;
+  const ids = [...journal.state.instances.keys()];
+  const stopped = idsWithProcess(supervisor).length;
+  await journal.append(ids.map((id) => ({ op: 'want' as const, id, want: 'stopped' as const })));
+  const stops = await stopInReverseOrder({ supervisor, ids, afterwards: 'forget', certain: false });
+  const stuck = stops.filter(({ ok }) => !ok);
+  if (stuck.length > 0) {
+    throw stillRunning(stuck.map(({ id, reason }) => failureOf(supervisor, id, reason)));
+  }
+  const ledgerKeptAs = `${journal.file}.${new Date().toISOString().replace(/[:.]/g, '-')}`;
+  fs.copyFileSync(journal.file, ledgerKeptAs, fs.constants.COPYFILE_EXCL);
+  await journal.append(ids.map((id) => ({ op: 'forget' as const, id })));
+  for (const id of ids) supervisor.drop(id);
+  journal.compact();
+  return { stopped, ledgerKeptAs };
+}
+
+/** Instances whose process lives. */
+export function idsWithProcess(supervisor: Supervisor): number[] {
+  return [...supervisor.journal.state.instances.keys()].filter((id) => {
+    const { running } = supervisor.get(id);
+    return running !== null && !running.ended;
+  });
+}
+
+function failureOf(supervisor: Supervisor, id: number, reason: string | null): TargetOutcome {
+  const { spec } = supervisor.journal.state.instances.get(id)!;
+  const { status, running } = supervisor.get(id);
+  return {
+    id,
+    name: spec.name,
+    instance: spec.instance,
+    ok: false,
+    status,
+    pid: running?.identity.pid ?? null,
+    message: reason ?? 'it could not be stopped',
+  };
+}

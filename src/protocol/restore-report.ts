@@ -1,0 +1,74 @@
+/** How one hook of one plugin went; part of the restore report. */
+export interface HookRecord {
+  plugin: string;
+  hook: string;
+  ok: boolean;
+  ms: number;
+  /** Why it failed, or what it reported, with the place in the plugin's code where that is known. */
+  message?: string;
+  /** Where the plugin is defined: its module, or `opm` for one that comes with OPM. */
+  file?: string;
+  /** What `checkRestore` reported, one by one. */
+  problems?: { message: string; app?: string }[];
+}
+
+/** One instance in a restore report. `pid` is null when it does not run; `ms` is null when nothing was done. */
+export interface ReportEntry {
+  id: number | null;
+  name: string;
+  instance: number;
+  pid: number | null;
+  ms: number | null;
+}
+
+export interface FailedEntry {
+  name: string;
+  instance: number;
+  /** One sentence. */
+  reason: string;
+  /** The last lines it wrote, empty when there are none. */
+  log: string[];
+}
+
+/** The result of a restore: `opm restore --json`, a stable interface. */
+export interface RestoreReport {
+  outcome: 'committed' | 'rolled-back' | 'partial' | 'planned';
+  started: ReportEntry[];
+  replaced: ReportEntry[];
+  kept: ReportEntry[];
+  stopped: ReportEntry[];
+  failed: FailedEntry[];
+  hooks: HookRecord[];
+  durationMs: number;
+  /** Why it was rolled back; `null` when it was not. */
+  reason: string | null;
+  /** What the user should know although nothing failed: an older generation, ignored keys, skipped apps. */
+  warnings: string[];
+}
+
+/** What a restore says while it works, one NDJSON line each. */
+export type RestoreEvent =
+  | { kind: 'waiting'; message: string }
+  /** `several`: apps that have more than one instance in it. */
+  | { kind: 'plan'; start: number; replace: number; keep: number; stop: number; several: string[] }
+  | {
+      kind: 'step';
+      name: string;
+      instance: number;
+      id: number;
+      status: 'starting' | 'online' | 'stopping' | 'stopped' | 'failed' | 'kept';
+      pid: number | null;
+      ms: number | null;
+      reason?: string;
+    }
+  | { kind: 'rollback'; reason: string }
+  | {
+      kind: 'hook';
+      plugin: string;
+      hook: string;
+      status: 'started' | 'ok' | 'failed';
+      ms: number | null;
+      message?: string;
+    }
+  | { kind: 'log'; plugin: string; level: 'info' | 'warn' | 'error'; message: string }
+  | { kind: 'warning'; message: string };

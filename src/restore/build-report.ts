@@ -1,0 +1,48 @@
+import type { HookRecord, ReportEntry, RestoreReport } from '../protocol/restore-report.ts';
+import type { Supervisor } from '../supervise/supervisor.ts';
+import { keyOf, type PlanStep, specOf } from './plan.ts';
+import type { TransactionResult } from './transaction.ts';
+
+/** Puts together what `opm restore --json` prints. A planned restore lists what would be done. */
+export function reportOf(options: {
+  supervisor: Supervisor;
+  plan: PlanStep[];
+  result: Pick<TransactionResult, 'started' | 'stopped' | 'failed' | 'warnings' | 'reason'>;
+  outcome: RestoreReport['outcome'];
+  hooks: HookRecord[];
+  durationMs: number;
+}): RestoreReport {
+  const { plan, result, outcome } = options;
+  const isPlanned = outcome === 'planned';
+  const entries = (kind: PlanStep['kind']) =>
+    plan.filter((step) => step.kind === kind).map((step) => entryOf(options.supervisor, step));
+  const replacedKeys = new Set(entries('replace').map(keyOf));
+  return {
+    outcome,
+    started: isPlanned ? entries('start') : result.started.filter((entry) => !replacedKeys.has(keyOf(entry))),
+    replaced: isPlanned
+      ? entries('replace')
+      : result.started.filter((entry) => replacedKeys.has(keyOf(entry))),
+    kept: [...entries('keep'), ...entries('define')],
+    stopped: isPlanned ? entries('stop') : result.stopped,
+    failed: result.failed,
+    hooks: options.hooks,
+    durationMs: options.durationMs,
+    reason: result.reason,
+    warnings: result.warnings,
+  };
+}
+
+function entryOf(supervisor: Supervisor, step: PlanStep): ReportEntry {
+  const { name, instance } = specOf(step);
+  const id = step.kind === 'define' ? null : step.id;
+  const known = id !== null && supervisor.journal.state.instances.has(id);
+  const running = known ? supervisor.get(id).running : null;
+  return {
+    id,
+    name,
+    instance,
+    pid: running === null || running.ended ? null : running.identity.pid,
+    ms: null,
+  };
+}

@@ -1,0 +1,187 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PluginEntry } from '../config/instance/instance-spec.ts';
+import type { HookLog, HookProgress, HookRestore, HookRunner } from '../hooks/hook-runner.ts';
+import type { LedgerInstance } from '../ledger/facts.ts';
+import type { Journal } from '../ledger/journal.ts';
+
+/**
+ * The plugins of the daemon: those of the restore that was committed last. Holds what they gave the apps, in
+ * memory alone.
+ */
+export class HookSession {
+  readonly #home: string;
+  readonly #journal: Journal;
+  readonly #log: (line: HookLog) => void;
+  #runner: HookRunner | null = null;
+  #env = new Map<string, Record<string, string>>();
+  #recovering: Promise<void> | null = null;
+
+  constructor(options: { home: string; journal: Journal; log: (line: HookLog) => void }) {
+    this.#home = options.home;
+    this.#journal = options.journal;
+    this.#log = options.log;
+  }
+
+  /** Told of processes; `null` when there are no plugins. */
+  get current(): HookRunner | null {
+    return this.#runner;
+  }
+
+  /**
+   * A runner for these plugins; `null` when there are none. It takes the place of the one at work with
+   * {@link attend}.
+   *
+   * @throws OpmError (78) that lists every problem of every plugin
+   */
+  async prepare(
+    entries: PluginEntry[],
+    on: { onLog?: (line: HookLog) => void; onHook?: (progress: HookProgress) => void } = {},
+  ): Promise<HookRunner | null> {
+    if (entries.length === 0) return null;
+    const { createHookRunner } = await import('../hooks/create-hook-runner.ts');
+    return createHookRunner({
+      entries,
+      home: this.#home,
+      onLog: (line) => {
+        this.#log(line);
+        on.onLog?.(line);
+      },
+      ...(on.onHook === undefined ? {} : { onHook: on.onHook }),
+    });
+  }
+
+  /**
+   * From now on these plugins are told of processes, those of a restore at work among them. The plugins before them
+   * are kept until it is known how the restore ends: `keep` ends them, `undo` puts them back.
+   */
+  attend(runner: HookRunner | null): { keep(): Promise<void>; undo(): void } {
+    const before = this.#runner;
+    this.#runner = runner;
+    return {
+      keep: async () => {
+        if (before !== runner) await before?.close();
+      },
+      undo: () => {
+        this.#runner = before;
+      },
+    };
+  }
+
+  /** What plugins give these apps from now on. Returns what undoes it. */
+  offer(apps: Iterable<string>, env: Record<string, Record<string, string>>): () => void {
+    const before = this.#env;
+    this.#env = new Map(before);
+    for (const app of apps) {
+      const vars = env[app];
+      if (vars === undefined) this.#env.delete(app);
+      else this.#env.set(app, vars);
+    }
+    return () => {
+      this.#env = before;
+    };
+  }
+
+  /** Names of the variables that plugins gave an app. */
+  envNames(app: string): string[] {
+    return Object.keys(this.#env.get(app) ?? {}).sort();
+  }
+
+  /**
+   * What plugins give an instance. After the daemon has recovered, `preRestore` runs again first: such values are
+   * in no file.
+   *
+   * @throws Error when the plugins refuse, so the app is not started without its secrets
+   */
+  async envFor(instance: LedgerInstance): Promise<Record<string, string>> {
+    const { name } = instance.spec;
+    if (!this.#env.has(name)) {
+      this.#recovering ??= this.#recover().finally(() => {
+        this.#recovering = null;
+      });
+      await this.#recovering;
+    }
+    const env = this.#env.get(name);
+    const missing = instance.pluginEnv.filter((variable) => env?.[variable] === undefined);
+    if (missing.length > 0) {
+      throw new Error(`Cannot start "${name}": no plugin gives it ${missing.join(', ')} any more`);
+    }
+    return env ?? {};
+  }
+
+  /**
+   * Loads the plugins of the last committed restore, so that they are told of processes after the daemon was
+   * replaced or has recovered.
+   *
+   * @throws OpmError (78) when they cannot be loaded any more
+   */
+  async revive(): Promise<void> {
+    const entries = this.#journal.state.context?.plugins ?? [];
+    if (this.#runner !== null || entries.length === 0) return;
+    const runner = await this.prepare(entries);
+    // A restore may have brought its own meanwhile.
+    if (this.#runner === null) this.attend(runner);
+    else await runner?.close();
+  }
+
+  async close(): Promise<void> {
+    await this.#runner?.close();
+    this.#runner = null;
+  }
+
+  async #recover(): Promise<void> {
+    const { context } = this.#journal.state;
+    const entries = context?.plugins ?? [];
+    const isSame = this.#runner !== null && isDeepStrictEqual(this.#runner.entries, entries);
+    const runner = isSame ? this.#runner : await this.prepare(entries);
+    if (runner === null) return;
+    const instances = [...this.#journal.state.instances.values()];
+    const outcome = await runner.preRestore(recoveryView(instances, context?.source ?? null));
+    if (outcome.veto !== null) {
+      if (!isSame) await runner.close();
+      throw new Error(
+        `The plugin "${outcome.veto.plugin}" refused: ${outcome.veto.message ?? 'no reason given'}`,
+      );
+    }
+    this.offer(Object.keys(outcome.env), outcome.env);
+    await this.attend(runner).keep();
+  }
+}
+
+function recoveryView(instances: LedgerInstance[], source: HookRestore['source'] | null): HookRestore {
+  return {
+    restoreId: 'recovery',
+    reason: 'recovery',
+    source: source ?? { kind: 'ledger', path: null },
+    dryRun: false,
+    apps: hookApps(instances.map(({ spec }) => ({ spec, action: 'start' }))),
+  };
+}
+
+/** What plugins are told of the apps of a plan. */
+export function hookApps(
+  steps: { spec: LedgerInstance['spec']; action: 'start' | 'replace' | 'keep' | 'stop' }[],
+): HookRestore['apps'] {
+  const apps = new Map<string, HookRestore['apps'][number]>();
+  for (const { spec, action } of steps) {
+    let app = apps.get(spec.name);
+    if (app === undefined) {
+      app = {
+        name: spec.name,
+        namespace: spec.namespace,
+        instances: 0,
+        ports: [],
+        command: spec.argv,
+        cwd: spec.cwd,
+        user: spec.user ?? null,
+        dependsOn: spec.dependsOn,
+        env: Object.keys(spec.env),
+        actions: [],
+      };
+      apps.set(spec.name, app);
+    }
+    app.instances += 1;
+    app.actions.push(action);
+    if (spec.port !== undefined) app.ports.push(spec.port);
+  }
+  return [...apps.values()];
+}

@@ -1,0 +1,81 @@
+import { type Identity, livenessOf, type ProcessTable } from '../../runtime/proc/process-table.ts';
+
+/** How often adopted processes are looked at. Their death must be noticed within a second. */
+const CALM_MS = 500;
+/** How often while somebody waits for one of them to end. */
+const URGENT_MS = 10;
+
+interface Watched {
+  identity: Identity;
+  gone: () => void;
+  urgent: boolean;
+}
+
+/**
+ * Watches processes that are not our children: the kernel does not tell us when they end, so one timer looks at
+ * all of them. With nothing to watch there is no timer.
+ */
+export class AdoptionWatch {
+  readonly #table: ProcessTable;
+  readonly #watched = new Map<string, Watched>();
+  #urgent = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #timerMs = 0;
+  #looks = 0;
+
+  constructor(table: ProcessTable) {
+    this.#table = table;
+  }
+
+  get size(): number {
+    return this.#watched.size;
+  }
+
+  /** Calls `gone` once, when the process that `identity` names has ended. `token` names the watch. */
+  add(token: string, identity: Identity, gone: () => void): void {
+    this.#watched.set(token, { identity, gone, urgent: false });
+    this.#schedule();
+  }
+
+  remove(token: string): void {
+    const watched = this.#watched.get(token);
+    if (watched === undefined) return;
+    this.#watched.delete(token);
+    if (watched.urgent) this.#urgent -= 1;
+    this.#schedule();
+  }
+
+  /** Somebody waits for this one: look more often. */
+  hurry(token: string): void {
+    const watched = this.#watched.get(token);
+    if (watched === undefined || watched.urgent) return;
+    watched.urgent = true;
+    this.#urgent += 1;
+    this.#schedule();
+  }
+
+  close(): void {
+    this.#watched.clear();
+    this.#urgent = 0;
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    const wantedMs = this.#watched.size === 0 ? 0 : this.#urgent > 0 ? URGENT_MS : CALM_MS;
+    if (wantedMs === this.#timerMs) return;
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = wantedMs === 0 ? null : setInterval(() => this.#look(), wantedMs);
+    this.#timerMs = wantedMs;
+  }
+
+  #look(): void {
+    this.#looks += 1;
+    const onlyUrgent = this.#timerMs === URGENT_MS && this.#looks % (CALM_MS / URGENT_MS) !== 0;
+    for (const [token, { identity, gone, urgent }] of this.#watched) {
+      if (onlyUrgent && !urgent) continue;
+      if (livenessOf(this.#table, identity) !== 'dead') continue;
+      this.remove(token);
+      gone();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import type { Exit } from '../../ledger/facts.ts';
+import type { ProcessEvent } from '../../pool/spawn-protocol.ts';
+import { unknownExit } from '../outcome.ts';
+import type { Running } from '../supervised.ts';
+import type { AdoptionWatch } from './adoption-watch.ts';
+
+/**
+ * Who holds which PID now, and the way from what the kernel or the watch says to the process it is about.
+ * Everything is known by token: a PID may be given out again, a token never is.
+ */
+export class ProcessRegistry {
+  /** PIDs of live claims with their tokens. */
+  readonly pids = new Map<number, string>();
+  readonly #byToken = new Map<string, Running>();
+  /** Events that overtook the result of their own spawn. */
+  readonly #early = new Map<string, ProcessEvent[]>();
+  readonly #watch: AdoptionWatch;
+
+  constructor(watch: AdoptionWatch) {
+    this.#watch = watch;
+  }
+
+  attach(running: Running): void {
+    const { token, identity } = running;
+    this.#byToken.set(token, running);
+    this.pids.set(identity.pid, token);
+    if (running.threadId === null) this.#watchByLooking(running);
+    const early = this.#early.get(token) ?? [];
+    this.#early.delete(token);
+    for (const event of early) this.handle(event);
+  }
+
+  detach({ token, identity }: Running): void {
+    this.#byToken.delete(token);
+    if (this.pids.get(identity.pid) === token) this.pids.delete(identity.pid);
+    this.#watch.remove(token);
+  }
+
+  /** Takes what a spawner thread says of a process. */
+  handle(event: ProcessEvent): void {
+    const running = this.#byToken.get(event.token);
+    if (running === undefined) {
+      const early = this.#early.get(event.token);
+      if (early === undefined) this.#early.set(event.token, [event]);
+      else early.push(event);
+      return;
+    }
+    if (event.kind === 'fd-ready') running.announceFdReady();
+    else this.end(event.token, { code: event.code, signal: event.signal, unknown: false, reason: null });
+  }
+
+  /** The process with this token has ended. */
+  end(token: string, exit: Exit): void {
+    const running = this.#byToken.get(token);
+    if (running === undefined || running.ended) return;
+    if (this.pids.get(running.identity.pid) === token) this.pids.delete(running.identity.pid);
+    this.#watch.remove(token);
+    running.end(exit);
+  }
+
+  /** Nothing will come of this attempt: forgets what was said of it. */
+  forget(token: string): void {
+    this.#early.delete(token);
+  }
+
+  /** A thread ended; nobody tells any more how its children end. */
+  threadLost(threadId: number): number {
+    let orphans = 0;
+    for (const running of this.#byToken.values()) {
+      if (running.threadId !== threadId) continue;
+      running.threadId = null;
+      this.#watchByLooking(running);
+      orphans += 1;
+    }
+    return orphans;
+  }
+
+  #watchByLooking({ token, identity }: Running): void {
+    this.#watch.add(token, identity, () => this.end(token, unknownExit(null)));
+  }
+}

@@ -1,0 +1,66 @@
+import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
+import type { Exit, Settled } from '../../ledger/facts.ts';
+import type { InstanceEvent } from '../instance-status.ts';
+import { describeExit } from '../outcome.ts';
+import { type CrashHistory, decideRestart } from './restart-policy.ts';
+
+export interface AfterExit {
+  event: InstanceEvent;
+  /** What the ledger says of it; `null`: it will be started again. */
+  settled: Settled | null;
+  /** When it is started again, from now; `null`: it is not. */
+  delayMs: number | null;
+  reason: string | null;
+  crashes: CrashHistory;
+}
+
+/** What follows when a process ended that nobody is stopping. Pure. */
+export function decideAfterExit(options: {
+  spec: InstanceSpec;
+  want: 'running' | 'stopped';
+  /** A restore is at work on it and judges by itself. */
+  held: boolean;
+  exit: Exit;
+  crashes: CrashHistory;
+  nowMs: number;
+}): AfterExit {
+  const { spec, exit, crashes } = options;
+  const atRest: AfterExit = {
+    event: 'came-to-rest',
+    settled: 'stopped',
+    delayMs: null,
+    reason: null,
+    crashes,
+  };
+  if (options.want === 'stopped' || isCompletion(spec, exit)) return atRest;
+  if (options.held) {
+    return { ...atRest, event: 'gave-up', settled: 'errored', reason: describeExit(exit) };
+  }
+  const { action, history } = decideRestart({
+    spec: spec.restart,
+    exit,
+    history: crashes,
+    nowMs: options.nowMs,
+  });
+  switch (action.kind) {
+    case 'restart':
+      return {
+        event: 'restart-planned',
+        settled: null,
+        delayMs: action.delayMs,
+        reason: null,
+        crashes: history,
+      };
+    case 'stay-stopped':
+      return { ...atRest, crashes: history };
+    case 'give-up': {
+      const reason = `${describeExit(exit)}; ${action.reason}`;
+      return { event: 'gave-up', settled: 'errored', delayMs: null, reason, crashes: history };
+    }
+  }
+}
+
+/** A job that is not to run for ever has done its work. */
+export function isCompletion(spec: InstanceSpec, exit: Exit): boolean {
+  return spec.restart.policy !== 'always' && exit.code === 0;
+}

@@ -1,0 +1,82 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { access, mkdir, stat } from 'node:fs/promises';
+import { messageOf, systemErrorCode } from '../../errors.ts';
+import type { Obstacle } from './preflight-errors.ts';
+
+/** Why `cwd` cannot be the working directory of a process of ours, or `null`. */
+export async function findCwdObstacle(cwd: string): Promise<Obstacle | null> {
+  try {
+    if (!(await stat(cwd)).isDirectory())
+      return cwdObstacle(`"${cwd}", its working directory, is not a folder`);
+    await access(cwd, constants.X_OK);
+    return null;
+  } catch (error) {
+    return cwdObstacle(whyUnusable(cwd, error), error);
+  }
+}
+
+function cwdObstacle(message: string, cause?: unknown): Obstacle {
+  return { code: 'CWD_UNUSABLE', message, cause };
+}
+
+function whyUnusable(folder: string, error: unknown): string {
+  switch (systemErrorCode(error)) {
+    case 'ENOENT':
+      return `the folder "${folder}" does not exist`;
+    case 'ENOTDIR':
+      return `the folder "${folder}" does not exist: part of its path is a file`;
+    case 'EACCES':
+      return `the folder "${folder}" may not be entered by the user that OPM runs as`;
+    default:
+      return `the folder "${folder}" cannot be used (${systemErrorCode(error) ?? messageOf(error)})`;
+  }
+}
+
+/** Makes the folder of a log file where it is missing, for our eyes only, and sees that files can be made in it. */
+export async function findLogFolderObstacle(folder: string): Promise<Obstacle | null> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK | constants.X_OK);
+    return null;
+  } catch (error) {
+    const code = systemErrorCode(error);
+    const why =
+      code === 'EEXIST' || code === 'ENOTDIR'
+        ? 'part of its path is a file'
+        : code === 'EACCES' || code === 'EPERM'
+          ? 'the user that OPM runs as may not write there'
+          : code === 'EROFS'
+            ? 'the file system is read-only'
+            : code === 'ENOSPC'
+              ? 'the disk is full'
+              : (code ?? messageOf(error));
+    return {
+      code: 'LOG_UNUSABLE',
+      message: `the log folder "${folder}" cannot be used: ${why}`,
+      cause: error,
+    };
+  }
+}
+
+/**
+ * Why a log file cannot be written to; `null` when it can, and `'missing'` when it will have to be made.
+ * Synchronous: a turn through the thread pool for each of some thousand files costs more than the call.
+ */
+export function findLogFileObstacle(file: string): Obstacle | 'missing' | null {
+  try {
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found === undefined) return 'missing';
+    // Opening a named pipe would hang until somebody reads it.
+    if (!found.isFile() && !found.isCharacterDevice()) {
+      return { code: 'LOG_UNUSABLE', message: `its log "${file}" is not a regular file` };
+    }
+    accessSync(file, constants.W_OK);
+    return null;
+  } catch (error) {
+    const code = systemErrorCode(error);
+    // What is in the way of the folder is for the folder's own check to say.
+    if (code === 'ENOTDIR') return 'missing';
+    const message = `its log "${file}" cannot be written (${code ?? messageOf(error)})`;
+    return { code: 'LOG_UNUSABLE', message, cause: error };
+  }
+}

@@ -1,0 +1,43 @@
+import { createServer } from 'node:net';
+import { systemErrorCode } from '../../errors.ts';
+import type { ProcessTable } from '../../runtime/proc/process-table.ts';
+import type { Obstacle } from './preflight-errors.ts';
+
+/**
+ * Whether somebody listens on a TCP port already, and who. Asks the kernel by listening there for a moment, on
+ * all IPv4 and all IPv6 addresses; the port is free again when this returns. Any other failure than "in use" is
+ * none of ours: the app may be allowed to do what the daemon is not (privileged ports), or need no IPv6.
+ */
+export async function findPortObstacle(port: number, table: ProcessTable): Promise<Obstacle | null> {
+  for (const host of ['0.0.0.0', '::']) {
+    const error = await listenOnce(host, port);
+    if (systemErrorCode(error) === 'EADDRINUSE') return portObstacle(port, table, error);
+  }
+  return null;
+}
+
+function listenOnce(host: string, port: number): Promise<unknown> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', resolve);
+    server.listen({ host, port, exclusive: true, ipv6Only: host === '::', backlog: 1 }, () => {
+      server.close(() => resolve(null));
+    });
+  });
+}
+
+function portObstacle(port: number, table: ProcessTable, cause: unknown): Obstacle {
+  return { code: 'PORT_TAKEN', message: `port ${port} is taken by ${describeHolder(port, table)}`, cause };
+}
+
+function describeHolder(port: number, table: ProcessTable): string {
+  try {
+    const pid = table.portHolder(port);
+    if (pid === null) return 'another process';
+    const commandLine = table.commandLine(pid);
+    return commandLine === null ? `process ${pid}` : `process ${pid} (${commandLine})`;
+  } catch {
+    // Who it is may be hidden from us; that the port is taken is sure.
+    return 'another process';
+  }
+}

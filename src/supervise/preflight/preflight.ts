@@ -1,0 +1,134 @@
+import { dirname } from 'node:path';
+import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
+import type { OpmError } from '../../errors.ts';
+import type { ProcessTable } from '../../runtime/proc/process-table.ts';
+import { searchPathOf } from '../start/environment.ts';
+import { type UserAccount, UserLookup } from '../start/user.ts';
+import { findAccessObstacle } from './preflight-access.ts';
+import { type FoundCommand, findCommand } from './preflight-command.ts';
+import { cannotStart, type Obstacle } from './preflight-errors.ts';
+import { findCwdObstacle, findLogFileObstacle, findLogFolderObstacle } from './preflight-folder.ts';
+import { findPortObstacle } from './preflight-port.ts';
+
+/** What a spawn needs to know beyond the spec. */
+export interface Clearance {
+  /** The executable, absolute; `argv[0]` stays what the spec says. */
+  file: string;
+  /** The account of the spec's `user`; null when it names none. */
+  account: UserAccount | null;
+  /** Set when the process has to be switched to another user than the daemon's. */
+  credentials: { uid: number; gid: number } | null;
+}
+
+export type PreflightResult = ({ ok: true } & Clearance) | { ok: false; error: OpmError };
+
+/**
+ * Looks for what would make a start fail, right before it, to name the real culprit: a spawn in a missing folder
+ * reports that the *command* does not exist, and a taken port shows only in the app's own log.
+ *
+ * Made for one batch of starts. Users, folders and commands are looked up once a batch, ports and log files
+ * each time.
+ */
+export class Preflight {
+  readonly #table: ProcessTable;
+  readonly #users: UserLookup;
+  readonly #ownUid: number;
+  readonly #answers = new Map<string, Promise<unknown>>();
+  readonly #ports = new Map<number, Promise<unknown>>();
+
+  /**
+   * @param options.table names the process that holds a port
+   * @param options.ownUid the user that OPM runs as, where that is not this process's effective user
+   */
+  constructor(options: { table: ProcessTable; users?: UserLookup; ownUid?: number }) {
+    this.#table = options.table;
+    this.#users = options.users ?? new UserLookup();
+    this.#ownUid = options.ownUid ?? process.geteuid?.() ?? 0;
+  }
+
+  /**
+   * Checks user, folder, command, logs and port, in this order. Makes missing log folders (mode 0700).
+   *
+   * @param options.callerEnv what `buildEnvironment` will be given: `PATH` comes from the app's own environment
+   */
+  async check(options: {
+    spec: InstanceSpec;
+    callerEnv: Record<string, string>;
+    pluginEnv: Record<string, string>;
+  }): Promise<PreflightResult> {
+    const { spec } = options;
+    const searchPath = searchPathOf(spec, options.callerEnv, options.pluginEnv);
+    const found = await this.#examine(spec, searchPath);
+    return 'code' in found ? { ok: false, error: cannotStart(spec, found) } : { ok: true, ...found };
+  }
+
+  async #examine(spec: InstanceSpec, searchPath: string): Promise<Clearance | Obstacle> {
+    const account = spec.user === undefined ? null : await this.#users.find(spec.user);
+    const userObstacle = this.#userObstacle(spec, account);
+    if (userObstacle !== null) return userObstacle;
+    const mustSwitch = account !== null && account.uid !== this.#ownUid;
+
+    const { cwd } = spec;
+    const cwdObstacle = await this.#once(`cwd\0${cwd}`, () => findCwdObstacle(cwd));
+    if (cwdObstacle !== null) return cwdObstacle;
+
+    const command = spec.argv[0] ?? '';
+    const found = await this.#once<FoundCommand>(`command\0${command}\0${cwd}\0${searchPath}`, () =>
+      findCommand({ command, cwd, searchPath }),
+    );
+    if ('obstacle' in found) return found.obstacle;
+    const { file } = found;
+    if (mustSwitch) {
+      const accessObstacle = await this.#once(`access\0${account.uid}\0${cwd}\0${file}`, () =>
+        findAccessObstacle({ account, cwd, file }),
+      );
+      if (accessObstacle !== null) return accessObstacle;
+    }
+
+    const lateObstacle = (await this.#logObstacle(spec)) ?? (await this.#portObstacle(spec));
+    if (lateObstacle !== null) return lateObstacle;
+    const credentials = mustSwitch ? { uid: account.uid, gid: account.gid } : null;
+    return { file, account, credentials };
+  }
+
+  #userObstacle({ user }: InstanceSpec, account: UserAccount | null): Obstacle | null {
+    if (user === undefined) return null;
+    if (account === null) {
+      return { code: 'USER_UNUSABLE', message: `this machine has no user "${user}"` };
+    }
+    if (account.uid === this.#ownUid || this.#ownUid === 0) return null;
+    const message = `only root can start processes of the user "${user}", and OPM runs as user id ${this.#ownUid}`;
+    return { code: 'USER_UNUSABLE', message };
+  }
+
+  async #logObstacle({ logs }: InstanceSpec): Promise<Obstacle | null> {
+    for (const file of new Set([logs.out, logs.err])) {
+      const folder = dirname(file);
+      // First and never synchronously: a network disk that hangs must not hang the daemon.
+      const folderObstacle = await this.#once(`logs\0${folder}`, () => findLogFolderObstacle(folder));
+      const obstacle = findLogFileObstacle(file);
+      // The folder matters only to a file that has to be made.
+      const decisive = obstacle === 'missing' ? folderObstacle : obstacle;
+      if (decisive !== null) return decisive;
+    }
+    return null;
+  }
+
+  /** One at a time for each port, or two checks of the same port would take each other for its holder. */
+  #portObstacle({ port }: InstanceSpec): Promise<Obstacle | null> | null {
+    if (port === undefined) return null;
+    const before = this.#ports.get(port) ?? Promise.resolve();
+    const answer = before.then(() => findPortObstacle(port, this.#table));
+    this.#ports.set(port, answer);
+    return answer;
+  }
+
+  #once<Answer>(key: string, ask: () => Promise<Answer>): Promise<Answer> {
+    let answer = this.#answers.get(key) as Promise<Answer> | undefined;
+    if (answer === undefined) {
+      answer = ask();
+      this.#answers.set(key, answer);
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { systemErrorCode } from '../../errors.ts';
+import { keepDescriptorsFromChildren } from '../../runtime/close-on-exec.ts';
+import { identityOf, livenessOf } from '../../runtime/proc/process-table.ts';
+import { processTable } from '../../runtime/proc/system.ts';
+import type { Deadlines } from '../deadlines.ts';
+import { durationText } from '../duration-text.ts';
+import { type CheckEvents, type ReadyCheck, retryUntilPassed, tryTimeoutFor } from './ready-check.ts';
+
+/** A try is a whole process, so they come further apart than connections. */
+const EXEC_PACE = { firstMs: 50, longMs: 500, longestMs: 500 };
+
+export interface ExecCheckOptions {
+  argv: string[];
+  cwd: string;
+  env: Record<string, string>;
+  credentials: { uid: number; gid: number } | null;
+  timeoutMs: number;
+  /** Sends SIGKILL to a process group; called right after its leader was seen to be the probe. */
+  killProbe: (pid: number) => void;
+  deadlines: Deadlines;
+}
+
+/** Passes once a command ends with exit code 0. It runs in a process group of its own; its output is dropped. */
+export function startExecCheck(options: ExecCheckOptions, events: CheckEvents): ReadyCheck {
+  const { argv, cwd, credentials, deadlines } = options;
+  const [command = '', ...args] = argv;
+  // Recovery takes the session leader that carries the token for the app itself.
+  const { OPM_TOKEN: _, ...env } = options.env;
+  const shown = `"${argv.join(' ')}"`;
+  const tryTimeoutMs = tryTimeoutFor(options.timeoutMs);
+  return retryUntilPassed(
+    {
+      attempt(done) {
+        keepDescriptorsFromChildren();
+        const probe = spawn(command, args, { cwd, env, detached: true, stdio: 'ignore', ...credentials });
+        probe.once('error', (error) => {
+          done(`cannot run ${shown} (${systemErrorCode(error) ?? error.message})`);
+        });
+        probe.once('exit', (code, signal) => {
+          if (code === 0) done(null);
+          else done(`${shown} ${code === null ? `was ended by ${signal}` : `exited with code ${code}`}`);
+        });
+        const table = processTable();
+        const identity = probe.pid === undefined ? null : identityOf(table, probe.pid);
+        return () => {
+          // Being our child is not enough: Deno reaps before it tells, and then the PID may be anybody's.
+          if (identity !== null && livenessOf(table, identity) === 'alive') options.killProbe(identity.pid);
+        };
+      },
+      pace: EXEC_PACE,
+      tryTimeoutMs,
+      tookTooLong: `${shown} did not end within ${durationText(tryTimeoutMs)}`,
+      pending: `${shown} has not ended yet`,
+      deadlines,
+    },
+    events,
+  );
+}

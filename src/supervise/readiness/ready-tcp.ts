@@ -1,0 +1,59 @@
+import { connect } from 'node:net';
+import { messageOf, systemErrorCode } from '../../errors.ts';
+import type { Deadlines } from '../deadlines.ts';
+import {
+  type CheckEvents,
+  type ReadyCheck,
+  type RetryPace,
+  retryUntilPassed,
+  tryTimeoutFor,
+} from './ready-check.ts';
+
+/** An app that is ready after a second is noticed within 50 ms. */
+export const NETWORK_PACE: RetryPace = { firstMs: 5, longMs: 50, longestMs: 250 };
+
+/** Passes once somebody accepts connections on a TCP port. The connection is closed again at once. */
+export function startTcpCheck(
+  options: { host: string; port: number; timeoutMs: number; deadlines: Deadlines },
+  events: CheckEvents,
+): ReadyCheck {
+  const { host, port, deadlines } = options;
+  const addresses = addressesOf(host);
+  const where = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  let tries = 0;
+  return retryUntilPassed(
+    {
+      attempt(done) {
+        const socket = connect({ host: addresses[tries++ % addresses.length]!, port });
+        socket.once('connect', () => {
+          socket.destroy();
+          done(null);
+        });
+        socket.on('error', (error) => done(connectProblem(where, error)));
+        return () => socket.destroy();
+      },
+      pace: NETWORK_PACE,
+      tryTimeoutMs: tryTimeoutFor(options.timeoutMs),
+      tookTooLong: `${where} does not answer`,
+      pending: `${where} has not answered yet`,
+      deadlines,
+    },
+    events,
+  );
+}
+
+/**
+ * What to connect to for a host, one after the other. `localhost` is taken apart here because apps listen on one
+ * of the two, and because looking it up would cost a turn through the thread pool at every try.
+ */
+export function addressesOf(host: string): string[] {
+  return host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
+}
+
+/** What a failed connection says of the app. */
+export function connectProblem(where: string, error: unknown): string {
+  const code = systemErrorCode(error);
+  return code === 'ECONNREFUSED' || code === 'ENOENT'
+    ? `nothing accepts connections on ${where} (${code})`
+    : `cannot connect to ${where} (${code ?? messageOf(error)})`;
+}

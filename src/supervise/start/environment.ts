@@ -1,0 +1,105 @@
+import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
+import type { UserAccount } from './user.ts';
+
+type Variables = Record<string, string>;
+
+/** Where commands are looked for when the environment does not say. */
+export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/**
+ * Never handed on: they speak of the process they were given to. With `OPM_*`, an app that is itself run by OPM
+ * and calls `opm` would pass its own identity on; with the others, an app would take part in a conversation with
+ * systemd or with a Node parent that is not its own, or fail on descriptors that it does not have.
+ * `npm_*` variables are noise but harmless, and apps under `npm start` do read them, so they stay.
+ */
+const NEVER_INHERITED = new Set([
+  'OPM_TOKEN',
+  'OPM_ID',
+  'OPM_NAME',
+  'OPM_INSTANCE',
+  'NOTIFY_SOCKET',
+  'WATCHDOG_PID',
+  'WATCHDOG_USEC',
+  'LISTEN_FDS',
+  'LISTEN_FDNAMES',
+  'LISTEN_PID',
+  'NODE_CHANNEL_FD',
+  'NODE_CHANNEL_SERIALIZATION_MODE',
+  'NODE_UNIQUE_ID',
+]);
+const NEVER_INHERITED_PREFIX = 'OPM_TEST_';
+
+/** What even an app that inherits nothing gets, when there is a value. */
+const ALWAYS_INHERITED = ['HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG'];
+
+/** They point into the caller's own session, where another user may not go. */
+const OF_THE_CALLERS_SESSION = ['XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS', 'MAIL'];
+
+/**
+ * The part of the caller's environment that an app inherits. All of it, or a minimum (`PATH` with its default
+ * value, `HOME`, `USER`, `LOGNAME`, `SHELL`, `LANG`), or that minimum and the named variables. Applying it to
+ * its own result changes nothing, so it may be stored and used again.
+ */
+export function inheritVariables(inheritEnv: InstanceSpec['inheritEnv'], callerEnv: Variables): Variables {
+  const inherited: Variables = {};
+  if (inheritEnv === true) {
+    for (const [name, value] of Object.entries(callerEnv)) {
+      if (!isPrivate(name)) inherited[name] = value;
+    }
+    return inherited;
+  }
+  inherited.PATH = DEFAULT_PATH;
+  for (const name of [...ALWAYS_INHERITED, ...(inheritEnv === false ? [] : inheritEnv)]) {
+    if (Object.hasOwn(callerEnv, name) && !isPrivate(name)) inherited[name] = callerEnv[name]!;
+  }
+  return inherited;
+}
+
+/**
+ * The whole environment of a process, the later winning: inherited variables, those of the user it runs as,
+ * the app's own, what plugins gave, `PORT`, and the `OPM_*` variables. Pure.
+ *
+ * @param options.callerEnv environment of the command that defined it, or what `inheritVariables` kept of that
+ * @param options.account the user it is switched to; null when it runs as the daemon's own user
+ */
+export function buildEnvironment(options: {
+  spec: InstanceSpec;
+  callerEnv: Variables;
+  pluginEnv: Variables;
+  account: UserAccount | null;
+  id: number;
+  token: string;
+}): Variables {
+  const { spec, account } = options;
+  const env = inheritVariables(spec.inheritEnv, options.callerEnv);
+  if (account !== null) {
+    for (const name of OF_THE_CALLERS_SESSION) delete env[name];
+    env.HOME = account.home;
+    env.USER = account.name;
+    env.LOGNAME = account.name;
+    env.SHELL = account.shell;
+  }
+  Object.assign(env, spec.env, options.pluginEnv);
+  if (spec.port !== undefined) env.PORT = String(spec.port);
+  env.OPM_ID = String(options.id);
+  env.OPM_NAME = spec.name;
+  env.OPM_INSTANCE = String(spec.instance);
+  env.OPM_TOKEN = options.token;
+  return env;
+}
+
+/** The `PATH` that `buildEnvironment` will give the process, or the default one where that is unset or empty. */
+export function searchPathOf(spec: InstanceSpec, callerEnv: Variables, pluginEnv: Variables): string {
+  const path = pluginEnv.PATH ?? spec.env.PATH ?? inheritedPath(spec.inheritEnv, callerEnv);
+  return path === undefined || path === '' ? DEFAULT_PATH : path;
+}
+
+/** As `inheritVariables` has it, without copying the rest. */
+function inheritedPath(inheritEnv: InstanceSpec['inheritEnv'], callerEnv: Variables): string | undefined {
+  const isCallers = inheritEnv === true || (inheritEnv !== false && inheritEnv.includes('PATH'));
+  return isCallers ? callerEnv.PATH : DEFAULT_PATH;
+}
+
+function isPrivate(name: string): boolean {
+  return NEVER_INHERITED.has(name) || name.startsWith(NEVER_INHERITED_PREFIX);
+}

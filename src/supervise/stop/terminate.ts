@@ -1,0 +1,102 @@
+import type { ProcessTable } from '../../runtime/proc/process-table.ts';
+import type { AdoptionWatch } from '../adoption/adoption-watch.ts';
+import type { Deadlines } from '../deadlines.ts';
+import type { Running } from '../supervised.ts';
+import { signalProcess } from './signals.ts';
+import type { TokenSearch } from './token-search.ts';
+
+/** How long a process may take to vanish after SIGKILL: only one that hangs in the kernel takes longer. */
+const KILL_TIMEOUT_MS = 5000;
+/** How long children that outlived their parent may take to end by themselves, at the most. */
+const SURVIVOR_GRACE_MS = 2000;
+/** How long they are looked for and killed after that; a fork bomb can outrun a single look. */
+const SURVIVOR_KILL_MS = 5000;
+const SURVIVOR_PAUSE_MS = 20;
+
+export interface TerminateTools {
+  table: ProcessTable;
+  deadlines: Deadlines;
+  watch: AdoptionWatch;
+  search: TokenSearch;
+}
+
+/**
+ * Ends a process and everything that came from it: the stop signal to its process group, SIGKILL after
+ * `timeoutMs`, then whatever still bears its token.
+ *
+ * @returns `null` when nothing is left, else why it could not be ended
+ */
+export async function terminate(
+  tools: TerminateTools,
+  running: Running,
+  { signal, timeoutMs }: { signal: string; timeoutMs: number },
+): Promise<string | null> {
+  const { identity, token } = running;
+  if (running.threadId === null) tools.watch.hurry(token);
+  const sent = signalGroup(tools.table, running, signal as NodeJS.Signals);
+  if (sent === 'unverifiable') {
+    return `its process ${identity.pid} cannot be verified from here, so it was left alone`;
+  }
+  if (sent === 'not-permitted') return `this user may not signal its process ${identity.pid}`;
+  // A stopped process cannot act on a signal before it is continued.
+  signalGroup(tools.table, running, 'SIGCONT');
+  if (!(await endsWithin(tools.deadlines, running, timeoutMs))) {
+    signalGroup(tools.table, running, 'SIGKILL');
+    if (!(await endsWithin(tools.deadlines, running, KILL_TIMEOUT_MS))) {
+      return `its process ${identity.pid} did not end within ${KILL_TIMEOUT_MS / 1000}s of SIGKILL`;
+    }
+  }
+  return endSurvivors(tools, token, timeoutMs);
+}
+
+/**
+ * Ends every process that still bears `token`. Its leader has ended; these are children that it left behind.
+ *
+ * @param timeoutMs the grace between SIGTERM and SIGKILL, of which at most two seconds are granted
+ * @returns `null` when none is left, else which ones are
+ */
+export async function endSurvivors(
+  tools: TerminateTools,
+  token: string,
+  timeoutMs: number,
+): Promise<string | null> {
+  const { table, deadlines, search } = tools;
+  const killAtMs = deadlines.now() + Math.min(timeoutMs, SURVIVOR_GRACE_MS);
+  const asked = new Set<number>();
+  for (let round = 1; ; round += 1) {
+    const bearers = await search.find(token);
+    if (bearers.length === 0) return null;
+    if (deadlines.now() > killAtMs + SURVIVOR_KILL_MS) {
+      return `children of it are still alive: ${bearers.map(({ identity }) => identity.pid).join(', ')}`;
+    }
+    const kill = deadlines.now() >= killAtMs;
+    for (const { identity } of bearers) {
+      if (!kill && asked.has(identity.pid)) continue;
+      asked.add(identity.pid);
+      signalProcess({ table, identity, signal: kill ? 'SIGKILL' : 'SIGTERM', group: false });
+      if (!kill) signalProcess({ table, identity, signal: 'SIGCONT', group: false });
+    }
+    await pause(deadlines, SURVIVOR_PAUSE_MS * Math.min(round, 5));
+  }
+}
+
+function signalGroup(table: ProcessTable, { identity }: Running, signal: NodeJS.Signals) {
+  return signalProcess({ table, identity, signal, group: true });
+}
+
+function pause(deadlines: Deadlines, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    deadlines.after(ms, resolve);
+  });
+}
+
+function endsWithin(deadlines: Deadlines, running: Running, ms: number): Promise<boolean> {
+  if (running.ended) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const deadline = deadlines.after(ms, () => resolve(false));
+    void running.exited.then(() => {
+      deadline.cancel();
+      resolve(true);
+    });
+  });
+}

@@ -1,0 +1,163 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { sortStartWords } from '../../../src/commands/start/start-words.ts';
+import { OpmError } from '../../../src/errors.ts';
+import type { Intents } from '../../../src/protocol/intents.ts';
+import { REPORT } from '../reports.ts';
+import { listed, type Served, serve } from '../served.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'opm-start-'));
+mkdirSync(join(folder, 'db'));
+writeFileSync(join(folder, 'server.js'), '');
+writeFileSync(join(folder, 'worker.js'), '');
+writeFileSync(join(folder, 'fleet.json'), JSON.stringify({ apps: [{ name: 'one', command: 'sleep 9' }] }));
+writeFileSync(
+  join(folder, 'ecosystem.config.cjs'),
+  `module.exports = { apps: [{ name: 'two', script: 'sleep', args: '9', interpreter: 'none', watch: true }] };`,
+);
+
+test.after(() => rmSync(folder, { recursive: true }));
+
+async function withDaemon(work: (served: Served) => Promise<void>): Promise<void> {
+  const entries = [listed({ id: 3, name: 'db' }), listed({ id: 4, name: 'api', instance: 1 })];
+  const served = await serve({
+    list: async () => ({ entries, snapshotDiffers: false, notices: [] }),
+    start: async () => [{ id: 3, name: 'db', instance: 0, ok: true, status: 'online', pid: 9 }],
+    launch: async () => ({ report: REPORT, exitCode: 0 }),
+  });
+  try {
+    await work(served);
+  } finally {
+    await served.close();
+  }
+}
+
+const launched = ({ requests }: Served) => {
+  const found = requests.find(({ intent }) => intent === 'launch');
+  if (found === undefined) throw new Error('Nothing was launched');
+  return (found.request as Intents['launch']['request']).instances;
+};
+
+test('words are config files, instances or programs, in this order', () => {
+  const entries = [listed({ id: 3, name: 'db' }), listed({ id: 4, name: 'fleet.json', instance: 1 })];
+  const sort = (...words: string[]) => sortStartWords(words, entries, folder);
+  assert.equal(sort('fleet.json'), { configs: [join(folder, 'fleet.json')], instances: [], programs: [] });
+  assert.equal(sort('ecosystem.config.cjs').configs.length, 1);
+  assert.equal(sort('server.js').programs, ['server.js']);
+  assert.equal(sort('missing.json').programs, ['missing.json']);
+  assert.equal(sort('./fleet.json', 'server.js', 'worker.js').programs, ['server.js', 'worker.js']);
+  assert.throws(() => sort('99'), /no instance with the id 99/);
+  assert.throws(() => sort('db', '98', '99'), /no instance with the id 98/);
+  assert.equal(sort('./99').programs, ['./99']);
+  assert.equal(sort('db', '3', 'fleet.json:1', 'all', '3,db').instances, [
+    'db',
+    '3',
+    'fleet.json:1',
+    'all',
+    '3,db',
+  ]);
+  assert.equal(sort('db,nobody').programs, ['db,nobody']);
+  assert.equal(sort('node server.js').programs, ['node server.js']);
+});
+
+test('a command of several words without quotes is refused with the quotes in place', () => {
+  try {
+    sortStartWords(['node', 'server.js'], [], folder);
+    assert.unreachable();
+  } catch (error) {
+    assert.instance(error, OpmError);
+    assert.is((error as OpmError).exitCode, 64);
+    assert.match((error as OpmError).message, /in quotes: opm start "node server\.js"/);
+  }
+});
+
+test('a script becomes a new app with what the options say', async () => {
+  await withDaemon(async (served) => {
+    const words = [
+      'start',
+      'server.js',
+      '--name',
+      '007x',
+      '-i',
+      '2',
+      '--port=3000',
+      '--env',
+      'A=1=2',
+      '--env',
+      'B=',
+      '--',
+    ];
+    const { code, stdout, stderr } = await served.opm([...words, '--queue', '007'], { cwd: folder });
+    assert.is(code, 0, stderr);
+    assert.match(stdout, /Started in 20 ms: 1 started/);
+    const [first, second] = launched(served);
+    assert.is(first?.name, '007x');
+    assert.equal(first?.argv, ['node', join(folder, 'server.js'), '--queue', '007']);
+    assert.is(first?.cwd, folder);
+    assert.equal(first?.env, { A: '1=2', B: '', PORT: '3000' });
+    assert.is(second?.port, 3001);
+  });
+});
+
+test('the apps of config files are launched together, and what they cannot do is told', async () => {
+  await withDaemon(async (served) => {
+    const { code, stderr } = await served.opm(['start', 'fleet.json', 'ecosystem.config.cjs'], {
+      cwd: folder,
+    });
+    assert.is(code, 0, stderr);
+    assert.equal(
+      launched(served).map(({ name }) => name),
+      ['one', 'two'],
+    );
+    assert.match(stderr, /warning: .*watch/);
+    assert.equal(
+      served.requests.map(({ intent }) => intent),
+      ['launch'],
+    );
+  });
+});
+
+test('an instance that is known is started again, also where a folder has its name', async () => {
+  await withDaemon(async (served) => {
+    const { code, stdout } = await served.opm(['start', 'db'], { cwd: folder });
+    assert.is(code, 0);
+    assert.match(stdout, /db\s+online/);
+    assert.equal(served.requests.at(-1), { intent: 'start', request: { targets: ['db'] } });
+  });
+});
+
+test('what would be passed over in silence is refused', async () => {
+  await withDaemon(async (served) => {
+    const cases: [string[], RegExp][] = [
+      [['db', '--name', 'x'], /--name shapes a new app/],
+      [['fleet.json', '-i', '2'], /--instances shapes a new app/],
+      [['db', '--', '--verbose'], /What follows "--" shapes a new app/],
+      [['db', 'server.js'], /two commands/],
+      [['server.js', 'worker.js', '--name', 'x'], /--name is for one new app/],
+      [['server.js', '--restart', 'sometimes'], /--restart is one of/],
+      [['server.js', '--env', 'NOVALUE'], /NOVALUE/],
+      [['server.js', '--max-memory', '500M'], /--max-memory/],
+      [[], /needs <file, command or name\.\.\.>/],
+    ];
+    for (const [words, message] of cases) {
+      served.requests.length = 0;
+      const { code, stderr } = await served.opm(['start', ...words], { cwd: folder });
+      assert.is(code, 64, words.join(' '));
+      assert.match(stderr, message);
+      assert.not.ok(served.requests.some(({ intent }) => intent !== 'list'));
+    }
+  });
+});
+
+test('a script that is not there is a failure that names it', async () => {
+  await withDaemon(async (served) => {
+    const { code, stderr } = await served.opm(['start', './missing.js'], { cwd: folder });
+    assert.is(code, 1);
+    assert.match(stderr, /missing\.js/);
+  });
+});
+
+test.run();

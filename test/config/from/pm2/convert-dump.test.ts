@@ -1,0 +1,68 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { convertDump } from '../../../../src/config/from/pm2/convert-dump.ts';
+
+const ENTRY = {
+  name: 'a',
+  pm_exec_path: '/srv/a.js',
+  pm_cwd: '/srv',
+  exec_interpreter: 'node',
+  env: {},
+  namespace: 'default',
+};
+
+test('entries of one name and command are instances of one app, others are apps of their own', () => {
+  const { content, overrides } = convertDump([
+    { ...ENTRY, env: { A: 1 } },
+    { ...ENTRY, pm_exec_path: '/srv/b.js' },
+    { ...ENTRY, env: { A: 2 } },
+  ]);
+  assert.equal(
+    content.apps.map(({ name, instances, command }) => [name, instances, command]),
+    [
+      ['a', 2, ['node', '/srv/a.js']],
+      ['a-2', 1, ['node', '/srv/b.js']],
+    ],
+  );
+  assert.equal(
+    overrides[0]!.map(({ env }) => env!.A),
+    ['1', '2'],
+  );
+});
+
+test('a program without interpreter is run itself, with its arguments', () => {
+  const [app] = convertDump([{ ...ENTRY, exec_interpreter: 'none', pm_exec_path: '/bin/sleep', args: ['5'] }])
+    .content.apps;
+  assert.equal(app!.command, ['/bin/sleep', '5']);
+});
+
+test('stopped processes and what is no process are left out with a warning', () => {
+  const { content, warnings } = convertDump([
+    { ...ENTRY, status: 'stopped' },
+    { name: 'x' },
+    null,
+    { ...ENTRY, status: 'errored' },
+  ]);
+  assert.is(content.apps.length, 1);
+  assert.equal(warnings, [
+    '"status" of a: was stopped when PM2 saved it; it is left out',
+    '"pm_exec_path": an entry without it is no process; it is left out',
+  ]);
+});
+
+test("PM2's own log files stay PM2's, files that were asked for are kept", () => {
+  const logs = (out: string, env: Record<string, string>) =>
+    convertDump([{ ...ENTRY, env, pm_out_log_path: out }]).overrides[0]![0]!.logs;
+  assert.equal(logs('/pm2/logs/a-out.log', { PM2_HOME: '/pm2' }), {});
+  assert.equal(logs('/root/.pm2/logs/a-out-0.log', {}), {});
+  assert.equal(logs('/var/log/a.log', { PM2_HOME: '/pm2' }), { out: '/var/log/a.log' });
+});
+
+test('variables of OPM in a saved environment are not handed on', () => {
+  const { overrides } = convertDump([
+    { ...ENTRY, env: { OPM_TOKEN: 'x', OPM_HOME: '/h', A: 'a', pm_id: 3, unique_id: 'u' } },
+  ]);
+  assert.equal(overrides[0]![0]!.env, { NODE_APP_INSTANCE: '0', A: 'a' });
+});
+
+test.run();

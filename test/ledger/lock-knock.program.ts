@@ -1,5 +1,0 @@
-// Knocks at sockets and prints the answers.
-import { knock } from '../../src/ledger/lock-knock.ts';
-
-for (const path of process.argv.slice(2)) console.log(await knock(path));
-process.exit(0);

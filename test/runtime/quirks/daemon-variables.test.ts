@@ -1,0 +1,19 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { daemonVariables, withoutDaemonVariables } from '../../../src/runtime/quirks/daemon-variables.ts';
+import { runtimeName } from '../../../src/runtime/self.ts';
+
+test('only Bun is told how to run the daemon', () => {
+  assert.is(Object.keys(daemonVariables()).length > 0, runtimeName() === 'bun');
+});
+
+test('what was meant for the daemon is taken out, and what somebody set otherwise is left', () => {
+  const env = { PATH: '/bin', BUN_JSC_useJIT: '0', BUN_GC_TIMER_DISABLE: '1' };
+  assert.equal(withoutDaemonVariables(env), { PATH: '/bin' });
+  assert.equal(withoutDaemonVariables({ ...env, BUN_JSC_useJIT: '1' }), {
+    PATH: '/bin',
+    BUN_JSC_useJIT: '1',
+  });
+});
+
+test.run();
