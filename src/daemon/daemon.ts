@@ -4,20 +4,20 @@ import type { HookLog } from '../hooks/hook-runner.ts';
 import { Journal } from '../ledger/journal.ts';
 import { type Acquisition, type LedgerLock, tryAcquireLock } from '../ledger/lock/lock.ts';
 import type { DaemonStatus, Intents } from '../protocol/intents.ts';
+import { Gate } from '../restore/gate.ts';
 import { HookSession } from '../restore/hook-session.ts';
+import { RestoreService } from '../restore/restore-service.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
 import { processTable } from '../runtime/proc/system.ts';
 import { runtimeName, runtimeVersion } from '../runtime/self.ts';
 import { opmVersion } from '../runtime/version.ts';
 import { Supervisor } from '../supervise/supervisor.ts';
-import { Cancellation } from './cancellation.ts';
-import { Gate } from './gate.ts';
 import { HomeKeeper } from './home-keeper.ts';
 import { processHooks } from './process-hooks.ts';
-import { finishInterrupted, followUp, handOver, recover } from './recover.ts';
+import { followUp, handOver, recover } from './recover.ts';
 import { CommandService } from './services/command-service.ts';
-import { makeHandlers, transaction } from './services/handlers.ts';
+import { makeHandlers } from './services/handlers.ts';
 import { SnapshotState } from './services/snapshot-state.ts';
 import { forgetEverything, idsWithProcess, stopEverything } from './services/stop-everything.ts';
 import { createServer, type DaemonServer, sweepSockets } from './transport/server.ts';
@@ -66,8 +66,7 @@ export class Daemon {
   readonly #version = opmVersion();
   readonly #hooks: HookSession;
   readonly #gate = new Gate();
-  /** The restore at work can be told to roll back here. */
-  readonly #cancellation = new Cancellation();
+  readonly #restores: RestoreService;
   readonly #log: (message: string) => void;
   readonly #begunMs = performance.now();
   readonly #ended: Promise<void>;
@@ -90,6 +89,12 @@ export class Daemon {
     this.#supervised = parts.supervised;
     this.#notices = parts.notices;
     this.#hooks = parts.hooks;
+    this.#restores = new RestoreService({
+      supervisor: parts.supervisor,
+      hooks: parts.hooks,
+      gate: this.#gate,
+      snapshots: homePaths(parts.home).snapshots,
+    });
     this.#log = parts.log;
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -200,11 +205,9 @@ export class Daemon {
     const { supervisor } = this;
     return makeHandlers({
       supervisor,
-      hooks: this.#hooks,
-      gate: this.#gate,
+      restores: this.#restores,
       commands: new CommandService({ supervisor, gate: this.#gate }),
       snapshots: new SnapshotState(homePaths(this.#home).snapshots, supervisor.table),
-      cancellation: this.#cancellation,
       notices: this.#notices,
       status: () => this.#status(),
       shutdown: async (keepApps, restart) => {
@@ -222,16 +225,8 @@ export class Daemon {
     this.#hooks.revive().catch((error) => this.#log(`the plugins cannot be loaded: ${messageOf(error)}`));
     if (supervisor.journal.state.restore === null) return;
     this.#log('finishing the restore that was interrupted');
-    transaction(
-      { gate: this.#gate, cancellation: this.#cancellation },
-      {
-        kind: 'recovery',
-        caller: { pid: process.pid, command: 'recovery' },
-        names: () => null,
-        emit: () => {},
-        work: (cancelled) => finishInterrupted(supervisor, cancelled),
-      },
-    )
+    this.#restores
+      .finishInterrupted()
       .then((outcome) => this.#log(`the interrupted restore was ${outcome}`))
       .catch((error) => this.#log(`bug: ${describeBug(error)}`));
   }
@@ -254,8 +249,7 @@ export class Daemon {
       // A restore at work stays open in the ledger; the next daemon goes on with it.
       result = { stopped: 0, kept: idsWithProcess(this.supervisor).length, failed: [] };
     } else {
-      this.#cancellation.cancelAll('the daemon is being shut down');
-      await this.#gate.idle();
+      await this.#restores.end('the daemon is being shut down');
       result = await stopEverything(this.supervisor);
     }
     // The answer to this very request must reach its client before the socket goes.
@@ -278,7 +272,7 @@ export class Daemon {
   }
 
   #wipe(): Promise<Intents['wipe']['result']> {
-    return this.#gate.transaction({
+    return this.#gate.exclusive({
       kind: 'restore',
       caller: { pid: process.pid, command: 'opm daemon reset' },
       names: () => null,

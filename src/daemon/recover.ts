@@ -1,7 +1,6 @@
 import type { Fact } from '../ledger/facts.ts';
 import type { Journal } from '../ledger/journal.ts';
 import { type FollowUp, planRecovery, type RecoveryPlan, UNSEEN_EXIT } from '../ledger/recovery.ts';
-import { finish } from '../restore/transaction.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import {
   type Identity,
@@ -108,19 +107,6 @@ export async function followUp(supervisor: Supervisor, plan: RecoveryPlan): Prom
     work.push(ended);
   }
   await Promise.all(work);
-}
-
-/** Commits or takes back the restore that a dead daemon left open. Returns how it ended, in words. */
-export async function finishInterrupted(supervisor: Supervisor, cancelled: AbortSignal): Promise<string> {
-  const open = supervisor.journal.state.restore;
-  if (open === null) return 'over already';
-  const { outcome, reason } = await finish(supervisor, {
-    keepGoing: open.keepGoing,
-    timeoutMs: open.context.settings.timeoutMs,
-    cancelled,
-    emit: () => {},
-  });
-  return reason === null ? outcome : `${outcome}: ${reason}`;
 }
 
 async function take(supervisor: Supervisor, id: number, next: FollowUp): Promise<void> {

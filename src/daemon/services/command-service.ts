@@ -5,9 +5,9 @@ import type { TargetOutcome } from '../../protocol/intents.ts';
 import { resolveTargets } from '../../protocol/resolve-targets.ts';
 import { dependencyLevels } from '../../restore/dependency-order.ts';
 import { EnvironmentStore } from '../../restore/environment-store.ts';
+import type { Gate } from '../../restore/gate.ts';
 import { stopInReverseOrder } from '../../restore/stop-all.ts';
 import type { Supervisor } from '../../supervise/supervisor.ts';
-import type { Gate } from '../gate.ts';
 import { dependencyRenamed, dependentsOf } from './renamed-app.ts';
 import { nameTaken, notAnApp, notOneApp } from './target-errors.ts';
 

@@ -11,7 +11,7 @@ export class Cancellation {
   readonly #entries = new Set<Entry>();
 
   /**
-   * Runs a transaction that can be taken back from its first moment, while it still waits, to its end. It calls
+   * Runs a restore or a launch that can be taken back from its first moment, while it still waits, to its end. It calls
    * `begun` when it no longer waits.
    */
   async during<Result>(

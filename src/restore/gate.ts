@@ -53,7 +53,7 @@ export class Gate {
    *
    * @throws OpmError RESTORE_BUSY (75) when a restore is at work, RESTORE_WITHDRAWN (130) when it was taken back
    */
-  async transaction<Result>(options: {
+  async exclusive<Result>(options: {
     kind: AtWork['kind'];
     caller: Caller;
     names: () => string[] | null;

@@ -1,11 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Cancellation } from '../../src/daemon/cancellation.ts';
+import { Cancellation } from '../../src/restore/cancellation.ts';
 import { deferred } from '../../src/supervise/deferred.ts';
 
 const callerOf = (pid: number) => ({ pid, command: 'opm restore' });
 
-/** Two transactions: one at work, one that waits. Each ends when it is cancelled or `end` is called. */
+/** Two restores: one at work, one that waits. Each ends when it is cancelled or `end` is called. */
 function two() {
   const cancellation = new Cancellation();
   const end = deferred<void>();
