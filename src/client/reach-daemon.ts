@@ -2,6 +2,7 @@ import { watch } from 'node:fs';
 import type { Socket } from 'node:net';
 import { basename, dirname } from 'node:path';
 import { homePaths } from '../runtime/home.ts';
+import { trustHome } from '../runtime/home-trust.ts';
 import type { SelfCommand } from '../runtime/self.ts';
 import { daemonFailed, ownerBusy } from './client-errors.ts';
 import { daemonLogTail } from './daemon-log.ts';
@@ -29,8 +30,13 @@ export interface ReachOptions {
   program?: (args: string[]) => SelfCommand;
 }
 
-/** A connection to the daemon that runs; `null` where none does. */
-export function findDaemon(home: string): Promise<Socket | null> {
+/**
+ * A connection to the daemon that runs; `null` where none does.
+ *
+ * @throws OpmError when somebody else could have put the socket there: then not a byte is sent to it
+ */
+export async function findDaemon(home: string): Promise<Socket | null> {
+  trustHome(home);
   return openSocket(homePaths(home).socket);
 }
 

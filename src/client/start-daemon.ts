@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync } from 'node:fs';
 import { messageOf, OpmError } from '../errors.ts';
 import { parseReadyLine, type ReadyLine } from '../protocol/ready-line.ts';
+import { openOwn } from '../runtime/files/open-own.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
 import { daemonVariables } from '../runtime/quirks/daemon-variables.ts';
 import { type SelfCommand, selfCommand } from '../runtime/self.ts';
@@ -105,8 +106,9 @@ function lastMoment<Value>(value: Value): Promise<Value> {
 
 function openLog(file: string): number {
   try {
-    return openSync(file, 'a', 0o600);
+    return openOwn(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT);
   } catch (error) {
+    if (error instanceof OpmError) throw error;
     throw daemonFailed(`its log cannot be opened: ${messageOf(error)}`, [], error);
   }
 }

@@ -1,17 +1,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { systemErrorCode } from '../errors.ts';
+import { OpmError, systemErrorCode } from '../errors.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
+import { openOwn, readOwn } from '../runtime/files/open-own.ts';
 import { LEDGER_VERSION } from './facts.ts';
 import { applyFact, emptyState, type LedgerState, restate } from './fold.ts';
 import { ledgerNewer, ledgerUnreadable, ledgerUnwritable } from './journal-errors.ts';
 import { type DecodedLedger, decodeLedger, encodeLine } from './ledger-line.ts';
 
-/** The text of a ledger; `null` when there is none. @throws OpmError LEDGER_UNREADABLE (1) */
+/** The text of a ledger; `null` when there is none. @throws OpmError LEDGER_UNREADABLE (1), FILE_OF_OTHER (65) */
 export function readIfExists(file: string): string | null {
   try {
-    return fs.readFileSync(file, 'utf8');
+    return readOwn(file).toString('utf8');
   } catch (error) {
+    if (error instanceof OpmError) throw error;
     if (systemErrorCode(error) === 'ENOENT') return null;
     throw ledgerUnreadable(file, error);
   }
@@ -57,8 +59,9 @@ export function keepAside(file: string): string {
 /** @throws OpmError LEDGER_UNWRITABLE (1) */
 export function openForAppend(file: string): number {
   try {
-    return fs.openSync(file, 'a', 0o600);
+    return openOwn(file, fs.constants.O_WRONLY | fs.constants.O_APPEND | fs.constants.O_CREAT);
   } catch (error) {
+    if (error instanceof OpmError) throw error;
     throw ledgerUnwritable(file, error);
   }
 }

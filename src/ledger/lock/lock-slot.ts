@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   fstatSync,
   fsyncSync,
   linkSync,
@@ -10,7 +11,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { systemErrorCode } from '../../errors.ts';
+import { OpmError, systemErrorCode } from '../../errors.ts';
+import { openOwn } from '../../runtime/files/open-own.ts';
 import { lockUnlinkable, lockUnreadable, lockUnwritable } from '../ledger-errors.ts';
 import { formatOwner, type LockOwner, parseOwner, type SlotContent } from './lock-owner.ts';
 
@@ -33,12 +35,12 @@ export function guardPath(home: string, nonce: string): string {
 
 /**
  * @returns what the slot holds, `null` when it is free
- * @throws OpmError `LOCK_UNREADABLE`: a lack of descriptors or of permission never looks like a free slot
+ * @throws OpmError `FILE_OF_OTHER` (65), `LOCK_UNREADABLE`: a lack of descriptors or of permission never looks like a free slot
  */
 export function readSlot(path: string): SlotContent | null {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(path, 'r');
+    descriptor = openOwn(path, constants.O_RDONLY);
     const buffer = Buffer.allocUnsafe(LONGEST_BYTES);
     let length = 0;
     for (;;) {
@@ -52,6 +54,7 @@ export function readSlot(path: string): SlotContent | null {
     const { size, mtimeMs } = fstatSync(descriptor);
     return { nonce: `damaged-${size}-${Math.floor(mtimeMs)}`, owner: null, defect: 'damaged' };
   } catch (error) {
+    if (error instanceof OpmError) throw error;
     if (systemErrorCode(error) === 'ENOENT') return null;
     throw lockUnreadable(path, error);
   } finally {

@@ -1,7 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf, systemErrorCode } from '../../errors.ts';
+import { messageOf, OpmError, systemErrorCode } from '../../errors.ts';
 import { faultPoint } from '../../runtime/fault-point.ts';
+import { readOwn } from '../../runtime/files/open-own.ts';
 import {
   noGoodSnapshot,
   nothingSaved,
@@ -166,12 +167,13 @@ export type Reading =
 /** What a disk says of a file that it cannot give back. Anything else may pass, and says nothing of the content. */
 const DAMAGE = new Set(['EIO', 'EISDIR', 'EUCLEAN', 'ERR_FS_FILE_TOO_LARGE']);
 
-/** What one file holds. @throws OpmError SNAPSHOT_UNREADABLE (1), SNAPSHOT_NEWER (65) */
+/** What one file holds. @throws OpmError SNAPSHOT_UNREADABLE (1), SNAPSHOT_NEWER (65), FILE_OF_OTHER (65) */
 export async function readSnapshotFile(file: string): Promise<Reading> {
   let bytes: Buffer;
   try {
-    bytes = await fs.readFile(file);
+    bytes = readOwn(file);
   } catch (error) {
+    if (error instanceof OpmError) throw error;
     const code = systemErrorCode(error) ?? '';
     if (code === 'ENOENT') return { kind: 'missing' };
     if (DAMAGE.has(code)) return { kind: 'damaged', reason: `it cannot be read: ${messageOf(error)}` };
