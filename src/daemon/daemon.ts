@@ -24,16 +24,16 @@ import { createServer, type DaemonServer, sweepSockets } from './transport/serve
 
 export interface DaemonOptions {
   home: string;
-  /** What another PID namespace claimed is void. */
+  /** Discard the claims of another PID namespace. */
   fresh: boolean;
-  /** Presume the owner on another machine dead. */
+  /** Presume that the owner on another machine is dead. */
   breakLock: boolean;
-  /** What was wanted rests: nothing is started by itself. */
+  /** Everything wanted is dormant: nothing is started automatically. */
   atRest: boolean;
-  /** A boot system starts it again when it asks for that. */
+  /** An init system restarts it on request. */
   supervised: boolean;
   /**
-   * Called once it owns the home and clients find its socket; they wait until this has resolved. Nothing has been
+   * Called once it owns the home and clients can find its socket; they wait until this resolves. Nothing has been
    * started yet.
    */
   published: (socketPath: string) => Promise<void>;
@@ -41,7 +41,7 @@ export interface DaemonOptions {
   log: (message: string) => void;
 }
 
-/** The home has another owner. */
+/** Someone else owns the home. */
 export class OwnedByOther extends Error {
   readonly owner: Extract<Acquisition, { acquired: false }>;
 
@@ -52,8 +52,9 @@ export class OwnedByOther extends Error {
 }
 
 /**
- * A running daemon: owner of its home, writer of the ledger, supervisor of the apps. Its life: {@link Daemon.start}
- * binds the socket, takes the lock, opens the ledger, adopts what lives, serves; {@link Daemon.shutDown} ends it.
+ * A running daemon: owner of its home, writer of the ledger, supervisor of the apps. {@link Daemon.start} binds the
+ * socket, takes the lock, opens the ledger, adopts live processes and serves requests; {@link Daemon.shutDown} ends
+ * it.
  */
 export class Daemon {
   readonly supervisor: Supervisor;
@@ -116,9 +117,9 @@ export class Daemon {
   }
 
   /**
-   * Becomes the daemon of a home and serves.
+   * Becomes the daemon of a home and serves requests.
    *
-   * @throws OwnedByOther when somebody else owns the home; OpmError when the home or the ledger is unusable
+   * @throws OwnedByOther when someone else owns the home; OpmError when the home or the ledger is unusable
    */
   static async start(options: DaemonOptions): Promise<Daemon> {
     const { home, log } = options;
@@ -141,7 +142,7 @@ export class Daemon {
       const notices =
         damage.length === 0
           ? []
-          : [`The ledger was damaged (${damage.join('; ')}); it was kept as "${keptAs}"`];
+          : [`The ledger was damaged (${damage.join('; ')}); the damaged file was kept as "${keptAs}"`];
       const recovered = recover({
         journal,
         table,
@@ -151,7 +152,7 @@ export class Daemon {
         fresh: options.fresh,
       });
       if (acquisition.keptAside !== null) {
-        notices.push(`The lock file was damaged; it was kept as "${acquisition.keptAside}"`);
+        notices.push(`The lock file was damaged; the damaged file was kept as "${acquisition.keptAside}"`);
       }
       notices.push(...recovered.notices, ...recovered.plan.unverifiable.map(({ reason }) => reason));
       for (const notice of notices) log(notice);
@@ -187,14 +188,14 @@ export class Daemon {
     return this.#ended;
   }
 
-  /** Whether it has ended, or is about to, only for its boot system to start it again. */
+  /** Whether it has ended, or is about to, only so that its init system can start it again. */
   get comesBack(): boolean {
     return this.#comesBack;
   }
 
   /**
-   * Ends the daemon. Stops the apps first, in reverse order, unless `keepApps`: then they run on and the next
-   * daemon adopts them.
+   * Ends the daemon. Stops the apps first, in reverse order, unless `keepApps` is set: then they keep running and the
+   * next daemon adopts them.
    */
   shutDown(keepApps: boolean): Promise<Intents['shutdown']['result']> {
     this.#stopping ??= this.#shutDown(keepApps);
@@ -218,13 +219,13 @@ export class Daemon {
     });
   }
 
-  /** What recovery left to do: follow up, and finish the restore that a dead daemon left open. */
+  /** What recovery left to do: the follow-up, and finishing the restore that a dead daemon left open. */
   #goOn(plan: Parameters<typeof followUp>[1]): void {
     const { supervisor } = this;
     followUp(supervisor, plan).catch((error) => this.#log(`bug: ${describeBug(error)}`));
     this.#hooks.revive().catch((error) => this.#log(`the plugins cannot be loaded: ${messageOf(error)}`));
     if (supervisor.journal.state.restore === null) return;
-    this.#log('finishing the restore that was interrupted');
+    this.#log('finishing the interrupted restore');
     this.#restores
       .finishInterrupted()
       .then((outcome) => this.#log(`the interrupted restore was ${outcome}`))
@@ -246,13 +247,13 @@ export class Daemon {
   async #shutDown(keepApps: boolean): Promise<Intents['shutdown']['result']> {
     let result: Intents['shutdown']['result'];
     if (keepApps) {
-      // A restore at work stays open in the ledger; the next daemon goes on with it.
+      // A running restore stays open in the ledger; the next daemon carries on with it.
       result = { stopped: 0, kept: idsWithProcess(this.supervisor).length, failed: [] };
     } else {
       await this.#restores.end('the daemon is being shut down');
       result = await stopEverything(this.supervisor);
     }
-    // The answer to this very request must reach its client before the socket goes.
+    // The answer to this very request must reach its client before the socket goes away.
     setImmediate(() => void this.#leave().catch((error) => this.#log(`bug: ${describeBug(error)}`)));
     return result;
   }

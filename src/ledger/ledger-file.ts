@@ -19,7 +19,7 @@ export function readIfExists(file: string): string | null {
   }
 }
 
-/** The facts of that text and what is wrong with it. @throws OpmError LEDGER_NEWER (65) */
+/** The facts in that text and what is wrong with it. @throws OpmError LEDGER_NEWER (65) */
 export function decodeIfPresent(file: string, text: string | null): DecodedLedger {
   if (text === null) return { facts: [], damage: [], lastNumber: 0 };
   const decoded = decodeLedger(text);
@@ -32,7 +32,7 @@ export function decodeIfPresent(file: string, text: string | null): DecodedLedge
   return decoded;
 }
 
-/** Reads a ledger without opening it for writing: what `opm ledger show` looks at. */
+/** Reads a ledger without opening it for writing: used by `opm ledger show`. */
 export function readLedger(file: string): { state: LedgerState; decoded: DecodedLedger } | null {
   const text = readIfExists(file);
   if (text === null) return null;
@@ -42,7 +42,7 @@ export function readLedger(file: string): { state: LedgerState; decoded: Decoded
   return { state, decoded };
 }
 
-/** Gives a damaged ledger a second name, under which it stays. @throws OpmError LEDGER_UNWRITABLE (1) */
+/** Gives a damaged ledger a second name, which it keeps. @throws OpmError LEDGER_UNWRITABLE (1) */
 export function keepAside(file: string): string {
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
   for (let attempt = 0; ; attempt += 1) {
@@ -66,7 +66,7 @@ export function openForAppend(file: string): number {
   }
 }
 
-/** Writes `state` beside the ledger, then puts it in its place in one step. Returns it open for appending. */
+/** Writes `state` beside the ledger, then puts it in place in one step. Returns it open for appending. */
 export function writeWhole(
   file: string,
   state: LedgerState,

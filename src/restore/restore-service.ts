@@ -62,7 +62,7 @@ export class RestoreService {
       emit,
       work: async (cancelled) => {
         const open = this.#supervisor.journal.state.restore;
-        if (open === null) return 'over already';
+        if (open === null) return 'already over';
         const { keepGoing, context } = open;
         const { timeoutMs } = context.settings;
         const options = { keepGoing, timeoutMs, cancelled, emit };

@@ -121,7 +121,7 @@ test('what waits for a launch can be taken back, and the next one has its turn',
   const launch = exclusive(gate, 'launch', ['a'], () => end.promise);
   const waits = exclusive(gate, 'restore', null, async () => done.push('waits'), abort.signal);
   const next = exclusive(gate, 'launch', ['b'], async () => done.push('next'));
-  abort.abort('it was cancelled');
+  abort.abort('cancelled');
   assert.is(await codeOf(waits), 'RESTORE_WITHDRAWN 130');
   end.resolve();
   await Promise.all([launch, next]);
@@ -146,7 +146,7 @@ test('a restore that waits for a command can be taken back; whoever comes next s
     cancelled: abort.signal,
     work: async () => order.push('restore'),
   });
-  abort.abort('it was cancelled');
+  abort.abort('cancelled');
   assert.is(await codeOf(waits), 'RESTORE_WITHDRAWN 130');
   assert.match(messages.join(), /commands/);
   const next = gate.command(['a'], async () => order.push('second'));

@@ -12,14 +12,14 @@ export interface HandlerTools {
   restores: RestoreService;
   commands: CommandService;
   snapshots: SnapshotState;
-  /** What recovery had to say. */
+  /** What recovery reported. */
   notices: string[];
   status: () => DaemonStatus;
   shutdown: (keepApps: boolean, restart: boolean) => Promise<Intents['shutdown']['result']>;
   wipe: () => Promise<Intents['wipe']['result']>;
 }
 
-/** What the daemon does for each intent. */
+/** The daemon's handler for each intent. */
 export function makeHandlers(tools: HandlerTools): Handlers {
   const { supervisor, restores, commands, snapshots } = tools;
   const { journal } = supervisor;
