@@ -67,6 +67,22 @@ test('Ctrl-C withdraws a restore while it waits for a command, and it never begi
   );
 });
 
+test('one SIGTERM is enough where the daemon hangs', async ({ lab }) => {
+  const slow = { name: 'slow', command: 'sleep 1000', minUptime: '60s' };
+  const restore = lab.start(['restore', '--config', lab.config([slow])]);
+  await said(restore, /slow/, 'keep');
+  const daemon = (await lab.daemonPid())!;
+  process.kill(daemon, 'SIGSTOP');
+  try {
+    process.kill(restore.child.pid!, 'SIGTERM');
+    const { code, stderr } = await restore.ended;
+    assert.is(code, 143, stderr);
+    assert.match(stderr, /The daemon does not answer/);
+  } finally {
+    process.kill(daemon, 'SIGCONT');
+  }
+});
+
 test('the end of the daemon withdraws a restore that waits', async ({ lab }) => {
   const { restore, stop, end } = await waitingRestore(lab);
   const shutDown = lab.start(['daemon', 'stop']);

@@ -13,6 +13,9 @@ import type { Terminal } from '../../report/terminal/terminal.ts';
 type Answer = Intents['restore' | 'launch']['result'];
 type Call = (client: DaemonClient, onEvent: (event: RestoreEvent) => void) => Promise<Answer>;
 
+/** How long the daemon may take to acknowledge that a restore is to be rolled back. */
+const CANCEL_DEADLINE_MS = 5_000;
+
 /**
  * Carries out a restore or a launch: shows it at work, lets Ctrl-C roll it back, prints its report and returns
  * its exit code.
@@ -39,7 +42,13 @@ export async function runRestore(input: CommandInput, wording: Wording, call: Ca
     ending = signal;
     const doing = view.progress.waiting === null ? 'rolling back' : 'withdrawing what waits';
     view.note(`Interrupted: ${doing}. Press Ctrl-C again to leave while the daemon goes on.`);
-    void cancel(input, view);
+    // One signal has to be enough where the daemon hangs: an init system sends no second one.
+    const hung = setTimeout(() => {
+      view.end();
+      input.terminal.err.write(`The daemon does not answer; it may go on with what was asked.\n`);
+      leave(codeOfSignal(signal));
+    }, CANCEL_DEADLINE_MS);
+    void cancel(input, view).finally(() => clearTimeout(hung));
   });
 
   const work = withDaemon(
