@@ -29,7 +29,10 @@ function shared({ folder }: Lab): string {
 
 function asMallory(script: string): void {
   const identity = [`--reuid=${OTHER_USER}`, `--regid=${OTHER_USER}`, '--clear-groups'];
-  const { status, stderr } = spawnSync('setpriv', [...identity, 'sh', '-c', script], { encoding: 'utf8', cwd: '/' });
+  const { status, stderr } = spawnSync('setpriv', [...identity, 'sh', '-c', script], {
+    encoding: 'utf8',
+    cwd: '/',
+  });
   assert.is(status, 0, stderr);
 }
 
@@ -49,7 +52,13 @@ attack('a socket that somebody else has put where root looks is told nothing', a
   try {
     await once(mallory.stdout, 'data');
     const config = lab.config([{ name: 'a', command: 'sleep 1000' }]);
-    for (const words of [['list'], ['restore', '--config', config], ['flush'], ['daemon', 'status'], ['save']]) {
+    for (const words of [
+      ['list'],
+      ['restore', '--config', config],
+      ['flush'],
+      ['daemon', 'status'],
+      ['save'],
+    ]) {
       const { code, stderr } = await lab.opm(words, { env: { OPM_HOME: home, SECRET: 'of root' } });
       assert.is(code, 1, `${words}: ${stderr}`);
       assert.match(stderr, /Run OPM as #\d+ .*or set OPM_HOME/);
@@ -61,16 +70,19 @@ attack('a socket that somebody else has put where root looks is told nothing', a
   }
 });
 
-attack('a home that a link of somebody else names is refused, and no folder is closed by it', async ({ lab }) => {
-  const link = path.join(shared(lab), 'home');
-  const site = path.join(lab.folder, 'site');
-  fs.mkdirSync(site);
-  asMallory(`ln -s ${site} ${link}`);
-  const { code, stderr } = await lab.opm(['start', 'sleep 1000'], { env: { OPM_HOME: link } });
-  assert.is(code, 1);
-  assert.match(stderr, 'Refusing to use the home');
-  assert.is(fs.statSync(site).mode & 0o777, 0o755);
-});
+attack(
+  'a home that a link of somebody else names is refused, and no folder is closed by it',
+  async ({ lab }) => {
+    const link = path.join(shared(lab), 'home');
+    const site = path.join(lab.folder, 'site');
+    fs.mkdirSync(site);
+    asMallory(`ln -s ${site} ${link}`);
+    const { code, stderr } = await lab.opm(['start', 'sleep 1000'], { env: { OPM_HOME: link } });
+    assert.is(code, 1);
+    assert.match(stderr, 'Refusing to use the home');
+    assert.is(fs.statSync(site).mode & 0o777, 0o755);
+  },
+);
 
 attack('a folder with something else in it is not closed by a wrong OPM_HOME', async ({ lab }) => {
   lab.write('site/index.html', '');

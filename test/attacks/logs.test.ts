@@ -51,30 +51,36 @@ const TRICKS: Record<string, (scene: Scene) => void> = {
 };
 
 for (const [what, play] of Object.entries(TRICKS)) {
-  attack(`${what} in the place of a log: nothing is started, nothing hangs, nothing of root is touched`, async (scene) => {
-    const { lab, config, secret } = scene;
-    play(scene);
-    const begunMs = performance.now();
-    const { ran, report } = await lab.restore(config);
-    assert.is(ran.code, 1);
-    assert.is(report.outcome, 'rolled-back');
-    assert.match(report.failed[0]!.reason, 'app.log');
-    assert.ok(performance.now() - begunMs < 15_000, 'no thread waited for its deadline');
-    assert.is(fs.readFileSync(secret, 'utf8'), 'only for root\n');
-  });
+  attack(
+    `${what} in the place of a log: nothing is started, nothing hangs, nothing of root is touched`,
+    async (scene) => {
+      const { lab, config, secret } = scene;
+      play(scene);
+      const begunMs = performance.now();
+      const { ran, report } = await lab.restore(config);
+      assert.is(ran.code, 1);
+      assert.is(report.outcome, 'rolled-back');
+      assert.match(report.failed[0]!.reason, 'app.log');
+      assert.ok(performance.now() - begunMs < 15_000, 'no thread waited for its deadline');
+      assert.is(fs.readFileSync(secret, 'utf8'), 'only for root\n');
+    },
+  );
 
-  attack(`${what} that takes the place of a log while the app runs: it is neither printed nor emptied`, async (scene) => {
-    const { lab, config, logs, secret } = scene;
-    const { report } = await lab.restore(config);
-    assert.is(report.outcome, 'committed', JSON.stringify(report));
-    fs.renameSync(path.join(logs, 'app.log'), path.join(logs, 'old.log'));
-    play(scene);
-    const printed = await lab.opm(['logs', 'app']);
-    assert.not.match(printed.stdout, 'only for root');
-    await lab.opm(['flush', 'app']);
-    assert.is(fs.readFileSync(secret, 'utf8'), 'only for root\n');
-    assert.is((await lab.list())[0]!.status, 'online');
-  });
+  attack(
+    `${what} that takes the place of a log while the app runs: it is neither printed nor emptied`,
+    async (scene) => {
+      const { lab, config, logs, secret } = scene;
+      const { report } = await lab.restore(config);
+      assert.is(report.outcome, 'committed', JSON.stringify(report));
+      fs.renameSync(path.join(logs, 'app.log'), path.join(logs, 'old.log'));
+      play(scene);
+      const printed = await lab.opm(['logs', 'app']);
+      assert.not.match(printed.stdout, 'only for root');
+      await lab.opm(['flush', 'app']);
+      assert.is(fs.readFileSync(secret, 'utf8'), 'only for root\n');
+      assert.is((await lab.list())[0]!.status, 'online');
+    },
+  );
 }
 
 attack('a folder of logs that is exchanged for a link leads nowhere', async ({ lab, logs, config }) => {

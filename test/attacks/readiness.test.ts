@@ -14,7 +14,10 @@ test('output that makes a backtracking pattern explode keeps nobody waiting', as
   const line = `${'a'.repeat(8000)}!`;
   const config = lab.config([
     {
-      ...{ name: 'evil', command: ['sh', '-c', `while :; do echo ${line}; done | head -n 50; exec sleep 1000`] },
+      ...{
+        name: 'evil',
+        command: ['sh', '-c', `while :; do echo ${line}; done | head -n 50; exec sleep 1000`],
+      },
       ready: { log: '^(a+)+$', timeout: '3s' },
     },
   ]);
@@ -25,7 +28,9 @@ test('output that makes a backtracking pattern explode keeps nobody waiting', as
   assert.ok(performance.now() - begunMs < 20_000);
 });
 
-test('a pattern that cannot be matched in linear time is refused before anything is done', async ({ lab }) => {
+test('a pattern that cannot be matched in linear time is refused before anything is done', async ({
+  lab,
+}) => {
   const config = lab.config([{ name: 'a', command: 'sleep 1000', ready: { log: '(?=.*ready)x' } }]);
   const { code, stderr } = await lab.opm(['config', 'check', config]);
   assert.is(code, 78);

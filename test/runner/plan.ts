@@ -44,7 +44,8 @@ export function planTasks({ files, filters, subjects, env }: PlanInput): Task[] 
 const isEndToEnd = (file: string): boolean => file.startsWith('test/e2e/');
 
 /** Attacks take long and strike what all forms share: once is enough, on the last form, which starts fastest. */
-const isAttack = (file: string): boolean => file.startsWith('test/faults/') || file.startsWith('test/attacks/');
+const isAttack = (file: string): boolean =>
+  file.startsWith('test/faults/') || file.startsWith('test/attacks/');
 
 const isUnitTest = (file: string): boolean => !isEndToEnd(file) && !isAttack(file);
 
