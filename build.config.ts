@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { resolve } from 'node:path';
 import { type BuildContext, defineBuildConfig } from 'unbuild';
 import { licensesOf } from './scripts/licenses.mjs';
 import { BUILD_INPUTS } from './scripts/project.mjs';
@@ -13,6 +14,7 @@ const PROGRAMS = [
   { name: 'cli', input: 'src/cli' },
   { name: 'spawn-task', input: 'src/pool/spawn-task' },
   { name: 'hook-task', input: 'src/pool/hook-task' },
+  { name: 'exit-watch-thread', input: 'src/runtime/native/exit-watch/exit-watch-thread' },
   // Tinypool starts its threads from this path, relative to the chunk it is inlined in.
   { name: 'entry/worker', input: 'src/pool/worker-entry' },
 ];
@@ -60,6 +62,8 @@ export default defineBuildConfig({
           const modules = Object.values(bundle).flatMap((part) =>
             part.type === 'chunk' ? part.moduleIds : [],
           );
+          // Its binary is put beside, see scripts/koffi.mjs.
+          modules.push(resolve('node_modules/koffi/index.cjs'));
           this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.txt', source: licensesOf(modules) });
         },
       });

@@ -9,6 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureInstalled } from './install.mjs';
+import { putKoffi } from './koffi.mjs';
 import { BUILD_INPUTS, DENO_RUN, isMain, main, ON_DENO, ROOT } from './project.mjs';
 
 const DIST = join(ROOT, 'dist');
@@ -25,6 +26,7 @@ export async function ensureBuilt({ force = false } = {}) {
   try {
     await bundle(aside);
     checkPublished(aside);
+    putKoffi(aside);
     rmSync(DIST, { recursive: true, force: true });
     renameSync(aside, DIST);
   } finally {

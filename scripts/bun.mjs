@@ -1,8 +1,7 @@
 /** Finds the Bun among the packages: the compiler of the executable, and the runtime inside it. */
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { foreignPackage } from './foreign-package.mjs';
 import { ROOT } from './project.mjs';
 
 /** The package that carries the runtime for each target. */
@@ -37,33 +36,11 @@ export function hostBun() {
 }
 
 /**
- * The Bun of another platform, from the package registry, in the version and with the checksum of the lock file.
+ * The Bun of another platform.
  *
  * @param {Target} target
  * @param {string} folder where to put it
  */
 export function foreignBun(target, folder) {
-  const name = TARGETS[target];
-  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
-  const { version, integrity } = lock.packages[`node_modules/${name}`];
-  mkdirSync(folder, { recursive: true });
-  const archive = join(folder, packageOf(`${name}@${version}`, folder));
-  const checksum = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
-  if (checksum !== integrity)
-    throw new Error(`${name}@${version} is ${checksum}, the lock file wants ${integrity}`);
-  execFileSync('tar', ['-xzf', archive, '-C', folder, 'package/bin']);
-  return join(folder, 'package/bin/bun');
-}
-
-/**
- * @param {string} specifier
- * @param {string} folder
- */
-function packageOf(specifier, folder) {
-  try {
-    const args = ['pack', specifier, '--silent', '--pack-destination', folder];
-    return execFileSync('npm', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-  } catch (error) {
-    throw new Error(`The registry does not give ${specifier}`, { cause: error });
-  }
+  return join(foreignPackage(TARGETS[target], folder), 'bin/bun');
 }

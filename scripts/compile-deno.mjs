@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
 import { denoBinary } from './deno.mjs';
 import { executableEntries } from './entries.mjs';
+import { hostKoffi } from './koffi.mjs';
 import { main, ROOT, run } from './project.mjs';
 
 await main(async () => {
@@ -29,7 +30,7 @@ await main(async () => {
       '--node-modules-dir=none',
       '--no-check',
       `--output=${resolve(values.output ?? join(dist, 'opm'))}`,
-      ...others.map((file) => `--include=${file}`),
+      ...[...others, ...hostKoffi(dist)].map((file) => `--include=${file}`),
       program,
     ],
     { cwd: dist },

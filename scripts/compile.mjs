@@ -21,6 +21,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
 import { foreignBun, HOST, hostBun, TARGETS } from './bun.mjs';
 import { executableEntries } from './entries.mjs';
+import { foreignKoffi, hostKoffi } from './koffi.mjs';
 import { isMain, main, ROOT, runOrThrow } from './project.mjs';
 
 /** @typedef {import('./bun.mjs').Target} Target */
@@ -40,6 +41,9 @@ export const COMPILE_FLAGS = [
   '--no-compile-autoload-bunfig',
   // A plugin that imports a package from disk needs its exports and main to be read.
   '--compile-autoload-package-json',
+  // The binary for native calls is unpacked by OPM itself, by its name.
+  '--loader=.node:file',
+  '--asset-naming=[dir]/[name].[ext]',
   // Reads TypeScript for Node, which Bun does by itself.
   '--external=jiti',
 ];
@@ -51,6 +55,7 @@ export const COMPILE_FLAGS = [
 async function compile(target, out) {
   mkdirSync(join(ROOT, 'node_modules/.cache'), { recursive: true });
   const work = mkdtempSync(join(ROOT, 'node_modules/.cache/opm-compile-'));
+  const koffi = target === HOST ? hostKoffi(DIST) : foreignKoffi(target, DIST, work);
   try {
     const base =
       target === HOST ? [] : [`--compile-executable-path=${foreignBun(target, join(work, 'base'))}`];
@@ -60,7 +65,7 @@ async function compile(target, out) {
     await runOrThrow(
       'Compiling',
       hostBun(),
-      [...args, ...executableEntries(DIST).map((file) => `./${file}`)],
+      [...args, ...[...executableEntries(DIST), ...koffi].map((file) => `./${file}`)],
       DIST,
     );
     const file = join(out, target === HOST ? 'opm' : `opm-${target}`);
@@ -72,6 +77,7 @@ async function compile(target, out) {
       `${file}  ${(statSync(file).size / 1e6).toFixed(0)} MB  ${target}${target === HOST ? '' : ', not run here'}`,
     );
   } finally {
+    if (target !== HOST) for (const file of koffi) rmSync(join(DIST, file));
     rmSync(work, { recursive: true, force: true });
   }
 }

@@ -85,6 +85,14 @@ test('signals are sent from one file', () => {
   ]);
 });
 
+test('native calls are made in one folder', () => {
+  holds(rules.nativeCallsAreMadeInOneFolder, SRC, [
+    { 'src/pool/spawn.ts': "const ffi = process.getBuiltinModule('bun:ffi');" },
+    { 'src/runtime/self.ts': 'process.dlopen(module, file);' },
+    { 'src/supervise/stop.ts': "import koffi from '@koromix/koffi-linux-x64';" },
+  ]);
+});
+
 test('the exit code is set in one file', () => {
   holds(rules.exitCodeIsSetInOneFile, SRC, [
     { 'src/commands/list.ts': 'process.exitCode = 1;' },

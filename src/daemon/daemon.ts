@@ -1,39 +1,42 @@
+import { tmpdir } from 'node:os';
 import { DEFAULT_SETTINGS } from '../config/instance/instance-spec.ts';
 import { messageOf } from '../errors.ts';
 import type { HookLog } from '../hooks/hook-runner.ts';
 import { Journal } from '../ledger/journal.ts';
-import { type Acquisition, type LedgerLock, tryAcquireLock } from '../ledger/lock/lock.ts';
+import { type LedgerLock, tryAcquireLock } from '../ledger/lock/lock.ts';
 import type { DaemonStatus, Intents } from '../protocol/intents.ts';
-import { Gate } from '../restore/gate.ts';
 import { HookSession } from '../restore/hook-session.ts';
-import { RestoreService } from '../restore/restore-service.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
+import { type Native, openNative } from '../runtime/native/native.ts';
 import { processTable } from '../runtime/proc/system.ts';
 import { runtimeName, runtimeVersion } from '../runtime/self.ts';
 import { opmVersion } from '../runtime/version.ts';
 import { Supervisor } from '../supervise/supervisor.ts';
+import { Cancellation } from './cancellation.ts';
+import { Gate } from './gate.ts';
 import { HomeKeeper } from './home-keeper.ts';
+import { OwnedByOther } from './owned-by-other.ts';
 import { processHooks } from './process-hooks.ts';
-import { followUp, handOver, recover } from './recover.ts';
+import { finishInterrupted, followUp, handOver, recover } from './recover.ts';
 import { CommandService } from './services/command-service.ts';
-import { makeHandlers } from './services/handlers.ts';
+import { makeHandlers, transaction } from './services/handlers.ts';
 import { SnapshotState } from './services/snapshot-state.ts';
 import { forgetEverything, idsWithProcess, stopEverything } from './services/stop-everything.ts';
 import { createServer, type DaemonServer, sweepSockets } from './transport/server.ts';
 
 export interface DaemonOptions {
   home: string;
-  /** Discard the claims of another PID namespace. */
+  /** What another PID namespace claimed is void. */
   fresh: boolean;
-  /** Presume that the owner on another machine is dead. */
+  /** Presume the owner on another machine dead. */
   breakLock: boolean;
-  /** Everything wanted is dormant: nothing is started automatically. */
+  /** What was wanted rests: nothing is started by itself. */
   atRest: boolean;
-  /** An init system restarts it on request. */
+  /** A boot system starts it again when it asks for that. */
   supervised: boolean;
   /**
-   * Called once it owns the home and clients can find its socket; they wait until this resolves. Nothing has been
+   * Called once it owns the home and clients find its socket; they wait until this has resolved. Nothing has been
    * started yet.
    */
   published: (socketPath: string) => Promise<void>;
@@ -41,23 +44,13 @@ export interface DaemonOptions {
   log: (message: string) => void;
 }
 
-/** Someone else owns the home. */
-export class OwnedByOther extends Error {
-  readonly owner: Extract<Acquisition, { acquired: false }>;
-
-  constructor(owner: Extract<Acquisition, { acquired: false }>) {
-    super(owner.why);
-    this.owner = owner;
-  }
-}
-
 /**
- * A running daemon: owner of its home, writer of the ledger, supervisor of the apps. {@link Daemon.start} binds the
- * socket, takes the lock, opens the ledger, adopts live processes and serves requests; {@link Daemon.shutDown} ends
- * it.
+ * A running daemon: owner of its home, writer of the ledger, supervisor of the apps. Its life: {@link Daemon.start}
+ * binds the socket, takes the lock, opens the ledger, adopts what lives, serves; {@link Daemon.shutDown} ends it.
  */
 export class Daemon {
   readonly supervisor: Supervisor;
+  readonly native: Native;
   readonly #server: DaemonServer;
   readonly #keeper: HomeKeeper;
   readonly #notices: string[];
@@ -67,7 +60,8 @@ export class Daemon {
   readonly #version = opmVersion();
   readonly #hooks: HookSession;
   readonly #gate = new Gate();
-  readonly #restores: RestoreService;
+  /** The restore at work can be told to roll back here. */
+  readonly #cancellation = new Cancellation();
   readonly #log: (message: string) => void;
   readonly #begunMs = performance.now();
   readonly #ended: Promise<void>;
@@ -76,6 +70,7 @@ export class Daemon {
 
   private constructor(parts: {
     supervisor: Supervisor;
+    native: Native;
     server: DaemonServer;
     lock: LedgerLock;
     home: string;
@@ -85,17 +80,12 @@ export class Daemon {
     log: (message: string) => void;
   }) {
     this.supervisor = parts.supervisor;
+    this.native = parts.native;
     this.#server = parts.server;
     this.#home = parts.home;
     this.#supervised = parts.supervised;
     this.#notices = parts.notices;
     this.#hooks = parts.hooks;
-    this.#restores = new RestoreService({
-      supervisor: parts.supervisor,
-      hooks: parts.hooks,
-      gate: this.#gate,
-      snapshots: homePaths(parts.home).snapshots,
-    });
     this.#log = parts.log;
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -117,9 +107,9 @@ export class Daemon {
   }
 
   /**
-   * Becomes the daemon of a home and serves requests.
+   * Becomes the daemon of a home and serves.
    *
-   * @throws OwnedByOther when someone else owns the home; OpmError when the home or the ledger is unusable
+   * @throws OwnedByOther when somebody else owns the home; OpmError when the home or the ledger is unusable
    */
   static async start(options: DaemonOptions): Promise<Daemon> {
     const { home, log } = options;
@@ -137,12 +127,13 @@ export class Daemon {
       if (!acquisition.acquired) throw new OwnedByOther(acquisition);
       lock = acquisition.lock;
       await sweepSockets(home, server.socketPath);
+      const native = openNative({ folders: [home, tmpdir()], env: process.env });
       const { journal, damage, keptAs } = Journal.open(paths.ledger);
       if (options.atRest) journal.record([{ op: 'close', at: new Date().toISOString() }]);
       const notices =
         damage.length === 0
           ? []
-          : [`The ledger was damaged (${damage.join('; ')}); the damaged file was kept as "${keptAs}"`];
+          : [`The ledger was damaged (${damage.join('; ')}); it was kept as "${keptAs}"`];
       const recovered = recover({
         journal,
         table,
@@ -152,7 +143,7 @@ export class Daemon {
         fresh: options.fresh,
       });
       if (acquisition.keptAside !== null) {
-        notices.push(`The lock file was damaged; the damaged file was kept as "${acquisition.keptAside}"`);
+        notices.push(`The lock file was damaged; it was kept as "${acquisition.keptAside}"`);
       }
       notices.push(...recovered.notices, ...recovered.plan.unverifiable.map(({ reason }) => reason));
       for (const notice of notices) log(notice);
@@ -166,7 +157,7 @@ export class Daemon {
         pluginEnv: (instance) => hooks.envFor(instance),
       });
       const { supervised } = options;
-      const daemon = new Daemon({ supervisor, server, lock, home, supervised, hooks, notices, log });
+      const daemon = new Daemon({ supervisor, native, server, lock, home, supervised, hooks, notices, log });
       handOver(supervisor, recovered.plan);
       server.publish();
       faultPoint('recovery.before-serve');
@@ -188,14 +179,14 @@ export class Daemon {
     return this.#ended;
   }
 
-  /** Whether it has ended, or is about to, only so that its init system can start it again. */
+  /** Whether it has ended, or is about to, only for its boot system to start it again. */
   get comesBack(): boolean {
     return this.#comesBack;
   }
 
   /**
-   * Ends the daemon. Stops the apps first, in reverse order, unless `keepApps` is set: then they keep running and the
-   * next daemon adopts them.
+   * Ends the daemon. Stops the apps first, in reverse order, unless `keepApps`: then they run on and the next
+   * daemon adopts them.
    */
   shutDown(keepApps: boolean): Promise<Intents['shutdown']['result']> {
     this.#stopping ??= this.#shutDown(keepApps);
@@ -206,9 +197,11 @@ export class Daemon {
     const { supervisor } = this;
     return makeHandlers({
       supervisor,
-      restores: this.#restores,
+      hooks: this.#hooks,
+      gate: this.#gate,
       commands: new CommandService({ supervisor, gate: this.#gate }),
       snapshots: new SnapshotState(homePaths(this.#home).snapshots, supervisor.table),
+      cancellation: this.#cancellation,
       notices: this.#notices,
       status: () => this.#status(),
       shutdown: async (keepApps, restart) => {
@@ -219,15 +212,23 @@ export class Daemon {
     });
   }
 
-  /** What recovery left to do: the follow-up, and finishing the restore that a dead daemon left open. */
+  /** What recovery left to do: follow up, and finish the restore that a dead daemon left open. */
   #goOn(plan: Parameters<typeof followUp>[1]): void {
     const { supervisor } = this;
     followUp(supervisor, plan).catch((error) => this.#log(`bug: ${describeBug(error)}`));
     this.#hooks.revive().catch((error) => this.#log(`the plugins cannot be loaded: ${messageOf(error)}`));
     if (supervisor.journal.state.restore === null) return;
-    this.#log('finishing the interrupted restore');
-    this.#restores
-      .finishInterrupted()
+    this.#log('finishing the restore that was interrupted');
+    transaction(
+      { gate: this.#gate, cancellation: this.#cancellation },
+      {
+        kind: 'recovery',
+        caller: { pid: process.pid, command: 'recovery' },
+        names: () => null,
+        emit: () => {},
+        work: (cancelled) => finishInterrupted(supervisor, cancelled),
+      },
+    )
       .then((outcome) => this.#log(`the interrupted restore was ${outcome}`))
       .catch((error) => this.#log(`bug: ${describeBug(error)}`));
   }
@@ -241,19 +242,21 @@ export class Daemon {
       runtime: `${runtimeName()} ${runtimeVersion()}`,
       uptimeMs: Math.round(performance.now() - this.#begunMs),
       ...this.supervisor.countProcesses(),
+      native: this.native.report,
     };
   }
 
   async #shutDown(keepApps: boolean): Promise<Intents['shutdown']['result']> {
     let result: Intents['shutdown']['result'];
     if (keepApps) {
-      // A running restore stays open in the ledger; the next daemon carries on with it.
+      // A restore at work stays open in the ledger; the next daemon goes on with it.
       result = { stopped: 0, kept: idsWithProcess(this.supervisor).length, failed: [] };
     } else {
-      await this.#restores.end('the daemon is being shut down');
+      this.#cancellation.cancelAll('the daemon is being shut down');
+      await this.#gate.idle();
       result = await stopEverything(this.supervisor);
     }
-    // The answer to this very request must reach its client before the socket goes away.
+    // The answer to this very request must reach its client before the socket goes.
     setImmediate(() => void this.#leave().catch((error) => this.#log(`bug: ${describeBug(error)}`)));
     return result;
   }
@@ -273,7 +276,7 @@ export class Daemon {
   }
 
   #wipe(): Promise<Intents['wipe']['result']> {
-    return this.#gate.exclusive({
+    return this.#gate.transaction({
       kind: 'restore',
       caller: { pid: process.pid, command: 'opm daemon reset' },
       names: () => null,

@@ -1,33 +1,34 @@
 import { EXIT, messageOf, OpmError } from '../errors.ts';
 import { describeOwner } from '../ledger/lock/lock-owner.ts';
 import { announceReady, type ReadyLine } from '../protocol/ready-line.ts';
-import { Daemon, OwnedByOther } from './daemon.ts';
+import { Daemon } from './daemon.ts';
+import { OwnedByOther } from './owned-by-other.ts';
 
 export interface RunDaemonOptions {
   home: string;
   fresh: boolean;
   breakLock: boolean;
-  /** Started only to stop what is left: everything wanted is dormant from the beginning. */
+  /** It is started only to stop what is left: what was wanted rests from its first moment. */
   atRest: boolean;
-  /** An init system restarts it on request or after a failure; the apps outlive both. */
+  /** A boot system starts it again when it asks for that, or fails; the apps outlive both. */
   supervised: boolean;
-  /** Descriptor on which to report, once, how the start went; `null` when nobody is waiting for that. */
+  /** Where to say how the start went, once; `null`: nobody waits for that. */
   readyFd: number | null;
-  /** Registers a listener for SIGINT and SIGTERM; returns a function that removes it. */
+  /** Calls back at SIGINT and SIGTERM; returns what takes that back. */
   onInterrupt: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
   log: (message: string) => void;
 }
 
-/** How a daemon ended. */
+/** How a daemon came to its end. */
 export type DaemonEnd =
-  /** By a signal or a client. `notStopped`: how many apps could not be stopped. */
+  /** Told to by a signal or a client. `notStopped`: apps that could not be stopped. */
   | { how: 'ended'; notStopped: number }
-  /** Its init system will start it again; the apps keep running. */
+  /** Its boot system is to start it again; the apps run on. */
   | { how: 'comes-back' }
-  /** It was started in the background, but another daemon already serves the home. */
+  /** It was started in the background and another daemon serves the home already. */
   | { how: 'busy' };
 
-/** The home's owner is alive, or may be. */
+/** The home has an owner that lives, or may live. */
 function ownedByOther(home: string, { owner }: OwnedByOther): OpmError {
   return new OpmError({
     code: 'HOME_OWNED',
@@ -37,10 +38,10 @@ function ownedByOther(home: string, { owner }: OwnedByOther): OpmError {
 }
 
 /**
- * Runs the daemon of a home in this process until it is shut down, either by SIGTERM or SIGINT, which stop the apps
- * first, or by a client. `work` runs once the daemon serves requests.
+ * Runs the daemon of a home in this process until it is shut down: by SIGTERM or SIGINT, which stop the apps first, or
+ * by a client. `work` is done once it serves.
  *
- * @throws OpmError HOME_OWNED (75), or whatever makes the home or the ledger unusable
+ * @throws OpmError HOME_OWNED (75), or what makes the home or the ledger unusable
  */
 export async function runDaemon(
   options: RunDaemonOptions,
@@ -49,13 +50,13 @@ export async function runDaemon(
   const { readyFd } = options;
   let daemon: Daemon | undefined;
   let interrupted = false;
-  // Registered at once: without a listener the signal would be lost on PID 1 of a container.
+  // Listened to from the beginning: a signal without a listener is lost on PID 1 of a container.
   const stopListening = options.onInterrupt((signal) => {
     options.log(`${signal}: stopping the apps`);
     interrupted = true;
     void daemon?.shutDown(false);
   });
-  // A closed terminal is no reason to stop.
+  // A terminal that goes away is no reason to stop.
   process.on('SIGHUP', ignore);
   try {
     const announce = async (line: ReadyLine) => {
@@ -101,7 +102,7 @@ async function startDaemon(
   }
 }
 
-/** If its death cannot be determined from here, there is no point in waiting for it. */
+/** An owner whose death cannot be told from here cannot be waited for either. */
 function isOnThisMachine({ owner }: OwnedByOther): boolean {
   return !owner.why.includes('--break-lock');
 }

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, systemErrorCode } from '../errors.ts';
-import { readOwn } from '../runtime/files/open-own.ts';
 
 const VERSION = 1;
 
@@ -73,7 +72,7 @@ export class PluginState {
 
   async #readFile(): Promise<string | null> {
     try {
-      return readOwn(this.file).toString('utf8');
+      return await readFile(this.file, 'utf8');
     } catch (error) {
       if (systemErrorCode(error) === 'ENOENT') return null;
       throw new Error(`Its state ${this.file} cannot be read: ${messageOf(error)}`, { cause: error });

@@ -32,16 +32,6 @@ export interface TransactionResult {
   reason: string | null;
 }
 
-/** What comes of a plan that asks for nothing. */
-export const NOTHING_DONE: TransactionResult = {
-  outcome: 'committed',
-  started: [],
-  stopped: [],
-  failed: [],
-  warnings: [],
-  reason: null,
-};
-
 /**
  * Carries out a plan, all or nothing. The ledger says what is about to be done before anything is done, so the next
  * daemon can finish it or take it back.
@@ -65,7 +55,7 @@ export async function carryOut(
     throw error;
   }
   faultPoint('restore.begun');
-  return commitOrRollBack(supervisor, options);
+  return finish(supervisor, options);
 }
 
 /** What opens a restore in the ledger: its steps, and what every instance is to be from now on. */
@@ -105,7 +95,7 @@ function openingFacts(
  * Brings the restore that is open in the ledger to its end: does what is still to be done and commits, or rolls
  * back. Both a restore that has just begun and one that a dead daemon left behind end here.
  */
-export async function commitOrRollBack(
+export async function finish(
   supervisor: Supervisor,
   options: TransactionOptions,
 ): Promise<TransactionResult> {

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { nativeWaitpid, type TakeEnd } from './native-waitpid.ts';
 import type { ProcessTable } from './proc/process-table.ts';
 import { processTable } from './proc/system.ts';
 
@@ -10,8 +9,8 @@ export interface ReapOptions {
   /** Whether somebody in this program waits for the process with this PID. */
   isClaimed: (pid: number) => boolean;
   log: (message: string) => void;
-  /** What takes an end; the runtime's way by default, `null` where it has none. */
-  takeEnd?: TakeEnd | null;
+  /** Takes the end of one child without waiting: true when that child is gone. `null`: it cannot be done here. */
+  takeEnd: ((pid: number) => boolean) | null;
   table?: ProcessTable;
 }
 
@@ -25,16 +24,11 @@ export interface ReapOptions {
  *
  * @returns what ends it
  */
-export function startReaping({
-  isClaimed,
-  log,
-  takeEnd = nativeWaitpid(),
-  table = processTable(),
-}: ReapOptions): () => void {
+export function startReaping({ isClaimed, log, takeEnd, table = processTable() }: ReapOptions): () => void {
   if (takeEnd === null) {
     log(
-      'This daemon is PID 1, and its runtime cannot reap the orphans that fall to it: they stay zombies. Put an init ' +
-        'in front ("docker run --init", or tini), or use the executable',
+      'This daemon is PID 1, and cannot reap the orphans that fall to it, since it can make no native calls (opm ' +
+        'doctor says why): they stay zombies. Put an init in front ("docker run --init", or tini)',
     );
     return () => {};
   }

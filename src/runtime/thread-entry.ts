@@ -1,9 +1,13 @@
 import { readsTypeScript, runsFromSource } from './self.ts';
 
 /** The programs that run in pool threads. Each is an entry of its own in the build. */
-export type ThreadEntry = 'spawn-task' | 'hook-task';
+export type ThreadEntry = 'spawn-task' | 'hook-task' | 'exit-watch-thread';
 
-const SOURCE_FOLDER: Record<ThreadEntry, string> = { 'spawn-task': 'pool', 'hook-task': 'pool' };
+const SOURCE_FOLDER: Record<ThreadEntry, string> = {
+  'spawn-task': 'pool',
+  'hook-task': 'pool',
+  'exit-watch-thread': 'runtime/native/exit-watch',
+};
 
 /**
  * The URL of a thread program, for `new Worker`. From source (Deno, tests) it lies in `src/pool/`; in the build

@@ -20,7 +20,6 @@ const LAYERS = [
   'src/restore',
   'src/daemon',
   'src/client',
-  'src/gateway',
   'src/boot',
   'src/report',
   'src/cli',
@@ -134,6 +133,12 @@ const SENDS_SIGNALS = ['src/supervise/stop/signals.ts', 'src/runtime/fault-point
 
 export const signalsAreSentFromOneFile: Rule = (sources) =>
   linesWith(sources, /\.kill\(/, (path) => SENDS_SIGNALS.includes(path));
+
+/** Through one library, so that what a runtime or a kernel cannot do is known in one place. */
+export const nativeCallsAreMadeInOneFolder: Rule = (sources) =>
+  linesWith(sources, /bun:ffi|\bdlopen\b|@koromix|\bkoffi\.(load|func)\b/, (path) =>
+    path.startsWith('src/runtime/native/'),
+  );
 
 /** A thread that runs strangers' code guards these names there, which is why it must name them. */
 export const exitCodeIsSetInOneFile: Rule = (sources) =>

@@ -15,9 +15,20 @@ const STATUS: DaemonStatus = {
   uptimeMs: 61_000,
   processes: 3,
   adopted: 2,
+  native: { pidfd: true, groupSignal: 'it takes Linux 6.9', exitInfo: 'off', subreaper: true },
 };
 
-const STATUS_KEYS = ['running', 'pid', 'home', 'version', 'runtime', 'uptimeMs', 'processes', 'adopted'];
+const STATUS_KEYS = [
+  'running',
+  'pid',
+  'home',
+  'version',
+  'runtime',
+  'uptimeMs',
+  'processes',
+  'adopted',
+  'native',
+];
 
 test('daemon status of a daemon that runs is 0, for people and programs', async () => {
   const served = await serve({ status: async () => STATUS });

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { currentSubject, opmCommand } from '../runner/subject.ts';
+import { opmCommand } from '../runner/subject.ts';
 import { Lab, until } from './lab.ts';
 import { JOURNAL_SCRIPT } from './programs.ts';
 
@@ -124,23 +124,27 @@ test('orphans do not pile up as zombies, and the ends of the apps are still seen
   ]);
   const box = container(lab, '--restore', '--config', config);
   let most = 0;
-  if (currentSubject() === 'node') {
-    await until(() => box.output().includes('docker run --init'), 'the daemon says what is to be done');
-    await online(lab, 2);
-  } else {
-    await until(() => {
-      most = Math.max(most, zombies(box.init()));
-      return most >= ORPHANS;
-    }, 'all orphans have ended');
-    await until(() => zombies(box.init()) === 0, 'they were reaped');
-    assert.not.match(box.output(), 'docker run --init');
-  }
+  await until(() => {
+    most = Math.max(most, zombies(box.init()));
+    return most >= ORPHANS;
+  }, 'all orphans have ended');
+  await until(() => zombies(box.init()) === 0, 'they were reaped');
+  assert.not.match(box.output(), 'docker run --init');
   fs.writeFileSync(gate, '');
   await until(
     async () => (await lab.list())[1]?.status === 'errored' || (await lab.list())[1]?.exitCode === 3,
     'it has ended',
   );
   assert.is((await lab.list())[1]?.exitCode, 3);
+  box.signal('SIGTERM');
+  assert.is(await box.ended, 0, box.output());
+});
+
+test('where orphans cannot be reaped, the daemon says what is to be done', async ({ lab }) => {
+  lab.env.OPM_TEST_NATIVE_OFF = 'subreaper';
+  const box = container(lab, '--restore', '--config', lab.config([{ name: 'a', ...sleeper }]));
+  await until(() => box.output().includes('docker run --init'), 'the daemon says what is to be done');
+  await online(lab, 1);
   box.signal('SIGTERM');
   assert.is(await box.ended, 0, box.output());
 });

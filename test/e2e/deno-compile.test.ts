@@ -70,7 +70,7 @@ function missingIn(executable: Buffer): string[] {
   return neededFiles().filter((name) => !executable.includes(fs.readFileSync(path.join(DIST, name))));
 }
 
-const THREADS = ['entry/worker.js', 'hook-task.mjs', 'spawn-task.mjs'];
+const THREADS = ['entry/worker.js', 'exit-watch-thread.mjs', 'hook-task.mjs', 'spawn-task.mjs'];
 
 test('the program, threads, plugins, what they import and what else the build makes are embedded', ({
   folder,

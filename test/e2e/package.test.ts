@@ -12,6 +12,9 @@ const packaging = suite<{ folder: string; installed: string; tarball: ArrayBuffe
 const canPack = currentSubject() === 'node' && process.versions.deno === undefined;
 const test = canPack ? packaging : packaging.skip;
 
+/** The binary for native calls on this machine. */
+const KOFFI = `@koromix/koffi-${process.platform}-${process.arch}`;
+
 function npm(cwd: string, ...args: string[]): string {
   return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
@@ -26,13 +29,15 @@ packaging.before((context) => {
   );
   const { buffer } = Uint8Array.from(fs.readFileSync(path.join(folder, filename)));
   context.tarball = buffer;
-  // Its one dependency comes from this checkout, so that no registry is asked.
-  const jiti = `file:${path.join(ROOT, 'node_modules/jiti')}`;
+  // What it depends on comes from this checkout, so that no registry is asked.
+  const own = Object.fromEntries(
+    ['jiti', KOFFI].map((name) => [name, `file:${path.join(ROOT, 'node_modules', name)}`]),
+  );
   const manifest = {
     name: 'consumer',
     type: 'module',
-    dependencies: { jiti, opm: `file:${filename}` },
-    overrides: { jiti: '$jiti' },
+    dependencies: { ...own, opm: `file:${filename}` },
+    overrides: Object.fromEntries(Object.keys(own).map((name) => [name, `$${name}`])),
   };
   fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
   npm(folder, 'install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts');
@@ -84,9 +89,34 @@ test('every entry resolves to code and types that belong together', async ({ tar
   );
 });
 
-test('it depends on one package', ({ installed }) => {
+test('it depends on one package, and on the binary for native calls of each platform', ({ installed }) => {
   const manifest = JSON.parse(fs.readFileSync(path.join(installed, 'package.json'), 'utf8'));
   assert.equal(Object.keys(manifest.dependencies), ['jiti']);
+  const optional = Object.keys(manifest.optionalDependencies);
+  assert.ok(optional.includes(KOFFI));
+  assert.ok(optional.every((name) => /^@koromix\/koffi-(linux|darwin)-(x64|arm64)$/.test(name)));
+});
+
+test('its daemon makes native calls, and works without that package too', ({ folder, installed }) => {
+  const home = path.join(folder, 'home');
+  const opm = (...args: string[]) => {
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      [path.join(installed, 'dist/cli.mjs'), ...args],
+      { encoding: 'utf8', env: { ...process.env, OPM_HOME: home } },
+    );
+    assert.is(status, 0, stderr);
+    return stdout;
+  };
+  const pidfd = () => {
+    opm('daemon', 'start');
+    const { native } = JSON.parse(opm('daemon', 'status', '--json'));
+    opm('daemon', 'stop');
+    return native.pidfd;
+  };
+  assert.is(pidfd(), true);
+  fs.rmSync(path.join(folder, 'node_modules', KOFFI), { recursive: true });
+  assert.match(pidfd(), /^there is no koffi for /);
 });
 
 test('its program runs', ({ folder }) => {

@@ -9,6 +9,7 @@ const FILES = [
   'test/e2e/restore.serial.test.ts',
   'test/faults/races.test.ts',
   'test/ledger/fold.test.ts',
+  'test/runtime/native/pidfd.test.ts',
 ];
 
 const plan = (filters: string[], subjects: Subject[] = [...SUBJECTS]) =>
@@ -16,7 +17,7 @@ const plan = (filters: string[], subjects: Subject[] = [...SUBJECTS]) =>
 const titles = (filters: string[], subjects?: Subject[]): string[] =>
   plan(filters, subjects).map((task) => task.title);
 
-test('without filters everything is run: checks, attacks once, the program in every form, unit tests on both runtimes', () => {
+test('without filters everything is run: checks, attacks once, the program in every form, unit tests on Node and Deno, those of native calls on Bun too', () => {
   assert.equal(titles([]), [
     'build',
     'compile',
@@ -31,6 +32,9 @@ test('without filters everything is run: checks, attacks once, the program in ev
     'plugins/notify/notify.test.ts (deno)',
     'test/ledger/fold.test.ts (node)',
     'test/ledger/fold.test.ts (deno)',
+    'test/runtime/native/pidfd.test.ts (node)',
+    'test/runtime/native/pidfd.test.ts (deno)',
+    'test/runtime/native/pidfd.test.ts (bun)',
   ]);
 });
 

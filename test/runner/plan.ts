@@ -1,3 +1,4 @@
+import { hostBun } from '../../scripts/bun.mjs';
 import { checkCommands } from './checks.ts';
 import { type ProcessPlan, runProcess } from './run-process.ts';
 import type { Task } from './run-tasks.ts';
@@ -49,14 +50,28 @@ const isAttack = (file: string): boolean =>
 
 const isUnitTest = (file: string): boolean => !isEndToEnd(file) && !isAttack(file);
 
-/** Unit tests run on Node and on Deno, as the sources do. */
+/** Native calls go through each runtime's own way to load a library. */
+const isOfEveryRuntime = (file: string): boolean => file.startsWith('test/runtime/native/');
+
+/** Unit tests run on Node and on Deno, as the sources do; some on Bun too, which is inside the executable. */
 function unitTasks(file: string, subjects: Subject[], env: Record<string, string>): Task[] {
-  const runtimes = (['node', 'deno'] as const).filter((runtime) => subjects.includes(runtime));
-  return runtimes.map((runtime) => {
-    const command =
-      runtime === 'deno' ? { file: denoBinary(), args: [...DENO_RUN, file] } : testCommand(file);
-    return task({ title: `${file} (${runtime})`, kind: 'test', needs: [], command, env }, UNIT_DEADLINE_MS);
+  return subjects.flatMap((subject) => {
+    const command = unitCommand(file, subject);
+    if (command === null) return [];
+    const title = `${file} (${subject === 'executable' ? 'bun' : subject})`;
+    return task({ title, kind: 'test', needs: [], command, env }, UNIT_DEADLINE_MS);
   });
+}
+
+function unitCommand(file: string, subject: Subject): { file: string; args: string[] } | null {
+  switch (subject) {
+    case 'node':
+      return testCommand(file);
+    case 'deno':
+      return { file: denoBinary(), args: [...DENO_RUN, file] };
+    case 'executable':
+      return isOfEveryRuntime(file) ? { file: hostBun(), args: [file] } : null;
+  }
 }
 
 function wholeTask(file: string, subject: Subject, env: Record<string, string>): Task {

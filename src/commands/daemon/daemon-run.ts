@@ -4,14 +4,15 @@ import { homeOf, useDaemon, withRunningDaemon } from '../../cli/session.ts';
 import { usageLine } from '../../cli/usage-line.ts';
 import { connect } from '../../client/connect.ts';
 import { currentOwner, untilEnded } from '../../client/until-ended.ts';
+import type { Daemon } from '../../daemon/daemon.ts';
 import { type DaemonEnd, runDaemon } from '../../daemon/run-daemon.ts';
 import { EXIT, type ExitCode, messageOf } from '../../errors.ts';
 import { restoreView } from '../../report/restore/restore-view.ts';
 import { RESTORING } from '../../report/restore/restore-wording.ts';
 import { counted } from '../../report/units.ts';
-import { takeBootNotice } from '../../runtime/boot-notice.ts';
+import { takeBootNotice } from '../../runtime/boot/boot-notice.ts';
+import { keepNoCompiledCopies } from '../../runtime/native/no-compiled-copies.ts';
 import { withoutDaemonVariables } from '../../runtime/quirks/daemon-variables.ts';
-import { keepNoCompiledCopies } from '../../runtime/quirks/no-compiled-copies.ts';
 import { startReaping } from '../../runtime/reap-orphans.ts';
 import { restoreRequestOf } from '../restore/restore-request.ts';
 import { tellReport } from '../restore/run-restore.ts';
@@ -43,7 +44,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
       log,
     },
     async (daemon) => {
-      if (process.pid === 1) startReaping({ isClaimed: (pid) => daemon.supervisor.holds(pid), log });
+      if (process.pid === 1) reapOrphans(daemon, log);
       if (options.flag('restore')) exitCode = await restoreFirst(input, home);
       if (exitCode !== EXIT.ok && exitCode !== EXIT.degraded) {
         // What ran before runs on when somebody will start this again: it was none of the restore's doing.
@@ -57,6 +58,15 @@ export async function run(input: CommandInput): Promise<ExitCode> {
     },
   );
   return exitCode === EXIT.ok ? exitCodeOf(end) : exitCode;
+}
+
+function reapOrphans({ supervisor, native }: Daemon, log: (message: string) => void): void {
+  const { subreaper } = native;
+  startReaping({
+    isClaimed: (pid) => supervisor.holds(pid),
+    takeEnd: subreaper && ((pid) => subreaper.reap(pid) !== null),
+    log,
+  });
 }
 
 function exitCodeOf(end: DaemonEnd): ExitCode {

@@ -18,5 +18,15 @@ export async function run(input: CommandInput): Promise<ExitCode> {
 
 function notRunning(home: string): DaemonStatus {
   const { version, runtime } = versionInfo();
-  return { running: false, pid: null, home, version, runtime, uptimeMs: null, processes: 0, adopted: 0 };
+  return {
+    running: false,
+    pid: null,
+    home,
+    version,
+    runtime,
+    uptimeMs: null,
+    processes: 0,
+    adopted: 0,
+    native: null,
+  };
 }

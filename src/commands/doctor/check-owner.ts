@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import type { CommandInput } from '../../cli/command.ts';
 import { withRunningDaemon } from '../../cli/session.ts';
 import { messageOf, OpmError, systemErrorCode } from '../../errors.ts';
 import { judgeLock, whyHeld } from '../../ledger/lock/lock-judge.ts';
 import { describeOwner, parseOwner } from '../../ledger/lock/lock-owner.ts';
 import { homePaths } from '../../runtime/home.ts';
+import type { CapabilityReport } from '../../runtime/native/capability.ts';
 import { processTable } from '../../runtime/proc/system.ts';
 import { opmVersion } from '../../runtime/version.ts';
+import { checkKernel } from './check-kernel.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** Who holds the lock of the home, and whether that is in order. */
@@ -37,18 +40,27 @@ function readLock(file: string): string | null | { problem: string } {
   }
 }
 
-/** Whether a daemon that runs can be reached, and is of this version. */
-export async function checkDaemon(input: CommandInput): Promise<Finding> {
+/** Whether a daemon that runs can be reached and is of this version, and what it gets from the kernel. */
+export async function checkDaemon(input: CommandInput, home: string): Promise<Finding[]> {
   const check = 'daemon';
   try {
     const status = await withRunningDaemon(input, (client) => client.call('status', {}));
-    if (status === null) return ok(check, 'None runs; the next command that needs one starts it');
+    if (status === null) {
+      const none = ok(check, 'None runs; the next command that needs one starts it');
+      return [none, checkKernel(await nativeHere(home))];
+    }
     const running = `Process ${status.pid}, OPM ${status.version} on ${status.runtime}`;
     return status.version === opmVersion()
-      ? ok(check, running)
-      : warn(check, `${running}, while this is OPM ${opmVersion()}. Replace it: opm daemon restart`);
+      ? [ok(check, running), checkKernel(status.native)]
+      : [warn(check, `${running}, while this is OPM ${opmVersion()}. Replace it: opm daemon restart`)];
   } catch (error) {
-    if (error instanceof OpmError) return fail(check, error.message);
+    if (error instanceof OpmError) return [fail(check, error.message)];
     throw error;
   }
+}
+
+/** What a daemon would get that ran here. */
+async function nativeHere(home: string): Promise<CapabilityReport> {
+  const { openNative } = await import('../../runtime/native/native.ts');
+  return openNative({ folders: [home, tmpdir()], env: process.env }).report;
 }

@@ -38,7 +38,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
 async function checkHomeAndOwner(input: CommandInput): Promise<Finding[]> {
   try {
     const home = homeOf(input);
-    return [...checkHome(home), await checkLock(home), await checkDaemon(input)];
+    return [...checkHome(home), await checkLock(home), ...(await checkDaemon(input, home))];
   } catch (error) {
     if (error instanceof OpmError) return [fail('home', error.message)];
     throw error;

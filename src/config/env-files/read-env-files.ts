@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { messageOf, OpmError, systemErrorCode } from '../../errors.ts';
-import { accountId } from '../../runtime/accounts.ts';
+import { systemErrorCode } from '../../errors.ts';
 import { readFailure } from '../config-errors.ts';
-import { refuseWritableByOthers } from '../file-trust.ts';
 import type { LocatedProblem } from '../schema/problem.ts';
 import { RESERVED_VARIABLES } from '../schema/schema-values.ts';
 import { parseEnvFile } from './parse-env-file.ts';
@@ -17,20 +15,16 @@ export interface EnvFiles {
 type Content = { variables: Record<string, string> } | { reason: string };
 
 /** Reads the `envFile`s of all apps, each file once. Never throws. */
-export function readEnvFiles(
-  apps: readonly { envFile: string[]; user?: string | number | undefined }[],
-  folder: string,
-): EnvFiles {
+export function readEnvFiles(apps: readonly { envFile: string[] }[], folder: string): EnvFiles {
   const contents = new Map<string, Content>();
   const problems: LocatedProblem[] = [];
   const byApp: Record<string, string>[] = [];
-  for (const [index, { envFile, user }] of apps.entries()) {
+  for (const [index, { envFile }] of apps.entries()) {
     const variables: Record<string, string> = {};
     for (const [position, name] of envFile.entries()) {
       const file = resolve(folder, name);
-      const key = `${user ?? ''}\0${file}`;
-      const content = contents.get(key) ?? readOne(file, user);
-      contents.set(key, content);
+      const content = contents.get(file) ?? readOne(file);
+      contents.set(file, content);
       if ('variables' in content) {
         Object.assign(variables, content.variables);
       } else {
@@ -44,15 +38,11 @@ export function readEnvFiles(
   return { byApp, problems };
 }
 
-/** Run as root, the file must be safe from everybody but root and the user whose app it is for. */
-function readOne(file: string, user: string | number | undefined): Content {
+function readOne(file: string): Content {
   let text: string;
   try {
-    const owner = user === undefined ? null : accountId(user);
-    refuseWritableByOthers(file, { owners: owner === null ? [] : [owner] });
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof OpmError) return { reason: messageOf(error) };
     return { reason: readFailure(error, systemErrorCode(error)) };
   }
   const parsed = parseEnvFile(text.replace(/^\uFEFF/, ''));

@@ -1,6 +1,5 @@
 import {
   closeSync,
-  constants,
   fstatSync,
   fsyncSync,
   linkSync,
@@ -11,16 +10,15 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { OpmError, systemErrorCode } from '../../errors.ts';
-import { openOwn } from '../../runtime/files/open-own.ts';
+import { systemErrorCode } from '../../errors.ts';
 import { lockUnlinkable, lockUnreadable, lockUnwritable } from '../ledger-errors.ts';
 import { formatOwner, type LockOwner, parseOwner, type SlotContent } from './lock-owner.ts';
 
-/** Far more than any owner needs. Anything longer is damaged. */
+/** Far more than any owner takes. What is longer is damaged. */
 const LONGEST_BYTES = 16 * 1024;
 
 export const LOCK_NAME = 'ledger.lock';
-/** Prefix of the names that a contender may leave behind; a nonce follows. */
+/** Names of what a contender may leave behind begin so and go on with a nonce. */
 export const GUARD_PREFIX = `${LOCK_NAME}.dead.`;
 export const TEMPORARY_PREFIX = `${LOCK_NAME}.new.`;
 
@@ -35,12 +33,12 @@ export function guardPath(home: string, nonce: string): string {
 
 /**
  * @returns what the slot holds, `null` when it is free
- * @throws OpmError `FILE_OF_OTHER` (65), `LOCK_UNREADABLE`: a lack of descriptors or of permission never looks like a free slot
+ * @throws OpmError `LOCK_UNREADABLE`: a lack of descriptors or of permission never looks like a free slot
  */
 export function readSlot(path: string): SlotContent | null {
   let descriptor: number | undefined;
   try {
-    descriptor = openOwn(path, constants.O_RDONLY);
+    descriptor = openSync(path, 'r');
     const buffer = Buffer.allocUnsafe(LONGEST_BYTES);
     let length = 0;
     for (;;) {
@@ -50,11 +48,10 @@ export function readSlot(path: string): SlotContent | null {
     }
     const content = parseOwner(buffer.toString('utf8', 0, length));
     if (content !== null) return content;
-    // In whole milliseconds, which all runtimes report alike.
+    // In whole milliseconds, which all runtimes tell alike.
     const { size, mtimeMs } = fstatSync(descriptor);
     return { nonce: `damaged-${size}-${Math.floor(mtimeMs)}`, owner: null, defect: 'damaged' };
   } catch (error) {
-    if (error instanceof OpmError) throw error;
     if (systemErrorCode(error) === 'ENOENT') return null;
     throw lockUnreadable(path, error);
   } finally {
@@ -62,7 +59,7 @@ export function readSlot(path: string): SlotContent | null {
   }
 }
 
-/** A contender's own content on disk, under a name of its own, from which it is linked into slots. */
+/** A contender's own content on disk, under a name of its own, from where it is linked into slots. */
 export interface Stake {
   readonly home: string;
   readonly owner: LockOwner;
@@ -91,10 +88,10 @@ export function writeStake(home: string, owner: LockOwner, options: { durable: b
   return { home, owner, file };
 }
 
-/** `swept`: the holder of the lock has cleared the stake away, so someone holds the lock. */
+/** `swept`: the holder of the lock has cleared away the stake, so somebody holds it. */
 export type Placement = 'placed' | 'occupied' | 'swept';
 
-/** Puts the stake into a free slot; of all who try, one succeeds. */
+/** Puts the stake into a slot that is free; of all who try, one succeeds. */
 export function place(stake: Stake, slot: string): Placement {
   try {
     linkSync(stake.file, slot);
@@ -102,7 +99,7 @@ export function place(stake: Stake, slot: string): Placement {
   } catch (error) {
     switch (systemErrorCode(error)) {
       case 'EEXIST':
-        // Over a network, the answer to a successful link can be lost, and the retry then fails.
+        // Over a network the answer to a link that worked can be lost, and its repetition fails.
         return readSlot(slot)?.nonce === stake.owner.nonce ? 'placed' : 'occupied';
       case 'ENOENT':
         return 'swept';
@@ -112,7 +109,7 @@ export function place(stake: Stake, slot: string): Placement {
   }
 }
 
-/** Puts the stake into a slot whatever it holds. Only for the holder of the guard of that content. */
+/** Puts the stake into a slot whatever is in there. Only for who holds the guard of what is in there. */
 export function replace(stake: Stake, slot: string): 'placed' | 'swept' {
   const copy = `${stake.file}.copy`;
   try {
@@ -126,11 +123,11 @@ export function replace(stake: Stake, slot: string): 'placed' | 'swept' {
   }
 }
 
-/** Removes what is the caller's own or nobody's. If that fails, the next holder sweeps it away. */
+/** Removal of what is the caller's own or nobody's. Where it fails, the next holder sweeps it away. */
 export function removeIfThere(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // A read-only or vanished disk: the file stays and does no harm.
+    // A read-only or vanished disk: it stays, and harms nobody.
   }
 }

@@ -1,6 +1,6 @@
 import module from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { keepNoCompiledCopies } from '../../runtime/quirks/no-compiled-copies.ts';
+import { keepNoCompiledCopies } from '../../runtime/native/no-compiled-copies.ts';
 import { runtimeName } from '../../runtime/self.ts';
 
 /** What `opm/plugin` is at run time; all the rest of it is types. */

@@ -1,5 +1,5 @@
+import { COPIES_VARIABLE } from '../native/no-compiled-copies.ts';
 import { runtimeName } from '../self.ts';
-import { COPIES_VARIABLE } from './no-compiled-copies.ts';
 
 /** Bun's own switches, read once before any of this program runs. */
 const VARIABLES: Record<string, string> = {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { systemErrorCode } from '../../errors.ts';
-import { keepDescriptorsFromChildren } from '../../runtime/close-on-exec.ts';
+import { keepDescriptorsFromChildren } from '../../runtime/native/close-on-exec.ts';
 import { identityOf, livenessOf } from '../../runtime/proc/process-table.ts';
 import { processTable } from '../../runtime/proc/system.ts';
 import type { Deadlines } from '../deadlines.ts';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { checkKernel } from '../../../src/commands/doctor/check-kernel.ts';
 import { limitIn } from '../../../src/commands/doctor/check-limits.ts';
 import { runsOn } from '../../../src/commands/doctor/check-machine.ts';
 import type { Finding } from '../../../src/commands/doctor/finding.ts';
@@ -68,6 +69,7 @@ test('a daemon of another version is a warning with the remedy', async () => {
     uptimeMs: 1,
     processes: 0,
     adopted: 0,
+    native: null,
   };
   let version = opmVersion();
   const served = await serve({ status: async () => ({ ...status, version }) });
@@ -77,6 +79,14 @@ test('a daemon of another version is a warning with the remedy', async () => {
   assert.is(findings.daemon?.status, 'warn');
   assert.match(findings.daemon?.message ?? '', /opm daemon restart/);
   await served.close();
+});
+
+test('what the kernel gives is told, and what it does not give with the reason', async () => {
+  const report = { pidfd: true, groupSignal: true, exitInfo: true, subreaper: true } as const;
+  assert.is(checkKernel(report).status, 'ok');
+  const finding = checkKernel({ ...report, groupSignal: 'EINVAL: it takes Linux 6.9' });
+  assert.is(finding.status, 'warn');
+  assert.is(finding.message, 'No groupSignal: EINVAL: it takes Linux 6.9');
 });
 
 test('for people each finding is one line', async () => {

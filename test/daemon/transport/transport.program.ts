@@ -54,6 +54,7 @@ function handlers(server: DaemonServer, end: () => void): Handlers {
       uptimeMs: 1,
       processes: bugs.length,
       adopted: aborted,
+      native: null,
     }),
     list: async () => ({ entries: [], snapshotDiffers: false, notices: bugs }),
     signal: async ({ signal, targets }, context) => {

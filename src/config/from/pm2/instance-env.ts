@@ -12,7 +12,6 @@ export function instanceEnv(
   keys: Record<string, unknown>,
   env: Record<string, string>,
   instances: unknown,
-  program: string,
   name: string,
   notes: Notes,
 ): { env: Record<string, string>[]; port?: unknown } {
@@ -25,38 +24,26 @@ export function instanceEnv(
     [numberVariable]: String(instance),
     ...(counted === undefined ? {} : { [counted]: String(first + instance) }),
   }));
-  const cluster = count > 1 && isCluster(keys, program);
-  const port = portOf(keys, env, cluster, counted);
-  if (cluster) {
+  const port = portOf(keys, env, count, counted);
+  if (isCluster(keys) && count > 1) {
     const ports = port === undefined ? '' : ` on the ports ${port} to ${Number(port) + count - 1}`;
-    const fixed =
-      port === undefined
-        ? ', so a port that the code fixes is taken by the first alone: read it from PORT'
-        : '';
-    notes.add(
-      'exec_mode',
-      `the instances are separate processes${ports}; they share no socket${fixed}`,
-      name,
-    );
+    notes.add('exec_mode', `the instances are separate processes${ports}; they share no socket`, name);
   }
   return port === undefined ? { env: perInstance } : { env: perInstance, port };
 }
 
-/** PM2 takes cluster mode for every app of Node or Bun whose `instances` is a number, unless told otherwise. */
-function isCluster(keys: Record<string, unknown>, program: string): boolean {
-  const { exec_mode: mode, instances } = keys;
-  if (mode !== undefined) return mode === 'cluster' || mode === 'cluster_mode';
-  return instances !== undefined && keys.execute_command !== true && /(node|bun)$/.test(program);
+export function isCluster(keys: Record<string, unknown>): boolean {
+  return keys.exec_mode === 'cluster' || keys.exec_mode === 'cluster_mode';
 }
 
 function portOf(
   keys: Record<string, unknown>,
   env: Record<string, string>,
-  cluster: boolean,
+  count: number,
   counted: string | undefined,
 ): unknown {
   if (counted === 'PORT') return undefined;
   if (keys.port !== undefined) return numeric(keys.port);
   const inEnv = numeric(env.PORT);
-  return cluster && typeof inEnv === 'number' ? inEnv : undefined;
+  return isCluster(keys) && count > 1 && typeof inEnv === 'number' ? inEnv : undefined;
 }

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { messageOf } from '../../../errors.ts';
+import { koffiFile } from './koffi-file.ts';
+import { unpackPrivately } from './unpack-privately.ts';
+
+/** What is used of koffi (https://koffi.dev): its binary alone, since its JavaScript only looks for that. */
+export interface Koffi {
+  load(library: string): { func(declaration: string): unknown };
+  /** `errno` as the last call of this thread left it. */
+  errno(): number;
+}
+
+/** Native calls cannot be made here; the message says why. */
+export class NoNativeCalls extends Error {
+  override readonly name = 'NoNativeCalls';
+}
+
+/** The library, and the file it was loaded from: other threads of this process take it from there. */
+export interface LoadedKoffi {
+  koffi: Koffi;
+  file: string;
+}
+
+/**
+ * Loads the library for native calls into this thread. It takes 5 to 30 ms, which is why no client command does it.
+ *
+ * An executable has it inside and unpacks it into the first of `folders` that may hold programs. Bun would do that by
+ * itself, but it leaves the file in the temporary folder, under a name that anybody can guess (1.4.5).
+ *
+ * @throws NoNativeCalls where there is no binary for this machine, or none of the folders may hold one
+ */
+export function loadKoffi(folders: readonly string[]): LoadedKoffi {
+  const found = koffiFile();
+  if (found === null) {
+    throw new NoNativeCalls(`there is no koffi for ${process.platform}-${process.arch} beside OPM`);
+  }
+  if (!found.embedded) return openKoffi(found.path);
+  const bytes = readFileSync(found.path);
+  let failure: unknown = new Error('no folder to unpack koffi into');
+  for (const folder of folders) {
+    try {
+      return unpackPrivately(bytes, folder, openKoffi);
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure instanceof NoNativeCalls
+    ? failure
+    : new NoNativeCalls(`koffi cannot be unpacked: ${messageOf(failure)}`, { cause: failure });
+}
+
+/** As {@link loadKoffi}, from a file that another thread of this process has loaded it from. */
+export function openKoffi(file: string): LoadedKoffi {
+  const addon: { exports: unknown } = { exports: {} };
+  try {
+    process.dlopen(addon, file);
+    return { koffi: addon.exports as Koffi, file };
+  } catch (error) {
+    throw new NoNativeCalls(`koffi cannot be loaded: ${messageOf(error)}`, { cause: error });
+  }
+}

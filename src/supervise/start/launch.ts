@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import type { LedgerInstance } from '../../ledger/facts.ts';
+import type { Journal } from '../../ledger/journal.ts';
+import type { SpawnRequest, SpawnResult } from '../../pool/spawn-protocol.ts';
+import { faultPoint } from '../../runtime/fault-point.ts';
+import type { Identity, ProcessTable } from '../../runtime/proc/process-table.ts';
+import type { ProcessRegistry } from '../adoption/process-registry.ts';
+import { unknownExit } from '../outcome.ts';
+import type { Preflight } from '../preflight/preflight.ts';
+import { findBearers } from '../stop/token-search.ts';
+import { newRunning, type Running } from '../supervised.ts';
+import { buildEnvironment } from './environment.ts';
+import type { Spawner } from './spawner.ts';
+
+/** Shortages that pass by themselves: an app is not to blame for them. */
+const SHORTAGES = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT']);
+
+/** What proves that no process came to be: its command or its log files could not be opened, or the fork failed. */
+const NOT_STARTED = new Set([
+  'ENOENT',
+  'EACCES',
+  'EPERM',
+  'ENOTDIR',
+  'ENOEXEC',
+  'E2BIG',
+  'ELOOP',
+  'EAGAIN',
+  'ENOSPC',
+]);
+/** How long to look for a process that may have been started while the process table cannot be read. */
+const SEARCH_MS = 30_000;
+const SEARCH_PAUSE_MS = 100;
+
+const SHORTAGE_TEXT: Record<string, string> = {
+  EAGAIN: 'the machine or the user has no processes left (ulimit -u)',
+  ENOMEM: 'there is not enough memory',
+  EMFILE: 'the daemon has no file descriptors left (ulimit -n)',
+  ENFILE: 'the machine has no file descriptors left',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+};
+
+export interface LaunchTools {
+  journal: Journal;
+  table: ProcessTable;
+  spawner: Spawner;
+  home: string;
+  registry: ProcessRegistry;
+}
+
+export type LaunchResult =
+  | { ok: true; running: Running }
+  /** `shortage`: the machine lacks something now; try again later. */
+  | { ok: false; reason: string; shortage: boolean; intended: string | null };
+
+/**
+ * Spawns the process of an instance: checks, intent, spawn, identity, claim. Each step is in the ledger before
+ * the next. Does not wait for readiness.
+ *
+ * @throws OpmError LEDGER_UNWRITABLE (1): nothing was spawned
+ */
+export async function launch(
+  tools: LaunchTools,
+  instance: LedgerInstance,
+  options: { restart: boolean; pluginEnv: Record<string, string>; preflight: Preflight },
+): Promise<LaunchResult> {
+  const { journal } = tools;
+  const { spec, id } = instance;
+  const callerEnv = instance.env === null ? {} : (journal.state.envs.get(instance.env) ?? {});
+  const { pluginEnv } = options;
+  const checked = await options.preflight.check({ spec, callerEnv, pluginEnv });
+  if (!checked.ok) return { ok: false, reason: checked.error.message, shortage: false, intended: null };
+  const { file, account, credentials } = checked;
+
+  const token = randomUUID();
+  await journal.append([{ op: 'intent', id, token, restart: options.restart, at: new Date().toISOString() }]);
+  faultPoint('start.intended');
+  const env = buildEnvironment({ spec, callerEnv, pluginEnv, account, id, token });
+  env.OPM_HOME = tools.home;
+  const request: SpawnRequest = {
+    token,
+    file,
+    args: spec.argv.slice(1),
+    argv0: spec.argv[0]!,
+    cwd: spec.cwd,
+    env,
+    credentials,
+    out: spec.logs.out,
+    err: spec.logs.err,
+    readyFd: spec.ready?.kind === 'fd' ? spec.ready.fd : null,
+  };
+  const result = await tools.spawner.spawn(request);
+  faultPoint('start.spawned');
+  const spawned = result.ok ? result : await recoverLost(tools, result);
+  if (!spawned.ok) {
+    const shortage = SHORTAGES.has(spawned.code);
+    const why = SHORTAGE_TEXT[spawned.code] ?? spawned.message;
+    return { ok: false, reason: `Cannot start "${spec.name}": ${why}`, shortage, intended: token };
+  }
+  if (spawned.startTicks === null) {
+    return { ok: false, reason: 'ended before its identity could be read', shortage: false, intended: token };
+  }
+  return { ok: true, running: claim(tools, instance, { ...spawned, startTicks: spawned.startTicks }) };
+}
+
+type Spawned = Extract<SpawnResult, { ok: true }>;
+
+/** Turns a spawn into a claim: from here on the ledger says who has this PID. */
+function claim(
+  tools: LaunchTools,
+  instance: LedgerInstance,
+  spawned: Spawned & { startTicks: number },
+): Running {
+  const { table, journal, registry } = tools;
+  const identity: Identity = {
+    bootId: table.bootId(),
+    pidNamespace: table.pidNamespace(),
+    pid: spawned.pid,
+    startTicks: spawned.startTicks,
+  };
+  // The kernel gave this PID out again, so whoever claimed it before has ended, whatever we were told.
+  const older = registry.pids.get(identity.pid);
+  if (older !== undefined) registry.end(older, unknownExit('its PID was given to another process'));
+  journal.record([
+    {
+      op: 'claim',
+      id: instance.id,
+      token: spawned.token,
+      identity,
+      logOffsets: spawned.logOffsets,
+      at: new Date().toISOString(),
+    },
+  ]);
+  faultPoint('start.claimed');
+  return newRunning({
+    token: spawned.token,
+    identity,
+    threadId: spawned.threadId < 0 ? null : spawned.threadId,
+    adopted: false,
+    logOffsets: spawned.logOffsets,
+  });
+}
+
+/**
+ * A spawn that failed may have started the process all the same: its thread was lost on the way, or (Bun 1.4) there was
+ * no descriptor left to watch it with. Its token tells.
+ */
+async function recoverLost(
+  tools: LaunchTools,
+  lost: Extract<SpawnResult, { ok: false }>,
+): Promise<SpawnResult> {
+  if (NOT_STARTED.has(lost.code)) return lost;
+  const giveUpAt = performance.now() + SEARCH_MS;
+  for (let looks = 1; ; ) {
+    try {
+      const found = find(tools, lost);
+      // Amid its exec a process shows no environment: not found once proves nothing.
+      if (found !== null || looks === 2) return found ?? lost;
+      looks += 1;
+    } catch (error) {
+      // No descriptors to look with, for which the kernel has no event either.
+      if (performance.now() >= giveUpAt) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, SEARCH_PAUSE_MS));
+  }
+}
+
+/** The process that bears the token. @throws OpmError when the process table cannot be read */
+function find({ table, registry }: LaunchTools, { token }: { token: string }): SpawnResult | null {
+  const leader = findBearers({ table, tokens: new Set([token]), skip: registry.pids }).find(
+    ({ sessionLeader }) => sessionLeader,
+  );
+  if (leader === undefined) return null;
+  const { pid, startTicks } = leader.identity;
+  return { token, ok: true, pid, startTicks, logOffsets: { out: 0, err: 0 }, threadId: -1 };
+}

@@ -1,0 +1,19 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { CAPABILITIES, switchedOff } from '../../../src/runtime/native/capability.ts';
+
+test('without the variable nothing is switched off', () => {
+  assert.equal([...switchedOff({})], []);
+  assert.equal([...switchedOff({ OPM_TEST_NATIVE_OFF: '' })], []);
+});
+
+test('capabilities are switched off by name, or all at once', () => {
+  assert.equal([...switchedOff({ OPM_TEST_NATIVE_OFF: 'pidfd,subreaper' })], ['pidfd', 'subreaper']);
+  assert.equal([...switchedOff({ OPM_TEST_NATIVE_OFF: 'all' })], [...CAPABILITIES]);
+});
+
+test('a name that is none is an error: a test that misspells one would pass for the wrong reason', () => {
+  assert.throws(() => switchedOff({ OPM_TEST_NATIVE_OFF: 'pidfd,pidfs' }), /"pidfs", which is none of pidfd/);
+});
+
+test.run();
