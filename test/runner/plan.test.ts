@@ -9,6 +9,7 @@ const FILES = [
   'test/e2e/restore.serial.test.ts',
   'test/faults/races.test.ts',
   'test/ledger/fold.test.ts',
+  'test/models/models.test.ts',
   'test/runtime/native/pidfd.test.ts',
 ];
 
@@ -17,7 +18,7 @@ const plan = (filters: string[], subjects: Subject[] = [...SUBJECTS]) =>
 const titles = (filters: string[], subjects?: Subject[]): string[] =>
   plan(filters, subjects).map((task) => task.title);
 
-test('without filters everything is run: checks, attacks once, the program in every form, unit tests on Node and Deno, those of native calls on Bun too', () => {
+test('without filters everything is run: checks, attacks and models once, the program in every form, unit tests on Node and Deno, those of native calls on Bun too', () => {
   assert.equal(titles([]), [
     'build',
     'compile',
@@ -28,6 +29,7 @@ test('without filters everything is run: checks, attacks once, the program in ev
     'test/e2e/restore.serial.test.ts (node)',
     'test/e2e/restore.serial.test.ts (deno)',
     'test/e2e/restore.serial.test.ts (executable)',
+    'test/models/models.test.ts',
     'plugins/notify/notify.test.ts (node)',
     'plugins/notify/notify.test.ts (deno)',
     'test/ledger/fold.test.ts (node)',

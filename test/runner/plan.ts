@@ -30,6 +30,7 @@ export function planTasks({ files, filters, subjects, env }: PlanInput): Task[] 
   const tests = [
     ...subjects.slice(-1).flatMap((subject) => on(subject, isAttack)),
     ...subjects.flatMap((subject) => on(subject, isEndToEnd)),
+    ...wanted.filter(isModel).map((file) => modelTask(file, env)),
     ...wanted.filter(isUnitTest).flatMap((file) => unitTasks(file, subjects, env)),
   ];
   const checks = checkCommands(subjects).map((check) =>
@@ -48,7 +49,10 @@ const isEndToEnd = (file: string): boolean => file.startsWith('test/e2e/');
 const isAttack = (file: string): boolean =>
   file.startsWith('test/faults/') || file.startsWith('test/attacks/');
 
-const isUnitTest = (file: string): boolean => !isEndToEnd(file) && !isAttack(file);
+/** Models are searched by a program of their own, and know no runtime. */
+const isModel = (file: string): boolean => file.startsWith('test/models/');
+
+const isUnitTest = (file: string): boolean => !isEndToEnd(file) && !isAttack(file) && !isModel(file);
 
 /** Native calls go through each runtime's own way to load a library. */
 const isOfEveryRuntime = (file: string): boolean => file.startsWith('test/runtime/native/');
@@ -85,6 +89,10 @@ function wholeTask(file: string, subject: Subject, env: Record<string, string>):
     },
     LONG_DEADLINE_MS,
   );
+}
+
+function modelTask(file: string, env: Record<string, string>): Task {
+  return task({ title: file, kind: 'test', needs: [], command: testCommand(file), env }, LONG_DEADLINE_MS);
 }
 
 /** How a test file is run by the runtime that this runner runs on. */
