@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Lab } from './lab.ts';
+import { Lab, until } from './lab.ts';
 
 const test = suite<{ lab: Lab }>('withdrawing a restore that waits');
 test.before.each((context) => {
@@ -70,7 +70,7 @@ test('Ctrl-C withdraws a restore while it waits for a command, and it never begi
 test('one SIGTERM is enough where the daemon hangs', async ({ lab }) => {
   const slow = { name: 'slow', command: 'sleep 1000', minUptime: '60s' };
   const restore = lab.start(['restore', '--config', lab.config([slow])]);
-  await said(restore, /slow/, 'keep');
+  await until(async () => (await lab.list())[0]?.status === 'starting', 'the restore has begun');
   const daemon = (await lab.daemonPid())!;
   process.kill(daemon, 'SIGSTOP');
   try {
