@@ -6,9 +6,12 @@ set -euo pipefail
 packages=(
   fish zsh               # completions in the shells themselves
   gcc libc6-dev          # small programs of tests, and the checker that spin writes
+  chromium               # the dashboard in a real browser
   git                    # a checkout as a user makes it
   mount util-linux       # unshare, nsenter, setpriv, prlimit, mount
+  openssl                # certificates of tests
   procps                 # ps
+  prometheus             # promtool checks the metrics
   python3                # small programs of tests
   spin                   # the models in test/models
   strace                 # counts system calls

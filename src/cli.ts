@@ -3,8 +3,8 @@ import { EXIT, type ExitCode, OpmError } from './errors.ts';
 import { processTerminal, type Terminal } from './report/terminal/terminal.ts';
 
 /**
- * Arguments in, exit code out. The only file that sets the exit code, and the only one that reads `process.argv`
- * and the terminal. Everything beyond `--version` loads late.
+ * Arguments in, exit code out. The only file that sets the exit code, and the only one that reads `process.argv` and
+ * the terminal. Everything beyond `--version` is loaded lazily.
  */
 async function main(words: string[], terminal: Terminal): Promise<ExitCode> {
   const [first] = words;
@@ -21,7 +21,7 @@ async function main(words: string[], terminal: Terminal): Promise<ExitCode> {
   return dispatch(COMMAND_TABLE, words, { terminal, env: process.env, cwd: currentFolder(), onInterrupt });
 }
 
-/** A folder that was deleted while a shell is in it has no path any more; commands that need none still work. */
+/** A folder that was deleted under the shell no longer has a path; commands that need none still work. */
 function currentFolder(): string {
   try {
     return process.cwd();
@@ -39,19 +39,19 @@ function onInterrupt(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => vo
   };
 }
 
-/** Tells the user what went wrong. Only a bug in OPM shows a stack. */
+/** Reports an error to the user. Only a bug in OPM shows a stack. */
 function reportError(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof OpmError) {
     terminal.err.write(`opm: ${error.message}\n`);
     return error.exitCode;
   }
   if (error instanceof Error && error.name === 'NotCapable') {
-    terminal.err.write(`opm: ${error.message}, and with all others: on Deno, OPM takes --allow-all\n`);
+    terminal.err.write(`opm: ${error.message}; on Deno, OPM needs --allow-all\n`);
     return EXIT.failed;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   terminal.err.write(
-    `opm: ${stack}\nThis is a bug in OPM. Please report it with these lines and those of: opm --version --json\n`,
+    `opm: ${stack}\nThis is a bug in OPM. Please report it with these lines and the output of: opm --version --json\n`,
   );
   return EXIT.bug;
 }

@@ -11,7 +11,7 @@ export const EXIT = {
   bug: 70,
   busy: 75,
   badConfig: 78,
-  /** Of `daemon run --supervised` alone: the boot system is to start it again, the apps run on. */
+  /** Of `daemon run --supervised` only: the init system should start it again; the apps keep running. */
   startAgain: 85,
   interrupted: 130,
   terminated: 143,
@@ -19,7 +19,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** What an error looks like on the wire between the daemon and a command. */
+/** An error as it travels between the daemon and a command. */
 export interface ErrorShape {
   code: string;
   exitCode: ExitCode;
@@ -27,11 +27,11 @@ export interface ErrorShape {
 }
 
 /**
- * The one error class of OPM: something a user can be told in one message.
+ * OPM's one error class: something that can be explained to a user in one message.
  *
- * `message` says what failed, with what value, and what to do. `code` is stable and in capitals. Every code
- * is made by one function, which lives in the folder that detects the problem. Anything thrown that is not an
- * `OpmError` is a bug in OPM and ends with exit code 70.
+ * `message` says what failed, with what value, and what to do. `code` is stable and in capitals. Every code is
+ * created by one function, in the folder that detects the problem. Anything thrown that is not an `OpmError` is a bug
+ * in OPM and ends with exit code 70.
  */
 export class OpmError extends Error {
   readonly code: string;

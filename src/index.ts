@@ -1,5 +1,5 @@
 /**
- * The library entry: what the `opm` command does with a daemon, for programs.
+ * The library entry: what the `opm` command does with a daemon, for use by programs.
  *
  * ```ts
  * import { connect, resolveHome } from 'opm';
@@ -9,8 +9,8 @@
  * client.close();
  * ```
  *
- * What a call asks and answers is {@link Intents}. Everything thrown for a reason that a user can be told is an
- * {@link OpmError}.
+ * {@link Intents} lists the calls with their requests and results. Everything thrown for a reason that can be
+ * explained to a user is an {@link OpmError}.
  */
 
 export { type ConnectOptions, connect } from './client/connect.ts';

@@ -1,6 +1,6 @@
 /**
- * The public test kit of plugin authors: `import { testPlugin } from 'opm/plugin-testing'`. It runs on `node:test`,
- * vitest, `deno test` or anything else: it only runs the plugin and returns what it did.
+ * The public test kit for plugin authors: `import { testPlugin } from 'opm/plugin-testing'`. It works with
+ * `node:test`, vitest, `deno test` or anything else: it only runs the plugin and returns what it did.
  *
  * @example
  * ```ts

@@ -29,7 +29,7 @@ export interface ArgumentSpec {
   complete?: 'targets' | 'files' | 'files-and-targets' | 'signals' | 'shells';
 }
 
-export type CommandGroup = 'restore' | 'processes' | 'inspect' | 'daemon' | 'tools';
+export type CommandGroup = 'restore' | 'processes' | 'inspect' | 'daemon' | 'gateway' | 'tools';
 
 /** One command, as plain data. */
 export interface CommandSpec {

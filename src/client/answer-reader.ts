@@ -4,23 +4,23 @@ const MAX_HEAD_BYTES = 16 * 1024;
 const HEAD_END = Buffer.from('\r\n\r\n');
 const NEWLINE = 0x0a;
 
-/** What the head of an answer says. Header names are in lower case. */
+/** The head of an answer. Header names are in lower case. */
 export interface AnswerHead {
   status: number;
   headers: Map<string, string>;
 }
 
-/** Thrown for bytes that are not the answer of a daemon; the message is half a sentence. */
+/** Thrown for bytes that are not a daemon's answer; the message is half a sentence. */
 export class AnswerError extends Error {}
 
 /**
- * Reads an answer from chunks that begin and end anywhere, also within a character. The answer is one to an
- * HTTP/1.0 request: a head, then lines until the end of the connection.
+ * Reads an answer from chunks that may begin and end anywhere, even within a character. The answer is that of an
+ * HTTP/1.0 request: a head, then lines until the connection closes.
  */
 export class AnswerReader<I extends Intent> {
   readonly #onHead: (head: AnswerHead) => void;
   readonly #onLine: (line: AnswerLine<I>) => void;
-  /** What has arrived of a head or a line that is not complete. */
+  /** The part of an incomplete head or line that has arrived so far. */
   #pending: Buffer[] = [];
   #inHead = true;
 
@@ -43,12 +43,12 @@ export class AnswerReader<I extends Intent> {
     if (start < body.length) this.#pending.push(body.subarray(start));
   }
 
-  /** Returns what of the chunk comes after the head. */
+  /** Returns the part of the chunk after the head. */
   #readHead(chunk: Buffer): Buffer {
     const bytes = Buffer.concat([...this.#pending, chunk]);
     const end = bytes.indexOf(HEAD_END);
     if (end < 0) {
-      if (bytes.length > MAX_HEAD_BYTES) throw new AnswerError('its head does not end');
+      if (bytes.length > MAX_HEAD_BYTES) throw new AnswerError('its head is too long');
       this.#pending = [bytes];
       return Buffer.alloc(0);
     }
@@ -62,7 +62,7 @@ export class AnswerReader<I extends Intent> {
 function parseHead(text: string): AnswerHead {
   const [first = '', ...rest] = text.split('\r\n');
   const status = /^HTTP\/1\.[01] (\d{3})/.exec(first);
-  if (status === null) throw new AnswerError('it does not begin like HTTP');
+  if (status === null) throw new AnswerError('it does not look like HTTP');
   const headers = new Map<string, string>();
   for (const line of rest) {
     const colon = line.indexOf(':');

@@ -1,6 +1,6 @@
 import { EXIT, OpmError } from '../errors.ts';
 
-/** There is no daemon and the command does not start one. */
+/** There is no daemon, and the command does not start one. */
 export function daemonNotRunning(home: string): OpmError {
   return new OpmError({
     code: 'DAEMON_NOT_RUNNING',
@@ -19,36 +19,36 @@ export function daemonUnreachable(path: string, reason: string, cause?: unknown)
   });
 }
 
-/** The daemon ended, or cut the connection, before it had answered. What it had begun is in its ledger. */
+/** The daemon ended, or cut the connection, before answering. What it had begun is in its ledger. */
 export function daemonLost(intent: string, log: string[]): OpmError {
   return new OpmError({
     code: 'DAEMON_LOST',
     exitCode: EXIT.unreachable,
     message:
-      `The daemon ended before it had answered "${intent}"; "opm list" shows what it did. Where its log gives no ` +
-      `reason, it was killed or the memory ran out${quote(log)}`,
+      `The daemon ended before it answered "${intent}"; "opm list" shows what it did. If its log gives no ` +
+      `reason, it was killed or ran out of memory${quote(log)}`,
   });
 }
 
-/** Something answered that is not a daemon of OPM, or a broken one. */
+/** Whatever answered is not an OPM daemon, or is a broken one. */
 export function badAnswer(intent: string, problem: string): OpmError {
   return new OpmError({
     code: 'BAD_ANSWER',
     exitCode: EXIT.unreachable,
-    message: `The answer to "${intent}" is not one of an OPM daemon: ${problem}`,
+    message: `The answer to "${intent}" did not come from an OPM daemon: ${problem}`,
   });
 }
 
-/** The daemon is there but says nothing. */
+/** The daemon is there but does not answer. */
 export function daemonSilent(intent: string, seconds: number, logFile: string): OpmError {
   return new OpmError({
     code: 'DAEMON_SILENT',
     exitCode: EXIT.unreachable,
-    message: `The daemon has taken "${intent}" but said nothing for ${seconds} s; see "${logFile}"`,
+    message: `The daemon accepted "${intent}" but has not answered for ${seconds} s; see "${logFile}"`,
   });
 }
 
-/** The daemon was started and ended, or did not get ready. */
+/** The daemon was started but ended, or did not become ready. */
 export function daemonFailed(reason: string, log: string[], cause?: unknown): OpmError {
   return new OpmError({
     code: 'DAEMON_FAILED',
@@ -58,12 +58,12 @@ export function daemonFailed(reason: string, log: string[], cause?: unknown): Op
   });
 }
 
-/** Another process owns the home and does not let go or answer. */
+/** Another process owns the home and neither lets go nor answers. */
 export function ownerBusy(home: string, owner: string, seconds: number): OpmError {
   return new OpmError({
     code: 'OWNER_BUSY',
     exitCode: EXIT.busy,
-    message: `"${home}" is held by ${owner}, which has not answered for ${seconds} s`,
+    message: `"${home}" is owned by ${owner}, which has not answered for ${seconds} s`,
   });
 }
 

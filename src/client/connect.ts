@@ -12,32 +12,32 @@ import { findDaemon, reachDaemon } from './reach-daemon.ts';
 
 const DEADLINE_MS = 60_000;
 
-/** The daemon cuts connections that say nothing, so an old one is not trusted with a request. */
+/** The daemon cuts silent connections, so an old one is not trusted with a request. */
 const FRESH_MS = 1_000;
 
-/** A request that ends every daemon that reads it is not sent for ever. */
+/** A request that kills every daemon that reads it is not sent forever. */
 const MAX_UNANSWERED = 3;
 
 export interface ConnectOptions {
   home: string;
-  /** Whether to start a daemon where none runs, now and in later calls. */
+  /** Whether to start a daemon if none is running, now and in later calls. */
   start: 'on-demand' | 'never';
-  /** Told whom this waits for, in one sentence, when that takes a while. */
+  /** Called with a description of what it is waiting for, when that takes a while. */
   onWaiting?: (message: string) => void;
   /** Start the daemon with `--break-lock`. */
   breakLock?: boolean;
   /** Start the daemon with `--at-rest`. */
   atRest?: boolean;
-  /** How long it may take until the daemon is there, and until it begins to answer. Default 60,000. */
+  /** How long the daemon may take to be there and to begin to answer. Default 60,000. */
   deadlineMs?: number;
-  /** The program to run for `opm <args>`; this very one unless a test says otherwise. */
+  /** The program to run for `opm <args>`; this very one unless a test overrides it. */
   program?: (args: string[]) => SelfCommand;
 }
 
 /**
  * Connects to the daemon of a home.
  *
- * @returns `null` when none runs and `start` is `never`
+ * @returns `null` when none is running and `start` is `never`
  * @throws OpmError when it can be neither reached nor started, or another owner holds the home
  */
 export function connect(options: ConnectOptions & { start: 'on-demand' }): Promise<DaemonClient>;
@@ -47,7 +47,7 @@ export async function connect(options: ConnectOptions): Promise<DaemonClient | n
   return (await client.reach()) ? client : null;
 }
 
-/** One connection a request; the one that `connect` has opened serves the first. */
+/** One connection per request; the one opened by `connect` serves the first. */
 class SocketClient implements DaemonClient {
   readonly #options: ConnectOptions;
   readonly #deadlineMs: number;
@@ -64,7 +64,7 @@ class SocketClient implements DaemonClient {
   async reach(): Promise<boolean> {
     const socket = await this.#connection();
     if (socket === null) return false;
-    // A client that is never used does not keep its program alive.
+    // A client that is never used must not keep its program alive.
     this.#spare = { socket: socket.unref(), since: performance.now() };
     return true;
   }
@@ -102,11 +102,11 @@ class SocketClient implements DaemonClient {
     for (const socket of this.#open) socket.destroy();
   }
 
-  /** Whether a daemon that refused the request because it is stopping has ended, so that another may serve. */
+  /** Whether a daemon that refused the request because it is stopping has ended, so that another one may serve. */
   async #outlasts(error: unknown, socket: Socket): Promise<boolean> {
     if (!(error instanceof OpmError) || error.code !== 'DAEMON_STOPPING') return false;
     if (this.#options.start === 'never') return false;
-    // It keeps the connection open until its own end.
+    // It keeps the connection open until it ends.
     return (await untilClosed(socket, this.#deadlineMs)) && !this.#closed;
   }
 

@@ -1,13 +1,13 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const TAIL_BYTES = 8 * 1024;
-/** Room for an error whole: its message, ten lines of stack and what follows them. */
+/** Room for a complete error: its message, ten lines of stack and what follows them. */
 const TAIL_LINES = 15;
 
 /**
  * The last lines of the daemon's log, for messages; empty when there are none or they cannot be read.
  *
- * @param fromBytes what was written before this place is left out
+ * @param fromBytes offset in the file at which to begin
  */
 export function daemonLogTail(file: string, fromBytes = 0): string[] {
   try {

@@ -14,29 +14,29 @@ import { opmVersion } from '../runtime/version.ts';
 import { AnswerError, type AnswerHead, AnswerReader } from './answer-reader.ts';
 import { badAnswer, daemonSilent } from './client-errors.ts';
 
-/** The connection ended before the daemon began to answer, so it has done nothing of the request. */
+/** The connection closed before the daemon began to answer, so no part of the request was carried out. */
 export class UnansweredError extends Error {}
 
 export interface Exchange<I extends Intent> {
   intent: I;
   request: Intents[I]['request'];
   onEvent(event: RestoreEvent): void;
-  /** How long the daemon may take until it begins to answer; after that it may take as long as it needs. */
+  /** How long the daemon may take to begin its answer; after that it may take as long as it needs. */
   headDeadlineMs: number;
   logFile: string;
-  /** Makes the error for a connection that ends amid the answer. */
+  /** Creates the error for a connection that closes in the middle of the answer. */
   lost(): OpmError;
 }
 
 /**
  * Sends one request over a fresh connection and reads the answer to its end. The caller destroys the socket.
  *
- * The client speaks HTTP/1.0 by itself, because loading `node:http` costs more than everything else that a
- * command like `list` does (8 of 20 ms in the executable), and an answer that ends with its connection needs
- * no more than a split at the newlines.
+ * The client speaks HTTP/1.0 by itself, because loading `node:http` costs more than everything else that a command
+ * like `list` does (8 of 20 ms in the executable), and an answer that ends with its connection only needs splitting
+ * at newlines.
  *
- * @throws OpmError the daemon's own, or PROTOCOL_MISMATCH, BAD_ANSWER, DAEMON_SILENT, REQUEST_TOO_LARGE, or
- * what `lost` makes
+ * @throws OpmError the daemon's own, or PROTOCOL_MISMATCH, BAD_ANSWER, DAEMON_SILENT, REQUEST_TOO_LARGE, or what
+ * `lost` creates
  * @throws UnansweredError when it is safe to ask again
  */
 export function exchange<I extends Intent>(
@@ -78,7 +78,7 @@ export function exchange<I extends Intent>(
         settle(() => reject(error instanceof AnswerError ? badAnswer(intent, error.message) : error));
       }
     });
-    // Broken or ended, before the answer was complete it means the same.
+    // A connection that breaks means the same as one that closes early; `close` handles both.
     socket.on('error', () => {});
     socket.once('close', () => settle(() => reject(begun ? options.lost() : new UnansweredError())));
     socket.cork(); // One system call for both.
@@ -88,7 +88,7 @@ export function exchange<I extends Intent>(
   });
 }
 
-/** The bytes before the body of a request. */
+/** The bytes that precede the body of a request. */
 export function requestHead(route: string, bodyBytes: number): string {
   return (
     `${route} HTTP/1.0\r\ncontent-type: application/json\r\ncontent-length: ${bodyBytes}\r\n` +
@@ -98,7 +98,7 @@ export function requestHead(route: string, bodyBytes: number): string {
 
 function checkHead(intent: Intent, { status, headers }: AnswerHead): void {
   const protocol = headers.get(PROTOCOL_HEADER);
-  if (protocol === undefined) throw new AnswerError(`status ${status} without a version of the protocol`);
+  if (protocol === undefined) throw new AnswerError(`status ${status} without a protocol version`);
   if (protocol === String(PROTOCOL_VERSION) || TIMELESS_INTENTS.includes(intent)) return;
   throw protocolMismatch({
     command: opmVersion(),

@@ -6,40 +6,40 @@ import { AnswerReader } from './answer-reader.ts';
 import { daemonUnreachable } from './client-errors.ts';
 import { requestHead } from './exchange.ts';
 
-/** The kernel's field has one byte more, for the closing NUL. */
+/** The kernel's field has one more byte, for the closing NUL. */
 const LONGEST_PATH_BYTES = process.platform === 'darwin' ? 103 : 107;
 
 const CROWDED_DEADLINE_MS = 10_000;
 const CROWDED_PAUSE_MS = 20;
 
 /**
- * A connection to whoever listens on the socket; `null` when nobody does.
+ * Connects to whoever listens on the socket; `null` when nobody does.
  *
- * @param crowdedDeadlineMs how long to knock while the queue of the socket is full, or its listener resets
- * @throws OpmError DAEMON_UNREACHABLE when that cannot be told: no permission, no descriptors left, a queue that
- * stays full
+ * @param crowdedDeadlineMs how long to retry while the socket's queue is full or its listener resets connections
+ * @throws OpmError DAEMON_UNREACHABLE when this cannot be determined: no permission, no descriptors left, a queue
+ * that stays full
  */
 export async function openSocket(
   path: string,
   crowdedDeadlineMs: number = CROWDED_DEADLINE_MS,
 ): Promise<Socket | null> {
-  // Nobody can listen there, and Node 20 would cut the path off and connect to something else.
+  // Nobody can listen there, and Node 20 would truncate the path and connect to something else.
   if (Buffer.byteLength(path) > LONGEST_PATH_BYTES) return null;
   const giveUpAt = performance.now() + crowdedDeadlineMs;
   for (;;) {
     const outcome = await attempt(path);
     if (!(outcome instanceof Error)) return outcome;
     const code = systemErrorCode(outcome);
-    // ENOTDIR: the home is no folder; what needs it as one says so.
+    // ENOTDIR: the home is not a folder; code that needs one reports that.
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     if (code === 'ECONNREFUSED' && !(await isCrowded(path))) return null;
-    // ECONNRESET: the listener ended while this waited in its queue. Nothing was asked, so look who is there now.
+    // ECONNRESET: the listener closed while this waited in its queue. Nothing was asked, so check who is there now.
     if (code !== 'EAGAIN' && code !== 'ECONNREFUSED' && code !== 'ECONNRESET')
       throw daemonUnreachable(path, reasonOf(outcome), outcome);
     if (performance.now() >= giveUpAt) {
-      throw daemonUnreachable(path, 'too many clients wait for it, or it is stopped', outcome);
+      throw daemonUnreachable(path, 'too many clients are waiting for it, or it is suspended', outcome);
     }
-    // The kernel has no event for "there is room again", nor for "the last thread of the listener has ended".
+    // The kernel has no event for "there is room again", nor for "the listener's last thread has ended".
     await new Promise((resolve) => setTimeout(resolve, CROWDED_PAUSE_MS));
   }
 }
@@ -59,7 +59,7 @@ export function untilServing(socket: Socket, deadlineMs: number): Promise<'servi
     const deadline = setTimeout(settle, deadlineMs, 'silent');
     const reader = new AnswerReader<'cancel'>({
       onHead: () => {},
-      // An error says that it is stopping: what counts is its end, which the connection shows.
+      // An error means that it is stopping: what counts is its end, which the connection shows.
       onLine: (line) => line.type === 'result' && settle('serving'),
     });
     socket.on('error', () => {});
@@ -75,7 +75,7 @@ export function untilServing(socket: Socket, deadlineMs: number): Promise<'servi
   });
 }
 
-/** Whether the connection ended within `deadlineMs`. */
+/** Whether the connection closed within `deadlineMs`. */
 export function untilClosed(socket: Socket, deadlineMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     if (socket.destroyed) return resolve(true);
@@ -87,7 +87,7 @@ export function untilClosed(socket: Socket, deadlineMs: number): Promise<boolean
   });
 }
 
-/** Bun 1.4.5 says "refused" also when the queue is full. */
+/** Bun 1.4.5 also reports "refused" when the queue is full. */
 async function isCrowded(path: string): Promise<boolean> {
   if (runtimeName() !== 'bun') return false;
   const { knock } = await import('../ledger/lock/lock-knock.ts');
@@ -106,7 +106,7 @@ function attempt(path: string): Promise<Socket | Error> {
     socket.once('connect', () => {
       socket.removeListener('error', resolve);
       socket.on('error', () => {});
-      // Without a reader the end of the connection would go unnoticed.
+      // Without a reader, the end of the connection would go unnoticed.
       resolve(socket.resume());
     });
   });

@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync } from 'node:fs';
 import { messageOf, OpmError } from '../errors.ts';
 import { parseReadyLine, type ReadyLine } from '../protocol/ready-line.ts';
+import { openOwn } from '../runtime/files/open-own.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
 import { daemonVariables } from '../runtime/quirks/daemon-variables.ts';
 import { type SelfCommand, selfCommand } from '../runtime/self.ts';
@@ -8,23 +9,23 @@ import { type SelfProcess, spawnSelf } from '../runtime/spawn-self.ts';
 import { daemonFailed } from './client-errors.ts';
 import { daemonLogTail } from './daemon-log.ts';
 
-/** What an app that starts a daemon must not hand down to it: the daemon's own children get their own. */
+/** What an app that starts a daemon must not pass on to it: the daemon's own children get their own values. */
 const NOT_HANDED_DOWN = ['OPM_TOKEN', 'OPM_ID', 'OPM_NAME', 'OPM_INSTANCE'];
 
-/** Between the end of the daemon and that of its channel: the one explains the other. */
+/** How far the end of the daemon and the end of its channel may be apart; each helps explain the other. */
 const LAST_MOMENT_MS = 500;
 
 const LONGEST_LINE = 64 * 1024;
 
 export interface StartDaemonOptions {
   home: string;
-  /** Take the lock of an owner on another machine. */
+  /** Take the lock from an owner on another machine. */
   breakLock: boolean;
-  /** What was wanted rests; nothing is started by itself. */
+  /** Everything wanted is dormant; nothing is started automatically. */
   atRest: boolean;
-  /** How long it may take until the daemon says how its start went. */
+  /** How long the daemon may take to report how its start went. */
   deadlineMs: number;
-  /** The program to run for `opm <args>`; this very one unless a test says otherwise. */
+  /** The program to run for `opm <args>`; this very one unless a test overrides it. */
   program?: (args: string[]) => SelfCommand;
 }
 
@@ -60,20 +61,20 @@ export async function startDaemon(options: StartDaemonOptions): Promise<Started>
   return outcome;
 }
 
-/** What the daemon said of its start, or in words why it said nothing. */
+/** What the daemon reported about its start, or a phrase that says why it reported nothing. */
 async function firstWords({ channel, ended }: SelfProcess, deadlineMs: number): Promise<ReadyLine | string> {
   const said = firstLine(channel);
-  const silent = 'it closed its channel without a word';
+  const silent = 'it closed its channel without reporting anything';
   let deadline: NodeJS.Timeout | undefined;
   try {
     return await Promise.race([
       said.then(
         async (line): Promise<ReadyLine | string> => line ?? Promise.race([ended, lastMoment(silent)]),
       ),
-      // An app that inherited the channel would keep it open beyond the daemon's own end.
+      // An app that inherited the channel would keep it open after the daemon has ended.
       ended.then((how) => Promise.race([said, lastMoment(null)]).then((line) => line ?? how)),
       new Promise<string>((resolve) => {
-        const late = `it has not said within ${deadlineMs / 1000} s whether it is ready`;
+        const late = `it did not report within ${deadlineMs / 1000} s whether it is ready`;
         deadline = setTimeout(resolve, deadlineMs, late);
       }),
     ]);
@@ -83,7 +84,7 @@ async function firstWords({ channel, ended }: SelfProcess, deadlineMs: number): 
   }
 }
 
-/** The line that the stream begins with; `null` when it ends without one or with something else. */
+/** The first line of the stream; `null` when it ends without one or begins with something else. */
 function firstLine(stream: SelfProcess['channel']): Promise<ReadyLine | null> {
   return new Promise((resolve) => {
     let text = '';
@@ -98,15 +99,16 @@ function firstLine(stream: SelfProcess['channel']): Promise<ReadyLine | null> {
   });
 }
 
-/** Does not keep the program alive by itself: the deadline of the start does. */
+/** This timer does not keep the program alive: the deadline of the start does that. */
 function lastMoment<Value>(value: Value): Promise<Value> {
   return new Promise((resolve) => setTimeout(resolve, LAST_MOMENT_MS, value).unref());
 }
 
 function openLog(file: string): number {
   try {
-    return openSync(file, 'a', 0o600);
+    return openOwn(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT);
   } catch (error) {
+    if (error instanceof OpmError) throw error;
     throw daemonFailed(`its log cannot be opened: ${messageOf(error)}`, [], error);
   }
 }

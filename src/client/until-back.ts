@@ -3,22 +3,22 @@ import { EXIT, OpmError } from '../errors.ts';
 import { homePaths } from '../runtime/home.ts';
 import { findDaemon } from './reach-daemon.ts';
 
-/** An event may be missed where the home lies on a disk that has none. */
+/** File events may be missing where the home is on a disk without them. */
 const LOOK_AGAIN_MS = 1_000;
 
-/** The boot system has not started the daemon again. */
+/** The init system has not started the daemon again. */
 function daemonNotBack(home: string, seconds: number): OpmError {
   return new OpmError({
     code: 'DAEMON_NOT_BACK',
     exitCode: EXIT.unreachable,
     message:
-      `The daemon of "${home}" has ended for its boot system to start it again, which has not happened within ` +
-      `${seconds} s. The apps run on. Look there (systemctl status opm.service), or run "opm daemon start"`,
+      `The daemon of "${home}" ended so that its init system would start it again, but that did not happen within ` +
+      `${seconds} s. The apps keep running. Ask the init system why (systemctl status opm.service), or run "opm daemon start"`,
   });
 }
 
 /**
- * Waits until somebody else has started a daemon for the home: its socket appears.
+ * Waits until someone else has started a daemon for the home, that is, until its socket appears.
  *
  * @throws OpmError DAEMON_NOT_BACK (69)
  */

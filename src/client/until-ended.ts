@@ -5,14 +5,14 @@ import { processTable } from '../runtime/proc/system.ts';
 const LOOK_MS = 5;
 const DEADLINE_MS = 10_000;
 
-/** Who owns the home now, to be waited for with {@link untilEnded}. */
+/** The current owner of the home, to be passed to {@link untilEnded}. */
 export function currentOwner(home: string): LockOwner | null {
   return readLockOwner(home);
 }
 
 /**
- * Waits until a daemon that was told to end has ended: its answer comes before it has closed its files, and whoever
- * removes the home or starts the next daemon must not meet it. False when it took longer than ten seconds.
+ * Waits until a daemon that was told to end has ended. Its answer arrives before it has closed its files, and whoever
+ * removes the home or starts the next daemon must not collide with it. Returns false after ten seconds.
  */
 export async function untilEnded(owner: LockOwner | null): Promise<boolean> {
   if (owner === null) return true;

@@ -2,9 +2,9 @@ import type { CommandInput } from '../cli/command.ts';
 import { withDaemon } from '../cli/session.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { InfoEntry } from '../protocol/intents.ts';
+import { MASK, maskSecrets } from '../protocol/mask-secrets.ts';
 import { instanceLabel } from '../report/instance-label.ts';
 import { writeJson } from '../report/json.ts';
-import { MASK, maskSecrets } from '../report/mask-secrets.ts';
 import { paint } from '../report/terminal/paint.ts';
 
 /** `opm env`: shows the environment of instances. Values of secrets are masked unless `--show`. */

@@ -1,9 +1,9 @@
 import type { CommandInput } from '../cli/command.ts';
 import { withDaemon } from '../cli/session.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
+import { maskSecrets } from '../protocol/mask-secrets.ts';
 import { infoText } from '../report/info-text.ts';
 import { writeJson } from '../report/json.ts';
-import { maskSecrets } from '../report/mask-secrets.ts';
 
 /** `opm info`: shows everything about instances. Values of secrets are masked unless `--show`. */
 export async function run(input: CommandInput): Promise<ExitCode> {

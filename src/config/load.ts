@@ -61,8 +61,9 @@ export async function checkConfig(options: LoadOptions): Promise<CheckOutcome> {
   const validation = validateConfig(conversion === null ? parsed.content : conversion.content);
   // The lines of a converted file's problems are unknown: its paths are those of the conversion.
   const locator = conversion === null ? parsed.locator : undefined;
-  if (validation.config === null)
-    return { config: null, problems: await locate(validation.problems, locator) };
+  const refused = await locate(conversion?.problems ?? [], parsed.locator);
+  if (validation.config === null || refused.length > 0)
+    return { config: null, problems: [...refused, ...(await locate(validation.problems, locator))] };
   const envFiles = readEnvFiles(validation.config.apps, folder);
   if (envFiles.problems.length > 0)
     return { config: null, problems: await locate(envFiles.problems, locator) };

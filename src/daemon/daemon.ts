@@ -5,7 +5,9 @@ import type { HookLog } from '../hooks/hook-runner.ts';
 import { Journal } from '../ledger/journal.ts';
 import { type LedgerLock, tryAcquireLock } from '../ledger/lock/lock.ts';
 import type { DaemonStatus, Intents } from '../protocol/intents.ts';
+import { Gate } from '../restore/gate.ts';
 import { HookSession } from '../restore/hook-session.ts';
+import { RestoreService } from '../restore/restore-service.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
 import { type Native, openNative } from '../runtime/native/native.ts';
@@ -13,30 +15,28 @@ import { processTable } from '../runtime/proc/system.ts';
 import { runtimeName, runtimeVersion } from '../runtime/self.ts';
 import { opmVersion } from '../runtime/version.ts';
 import { Supervisor } from '../supervise/supervisor.ts';
-import { Cancellation } from './cancellation.ts';
-import { Gate } from './gate.ts';
 import { HomeKeeper } from './home-keeper.ts';
 import { OwnedByOther } from './owned-by-other.ts';
 import { processHooks } from './process-hooks.ts';
-import { finishInterrupted, followUp, handOver, recover } from './recover.ts';
+import { followUp, handOver, recover } from './recover.ts';
 import { CommandService } from './services/command-service.ts';
-import { makeHandlers, transaction } from './services/handlers.ts';
+import { makeHandlers } from './services/handlers.ts';
 import { SnapshotState } from './services/snapshot-state.ts';
 import { forgetEverything, idsWithProcess, stopEverything } from './services/stop-everything.ts';
 import { createServer, type DaemonServer, sweepSockets } from './transport/server.ts';
 
 export interface DaemonOptions {
   home: string;
-  /** What another PID namespace claimed is void. */
+  /** Discard the claims of another PID namespace. */
   fresh: boolean;
-  /** Presume the owner on another machine dead. */
+  /** Presume that the owner on another machine is dead. */
   breakLock: boolean;
-  /** What was wanted rests: nothing is started by itself. */
+  /** Everything wanted is dormant: nothing is started automatically. */
   atRest: boolean;
-  /** A boot system starts it again when it asks for that. */
+  /** An init system restarts it on request. */
   supervised: boolean;
   /**
-   * Called once it owns the home and clients find its socket; they wait until this has resolved. Nothing has been
+   * Called once it owns the home and clients can find its socket; they wait until this resolves. Nothing has been
    * started yet.
    */
   published: (socketPath: string) => Promise<void>;
@@ -45,8 +45,9 @@ export interface DaemonOptions {
 }
 
 /**
- * A running daemon: owner of its home, writer of the ledger, supervisor of the apps. Its life: {@link Daemon.start}
- * binds the socket, takes the lock, opens the ledger, adopts what lives, serves; {@link Daemon.shutDown} ends it.
+ * A running daemon: owner of its home, writer of the ledger, supervisor of the apps. {@link Daemon.start} binds the
+ * socket, takes the lock, opens the ledger, adopts live processes and serves requests; {@link Daemon.shutDown} ends
+ * it.
  */
 export class Daemon {
   readonly supervisor: Supervisor;
@@ -60,8 +61,7 @@ export class Daemon {
   readonly #version = opmVersion();
   readonly #hooks: HookSession;
   readonly #gate = new Gate();
-  /** The restore at work can be told to roll back here. */
-  readonly #cancellation = new Cancellation();
+  readonly #restores: RestoreService;
   readonly #log: (message: string) => void;
   readonly #begunMs = performance.now();
   readonly #ended: Promise<void>;
@@ -86,6 +86,12 @@ export class Daemon {
     this.#supervised = parts.supervised;
     this.#notices = parts.notices;
     this.#hooks = parts.hooks;
+    this.#restores = new RestoreService({
+      supervisor: parts.supervisor,
+      hooks: parts.hooks,
+      gate: this.#gate,
+      snapshots: homePaths(parts.home).snapshots,
+    });
     this.#log = parts.log;
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -107,9 +113,9 @@ export class Daemon {
   }
 
   /**
-   * Becomes the daemon of a home and serves.
+   * Becomes the daemon of a home and serves requests.
    *
-   * @throws OwnedByOther when somebody else owns the home; OpmError when the home or the ledger is unusable
+   * @throws OwnedByOther when someone else owns the home; OpmError when the home or the ledger is unusable
    */
   static async start(options: DaemonOptions): Promise<Daemon> {
     const { home, log } = options;
@@ -133,7 +139,7 @@ export class Daemon {
       const notices =
         damage.length === 0
           ? []
-          : [`The ledger was damaged (${damage.join('; ')}); it was kept as "${keptAs}"`];
+          : [`The ledger was damaged (${damage.join('; ')}); the damaged file was kept as "${keptAs}"`];
       const recovered = recover({
         journal,
         table,
@@ -143,7 +149,7 @@ export class Daemon {
         fresh: options.fresh,
       });
       if (acquisition.keptAside !== null) {
-        notices.push(`The lock file was damaged; it was kept as "${acquisition.keptAside}"`);
+        notices.push(`The lock file was damaged; the damaged file was kept as "${acquisition.keptAside}"`);
       }
       notices.push(...recovered.notices, ...recovered.plan.unverifiable.map(({ reason }) => reason));
       for (const notice of notices) log(notice);
@@ -179,14 +185,14 @@ export class Daemon {
     return this.#ended;
   }
 
-  /** Whether it has ended, or is about to, only for its boot system to start it again. */
+  /** Whether it has ended, or is about to, only so that its init system can start it again. */
   get comesBack(): boolean {
     return this.#comesBack;
   }
 
   /**
-   * Ends the daemon. Stops the apps first, in reverse order, unless `keepApps`: then they run on and the next
-   * daemon adopts them.
+   * Ends the daemon. Stops the apps first, in reverse order, unless `keepApps` is set: then they keep running and the
+   * next daemon adopts them.
    */
   shutDown(keepApps: boolean): Promise<Intents['shutdown']['result']> {
     this.#stopping ??= this.#shutDown(keepApps);
@@ -197,11 +203,9 @@ export class Daemon {
     const { supervisor } = this;
     return makeHandlers({
       supervisor,
-      hooks: this.#hooks,
-      gate: this.#gate,
+      restores: this.#restores,
       commands: new CommandService({ supervisor, gate: this.#gate }),
       snapshots: new SnapshotState(homePaths(this.#home).snapshots, supervisor.table),
-      cancellation: this.#cancellation,
       notices: this.#notices,
       status: () => this.#status(),
       shutdown: async (keepApps, restart) => {
@@ -212,23 +216,15 @@ export class Daemon {
     });
   }
 
-  /** What recovery left to do: follow up, and finish the restore that a dead daemon left open. */
+  /** What recovery left to do: the follow-up, and finishing the restore that a dead daemon left open. */
   #goOn(plan: Parameters<typeof followUp>[1]): void {
     const { supervisor } = this;
     followUp(supervisor, plan).catch((error) => this.#log(`bug: ${describeBug(error)}`));
     this.#hooks.revive().catch((error) => this.#log(`the plugins cannot be loaded: ${messageOf(error)}`));
     if (supervisor.journal.state.restore === null) return;
-    this.#log('finishing the restore that was interrupted');
-    transaction(
-      { gate: this.#gate, cancellation: this.#cancellation },
-      {
-        kind: 'recovery',
-        caller: { pid: process.pid, command: 'recovery' },
-        names: () => null,
-        emit: () => {},
-        work: (cancelled) => finishInterrupted(supervisor, cancelled),
-      },
-    )
+    this.#log('finishing the interrupted restore');
+    this.#restores
+      .finishInterrupted()
       .then((outcome) => this.#log(`the interrupted restore was ${outcome}`))
       .catch((error) => this.#log(`bug: ${describeBug(error)}`));
   }
@@ -249,14 +245,13 @@ export class Daemon {
   async #shutDown(keepApps: boolean): Promise<Intents['shutdown']['result']> {
     let result: Intents['shutdown']['result'];
     if (keepApps) {
-      // A restore at work stays open in the ledger; the next daemon goes on with it.
+      // A running restore stays open in the ledger; the next daemon carries on with it.
       result = { stopped: 0, kept: idsWithProcess(this.supervisor).length, failed: [] };
     } else {
-      this.#cancellation.cancelAll('the daemon is being shut down');
-      await this.#gate.idle();
+      await this.#restores.end('the daemon is being shut down');
       result = await stopEverything(this.supervisor);
     }
-    // The answer to this very request must reach its client before the socket goes.
+    // The answer to this very request must reach its client before the socket goes away.
     setImmediate(() => void this.#leave().catch((error) => this.#log(`bug: ${describeBug(error)}`)));
     return result;
   }
@@ -276,7 +271,7 @@ export class Daemon {
   }
 
   #wipe(): Promise<Intents['wipe']['result']> {
-    return this.#gate.transaction({
+    return this.#gate.exclusive({
       kind: 'restore',
       caller: { pid: process.pid, command: 'opm daemon reset' },
       names: () => null,

@@ -5,22 +5,22 @@ import { type LedgerLock, tryAcquireLock } from '../ledger/lock/lock.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
 import type { DaemonServer } from './transport/server.ts';
 
-/** Whoever deletes a home deletes many files: what is made anew in between would only be in the way. */
+/** Deleting a home deletes many files; anything recreated in the middle of that would only get in the way. */
 const SETTLE_MS = 50;
-/** How long to wait before a home that could not be made anew is tried again: no event tells when it can. */
+/** How long to wait before retrying to recreate a home: no event says when that becomes possible. */
 const RETRY_MS = 1000;
 /**
- * How often to look once the lock file has been touched: Bun 1.4.5 may lose every event of a path that is watched
- * anew (221 of 300 deletions in one run, and none in the next).
+ * How often to check once the lock file has been touched: Bun 1.4.5 may lose every event of a path that is watched
+ * again (221 of 300 deletions in one run, none in the next).
  */
 const RECHECK_MS = 1000;
 
 /**
- * Keeps the lock of a home for the life of a daemon. When somebody deletes the home, it is made anew from what the
- * daemon knows, lock first. When the lock has another owner by then, this daemon is none any more: `lost` is called.
+ * Keeps the lock of a home while a daemon lives. When someone deletes the home, it is recreated from what the daemon
+ * knows, lock first. If the lock has another owner by then, this is no longer the daemon: `lost` is called.
  *
- * The lock file itself is watched, which nobody touches as long as all is well: the watch costs nothing. Only after
- * somebody has touched it is it looked at by the clock as well.
+ * It watches the lock file itself, which nobody touches in normal operation, so the watch costs nothing. Only after a
+ * first event is the file also checked on a timer.
  */
 export class HomeKeeper {
   readonly #home: string;
@@ -41,7 +41,7 @@ export class HomeKeeper {
     lock: LedgerLock;
     server: DaemonServer;
     journal: Journal;
-    /** Something that the user should know. */
+    /** Something the user should know. */
     notice: (message: string) => void;
     /** The home has another owner: write nothing there, leave the apps alone, end. */
     lost: () => void;
@@ -55,7 +55,7 @@ export class HomeKeeper {
     this.#watch();
   }
 
-  /** Gives the home up. To be called before the socket is closed. */
+  /** Gives up the home. Call it before the socket is closed. */
   release(): void {
     this.close();
     this.#lock.release();
@@ -74,14 +74,14 @@ export class HomeKeeper {
       this.#watcher = watch(homePaths(this.#home).lock, { persistent: false }, () => this.#touched());
       this.#watcher.on('error', () => {});
     } catch (error) {
-      this.#notice(`Nobody will notice if "${this.#home}" is deleted: ${messageOf(error)}`);
+      this.#notice(`Cannot watch "${this.#home}", so its deletion would go unnoticed: ${messageOf(error)}`);
     }
-    // It may have gone before it was watched.
+    // It may have disappeared before the watch began.
     this.#soon(SETTLE_MS);
   }
 
   #touched(): void {
-    // At once: Deno 2.9 does not see a path again that is watched anew right after the old watch was closed.
+    // Close it at once: Deno 2.9 does not see a path that is watched again right after the old watch was closed.
     this.#watcher?.close();
     this.#watcher = null;
     this.#isWatched = false;
@@ -94,7 +94,7 @@ export class HomeKeeper {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#look().catch((error) => {
-        this.#notice(`"${this.#home}" was deleted and cannot be made anew yet: ${messageOf(error)}`);
+        this.#notice(`"${this.#home}" was deleted and cannot be recreated yet: ${messageOf(error)}`);
         this.#soon(RETRY_MS);
       });
     }, delayMs).unref();
@@ -117,7 +117,7 @@ export class HomeKeeper {
       if (this.#closed) return;
       if (!acquisition.acquired) {
         this.#notice(
-          `"${this.#home}" has another owner, ${acquisition.why}; the apps run on without this daemon`,
+          `"${this.#home}" has another owner, ${acquisition.why}; the apps keep running without this daemon`,
         );
         this.#closed = true;
         this.#lost();
@@ -129,8 +129,8 @@ export class HomeKeeper {
     this.#server.publish();
     this.#isWhole = true;
     this.#notice(
-      `"${this.#home}" was deleted while the daemon runs. The ledger was written anew and the apps run on, but what ` +
-        'was saved is gone (run "opm save"), and an app writes to new log files only after a restart',
+      `"${this.#home}" was deleted while the daemon is running. The ledger was recreated and the apps keep running, but what ` +
+        'was saved is gone (run "opm save"), and apps write to new log files only after a restart',
     );
     this.#watch();
   }

@@ -1,6 +1,6 @@
 import type { Acquisition } from '../ledger/lock/lock.ts';
 
-/** The home has another owner. */
+/** Someone else owns the home. */
 export class OwnedByOther extends Error {
   readonly owner: Extract<Acquisition, { acquired: false }>;
 

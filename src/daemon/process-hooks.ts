@@ -2,7 +2,7 @@ import type { Journal } from '../ledger/journal.ts';
 import type { HookSession } from '../restore/hook-session.ts';
 import type { SupervisorEvents } from '../supervise/lifecycle.ts';
 
-/** Tells plugins of processes that start and end. Never waits for them. */
+/** Notifies plugins of process starts and exits. Never waits for them. */
 export function processHooks(journal: Journal, hooks: HookSession): Omit<SupervisorEvents, 'note'> {
   const eventOf = (id: number, pid: number) => {
     const spec = journal.state.instances.get(id)?.spec;

@@ -1,7 +1,6 @@
 import type { Fact } from '../ledger/facts.ts';
 import type { Journal } from '../ledger/journal.ts';
 import { type FollowUp, planRecovery, type RecoveryPlan, UNSEEN_EXIT } from '../ledger/recovery.ts';
-import { finish } from '../restore/transaction.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import {
   type Identity,
@@ -19,8 +18,8 @@ export interface Recovered {
 }
 
 /**
- * Brings the ledger up to what is: opens it for this daemon, and settles every claim and intent that a daemon
- * before this one left. Starts and stops nothing; {@link followUp} does, once the daemon serves.
+ * Brings the ledger in line with reality: opens it for this daemon and settles every claim and intent left by earlier
+ * daemons. Starts and stops nothing; {@link followUp} does that once the daemon serves requests.
  */
 export function recover(options: {
   journal: Journal;
@@ -35,7 +34,7 @@ export function recover(options: {
   const bootId = table.bootId();
   const pidNamespace = table.pidNamespace();
   const at = new Date().toISOString();
-  // The PID of this very daemon was given to it after whatever the ledger says of it.
+  // This daemon's own PID was assigned after everything the ledger records about it.
   const liveness = (identity: Identity): Liveness =>
     identity.pid === options.pid ? 'dead' : livenessOf(table, identity);
   const sought = new Set<string>();
@@ -76,7 +75,10 @@ export function recover(options: {
   return { plan, notices: strays };
 }
 
-/** Hands what recovery found to the supervisor: survivors are watched again, what cannot be verified is fenced. */
+/**
+ * Hands recovery's findings to the supervisor: survivors are watched again, and what cannot be verified is fenced
+ * off.
+ */
 export function handOver(supervisor: Supervisor, plan: RecoveryPlan): void {
   for (const id of plan.adopt) supervisor.adopt(id);
   for (const { id, reason } of plan.unverifiable) supervisor.fence(id, reason);
@@ -84,8 +86,8 @@ export function handOver(supervisor: Supervisor, plan: RecoveryPlan): void {
 }
 
 /**
- * Does what recovery decided: waits for survivors that were not ready yet, ends what was being stopped, and starts
- * what was wanted. Not for instances of an open restore.
+ * Carries out what recovery decided: waits for survivors that were not ready yet, completes interrupted stops and
+ * starts what was wanted. Instances of an open restore are left out.
  */
 export async function followUp(supervisor: Supervisor, plan: RecoveryPlan): Promise<void> {
   const { journal } = supervisor;
@@ -108,19 +110,6 @@ export async function followUp(supervisor: Supervisor, plan: RecoveryPlan): Prom
     work.push(ended);
   }
   await Promise.all(work);
-}
-
-/** Commits or takes back the restore that a dead daemon left open. Returns how it ended, in words. */
-export async function finishInterrupted(supervisor: Supervisor, cancelled: AbortSignal): Promise<string> {
-  const open = supervisor.journal.state.restore;
-  if (open === null) return 'over already';
-  const { outcome, reason } = await finish(supervisor, {
-    keepGoing: open.keepGoing,
-    timeoutMs: open.context.settings.timeoutMs,
-    cancelled,
-    emit: () => {},
-  });
-  return reason === null ? outcome : `${outcome}: ${reason}`;
 }
 
 async function take(supervisor: Supervisor, id: number, next: FollowUp): Promise<void> {
@@ -149,8 +138,8 @@ function knownTokens(journal: Journal): Set<string> {
 }
 
 /**
- * Processes of this home that the ledger has forgotten, which takes a damaged or lost ledger. One that is the
- * session leader of an instance without a process is that instance's process; the others are left alone and named.
+ * Processes of this home that are missing from the ledger, which must have been damaged or lost. A session leader of
+ * an instance that has no process is that instance's process; the others are left alone and reported.
  */
 function claimStrays(journal: Journal, plan: RecoveryPlan, strays: Stray[]): string[] {
   const notices: string[] = [];
@@ -161,8 +150,8 @@ function claimStrays(journal: Journal, plan: RecoveryPlan, strays: Stray[]): str
     if (instance !== undefined && isFree && sessionLeader) {
       const logOffsets = { out: 0, err: 0 };
       const facts: Fact[] = [
-        // What lives was started after the last that the ledger knows of it, so it is wanted; else the next daemon,
-        // which finds a claim, would end it.
+        // A live process was started after the last thing the ledger knows about it, so it is wanted; otherwise the
+        // next daemon, finding a claim, would end it.
         { op: 'want', id: instance.id, want: 'running' },
         { op: 'intent', id: instance.id, token, restart: false, at },
         { op: 'claim', id: instance.id, token, identity, logOffsets, at },
@@ -171,11 +160,11 @@ function claimStrays(journal: Journal, plan: RecoveryPlan, strays: Stray[]): str
       plan.adopt.push(instance.id);
       plan.followUps = plan.followUps.filter((next) => next.id !== instance.id);
       notices.push(
-        `Process ${identity.pid} of "${instance.spec.name}" was not in the ledger any more; it was adopted`,
+        `Process ${identity.pid} of "${instance.spec.name}" was missing from the ledger; it was adopted`,
       );
     } else {
       notices.push(
-        `Process ${identity.pid} was started by OPM from this home, but the ledger does not know it; it was left alone`,
+        `Process ${identity.pid} was started by OPM from this home but is not in the ledger; it was left alone`,
       );
     }
   }

@@ -8,27 +8,27 @@ export interface RunDaemonOptions {
   home: string;
   fresh: boolean;
   breakLock: boolean;
-  /** It is started only to stop what is left: what was wanted rests from its first moment. */
+  /** Started only to stop what is left: everything wanted is dormant from the beginning. */
   atRest: boolean;
-  /** A boot system starts it again when it asks for that, or fails; the apps outlive both. */
+  /** An init system restarts it on request or after a failure; the apps outlive both. */
   supervised: boolean;
-  /** Where to say how the start went, once; `null`: nobody waits for that. */
+  /** Descriptor on which to report, once, how the start went; `null` when nobody is waiting for that. */
   readyFd: number | null;
-  /** Calls back at SIGINT and SIGTERM; returns what takes that back. */
+  /** Registers a listener for SIGINT and SIGTERM; returns a function that removes it. */
   onInterrupt: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
   log: (message: string) => void;
 }
 
-/** How a daemon came to its end. */
+/** How a daemon ended. */
 export type DaemonEnd =
-  /** Told to by a signal or a client. `notStopped`: apps that could not be stopped. */
+  /** By a signal or a client. `notStopped`: how many apps could not be stopped. */
   | { how: 'ended'; notStopped: number }
-  /** Its boot system is to start it again; the apps run on. */
+  /** Its init system will start it again; the apps keep running. */
   | { how: 'comes-back' }
-  /** It was started in the background and another daemon serves the home already. */
+  /** It was started in the background, but another daemon already serves the home. */
   | { how: 'busy' };
 
-/** The home has an owner that lives, or may live. */
+/** The home's owner is alive, or may be. */
 function ownedByOther(home: string, { owner }: OwnedByOther): OpmError {
   return new OpmError({
     code: 'HOME_OWNED',
@@ -38,10 +38,10 @@ function ownedByOther(home: string, { owner }: OwnedByOther): OpmError {
 }
 
 /**
- * Runs the daemon of a home in this process until it is shut down: by SIGTERM or SIGINT, which stop the apps first, or
- * by a client. `work` is done once it serves.
+ * Runs the daemon of a home in this process until it is shut down, either by SIGTERM or SIGINT, which stop the apps
+ * first, or by a client. `work` runs once the daemon serves requests.
  *
- * @throws OpmError HOME_OWNED (75), or what makes the home or the ledger unusable
+ * @throws OpmError HOME_OWNED (75), or whatever makes the home or the ledger unusable
  */
 export async function runDaemon(
   options: RunDaemonOptions,
@@ -50,13 +50,13 @@ export async function runDaemon(
   const { readyFd } = options;
   let daemon: Daemon | undefined;
   let interrupted = false;
-  // Listened to from the beginning: a signal without a listener is lost on PID 1 of a container.
+  // Registered at once: without a listener the signal would be lost on PID 1 of a container.
   const stopListening = options.onInterrupt((signal) => {
     options.log(`${signal}: stopping the apps`);
     interrupted = true;
     void daemon?.shutDown(false);
   });
-  // A terminal that goes away is no reason to stop.
+  // A closed terminal is no reason to stop.
   process.on('SIGHUP', ignore);
   try {
     const announce = async (line: ReadyLine) => {
@@ -102,7 +102,7 @@ async function startDaemon(
   }
 }
 
-/** An owner whose death cannot be told from here cannot be waited for either. */
+/** If its death cannot be determined from here, there is no point in waiting for it. */
 function isOnThisMachine({ owner }: OwnedByOther): boolean {
   return !owner.why.includes('--break-lock');
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, systemErrorCode } from '../errors.ts';
+import { readOwn } from '../runtime/files/open-own.ts';
 
 const VERSION = 1;
 
@@ -72,7 +73,7 @@ export class PluginState {
 
   async #readFile(): Promise<string | null> {
     try {
-      return await readFile(this.file, 'utf8');
+      return readOwn(this.file).toString('utf8');
     } catch (error) {
       if (systemErrorCode(error) === 'ENOENT') return null;
       throw new Error(`Its state ${this.file} cannot be read: ${messageOf(error)}`, { cause: error });

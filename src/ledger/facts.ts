@@ -1,10 +1,10 @@
 import type { InstanceSpec, PluginEntry, Settings } from '../config/instance/instance-spec.ts';
 import type { Identity } from '../runtime/proc/process-table.ts';
 
-/** Version of the ledger's format. A ledger with a higher one is refused, never guessed at. */
+/** Version of the ledger's format. A ledger with a higher one is refused; OPM never guesses. */
 export const LEDGER_VERSION = 1;
 
-/** How a process ended. `unknown`: nobody watched it end. */
+/** How a process ended. `unknown`: nobody saw it end. */
 export interface Exit {
   code: number | null;
   signal: string | null;
@@ -22,7 +22,7 @@ export interface RestoreContext {
 
 /** What a restore is about to do, by instance id. */
 export interface RestoreSteps {
-  /** Made known, not started. */
+  /** Defined but not started. */
   define: number[];
   start: number[];
   replace: number[];
@@ -32,7 +32,7 @@ export interface RestoreSteps {
 /** What an instance does once its process has ended. */
 export type Afterwards = 'start' | 'stay' | 'forget';
 
-/** Where an instance rests when it has no process and nothing is under way. */
+/** The status of an instance that has no process and nothing in progress. */
 export type Settled = 'stopped' | 'errored';
 
 /**
@@ -53,7 +53,7 @@ export type Fact =
   | { op: 'restate'; instance: LedgerInstance }
   /** A daemon took the ledger. In a new boot every instance becomes dormant. */
   | { op: 'open'; version: number; owner: Identity; initOfNamespace: boolean; at: string }
-  /** The daemon ended after stopping everything: the next one starts nothing by itself. */
+  /** The daemon ended after stopping everything: the next one starts nothing automatically. */
   | { op: 'close'; at: string }
   /** An inherited environment, stored once under the hash of its content. */
   | { op: 'env'; key: string; vars: Record<string, string> }
@@ -93,7 +93,7 @@ export interface LedgerInstance {
   env: string | null;
   pluginEnv: string[];
   want: 'running' | 'stopped';
-  /** Wanted once, but not to be started before somebody asks: the machine or the daemon was shut down. */
+  /** Wanted, but not started until someone asks: the machine or the daemon was shut down. */
   dormant: boolean;
   restarts: number;
   intent: { token: string; pidNamespace: string; at: string } | null;
@@ -137,7 +137,7 @@ export interface OpenRestore {
   context: RestoreContext;
   steps: RestoreSteps;
   keepGoing: boolean;
-  /** Set once it is being rolled back. `restored`: nothing new runs, and every spec is the old one again. */
+  /** Set once it is being rolled back. `restored`: nothing new is running, and every spec is the old one again. */
   rollingBack: { reason: string; restored: boolean } | null;
   before: Record<number, Before | null>;
 }

@@ -17,7 +17,7 @@ export interface LedgerState {
   envs: Map<string, Record<string, string>>;
   context: RestoreContext | null;
   restore: OpenRestore | null;
-  /** One entry a PID namespace that a daemon ran in; the last one opened is at the end. */
+  /** One entry per PID namespace that a daemon ran in; the last one opened is at the end. */
   owners: Owner[];
 }
 
@@ -26,8 +26,8 @@ export function emptyState(): LedgerState {
 }
 
 /**
- * Applies one fact to `state`, in place. Pure otherwise: no clock, no I/O. A fact about an instance that does
- * not exist is passed over, so a ledger that lost lines still folds.
+ * Applies one fact to `state`, in place. Otherwise pure: no clock, no I/O. A fact about an instance that does not
+ * exist is skipped, so a ledger that lost lines still folds.
  */
 export function applyFact(state: LedgerState, fact: Fact): void {
   switch (fact.op) {
@@ -174,7 +174,7 @@ function applyDefine(state: LedgerState, fact: Extract<Fact, { op: 'define' }>):
   });
 }
 
-/** How everything stood that a restore is about to touch, for the way back. */
+/** How everything that a restore is about to touch stood before, for the way back. */
 function beforeAll(state: LedgerState, steps: RestoreSteps): Record<number, Before | null> {
   const before: Record<number, Before | null> = {};
   for (const id of [...steps.define, ...steps.start, ...steps.replace, ...steps.stop]) {
@@ -200,7 +200,7 @@ function beforeOf(instance: LedgerInstance): Before {
 
 /**
  * The shortest list of facts that folds to `state`: what compaction writes. Environments that nothing refers to are
- * dropped, from `state` too: it must never believe that the ledger has one which it has not.
+ * dropped, from `state` too: it must never believe that the ledger has one when it does not.
  */
 export function restate(state: LedgerState): Fact[] {
   const inUse = new Set<string | null>();

@@ -2,7 +2,7 @@ import { EXIT, messageOf, OpmError, systemErrorCode } from '../errors.ts';
 
 const SHORTAGES: Record<string, string> = {
   ENOSPC: 'the disk is full: free some space',
-  EDQUOT: 'the disk quota is used up: free some space',
+  EDQUOT: 'the disk quota is exhausted: free some space',
   EROFS: 'the file system is read-only: remount it for writing, or set OPM_HOME elsewhere',
   EMFILE: 'this process has no file descriptors left: raise the limit (ulimit -n)',
   ENFILE: 'the machine has no file descriptors left',
@@ -10,7 +10,7 @@ const SHORTAGES: Record<string, string> = {
   EPERM: 'permission denied: the home must belong to the user who runs OPM',
 };
 
-/** What a system error means to the person who has to mend it. */
+/** What a system error means to the person who has to fix it. */
 export function describeShortage(error: unknown): string {
   return SHORTAGES[systemErrorCode(error) ?? ''] ?? messageOf(error);
 }
@@ -34,21 +34,21 @@ export function ledgerUnreadable(file: string, cause: unknown): OpmError {
   });
 }
 
-/** The home was given up; who owns it now writes the ledger. */
+/** The home was given up; its new owner writes the ledger. */
 export function ledgerClosed(file: string): OpmError {
   return new OpmError({
     code: 'LEDGER_CLOSED',
     exitCode: EXIT.failed,
-    message: `The daemon has given up the ledger "${file}" and changes nothing any more. Try again`,
+    message: `The daemon has given up the ledger "${file}" and no longer changes anything. Try again`,
   });
 }
 
-/** The file was removed while the daemon has it open. */
+/** The file was removed while the daemon had it open. */
 export function ledgerDeleted(file: string): OpmError {
   return new OpmError({
     code: 'LEDGER_DELETED',
     exitCode: EXIT.failed,
-    message: `The ledger "${file}" was deleted while the daemon runs. The apps run on; run "opm daemon restart" to write it anew`,
+    message: `The ledger "${file}" was deleted while the daemon is running. The apps keep running; run "opm daemon restart" to recreate it`,
   });
 }
 

@@ -13,9 +13,9 @@ const fsync = promisify(fs.fsync);
 
 /** Below this size a ledger is never compacted. */
 const COMPACT_MIN_BYTES = 1 << 20;
-/** Compact when the file has grown to this many times what it was after the last compaction. */
+/** Compact when the file has grown to this many times its size after the last compaction. */
 const COMPACT_GROWTH = 4;
-/** How long to wait before facts that could not be written are tried again. */
+/** How long to wait before retrying facts that could not be written. */
 const RETRY_MS = 1000;
 
 interface Entry {
@@ -25,11 +25,11 @@ interface Entry {
 }
 
 /**
- * The ledger file, held open by its single writer. `state` is always the fold of everything that has been
- * written or has already happened.
+ * The ledger file, held open by its single writer. `state` is always the fold of everything that has been written or
+ * has already happened.
  *
  * Facts of one turn of the event loop are written together, in order, with one `write`. No fsync: a power loss
- * changes the boot id and ends every claim; what a user asked for is followed by {@link Journal.sync}.
+ * changes the boot id and ends every claim; user requests are followed by {@link Journal.sync}.
  */
 export class Journal {
   readonly state: LedgerState;
@@ -54,8 +54,8 @@ export class Journal {
   }
 
   /**
-   * Opens or creates the ledger. The caller holds the lock. A damaged file is kept aside under another name and
-   * what can be read of it goes on in a new one; `damage` says so, one sentence each.
+   * Opens or creates the ledger. The caller holds the lock. A damaged file is kept under another name, and whatever
+   * can be read of it goes into a new one; `damage` describes this, one sentence each.
    *
    * @throws OpmError LEDGER_NEWER (65), LEDGER_UNREADABLE or LEDGER_UNWRITABLE (1)
    */
@@ -80,7 +80,7 @@ export class Journal {
   /**
    * Writes facts before the effect they announce: resolves once they are in the file, at the end of this turn.
    *
-   * @throws OpmError LEDGER_UNWRITABLE (1): nothing of them has become true; do not go on with the effect
+   * @throws OpmError LEDGER_UNWRITABLE (1): none of them has become true; do not go on with the effect
    */
   append(facts: Fact[]): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -88,7 +88,7 @@ export class Journal {
     });
   }
 
-  /** Notes facts that have already happened. They count at once and stay queued until they can be written. */
+  /** Records facts that have already happened. They count at once and stay queued until they can be written. */
   record(facts: Fact[]): void {
     // Facts count in the order they stand in the file, so what is queued before these goes first.
     if (this.#queue.some((entry) => entry.settle !== undefined)) this.flush();
@@ -96,13 +96,13 @@ export class Journal {
     this.#enqueue({ facts });
   }
 
-  /** An id for a new instance. Never given twice, also when nothing comes of it. */
+  /** An id for a new instance. Never given out twice, even if it goes unused. */
   allocateId(): number {
     this.#nextId = Math.max(this.#nextId, this.state.nextId) + 1;
     return this.#nextId - 1;
   }
 
-  /** Whether facts wait because they could not be written. */
+  /** Whether facts are waiting because they could not be written. */
   get behind(): boolean {
     return this.#retry !== null;
   }
@@ -123,15 +123,15 @@ export class Journal {
   }
 
   /**
-   * Makes sure that about `facts` more facts can be written. To be asked before something is stopped that is to be
-   * started again: with the disk full in between, it would stay down.
+   * Makes sure that about `facts` more facts can be written. Call it before stopping something that is to be started
+   * again: if the disk filled up in between, it would stay down.
    *
    * @throws OpmError LEDGER_UNWRITABLE (1)
    */
   ensureRoom(facts: number): void {
     this.flush();
     try {
-      // Empty lines: should this process be killed before they are cut off again, they say nothing.
+      // Empty lines: if this process is killed before cutting them off again, they mean nothing.
       const bytes = Buffer.alloc(roomBytes(facts), '\n');
       let written = 0;
       while (written < bytes.length) written += fs.writeSync(this.#fd, bytes, written);
@@ -172,7 +172,7 @@ export class Journal {
     this.abandon();
   }
 
-  /** Closes the file and writes nothing any more: it belongs to somebody else. */
+  /** Closes the file and writes nothing more: it belongs to someone else. */
   abandon(): void {
     if (this.#closed) return;
     this.#closed = true;

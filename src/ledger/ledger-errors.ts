@@ -1,10 +1,10 @@
 import { EXIT, messageOf, OpmError, systemErrorCode } from '../errors.ts';
 import { describeShortage } from './journal-errors.ts';
 
-/** What link() says on file systems that have no hard links (FAT, some FUSE and network ones). */
+/** What link() reports on file systems without hard links (FAT, some FUSE and network ones). */
 const NO_HARD_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
-/** Somebody else owns the home, or may. @param why a clause that names the owner, and the remedy if there is one */
+/** Someone else owns the home, or may. @param why a clause that names the owner, and the remedy if there is one */
 export function lockHeld(home: string, why: string): OpmError {
   return new OpmError({
     code: 'LOCK_HELD',
@@ -31,26 +31,26 @@ export function lockUnwritable(file: string, cause: unknown): OpmError {
   });
 }
 
-/** @returns the error for a link() that failed for another reason than that the name is taken */
+/** @returns the error for a link() that failed for a reason other than that the name is taken */
 export function lockUnlinkable(file: string, cause: unknown): OpmError {
   if (!NO_HARD_LINKS.has(systemErrorCode(cause) ?? '')) return lockUnwritable(file, cause);
   return new OpmError({
     code: 'LOCK_NO_HARD_LINKS',
     exitCode: EXIT.failed,
     message:
-      `Cannot make the lock file "${file}": the file system has no hard links (${messageOf(cause)}). ` +
+      `Cannot create the lock file "${file}": the file system has no hard links (${messageOf(cause)}). ` +
       'Set OPM_HOME to a folder on a local disk',
     cause,
   });
 }
 
-/** Two dead processes each hold what the other one wants: only files that were copied or forged can look so. */
+/** Two dead processes each hold what the other one wants: only copied or forged files can look like that. */
 export function lockGuardsInCircle(files: string[]): OpmError {
   return new OpmError({
     code: 'LOCK_GUARDS_IN_CIRCLE',
     exitCode: EXIT.badData,
     message:
-      'The files that guard the lock refer to each other in a circle, which no OPM has written. ' +
-      `Make sure that no OPM runs on this home, then remove ${files.map((file) => `"${file}"`).join(', ')}`,
+      'The files that guard the lock refer to each other in a circle, which OPM never writes. ' +
+      `Make sure that no OPM daemon is using this home, then remove ${files.map((file) => `"${file}"`).join(', ')}`,
   });
 }

@@ -1,23 +1,25 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { systemErrorCode } from '../errors.ts';
+import { OpmError, systemErrorCode } from '../errors.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
+import { openOwn, readOwn } from '../runtime/files/open-own.ts';
 import { LEDGER_VERSION } from './facts.ts';
 import { applyFact, emptyState, type LedgerState, restate } from './fold.ts';
 import { ledgerNewer, ledgerUnreadable, ledgerUnwritable } from './journal-errors.ts';
 import { type DecodedLedger, decodeLedger, encodeLine } from './ledger-line.ts';
 
-/** The text of a ledger; `null` when there is none. @throws OpmError LEDGER_UNREADABLE (1) */
+/** The text of a ledger; `null` when there is none. @throws OpmError LEDGER_UNREADABLE (1), FILE_OF_OTHER (65) */
 export function readIfExists(file: string): string | null {
   try {
-    return fs.readFileSync(file, 'utf8');
+    return readOwn(file).toString('utf8');
   } catch (error) {
+    if (error instanceof OpmError) throw error;
     if (systemErrorCode(error) === 'ENOENT') return null;
     throw ledgerUnreadable(file, error);
   }
 }
 
-/** The facts of that text and what is wrong with it. @throws OpmError LEDGER_NEWER (65) */
+/** The facts in that text and what is wrong with it. @throws OpmError LEDGER_NEWER (65) */
 export function decodeIfPresent(file: string, text: string | null): DecodedLedger {
   if (text === null) return { facts: [], damage: [], lastNumber: 0 };
   const decoded = decodeLedger(text);
@@ -30,7 +32,7 @@ export function decodeIfPresent(file: string, text: string | null): DecodedLedge
   return decoded;
 }
 
-/** Reads a ledger without opening it for writing: what `opm ledger show` looks at. */
+/** Reads a ledger without opening it for writing: used by `opm ledger show`. */
 export function readLedger(file: string): { state: LedgerState; decoded: DecodedLedger } | null {
   const text = readIfExists(file);
   if (text === null) return null;
@@ -40,7 +42,7 @@ export function readLedger(file: string): { state: LedgerState; decoded: Decoded
   return { state, decoded };
 }
 
-/** Gives a damaged ledger a second name, under which it stays. @throws OpmError LEDGER_UNWRITABLE (1) */
+/** Gives a damaged ledger a second name, which it keeps. @throws OpmError LEDGER_UNWRITABLE (1) */
 export function keepAside(file: string): string {
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
   for (let attempt = 0; ; attempt += 1) {
@@ -57,13 +59,14 @@ export function keepAside(file: string): string {
 /** @throws OpmError LEDGER_UNWRITABLE (1) */
 export function openForAppend(file: string): number {
   try {
-    return fs.openSync(file, 'a', 0o600);
+    return openOwn(file, fs.constants.O_WRONLY | fs.constants.O_APPEND | fs.constants.O_CREAT);
   } catch (error) {
+    if (error instanceof OpmError) throw error;
     throw ledgerUnwritable(file, error);
   }
 }
 
-/** Writes `state` beside the ledger, then puts it in its place in one step. Returns it open for appending. */
+/** Writes `state` beside the ledger, then puts it in place in one step. Returns it open for appending. */
 export function writeWhole(
   file: string,
   state: LedgerState,

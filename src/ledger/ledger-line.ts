@@ -10,7 +10,7 @@ export function encodeLine(fact: Fact, n: number): string {
   return `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`;
 }
 
-/** The fact of one line without its newline, or `null` when the line is torn or damaged. */
+/** The fact on one line, given without its newline; `null` when the line is torn or damaged. */
 export function decodeLine(line: string): NumberedFact | null {
   if (line.length < 11 || line[8] !== ' ') return null;
   const json = line.slice(9);
@@ -25,14 +25,14 @@ export function decodeLine(line: string): NumberedFact | null {
 
 export interface DecodedLedger {
   facts: NumberedFact[];
-  /** What was wrong with the file, one sentence each; empty when it was sound. */
+  /** What was wrong with the file, one sentence each; empty when it was intact. */
   damage: string[];
   lastNumber: number;
 }
 
 /**
- * Decodes a whole ledger. Damaged lines are left out, repeated ones count once, and lines that stand in the
- * wrong order are put right by their numbers; each of these is named in `damage`.
+ * Decodes a whole ledger. Damaged lines are skipped, repeated ones count once, and lines in the wrong order are
+ * sorted by their numbers; each of these is reported in `damage`.
  */
 export function decodeLedger(text: string): DecodedLedger {
   const facts: NumberedFact[] = [];
@@ -41,14 +41,14 @@ export function decodeLedger(text: string): DecodedLedger {
   const tail = lines.pop() ?? '';
   let bad = 0;
   for (const line of lines) {
-    // Left by a writer that made sure of room and was killed before it took it back.
+    // Left by a writer that reserved room and was killed before giving it back.
     if (line === '') continue;
     const fact = decodeLine(line);
     if (fact === null) bad += 1;
     else facts.push(fact);
   }
   if (tail !== '') damage.push(`the last line is torn (${Buffer.byteLength(tail)} bytes)`);
-  if (bad > 0) damage.push(`${bad} damaged ${bad === 1 ? 'line was' : 'lines were'} left out`);
+  if (bad > 0) damage.push(`${bad} damaged ${bad === 1 ? 'line was' : 'lines were'} skipped`);
   if (!inOrder(facts)) {
     damage.push('lines were repeated or out of order');
     facts.sort((a, b) => a.n - b.n);

@@ -1,19 +1,18 @@
 import fs from 'node:fs';
 import { ledgerUnwritable } from './journal-errors.ts';
 
-/** More than the facts take that start or stop instances; those of apps with long specs included. */
+/** More than the facts of starting or stopping instances need, even for apps with long specs. */
 const BASE_BYTES = 16 * 1024;
 const PER_FACT_BYTES = 512;
 
-/** How much room about so many facts need. */
+/** How much room about this many facts need. */
 export function roomBytes(facts: number): number {
   return BASE_BYTES + facts * PER_FACT_BYTES;
 }
 
 /**
- * Takes room on the disk for about `facts` more facts and keeps it, in a file beside the ledger, until
- * {@link giveRoom}: so that what has been begun can be taken back on a disk that others have filled by then. The file
- * outlives the process.
+ * Reserves room on the disk for about `facts` more facts, in a file beside the ledger, until {@link giveRoom}: so
+ * that what has begun can be rolled back on a disk that others have filled by then. The file outlives the process.
  *
  * @throws OpmError LEDGER_UNWRITABLE (1)
  */
@@ -26,7 +25,7 @@ export function holdRoom(ledger: string, facts: number): void {
   }
 }
 
-/** Gives the room that is held, by this process or one before it, to whatever is written next. */
+/** Frees the room reserved by this process or an earlier one for whatever is written next. */
 export function giveRoom(ledger: string): void {
   try {
     fs.rmSync(roomFile(ledger), { force: true });

@@ -2,20 +2,20 @@ import type { Identity, Liveness } from '../runtime/proc/process-table.ts';
 import type { Afterwards, Exit, Fact, LedgerInstance } from './facts.ts';
 import type { LedgerState } from './fold.ts';
 
-/** What comes of an instance that has no process any more. */
+/** What happens to an instance that no longer has a process. */
 export type FollowUp = 'start' | 'resume' | 'forget' | 'rest';
 
 /** What a new daemon does about each instance, decided from the ledger and the process table alone. */
 export interface RecoveryPlan {
   /** What has become of claims and intents; to be recorded before anything is done. */
   facts: Fact[];
-  /** Their process lives. */
+  /** Their process is alive. */
   adopt: number[];
-  /** Adopted, but a stop or a restart was under way: to be stopped, then followed up. */
+  /** Adopted, but a stop or a restart was in progress: to be stopped, then followed up. */
   stop: { id: number; followUp: FollowUp }[];
-  /** Nothing of them lives. `resume`: the restart policy decides; `start`: a start was under way. */
+  /** They have no living process. `resume`: the restart policy decides; `start`: a start was in progress. */
   followUps: { id: number; followUp: FollowUp }[];
-  /** Their process has ended, but what it left behind lives: to be ended, then released, then followed up. */
+  /** Their process has ended but left others running: to be ended, then released, then followed up. */
   leftovers: { id: number; token: string; release: Fact; followUp: FollowUp }[];
   /** Their process cannot be verified, so nothing may be started in its place. */
   unverifiable: { id: number; reason: string }[];
@@ -25,16 +25,16 @@ export interface RecoveryPlan {
 export const UNSEEN_EXIT: Exit = { code: null, signal: null, unknown: true, reason: null };
 
 /**
- * Decides how to go on from a dead daemon's ledger. Pure.
+ * Decides how to carry on from a dead daemon's ledger. Pure.
  *
- * In a new boot nothing is started: `opm restore` does that. In the same boot what was wanted comes back:
- * survivors are adopted, the rest goes by its restart policy. Instances of an open restore are only adopted; the
- * restore itself is finished by who comes next.
+ * In a new boot nothing is started: `opm restore` does that. In the same boot what was wanted comes back: survivors
+ * are adopted, the rest follows its restart policy. Instances of an open restore are only adopted; finishing the
+ * restore itself is a later step.
  *
  * @param options.state the ledger before this daemon's own `open`
- * @param options.liveness whether a claimed process lives
- * @param options.bearers the live processes that bear the token of an intent or of a dead claim, oldest first
- * @param options.fresh what another PID namespace claimed is void (`opm daemon run --fresh`)
+ * @param options.liveness whether a claimed process is alive
+ * @param options.bearers the live processes that carry the token of an intent or of a dead claim, oldest first
+ * @param options.fresh discard what another PID namespace claimed (`opm daemon run --fresh`)
  */
 export function planRecovery(options: {
   state: LedgerState;
@@ -84,7 +84,7 @@ export function planRecovery(options: {
           at,
         };
         if (options.bearers.has(token)) {
-          // As long as anything bears the token, the ledger must know it.
+          // As long as any process carries the token, the ledger must know it.
           plan.leftovers.push({ id, token, release, followUp });
         } else {
           plan.facts.push(release);
@@ -146,7 +146,7 @@ function examine(instance: LedgerInstance, options: Parameters<typeof planRecove
     : { kind: 'unverifiable', reason: whyUnverifiable('a process that was being started', pidNamespace) };
 }
 
-/** The kernel ends a PID namespace with its first process: if that was the dead owner, nothing of it is left. */
+/** The kernel ends a PID namespace with its first process: if that was the dead owner, nothing is left of it. */
 function isVoid(pidNamespace: string, { state, fresh }: Parameters<typeof planRecovery>[0]): boolean {
   return fresh || state.owners.some((owner) => owner.pidNamespace === pidNamespace && owner.initOfNamespace);
 }

@@ -6,11 +6,14 @@ import fs from 'node:fs';
 import { type MessagePort, threadId } from 'node:worker_threads';
 import { messageOf, systemErrorCode } from '../errors.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
+import { openLog } from '../runtime/files/open-log.ts';
 import { keepDescriptorsFromChildren } from '../runtime/native/close-on-exec.ts';
 import { processTable } from '../runtime/proc/system.ts';
 import { collectGarbageSoon } from '../runtime/quirks/collect-garbage.ts';
 import type { ProcessEvent, SpawnBatch, SpawnRequest, SpawnResult } from './spawn-protocol.ts';
 import { type LogDescriptors, startProcess } from './start-process.ts';
+
+const APPEND = fs.constants.O_WRONLY | fs.constants.O_APPEND | fs.constants.O_CREAT;
 
 let port: MessagePort | null = null;
 
@@ -50,10 +53,10 @@ async function spawnOne(request: SpawnRequest): Promise<SpawnResult> {
 }
 
 function openLogs({ out, err }: SpawnRequest): LogDescriptors {
-  const outFd = fs.openSync(out, 'a', 0o600);
+  const outFd = openLog(out, APPEND);
   if (err === out) return { out: outFd, err: outFd };
   try {
-    return { out: outFd, err: fs.openSync(err, 'a', 0o600) };
+    return { out: outFd, err: openLog(err, APPEND) };
   } catch (error) {
     fs.closeSync(outFd);
     throw error;

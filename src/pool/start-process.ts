@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { ProcessEvent, SpawnRequest } from './spawn-protocol.ts';
 
+/** A process that writes this much to its readiness descriptor without a newline does not speak of readiness. */
+const MOST_BEFORE_READY_BYTES = 4096;
+
 /** Takes what is told of a process that was started. */
 type Post = (event: ProcessEvent) => void;
 
@@ -97,7 +100,12 @@ function watch(child: ChildProcess, { token, readyFd }: SpawnRequest, post: Post
   if (readyFd === null) return;
   const pipe = child.stdio[readyFd] as Readable;
   pipe.on('error', () => {});
+  let unread = MOST_BEFORE_READY_BYTES;
   pipe.on('data', (chunk: Buffer) => {
-    if (chunk.includes(10)) post({ kind: 'fd-ready', token });
+    const isReady = chunk.includes(10);
+    if (isReady) post({ kind: 'fd-ready', token });
+    unread -= chunk.length;
+    // Nothing more is expected, and a process that goes on writing must not keep this thread busy.
+    if (isReady || unread < 0) pipe.destroy();
   });
 }

@@ -1,8 +1,8 @@
 /**
- * What commands and the daemon say to each other: HTTP over the Unix socket `opm.sock` in the home.
+ * The protocol between commands and the daemon: HTTP over the Unix socket `opm.sock` in the home.
  *
- * `POST /v1/<intent>` with a JSON body of the intent's request. The answer is NDJSON: any number of event
- * lines, then exactly one `result` or `error` line. Clients send intents ("restart api"), never whole state.
+ * `POST /v1/<intent>` with the intent's request as JSON. The answer is NDJSON: any number of event lines, then
+ * exactly one `result` or `error` line. Clients send intents ("restart api"), never state.
  */
 
 import type { InstanceSpec, PluginEntry, Settings } from '../config/instance/instance-spec.ts';
@@ -11,10 +11,10 @@ import type { CapabilityReport } from '../runtime/native/capability.ts';
 import type { Identity } from '../runtime/proc/process-table.ts';
 import type { RestoreEvent, RestoreReport } from './restore-report.ts';
 
-/** What an instance actually does, apart from what is wanted of it. */
+/** What an instance is actually doing, as opposed to what is wanted of it. */
 export type InstanceStatus = 'starting' | 'online' | 'backoff' | 'stopping' | 'stopped' | 'errored';
 
-/** `opm list --json`, a stable interface. */
+/** An entry of `opm list --json`, a stable interface. */
 export interface ListEntry {
   id: number;
   name: string;
@@ -30,7 +30,7 @@ export interface ListEntry {
   adopted: boolean;
 }
 
-/** How a process ended. Both null: it ended while nobody watched, so nobody knows. */
+/** How a process ended. Both null: it ended while nobody was watching. */
 export interface LastExit {
   code: number | null;
   signal: string | null;
@@ -48,11 +48,11 @@ export interface InfoEntry extends ListEntry {
   dependsOn: string[];
   port: number | null;
   user: string | null;
-  /** Names of variables that plugins gave; values are never shown. */
+  /** Names of variables provided by plugins; the values are never shown. */
   pluginEnv: string[];
-  /** The app's own variables (not inherited ones). */
+  /** The app's own variables, without inherited ones. */
   env: Record<string, string>;
-  /** Inherited variables as they were when it was defined. */
+  /** Inherited variables as they were when the instance was defined. */
   inheritedEnv: Record<string, string>;
   wanted: 'running' | 'stopped';
 }
@@ -74,7 +74,7 @@ export interface DaemonStatus {
 export type RestoreSource =
   | { kind: 'config'; file: string; instances: InstanceSpec[]; settings: Settings; plugins: PluginEntry[] }
   | { kind: 'snapshot'; generation: number | null }
-  /** The snapshot, else the ledger's last wanted set. */
+  /** The snapshot, or else the ledger's last wanted set. */
   | { kind: 'auto' };
 
 export interface RestoreRequest {
@@ -84,7 +84,7 @@ export interface RestoreRequest {
   prune: boolean;
   only: string[] | null;
   timeoutMs: number | null;
-  /** The caller's environment, for apps that inherit. */
+  /** The caller's environment, for apps that inherit it. */
   env: Record<string, string>;
   caller: Caller;
 }
@@ -94,16 +94,16 @@ export interface Caller {
   command: string;
 }
 
-/** The outcome for one instance of a command other than restore. */
+/** The outcome of a command other than restore for one instance. */
 export interface TargetOutcome {
   id: number;
   name: string;
   instance: number;
   ok: boolean;
-  /** What it is now. */
+  /** Its status now. */
   status: InstanceStatus | 'removed';
   pid: number | null;
-  /** Why not, or what else happened. */
+  /** Why it failed, or what else happened. */
   message?: string;
 }
 
@@ -112,11 +112,11 @@ export interface SnapshotInfo {
   file: string;
   createdAt: string | null;
   instances: number;
-  /** `null` when it is good. */
+  /** `null` when it is intact. */
   damage: string | null;
 }
 
-/** Every intent with its request and its result. */
+/** Every intent with its request and result. */
 export interface Intents {
   status: { request: Record<string, never>; result: DaemonStatus };
   list: {
@@ -125,9 +125,9 @@ export interface Intents {
   };
   info: { request: { targets: string[] }; result: InfoEntry[] };
   restore: { request: RestoreRequest; result: { report: RestoreReport; exitCode: 0 | 1 | 2 | 130 } };
-  /** Takes back the restore or launch of this caller, also while it waits; without one, what is at work. */
+  /** Cancels the restore or launch of this caller, even while it waits; without a caller, the running one. */
   cancel: { request: { caller?: Caller }; result: { cancelled: boolean } };
-  /** Starts new apps, all or nothing; instances that run with the same spec are kept. */
+  /** Starts new apps, all or nothing; running instances with the same spec are kept. */
   launch: {
     request: { instances: InstanceSpec[]; settings: Settings; env: Record<string, string>; caller: Caller };
     result: { report: RestoreReport; exitCode: 0 | 1 | 2 | 130 };
@@ -136,7 +136,7 @@ export interface Intents {
   start: { request: { targets: string[] }; result: TargetOutcome[] };
   stop: { request: { targets: string[] }; result: TargetOutcome[] };
   restart: { request: { targets: string[]; env: Record<string, string> | null }; result: TargetOutcome[] };
-  /** Instance by instance, each ready before the next; stops at the first failure. */
+  /** Restarts one instance at a time, each ready before the next; stops at the first failure. */
   reload: { request: { targets: string[] }; result: TargetOutcome[] };
   remove: { request: { targets: string[] }; result: TargetOutcome[] };
   /** Clears the restart counters. */
@@ -149,14 +149,14 @@ export interface Intents {
   };
   save: { request: Record<string, never>; result: { generation: number; file: string; instances: number } };
   /**
-   * Ends the daemon; with `keepApps` the apps run on and the next daemon adopts them. `restart`: somebody is to take
-   * its place at once. `comesBack` says that its boot system does that, so that nobody else must.
+   * Ends the daemon; with `keepApps` the apps keep running and the next daemon adopts them. `restart`: someone will
+   * take its place at once. `comesBack`: its init system does that, so nobody else has to.
    */
   shutdown: {
     request: { keepApps: boolean; restart?: boolean };
     result: { stopped: number; kept: number; failed: TargetOutcome[]; comesBack?: boolean };
   };
-  /** Stops everything, forgets every instance, keeps snapshots and logs. */
+  /** Stops everything and forgets every instance; keeps snapshots and logs. */
   wipe: { request: Record<string, never>; result: { stopped: number; ledgerKeptAs: string } };
 }
 
@@ -168,7 +168,7 @@ export type AnswerLine<I extends Intent> =
   | { type: 'result'; value: Intents[I]['result'] }
   | { type: 'error'; error: ErrorShape };
 
-/** What commands use; made by `connect()` in `daemon/client.ts`, which starts the daemon where asked to. */
+/** What commands use; created by `connect()` in `client/connect.ts`, which starts the daemon if asked to. */
 export interface DaemonClient {
   call<I extends Intent>(
     intent: I,

@@ -12,7 +12,7 @@ import {
 import type { Intent, Intents } from './intents.ts';
 import { badRequest } from './protocol-errors.ts';
 
-/** More than any machine runs; it keeps a slip of the finger from filling the daemon's memory. */
+/** More than any machine runs; keeps a typo from filling the daemon's memory. */
 const MAX_INSTANCES = 65_536;
 
 const nothing = v.record(v.string(), v.never());
@@ -31,7 +31,7 @@ const restoreSource = v.variant('kind', [
   v.strictObject({ kind: v.literal('auto') }),
 ]);
 
-/** What the body of each intent must look like; the same types as `Intents` in `protocol.ts`. */
+/** The schema of each intent's request; the same types as `Intents` in `intents.ts`. */
 export const REQUEST_SCHEMAS = {
   status: nothing,
   list: nothing,
@@ -67,7 +67,7 @@ export const REQUEST_SCHEMAS = {
     argv: v.nullable(argvSchema),
   }),
   save: nothing,
-  // Whatever a later version may add: this daemon must be able to make room for it.
+  // Whatever a later version adds, this daemon must be able to make way for it.
   shutdown: v.object({ keepApps: v.boolean(), restart: v.optional(v.boolean()) }),
   wipe: nothing,
 } satisfies Record<Intent, v.GenericSchema>;
@@ -78,9 +78,9 @@ export function isIntent(name: string): name is Intent {
 }
 
 /**
- * Reads the body of a request; an empty one counts as `{}`.
+ * Parses the body of a request; an empty one counts as `{}`.
  *
- * @throws OpmError BAD_REQUEST that names the first thing that is wrong and its path
+ * @throws OpmError BAD_REQUEST that names the first problem and its path
  */
 export function parseRequest<I extends Intent>(intent: I, body: string): Intents[I]['request'] {
   let json: unknown;
@@ -89,7 +89,7 @@ export function parseRequest<I extends Intent>(intent: I, body: string): Intents
   } catch (error) {
     throw badRequest(intent, 'it is not JSON', error);
   }
-  // The first problem only: a long enough list of wrong things would otherwise fill the memory with problems.
+  // The first problem only: a huge list of invalid items would otherwise fill the memory with problems.
   const parsed = v.safeParse<v.GenericSchema>(REQUEST_SCHEMAS[intent], json, { abortEarly: true });
   if (parsed.success) return parsed.output as Intents[I]['request'];
   const [issue] = parsed.issues;

@@ -1,6 +1,6 @@
 import { EXIT, OpmError } from '../errors.ts';
 
-/** A target of a command that names nothing the daemon knows. */
+/** A target that matches nothing the daemon knows. */
 function unknownTargets(targets: string[], known: string[]): OpmError {
   const list = targets.map((target) => `"${target}"`).join(', ');
   const remedy = known.length === 0 ? 'there are no apps' : `there are: ${known.slice(0, 12).join(', ')}`;
@@ -18,8 +18,8 @@ export interface Targetable {
 }
 
 /**
- * The instances that targets name: an id, a name, `name:instance`, a comma-separated list of these, or `all`.
- * Each once, by id.
+ * The instances that the targets name: an id, a name, `name:instance`, a comma-separated list of these, or `all`.
+ * Each appears once, ordered by id.
  *
  * @throws OpmError TARGET_UNKNOWN (1) that names every target without a match
  */

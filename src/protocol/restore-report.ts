@@ -1,18 +1,18 @@
-/** How one hook of one plugin went; part of the restore report. */
+/** The outcome of one hook of one plugin; part of the restore report. */
 export interface HookRecord {
   plugin: string;
   hook: string;
   ok: boolean;
   ms: number;
-  /** Why it failed, or what it reported, with the place in the plugin's code where that is known. */
+  /** Why it failed or what it reported, with the location in the plugin's code where known. */
   message?: string;
-  /** Where the plugin is defined: its module, or `opm` for one that comes with OPM. */
+  /** Where the plugin is defined: its module, or `opm` for a bundled one. */
   file?: string;
-  /** What `checkRestore` reported, one by one. */
+  /** What `checkRestore` reported, item by item. */
   problems?: { message: string; app?: string }[];
 }
 
-/** One instance in a restore report. `pid` is null when it does not run; `ms` is null when nothing was done. */
+/** One instance in a restore report. `pid` is null when it is not running; `ms` is null when nothing was done. */
 export interface ReportEntry {
   id: number | null;
   name: string;
@@ -26,11 +26,11 @@ export interface FailedEntry {
   instance: number;
   /** One sentence. */
   reason: string;
-  /** The last lines it wrote, empty when there are none. */
+  /** The last lines it wrote; empty when there are none. */
   log: string[];
 }
 
-/** The result of a restore: `opm restore --json`, a stable interface. */
+/** The result of a restore, as printed by `opm restore --json`: a stable interface. */
 export interface RestoreReport {
   outcome: 'committed' | 'rolled-back' | 'partial' | 'planned';
   started: ReportEntry[];
@@ -46,10 +46,10 @@ export interface RestoreReport {
   warnings: string[];
 }
 
-/** What a restore says while it works, one NDJSON line each. */
+/** Progress of a restore, one NDJSON line each. */
 export type RestoreEvent =
   | { kind: 'waiting'; message: string }
-  /** `several`: apps that have more than one instance in it. */
+  /** `several`: apps with more than one instance in it. */
   | { kind: 'plan'; start: number; replace: number; keep: number; stop: number; several: string[] }
   | {
       kind: 'step';

@@ -1,269 +1,108 @@
-import { isDeepStrictEqual } from 'node:util';
-import { EXIT, messageOf, OpmError } from '../errors.ts';
-import type { HookRestore, HookRunner } from '../hooks/hook-runner.ts';
-import type { Intents, RestoreRequest } from '../protocol/intents.ts';
-import type { HookRecord, ReportEntry, RestoreEvent, RestoreReport } from '../protocol/restore-report.ts';
+import type { Caller, Intents, RestoreRequest } from '../protocol/intents.ts';
+import type { RestoreEvent } from '../protocol/restore-report.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
-import { reportOf } from './build-report.ts';
-import { type HookSession, hookApps } from './hook-session.ts';
-import {
-  type ExistingInstance,
-  makePlan,
-  type PlanStep,
-  planEvent,
-  selectOnly,
-  specOf,
-  type WantedInstance,
-} from './plan.ts';
-import { type ResolvedSource, resolveSource } from './restore-source.ts';
-import { carryOut, type TransactionResult } from './transaction.ts';
+import { Cancellation } from './cancellation.ts';
+import type { Gate } from './gate.ts';
+import type { HookSession } from './hook-session.ts';
+import { launchApps } from './launch-apps.ts';
+import { performRestore } from './restore-run.ts';
+import { commitOrRollBack } from './transaction.ts';
 
-type Result = Intents['restore']['result'];
-
-/** `--only` names an app that is not in the set. */
-function unknownOnly(unknown: string[], known: string[]): OpmError {
-  return new OpmError({
-    code: 'TARGET_UNKNOWN',
-    exitCode: EXIT.failed,
-    message: `--only names what is not there: ${unknown.join(', ')}. There are: ${[...new Set(known)].join(', ')}`,
-  });
-}
+type Emit = (event: RestoreEvent) => void;
 
 /**
- * Runs one restore from request to report: source, plugins, plan, transaction, plugins again. The caller sees to
- * it that no other restore is at work.
- *
- * @throws OpmError when nothing was begun: bad source, bad plugins, a ledger that cannot be written
+ * Everything that is carried out whole or taken back: restores, launches, and what a dead daemon left open. Each waits
+ * for its turn at the gate, and can be cancelled from its first moment to its end.
  */
-export async function restore(
-  tools: { supervisor: Supervisor; hooks: HookSession; snapshots: string },
-  request: RestoreRequest,
-  options: { cancelled: AbortSignal; emit: (event: RestoreEvent) => void },
-): Promise<Result> {
-  const { supervisor, hooks } = tools;
-  const begunMs = performance.now();
-  const source = await resolveSource(request, supervisor.journal.state, tools.snapshots);
-  for (const message of source.warnings) options.emit({ kind: 'warning', message });
-  const selected = select(source.wanted, request.only);
-  const prune = request.prune && request.only === null;
-  const runner = await hooks.prepare(source.context.plugins, {
-    onLog: ({ plugin, level, message }) => options.emit({ kind: 'log', plugin, level, message }),
-    onHook: (progress) => options.emit({ kind: 'hook', ...progress }),
-  });
-  const run = new RestoreRun({ ...tools, request, source, runner, prune, begunMs, ...options });
-  try {
-    return await run.run(selected);
-  } finally {
-    if (!run.isCommitted) await runner?.close();
-  }
-}
+export class RestoreService {
+  readonly #supervisor: Supervisor;
+  readonly #hooks: HookSession;
+  readonly #gate: Gate;
+  readonly #snapshots: string;
+  readonly #cancellation = new Cancellation();
 
-function select(wanted: WantedInstance[], only: string[] | null): WantedInstance[] {
-  if (only === null) return wanted;
-  const { selected, unknown } = selectOnly(wanted, only);
-  if (unknown.length > 0)
-    throw unknownOnly(
-      unknown,
-      wanted.map(({ spec }) => spec.name),
-    );
-  return selected;
-}
-
-/** The instances as they are, for a plan. */
-export function existingInstances(supervisor: Supervisor): ExistingInstance[] {
-  return [...supervisor.journal.state.instances.values()].map((instance) => {
-    const { id, spec, pluginEnv } = instance;
-    const { running, status } = supervisor.get(id);
-    const isAlive = running !== null && !running.ended && status !== 'stopping';
-    const isDone =
-      instance.want === 'running' &&
-      !instance.dormant &&
-      status === 'stopped' &&
-      instance.lastExit?.code === 0;
-    return { id, spec, pluginEnv, actual: isAlive ? 'running' : isDone ? 'satisfied' : 'resting' };
-  });
-}
-
-interface RunOptions {
-  supervisor: Supervisor;
-  hooks: HookSession;
-  request: RestoreRequest;
-  source: ResolvedSource;
-  runner: HookRunner | null;
-  prune: boolean;
-  begunMs: number;
-  cancelled: AbortSignal;
-  emit: (event: RestoreEvent) => void;
-}
-
-class RestoreRun {
-  isCommitted = false;
-  readonly #records: HookRecord[] = [];
-  readonly #options: RunOptions;
-
-  constructor(options: RunOptions) {
-    this.#options = options;
+  /** @param options.snapshots the folder of the saved sets */
+  constructor(options: { supervisor: Supervisor; hooks: HookSession; gate: Gate; snapshots: string }) {
+    this.#supervisor = options.supervisor;
+    this.#hooks = options.hooks;
+    this.#gate = options.gate;
+    this.#snapshots = options.snapshots;
   }
 
-  async run(selected: WantedInstance[]): Promise<Result> {
-    const { request, source, runner, emit, cancelled } = this.#options;
-    const { dryRun } = request;
-    let plan = this.#plan(selected);
-    const warnings = [...source.warnings];
-    let env: Record<string, Record<string, string>> = {};
-    if (runner !== null) {
-      const view = this.#view(plan);
-      const checked = await runner.checkRestore(view, cancelled);
-      this.#records.push(...checked.records);
-      if (checked.problems.length > 0) return this.#refused(plan, checked.problems);
-      const outcome = await runner.preRestore(view, cancelled);
-      this.#records.push(...outcome.records);
-      if (outcome.veto !== null) return this.#refused(plan, [outcome.veto]);
-      const skipped = new Set(outcome.skip);
-      if (skipped.size > 0) warnings.push(`Left out by plugins: ${[...skipped].join(', ')}`);
-      env = outcome.env;
-      const wanted = selected.filter(({ spec }) => !skipped.has(spec.name));
-      // A dry run has not asked every plugin: what it was not told may well be the same.
-      plan = this.#plan(
-        dryRun ? wanted : wanted.map((one) => ({ ...one, pluginEnv: namesOf(env[one.spec.name]) })),
-        skipped,
-      );
-    }
-    emit(planEvent(plan));
-    for (const [app, vars] of dryRun ? Object.entries(env) : []) {
-      warnings.push(`Plugins would give "${app}" the variables ${namesOf(vars).join(', ')}`);
-    }
-    if (dryRun) return { report: this.#report(plan, planned(warnings), 'planned'), exitCode: EXIT.ok };
-    return this.#carryOut(plan, warnings, env);
-  }
-
-  /** Plugins found a problem, or one vetoed: nothing was done. */
-  async #refused(plan: PlanStep[], records: HookRecord[]): Promise<Result> {
-    const reasons = records.map(({ plugin, hook, message }) => `${plugin} (${hook}): ${message ?? 'failed'}`);
-    const reason = `nothing was started, because plugins refuse it: ${reasons.join('; ')}`;
-    const report = this.#report(plan, { ...planned([]), reason }, 'rolled-back');
-    if (!this.#options.request.dryRun) await this.#after(plan, report);
-    const { cancelled } = this.#options;
-    return { report, exitCode: cancelled.aborted ? EXIT.interrupted : EXIT.failed };
-  }
-
-  async #carryOut(
-    plan: PlanStep[],
-    warnings: string[],
-    env: Record<string, Record<string, string>>,
-  ): Promise<Result> {
-    const { supervisor, hooks, source, request, cancelled, emit, runner } = this.#options;
-    const nothingToDo =
-      plan.every(({ kind }) => kind === 'keep') &&
-      isDeepStrictEqual(source.context, supervisor.journal.state.context);
-    const undoOffer = hooks.offer(new Set(plan.map((step) => specOf(step).name)), env);
-    const attendance = hooks.attend(runner);
-    try {
-      const result = nothingToDo
-        ? NOTHING_DONE
-        : await carryOut(supervisor, plan, source.context, {
-            keepGoing: request.keepGoing,
-            timeoutMs: request.timeoutMs ?? source.context.settings.timeoutMs,
-            cancelled,
-            emit,
-          });
-      this.isCommitted = result.outcome !== 'rolled-back';
-      return await this.#concluded(plan, { ...result, warnings: [...warnings, ...result.warnings] });
-    } finally {
-      if (this.isCommitted) await attendance.keep();
-      else {
-        attendance.undo();
-        undoOffer();
-      }
-    }
-  }
-
-  async #concluded(plan: PlanStep[], result: TransactionResult): Promise<Result> {
-    const { cancelled, source } = this.#options;
-    const report = this.#report(plan, result, result.outcome);
-    const degraded = await this.#after(plan, report);
-    report.durationMs = this.#durationMs();
-    if (result.outcome === 'rolled-back') {
-      return { report, exitCode: cancelled.aborted ? EXIT.interrupted : EXIT.failed };
-    }
-    const isDegraded = result.outcome === 'partial' || degraded || source.degraded;
-    return { report, exitCode: isDegraded ? EXIT.degraded : EXIT.ok };
-  }
-
-  /** The hooks after the restore. True when one of them failed. */
-  async #after(plan: PlanStep[], report: RestoreReport): Promise<boolean> {
-    const { runner } = this.#options;
-    if (runner === null) return false;
-    try {
-      const view = this.#view(plan);
-      if (this.isCommitted) {
-        const { records, degraded } = await runner.postRestore(view, report);
-        this.#records.push(...records);
-        return degraded;
-      }
-      const { records } = await runner.restoreFailed(view, report, report.reason ?? undefined);
-      this.#records.push(...records);
-      return false;
-    } catch (error) {
-      report.warnings.push(`The hooks after the restore could not be run: ${messageOf(error)}`);
-      return true;
-    }
-  }
-
-  #plan(wanted: WantedInstance[], skipped: Set<string> = new Set()): PlanStep[] {
-    const { supervisor, prune } = this.#options;
-    // What a plugin leaves out is neither started nor stopped.
-    const existing = existingInstances(supervisor).filter(({ spec }) => !skipped.has(spec.name));
-    return makePlan({ wanted, existing, prune });
-  }
-
-  #view(plan: PlanStep[]): HookRestore {
-    const { source, request } = this.#options;
-    return {
-      restoreId: String(Math.round(this.#options.begunMs)),
-      reason: 'restore',
-      source: source.context.source,
-      dryRun: request.dryRun,
-      apps: hookApps(
-        plan.flatMap((step) => (step.kind === 'define' ? [] : [{ spec: specOf(step), action: step.kind }])),
-      ),
-    };
-  }
-
-  #report(
-    plan: PlanStep[],
-    result: Pick<TransactionResult, 'started' | 'stopped' | 'failed' | 'warnings' | 'reason'>,
-    outcome: RestoreReport['outcome'],
-  ): RestoreReport {
-    return reportOf({
-      supervisor: this.#options.supervisor,
-      plan,
-      result,
-      outcome,
-      hooks: this.#records,
-      durationMs: this.#durationMs(),
+  /** @throws OpmError RESTORE_BUSY (75), RESTORE_WITHDRAWN (130), or what makes the request impossible */
+  restore(request: RestoreRequest, emit: Emit): Promise<Intents['restore']['result']> {
+    const tools = { supervisor: this.#supervisor, hooks: this.#hooks, snapshots: this.#snapshots };
+    return this.#inTurn({
+      kind: 'restore',
+      caller: request.caller,
+      names: () => null,
+      emit,
+      work: (cancelled) => performRestore(tools, request, { cancelled, emit }),
     });
   }
 
-  #durationMs(): number {
-    return Math.round(performance.now() - this.#options.begunMs);
+  /** Starts new apps. @throws OpmError RESTORE_BUSY (75), RESTORE_WITHDRAWN (130), LEDGER_UNWRITABLE (1) */
+  launch(request: Intents['launch']['request'], emit: Emit): Promise<Intents['launch']['result']> {
+    return this.#inTurn({
+      kind: 'launch',
+      caller: request.caller,
+      names: () => request.instances.map(({ name }) => name),
+      emit,
+      work: (cancelled) => launchApps(this.#supervisor, request, { cancelled, emit }),
+    });
   }
-}
 
-const NOTHING_DONE: TransactionResult = {
-  outcome: 'committed',
-  started: [],
-  stopped: [],
-  failed: [],
-  warnings: [],
-  reason: null,
-};
+  /** Commits or takes back the restore that a dead daemon left open. Returns how it ended, in words. */
+  finishInterrupted(): Promise<string> {
+    const emit = () => {};
+    return this.#inTurn({
+      kind: 'recovery',
+      caller: { pid: process.pid, command: 'recovery' },
+      names: () => null,
+      emit,
+      work: async (cancelled) => {
+        const open = this.#supervisor.journal.state.restore;
+        if (open === null) return 'already over';
+        const { keepGoing, context } = open;
+        const { timeoutMs } = context.settings;
+        const options = { keepGoing, timeoutMs, cancelled, emit };
+        const { outcome, reason } = await commitOrRollBack(this.#supervisor, options);
+        return reason === null ? outcome : `${outcome}: ${reason}`;
+      },
+    });
+  }
 
-function namesOf(vars: Record<string, string> | undefined): string[] {
-  return Object.keys(vars ?? {}).sort();
-}
+  /** Takes back what this caller asked for, or what is at work where none is named. Returns whether there was any. */
+  cancel(caller: Caller | undefined): boolean {
+    return this.#cancellation.cancel(caller);
+  }
 
-function planned(warnings: string[]) {
-  const none: ReportEntry[] = [];
-  return { started: none, stopped: none, failed: [], warnings, reason: null };
+  /** Takes everything back and waits until it is over. */
+  async end(reason: string): Promise<void> {
+    this.#cancellation.cancelAll(reason);
+    await this.#gate.idle();
+  }
+
+  #inTurn<Result>(options: {
+    kind: 'restore' | 'launch' | 'recovery';
+    caller: Caller;
+    names: () => string[] | null;
+    emit: Emit;
+    work: (cancelled: AbortSignal) => Promise<Result>;
+  }): Promise<Result> {
+    const { kind, caller, names, emit, work } = options;
+    return this.#cancellation.during(caller, (cancelled, begun) =>
+      this.#gate.exclusive({
+        kind,
+        caller,
+        names,
+        waiting: (message) => emit({ kind: 'waiting', message }),
+        cancelled,
+        work: () => {
+          begun();
+          return work(cancelled);
+        },
+      }),
+    );
+  }
 }

@@ -32,6 +32,16 @@ export interface TransactionResult {
   reason: string | null;
 }
 
+/** What comes of a plan that asks for nothing. */
+export const NOTHING_DONE: TransactionResult = {
+  outcome: 'committed',
+  started: [],
+  stopped: [],
+  failed: [],
+  warnings: [],
+  reason: null,
+};
+
 /**
  * Carries out a plan, all or nothing. The ledger says what is about to be done before anything is done, so the next
  * daemon can finish it or take it back.
@@ -55,7 +65,7 @@ export async function carryOut(
     throw error;
   }
   faultPoint('restore.begun');
-  return finish(supervisor, options);
+  return commitOrRollBack(supervisor, options);
 }
 
 /** What opens a restore in the ledger: its steps, and what every instance is to be from now on. */
@@ -95,7 +105,7 @@ function openingFacts(
  * Brings the restore that is open in the ledger to its end: does what is still to be done and commits, or rolls
  * back. Both a restore that has just begun and one that a dead daemon left behind end here.
  */
-export async function finish(
+export async function commitOrRollBack(
   supervisor: Supervisor,
   options: TransactionOptions,
 ): Promise<TransactionResult> {

@@ -30,6 +30,43 @@ export function homeOfOther(home: string, owner: string, user: string): OpmError
   );
 }
 
+/** Somebody else could put another home in its place. @param owner of the component `at` */
+export function homeInReach(
+  home: string,
+  at: string,
+  owner: string,
+  problem: 'owner' | 'group-writable' | 'world-writable',
+): OpmError {
+  const why = {
+    owner: `"${at}" on the way to it belongs to ${owner}, who could replace it`,
+    'group-writable': `a group can write "${at}" and could replace it (chmod g-w "${at}")`,
+    'world-writable': `everybody can write "${at}" and could replace it (chmod o-w "${at}")`,
+  }[problem];
+  const remedy = problem === 'owner' ? `Run OPM as ${owner} (sudo -u ${owner} opm …), or set` : 'Or set';
+  return homeError(
+    'HOME_IN_REACH',
+    `Refusing to use the home "${home}" as root: ${why}. ${remedy} OPM_HOME to a folder that only root can reach`,
+  );
+}
+
+/** A folder that is open to others, and in which somebody else keeps something. */
+export function homeHoldsOtherThings(home: string, name: string): OpmError {
+  return homeError(
+    'HOME_HOLDS_OTHER_THINGS',
+    `"${home}" is open to other users and holds "${name}", which is not part of a home of OPM: closing it could lock ` +
+      `somebody out. Set OPM_HOME to a folder of its own, or close this one yourself (chmod 700 "${home}")`,
+  );
+}
+
+/** Others could write into a home of root: they may have put something there. */
+export function homeWasOpen(home: string): OpmError {
+  return homeError(
+    'HOME_WAS_OPEN',
+    `Other users can write into the home "${home}", so what it holds cannot be trusted. Check who owns its files ` +
+      `(ls -la "${home}"), remove what is not yours, and close it: chmod 700 "${home}"`,
+  );
+}
+
 export function homeReadOnly(home: string, cause: unknown): OpmError {
   return homeError(
     'HOME_READ_ONLY',

@@ -1,15 +1,9 @@
-import { accessSync, chmodSync, constants, mkdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { systemErrorCode } from '../errors.ts';
-import {
-  homeNotAFolder,
-  homeOfOther,
-  homeReadOnly,
-  homeUnknown,
-  homeUnusable,
-  socketPathTooLong,
-} from './home-errors.ts';
+import { OpmError, systemErrorCode } from '../errors.ts';
+import { homeNotAFolder, homeReadOnly, homeUnknown, homeUnusable, socketPathTooLong } from './home-errors.ts';
+import { refuseHomeInReach, refuseHomeOfOther, refuseToClose } from './home-trust.ts';
 
 /** Where things lie in a home. All absolute. */
 export interface HomePaths {
@@ -56,19 +50,22 @@ export function homePaths(home: string): HomePaths {
 
 /**
  * Creates the home if it is missing, and makes sure that OPM can work in it and nobody else can look into it:
- * a home of ours that others may enter is closed to them (0700).
+ * a home of ours that others may enter is closed to them (0700). A folder that holds something else, and no home,
+ * is not closed to anybody by a wrong `OPM_HOME`.
  *
- * @throws OpmError (exit 1) with the path and the remedy: not a folder, somebody else's, on a read-only disk,
- * too long for a socket, not writable
+ * @throws OpmError (exit 1) with the path and the remedy: not a folder, somebody else's, in reach of somebody else,
+ * on a read-only disk, too long for a socket, not writable
  */
 export function prepareHome(home: string): void {
   checkSocketPath(home);
+  refuseHomeInReach(home);
   const stats = folderOf(home);
-  const userId = process.geteuid?.() ?? stats.uid;
-  if (stats.uid !== userId) throw homeOfOther(home, userName(stats.uid), userName(userId));
+  refuseHomeOfOther(home, stats);
   try {
+    const mode = stats.mode & 0o7700;
+    if ((stats.mode & 0o7777) !== mode) refuseToClose(home, stats);
     // Done even where it changes nothing: Deno's `access` does not notice that a disk is read-only.
-    chmodSync(home, stats.mode & 0o7700);
+    chmodSync(home, mode);
     accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw unusable(home, error);
@@ -107,9 +104,8 @@ function makeFolder(path: string): void {
 }
 
 function unusable(home: string, error: unknown): unknown {
+  if (error instanceof OpmError) return error;
   switch (systemErrorCode(error)) {
-    case 'HOME_NOT_A_FOLDER':
-      return error;
     case 'ENOTDIR':
     case 'EEXIST':
     case 'ENOENT': // A symbolic link to nowhere.
@@ -126,17 +122,4 @@ function checkSocketPath(home: string): void {
   const limitBytes = (process.platform === 'darwin' ? 104 : 108) - 1;
   const bytes = Buffer.byteLength(join(home, 'opm-00000000.sock'));
   if (bytes > limitBytes) throw socketPathTooLong(home, bytes, limitBytes);
-}
-
-/** The name of a user as `/etc/passwd` knows it, else `#<id>`, which `sudo -u` takes too. */
-function userName(userId: number): string {
-  try {
-    const line = readFileSync('/etc/passwd', 'utf8')
-      .split('\n')
-      .find((entry) => entry.split(':')[2] === String(userId));
-    if (line !== undefined) return line.slice(0, line.indexOf(':'));
-  } catch {
-    // No such file, as on machines with users in a directory service only: the number has to do.
-  }
-  return `#${userId}`;
 }

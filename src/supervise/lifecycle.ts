@@ -6,7 +6,7 @@ import type { ProcessRegistry } from './adoption/process-registry.ts';
 import { type InstanceEvent, nextStatus } from './instance-status.ts';
 import { describeExit, exitBecause } from './outcome.ts';
 import { decideAfterExit } from './policy/after-exit.ts';
-import type { LaunchResult } from './start/launch.ts';
+import type { SpawnAttempt } from './start/spawn-instance.ts';
 import { endSurvivors, type TerminateTools } from './stop/terminate.ts';
 import { inLane, newSupervised, type Running, type Supervised } from './supervised.ts';
 
@@ -98,9 +98,9 @@ export class Lifecycle {
   }
 
   /** Nothing was spawned. What the machine lacks for now is tried again; else the one who asked judges. */
-  launchFailed(
+  spawnFailed(
     supervised: Supervised,
-    { reason, intended, shortage }: Extract<LaunchResult, { ok: false }>,
+    { reason, intended, shortage }: Extract<SpawnAttempt, { ok: false }>,
     { planned }: { planned?: boolean },
   ): void {
     const exit = exitBecause(reason);

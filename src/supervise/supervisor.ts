@@ -10,7 +10,7 @@ import { Deadlines } from './deadlines.ts';
 import { Lifecycle, type SupervisorEvents } from './lifecycle.ts';
 import { failed, type StartOutcome, type StopOutcome } from './outcome.ts';
 import { NO_CRASHES } from './policy/restart-policy.ts';
-import type { LaunchTools } from './start/launch.ts';
+import type { SpawnTools } from './start/spawn-instance.ts';
 import { Spawner } from './start/spawner.ts';
 import { Starter, type StartOptions } from './start/starter.ts';
 import { signalProcess } from './stop/signals.ts';
@@ -61,7 +61,7 @@ export class Supervisor {
         );
       },
     });
-    const launchTools: LaunchTools = { journal, table, registry, spawner: this.#spawner, home };
+    const spawnTools: SpawnTools = { journal, table, registry, spawner: this.#spawner, home };
     this.#terminateTools = {
       table,
       deadlines: this.deadlines,
@@ -77,7 +77,7 @@ export class Supervisor {
     });
     this.#starter = new Starter({
       life: this.#life,
-      launchTools,
+      spawnTools,
       tools: this.#terminateTools,
       events: this.#events,
       pluginEnv: options.pluginEnv,

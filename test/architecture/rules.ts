@@ -20,6 +20,7 @@ const LAYERS = [
   'src/restore',
   'src/daemon',
   'src/client',
+  'src/gateway',
   'src/boot',
   'src/report',
   'src/cli',

@@ -61,8 +61,8 @@ test('a line that is not complete is not delivered', () => {
 });
 
 test('what is not an answer of a daemon is refused with a reason', () => {
-  refuses('SSH-2.0-OpenSSH\r\n\r\n', /does not begin like HTTP/);
-  refuses('x'.repeat(20_000), /head does not end/);
+  refuses('SSH-2.0-OpenSSH\r\n\r\n', /does not look like HTTP/);
+  refuses('x'.repeat(20_000), /head is too long/);
   refuses(`${HEAD}hello\n`, /not JSON: hello/);
   refuses(`${HEAD}null\n`, /unknown type: null/);
   refuses(`${HEAD}{"type":"greeting"}\n`, /unknown type/);

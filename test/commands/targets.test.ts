@@ -146,11 +146,19 @@ test('an error of the daemon comes through with its message and exit code', asyn
       throw new OpmError({ code: 'TARGET_UNKNOWN', exitCode: EXIT.failed, message: 'Nothing matches "x"' });
     },
     reload: async () => {
-      throw new OpmError({ code: 'RESTORE_BUSY', exitCode: EXIT.busy, message: 'A restore is at work' });
+      throw new OpmError({
+        code: 'RESTORE_BUSY',
+        exitCode: EXIT.busy,
+        message: 'A restore is already running',
+      });
     },
   });
   assert.equal(await served.opm(['stop', 'x']), { code: 1, stdout: '', stderr: 'Nothing matches "x"\n' });
-  assert.equal(await served.opm(['reload', 'x']), { code: 75, stdout: '', stderr: 'A restore is at work\n' });
+  assert.equal(await served.opm(['reload', 'x']), {
+    code: 75,
+    stdout: '',
+    stderr: 'A restore is already running\n',
+  });
   await served.close();
 });
 

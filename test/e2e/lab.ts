@@ -59,9 +59,14 @@ export class Lab {
     return stdout;
   }
 
+  /** The words that run `opm`, for configs that make it an app. */
+  command(args: string[]): { file: string; args: string[] } {
+    return opmCommand(args, currentSubject());
+  }
+
   /** Starts `opm` and leaves it running. */
   start(args: string[], options: { env?: Record<string, string>; cwd?: string; input?: string } = {}) {
-    const { file, args: words } = opmCommand(args, currentSubject());
+    const { file, args: words } = this.command(args);
     const child = spawn(file, words, {
       cwd: options.cwd ?? this.folder,
       env: { ...this.env, ...options.env },

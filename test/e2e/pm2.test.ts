@@ -82,4 +82,45 @@ if (node !== null) {
   });
 }
 
+test('what a config prints does not get into the result', async ({ lab }) => {
+  lab.write('a.js', '');
+  const print = `console.log('by console'); console.info('by info'); process.stdout.write('by stream\\n');`;
+  const file = lab.write('ecosystem.config.cjs', `${print}module.exports = { apps: [{ script: 'a.js' }] };`);
+  const { code, stdout, stderr } = await lab.opm(['config', 'check', file, '--json']);
+  assert.is(code, 0, stderr);
+  assert.equal(JSON.parse(stdout).ok, true);
+  for (const line of ['by console', 'by info', 'by stream']) assert.match(stderr, line);
+});
+
+test('a CommonJS config in a package of ES modules is read, or told the name to give it', async ({ lab }) => {
+  lab.write('a.js', '');
+  lab.write('package.json', { type: 'module' });
+  const file = lab.write('ecosystem.config.js', `module.exports = { apps: [{ script: 'a.js' }] };`);
+  const { code, stderr } = await lab.opm(['config', 'check', file]);
+  if (code !== 0) assert.match(stderr, 'rename it to ecosystem.config.cjs');
+});
+
+test('config check says what an app would miss on this machine, and finds the file good', async ({ lab }) => {
+  lab.write('a.js', '');
+  const apps = [
+    { name: 'good', script: './a.js', interpreter: 'sh' },
+    { name: 'no-script', script: './gone.sh' },
+    { name: 'no-program', script: './a.js', interpreter: '/nowhere/node' },
+    { name: 'no-folder', script: 'sleep', args: '1', cwd: './gone' },
+  ];
+  const file = lab.write('ecosystem.json', { apps });
+  const { code, stdout } = await lab.opm(['config', 'check', file, '--json']);
+  assert.is(code, 0);
+  const { ok, warnings } = JSON.parse(stdout) as { ok: boolean; warnings: string[] };
+  assert.is(ok, true);
+  assert.equal(
+    warnings.map((warning) => /^"([\w-]+)" would not start on this machine: (.*)$/.exec(warning)?.slice(1)),
+    [
+      ['no-script', `the script "${lab.folder}/gone.sh" does not exist`],
+      ['no-program', 'the command "/nowhere/node" does not exist'],
+      ['no-folder', `the folder "${lab.folder}/gone" does not exist`],
+    ],
+  );
+});
+
 test.run();

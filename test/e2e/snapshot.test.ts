@@ -67,7 +67,7 @@ test('what was saved comes back after everything was removed, by generation too'
   assert.equal(running(lab), ['a:0', 'b:0']);
   const missing = await restore(lab, '--generation', '7');
   assert.is(missing.code, 1);
-  assert.match(missing.stderr, /no generation 7.*There are: 1, 2/);
+  assert.match(missing.stderr, /no generation 7.*Available: 1, 2/);
 });
 
 test('stopped instances come back stopped, and list says when the snapshot differs from what runs', async ({

@@ -25,7 +25,7 @@ async function waitingRestore(lab: Lab, ...more: string[]) {
   await said(lab.start(['logs', '-f', 'stubborn']), /no/);
   const other = lab.config([stubborn, { name: 'other', ...sleeper }], {}, 'other.json');
   const restore = lab.start(['restore', '--config', other, ...more]);
-  await said(restore, /waiting for commands/, 'keep');
+  await said(restore, /waiting for other commands/, 'keep');
   return { restore, stop, end: () => process.kill(stubbornPid, 'SIGKILL') };
 }
 
@@ -54,7 +54,7 @@ test('Ctrl-C withdraws a restore while it waits for a command, and it never begi
   process.kill(restore.child.pid!, 'SIGINT');
   const { code, stderr } = await restore.ended;
   assert.is(code, 130, stderr);
-  assert.match(stderr, /Nothing was begun/);
+  assert.match(stderr, /Cancelled before it started/);
   assert.is(stop.child.exitCode, null, 'the command is still at work');
   end();
   assert.is((await stop.ended).code, 0);

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { looksSecret, MASK, maskSecrets } from '../../src/protocol/mask-secrets.ts';
 import { labelsAmong } from '../../src/report/instance-label.ts';
-import { looksSecret, MASK, maskSecrets } from '../../src/report/mask-secrets.ts';
 import { wrapText } from '../../src/report/terminal/wrap-text.ts';
 import { counted, formatBytes, formatDuration, formatElapsed } from '../../src/report/units.ts';
 

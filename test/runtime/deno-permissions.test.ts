@@ -77,7 +77,7 @@ test('the permissions of deno.json hold in any folder, and nothing warns of them
 test('a permission that OPM does not have is told in one line', () => {
   const { status, stderr } = deno('run', '--allow-read', join(ROOT, 'src/cli.ts'), 'list');
   assert.is(status, 1);
-  assert.match(stderr, /^opm: Requires env access to "[^\n]*on Deno, OPM takes --allow-all\n$/);
+  assert.match(stderr, /^opm: Requires env access to "[^\n]*on Deno, OPM needs --allow-all\n$/);
 });
 
 plain.run();

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   chownSync,
+  lchownSync,
   mkdirSync,
   mkdtempSync,
   rmSync,
@@ -14,6 +15,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { OpmError } from '../../src/errors.ts';
 import { homePaths, prepareHome, resolveHome } from '../../src/runtime/home.ts';
+import { trustHome } from '../../src/runtime/home-trust.ts';
 import { startProgram, whyNoNamespaces } from './run-program.ts';
 
 const program = new URL('./home.program.ts', import.meta.url);
@@ -58,6 +60,15 @@ test('a home that others can enter is closed to them', () => {
   assert.is(statSync(folder).mode & 0o777, 0o700);
 });
 
+test('a folder in which others keep something is not closed to them', () => {
+  chmodSync(folder, 0o755);
+  writeFileSync(join(folder, 'index.html'), '');
+  const error = refusal(folder);
+  assert.is(error.code, 'HOME_HOLDS_OTHER_THINGS');
+  assert.match(error.message, 'holds "index.html"');
+  assert.is(statSync(folder).mode & 0o777, 0o755);
+});
+
 test('a symbolic link to a folder is a home', () => {
   mkdirSync(join(folder, 'real'));
   symlinkSync(join(folder, 'real'), join(folder, 'link'));
@@ -97,6 +108,37 @@ if (process.getuid?.() !== 0) {
     assert.is(statSync(folder).mode & 0o777, 0o700);
     chownSync(folder, 54321, 54321);
     assert.match(refusal(folder).message, 'belongs to #54321');
+  });
+
+  test('a home below a folder of somebody else is refused as root, and so is one behind a link of theirs', () => {
+    const theirs = join(folder, 'theirs');
+    mkdirSync(join(theirs, 'home'), { recursive: true, mode: 0o700 });
+    chownSync(theirs, 54321, 54321);
+    const below = refusal(join(theirs, 'home'));
+    assert.is(below.code, 'HOME_IN_REACH');
+    assert.match(below.message, `"${theirs}" on the way to it belongs to #54321`);
+    assert.is(refusal(join(theirs, 'new')).code, 'HOME_IN_REACH');
+    mkdirSync(join(folder, 'mine'), { mode: 0o700 });
+    const link = join(folder, 'link');
+    symlinkSync(join(folder, 'mine'), link);
+    lchownSync(link, 54321, 54321);
+    assert.is(refusal(link).code, 'HOME_IN_REACH');
+    assert.throws(() => trustHome(link), /Refusing to use the home/);
+  });
+
+  test('a home below a folder that everybody can write is refused as root, below a sticky one it is not', () => {
+    mkdirSync(join(folder, 'open', 'home'), { recursive: true });
+    chmodSync(join(folder, 'open'), 0o777);
+    assert.match(refusal(join(folder, 'open', 'home')).message, /everybody can write .*chmod o-w/);
+    chmodSync(join(folder, 'open'), 0o1777);
+    prepareHome(join(folder, 'open', 'home'));
+  });
+
+  test('what lies in a home of root that others could write is not believed', () => {
+    writeFileSync(join(folder, 'ledger.jsonl'), '');
+    chmodSync(folder, 0o777);
+    assert.is(refusal(folder).code, 'HOME_WAS_OPEN');
+    assert.is(statSync(folder).mode & 0o777, 0o777);
   });
 
   test('a home that cannot be made for lack of permission is named', async () => {

@@ -8,18 +8,21 @@ import { printable } from '../../report/cells.ts';
 import { writeJson } from '../../report/json.ts';
 import { counted } from '../../report/units.ts';
 import { chosenConfig } from './chosen-config.ts';
+import { missingHere } from './missing-here.ts';
 
 /** `opm config check`: reports every problem of a config file. Exit code 78 when there is one. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const file = await chosenConfig(input, input.args[0] ?? null);
-  const { config, problems } = await checkConfig({ file, home: homeOf(input), env: environmentOf(input) });
+  const env = environmentOf(input);
+  const { config, problems } = await checkConfig({ file, home: homeOf(input), env });
+  const warnings = config === null ? [] : [...config.warnings, ...(await missingHere(config.instances, env))];
   if (options.flag('json')) {
-    writeJson(terminal, { file, ok: config !== null, problems, warnings: config?.warnings ?? [] });
+    writeJson(terminal, { file, ok: config !== null, problems, warnings });
     return config === null ? EXIT.badConfig : EXIT.ok;
   }
   if (config === null) throw configInvalid(file, problems);
-  for (const warning of config.warnings) terminal.err.write(`warning: ${printable(warning)}\n`);
+  for (const warning of warnings) terminal.err.write(`warning: ${printable(warning)}\n`);
   terminal.out.write(`${printable(file)} is good: ${contents(config)}\n`);
   return EXIT.ok;
 }

@@ -1,9 +1,10 @@
-import { truncate } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, ftruncateSync } from 'node:fs';
 import type { CommandInput } from '../../cli/command.ts';
 import { logUnreadable } from '../../cli/command-errors.ts';
 import { EXIT, type ExitCode, systemErrorCode } from '../../errors.ts';
 import { writeJson } from '../../report/json.ts';
 import { counted } from '../../report/units.ts';
+import { openLog } from '../../runtime/files/open-log.ts';
 import { findLogSources } from './find-sources.ts';
 
 /** `opm flush`: empties log files. Processes write on: their files are open for appending. */
@@ -12,16 +13,23 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   const sources = await findLogSources(input, { out: true, err: true });
   const flushed: string[] = [];
   for (const { path } of sources) {
-    if (await emptied(path)) flushed.push(path);
+    if (emptied(path)) flushed.push(path);
   }
   if (options.flag('json')) writeJson(terminal, { flushed });
   else terminal.out.write(`Emptied ${counted(flushed.length, 'log file')}.\n`);
   return EXIT.ok;
 }
 
-async function emptied(path: string): Promise<boolean> {
+function emptied(path: string): boolean {
   try {
-    await truncate(path);
+    const descriptor = openLog(path, constants.O_WRONLY);
+    try {
+      // A terminal or a pipe that a config names as a log cannot be emptied.
+      if (!fstatSync(descriptor).isFile()) return false;
+      ftruncateSync(descriptor, 0);
+    } finally {
+      closeSync(descriptor);
+    }
     return true;
   } catch (error) {
     // An app that has not started yet has written nothing.

@@ -1,5 +1,7 @@
+import { closeSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { systemErrorCode } from '../../errors.ts';
+import { openLogForReading } from '../../runtime/files/open-log.ts';
 import { lastLines } from './last-lines.ts';
 import { lineSplitter } from './line-splitter.ts';
 import type { LogSource } from './log-source.ts';
@@ -130,7 +132,17 @@ export class FollowedFile {
 }
 
 async function openIfThere(path: string): Promise<FileHandle | null> {
-  return open(path, 'r').catch(nullIfMissing);
+  try {
+    const descriptor = openLogForReading(path);
+    try {
+      // The same file once more, with the methods of a handle; its name is not asked again.
+      return await open(`/dev/fd/${descriptor}`, 'r');
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    return nullIfMissing(error);
+  }
 }
 
 function nullIfMissing(error: unknown): null {

@@ -2,6 +2,7 @@ import type { Command, CommandTable } from '../../cli/command.ts';
 import { BOOT_COMMANDS } from './boot-commands.ts';
 import { DAEMON_COMMANDS } from './daemon-commands.ts';
 import { commandHere } from './foreign-commands.ts';
+import { GATEWAY_COMMANDS } from './gateway-commands.ts';
 import { INSPECT_COMMANDS } from './inspect-commands.ts';
 import { PROCESS_COMMANDS } from './process-commands.ts';
 import { RESTORE_COMMANDS } from './restore-commands.ts';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   ...INSPECT_COMMANDS,
   ...DAEMON_COMMANDS,
   ...BOOT_COMMANDS,
+  ...GATEWAY_COMMANDS,
   ...TOOL_COMMANDS,
 ];
 
@@ -23,6 +25,7 @@ export const GROUPS: CommandTable['groups'] = [
   { group: 'processes', title: 'Processes' },
   { group: 'inspect', title: 'Look' },
   { group: 'daemon', title: 'Daemon' },
+  { group: 'gateway', title: 'Dashboard, API and metrics' },
   { group: 'tools', title: 'Tools' },
 ];
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { systemErrorCode } from '../../errors.ts';
+import { messageOf, OpmError, systemErrorCode } from '../../errors.ts';
+import { accountId } from '../../runtime/accounts.ts';
 import { readFailure } from '../config-errors.ts';
+import { refuseWritableByOthers } from '../file-trust.ts';
 import type { LocatedProblem } from '../schema/problem.ts';
 import { RESERVED_VARIABLES } from '../schema/schema-values.ts';
 import { parseEnvFile } from './parse-env-file.ts';
@@ -15,16 +17,20 @@ export interface EnvFiles {
 type Content = { variables: Record<string, string> } | { reason: string };
 
 /** Reads the `envFile`s of all apps, each file once. Never throws. */
-export function readEnvFiles(apps: readonly { envFile: string[] }[], folder: string): EnvFiles {
+export function readEnvFiles(
+  apps: readonly { envFile: string[]; user?: string | number | undefined }[],
+  folder: string,
+): EnvFiles {
   const contents = new Map<string, Content>();
   const problems: LocatedProblem[] = [];
   const byApp: Record<string, string>[] = [];
-  for (const [index, { envFile }] of apps.entries()) {
+  for (const [index, { envFile, user }] of apps.entries()) {
     const variables: Record<string, string> = {};
     for (const [position, name] of envFile.entries()) {
       const file = resolve(folder, name);
-      const content = contents.get(file) ?? readOne(file);
-      contents.set(file, content);
+      const key = `${user ?? ''}\0${file}`;
+      const content = contents.get(key) ?? readOne(file, user);
+      contents.set(key, content);
       if ('variables' in content) {
         Object.assign(variables, content.variables);
       } else {
@@ -38,11 +44,15 @@ export function readEnvFiles(apps: readonly { envFile: string[] }[], folder: str
   return { byApp, problems };
 }
 
-function readOne(file: string): Content {
+/** Run as root, the file must be safe from everybody but root and the user whose app it is for. */
+function readOne(file: string, user: string | number | undefined): Content {
   let text: string;
   try {
+    const owner = user === undefined ? null : accountId(user);
+    refuseWritableByOthers(file, { owners: owner === null ? [] : [owner] });
     text = readFileSync(file, 'utf8');
   } catch (error) {
+    if (error instanceof OpmError) return { reason: messageOf(error) };
     return { reason: readFailure(error, systemErrorCode(error)) };
   }
   const parsed = parseEnvFile(text.replace(/^\uFEFF/, ''));

@@ -1,4 +1,5 @@
 import type { Node, ParseError } from 'jsonc-parser';
+import { OpmError } from '../../errors.ts';
 import { configBroken } from '../config-errors.ts';
 import { findDuplicateKey } from './duplicate-key.ts';
 import { type ParsedFile, positionAt } from './parsed-file.ts';
@@ -7,10 +8,20 @@ import { type ParsedFile, positionAt } from './parsed-file.ts';
  * JSON, and JSON with comments and trailing commas (both read the same, as other tools' `.json` files have them
  * too). A key that occurs twice in one object is an error, because one of the two would be lost in silence.
  *
+ * @param otherwise makes something of a text that is no JSON, or `undefined`
  * @throws `CONFIG_BROKEN`
  */
-export async function parseJson(file: string, text: string): Promise<ParsedFile> {
+export async function parseJson(
+  file: string,
+  text: string,
+  otherwise: () => Promise<unknown> = async () => undefined,
+): Promise<ParsedFile> {
   const content = plainJson(text) ?? (await lenientJson(file, text));
+  if (content instanceof OpmError) {
+    const evaluated = await otherwise();
+    if (evaluated === undefined) throw content;
+    return { content: evaluated };
+  }
   const duplicate = findDuplicateKey(text);
   if (duplicate !== null) {
     const reason = `the key ${JSON.stringify(duplicate.key)} occurs twice in one object: remove one of them`;
@@ -28,6 +39,7 @@ function plainJson(text: string): unknown {
   }
 }
 
+/** The value, or the error that says where the text is no JSON. */
 async function lenientJson(file: string, text: string): Promise<unknown> {
   const { parseTree, printParseErrorCode } = await jsoncParser();
   const errors: ParseError[] = [];
@@ -37,7 +49,7 @@ async function lenientJson(file: string, text: string): Promise<unknown> {
   const words = printParseErrorCode(first.error).replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
   const reason =
     first.offset >= text.trimEnd().length ? `${words.toLowerCase()} at the end` : words.toLowerCase();
-  throw configBroken({ file, format: 'JSON', reason, ...positionAt(text, first.offset) });
+  return configBroken({ file, format: 'JSON', reason, ...positionAt(text, first.offset) });
 }
 
 /** The parser's own way to a value would let the key `__proto__` choose a prototype. */

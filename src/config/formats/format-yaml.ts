@@ -1,6 +1,7 @@
 import type { Document, LineCounter } from 'yaml';
 import { messageOf } from '../../errors.ts';
 import { configBroken } from '../config-errors.ts';
+import { indentQuoted } from './indent-quoted.ts';
 import type { ParsedFile } from './parsed-file.ts';
 
 /**
@@ -10,8 +11,13 @@ import type { ParsedFile } from './parsed-file.ts';
  */
 export async function parseYaml(file: string, text: string): Promise<ParsedFile> {
   const { LineCounter, parseDocument } = await import('yaml');
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+  const parse = (source: string) => {
+    const lines = new LineCounter();
+    const document = parseDocument(source, { lineCounter: lines, merge: true, prettyErrors: false });
+    return { document, lines };
+  };
+  const first = parse(text);
+  const { document, lines } = mended(text, first, parse) ?? first;
   const [error] = document.errors;
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);
@@ -21,6 +27,29 @@ export async function parseYaml(file: string, text: string): Promise<ParsedFile>
     content: toPlain(document, file),
     locator: async () => (segments) => lineOf(document, lines, segments),
   };
+}
+
+interface Parsed {
+  document: Document;
+  lines: LineCounter;
+}
+
+/** More quoted texts over lines than this in one file are no accident. */
+const MOST_MENDED = 100;
+
+/** The text with quoted texts over lines indented, if that is all that is wrong with it. */
+function mended(text: string, broken: Parsed, parse: (source: string) => Parsed): Parsed | null {
+  let source = text;
+  let parsed = broken;
+  for (let count = 0; count < MOST_MENDED; count += 1) {
+    if (parsed.document.errors.length === 0) return parsed;
+    const open = parsed.document.errors.find(({ message }) => /^Missing closing .quote/.test(message));
+    const next = open === undefined ? null : indentQuoted(source, open.pos[0]);
+    if (next === null) return null;
+    source = next;
+    parsed = parse(source);
+  }
+  return null;
 }
 
 /** Aliases are resolved here: one without its anchor, or a bomb of them, is found only now. */

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf, systemErrorCode } from '../../errors.ts';
 import { keepNoCompiledCopies } from '../../runtime/native/no-compiled-copies.ts';
@@ -20,13 +21,39 @@ let imports = 0;
  */
 export async function importConfigModule(file: string, env: Record<string, string>): Promise<unknown> {
   try {
-    return await withDeadline(async () => {
-      const exported = defaultExport(await load(file));
-      return typeof exported === 'function' ? await exported({ env }) : exported;
-    });
+    return await withoutOutput(() =>
+      withDeadline(async () => {
+        const exported = defaultExport(await load(file));
+        return typeof exported === 'function' ? await exported({ env }) : exported;
+      }),
+    );
   } catch (cause) {
-    throw configModuleFailed(file, reasonOf(cause), cause);
+    throw configModuleFailed(file, `${reasonOf(cause)}${commonJsHint(file, cause)}`, cause);
   }
+}
+
+/**
+ * What a config prints goes to standard error: standard output is for the result, which may be JSON. Deno's and Bun's
+ * `console` writes past `process.stdout`.
+ */
+async function withoutOutput<Result>(work: () => Promise<Result>): Promise<Result> {
+  const { stdout, stderr } = process;
+  const { write } = stdout;
+  const { log, info, debug, error } = console;
+  stdout.write = stderr.write.bind(stderr) as typeof write;
+  Object.assign(console, { log: error, info: error, debug: error });
+  try {
+    return await work();
+  } finally {
+    stdout.write = write;
+    Object.assign(console, { log, info, debug });
+  }
+}
+
+/** A file of PM2's older habit in a package of ES modules; Node's own hint is several lines long. */
+function commonJsHint(file: string, error: unknown): string {
+  if (!wantsCommonJs(error) || !/\.[jt]s$/.test(file)) return '';
+  return `. It is CommonJS in a package of ES modules: rename it to ${basename(file).replace(/([jt]s)$/, 'c$1')}`;
 }
 
 async function load(file: string): Promise<unknown> {
@@ -42,11 +69,17 @@ async function load(file: string): Promise<unknown> {
     return await import(`${pathToFileURL(file).href}?fresh=${imports}`);
   } catch (error) {
     // Deno takes every `.js` for an ES module; PM2's files are mostly CommonJS.
-    const wantsCommonJs =
-      error instanceof ReferenceError && /\b(module|exports|require)\b is not defined/.test(error.message);
-    if (file.endsWith('.js') && wantsCommonJs) return require(file);
-    throw error;
+    if (!file.endsWith('.js') || !wantsCommonJs(error)) throw error;
+    try {
+      return require(file);
+    } catch (second) {
+      throw wantsCommonJs(second) || systemErrorCode(second) === 'ERR_REQUIRE_ESM' ? error : second;
+    }
   }
+}
+
+function wantsCommonJs(error: unknown): boolean {
+  return error instanceof ReferenceError && /\b(module|exports|require)\b is not defined/.test(error.message);
 }
 
 /** For Node without type stripping (before 22.18). Loaded late: it is large. */

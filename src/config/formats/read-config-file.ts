@@ -46,7 +46,7 @@ export async function readConfigFile(file: string, env: Record<string, string>):
     throw configBroken({ file, format, reason: `it is nested more than ${DEEPEST_NESTING} levels deep` });
   }
   try {
-    return await parseText(file, format, text);
+    return await parseText({ file, format, text, env });
   } catch (cause) {
     if (cause instanceof OpmError) throw cause;
     // A parser that gives up in another way than it promises.
@@ -61,8 +61,20 @@ function guessFormat(text: string): TextFormat | undefined {
   return start.startsWith('(') ? 'RON' : undefined;
 }
 
-async function parseText(file: string, format: TextFormat, text: string): Promise<ParsedFile> {
-  if (format === 'JSON') return (await import('./format-json.ts')).parseJson(file, text);
+async function parseText(options: {
+  file: string;
+  format: TextFormat;
+  text: string;
+  env: Record<string, string>;
+}): Promise<ParsedFile> {
+  const { file, format, text } = options;
+  if (format === 'JSON') {
+    const { parseJson } = await import('./format-json.ts');
+    // Loaded late: hardly any file needs it.
+    return parseJson(file, text, async () =>
+      (await import('../from/pm2/evaluate-json.ts')).evaluateJson(text, options.env),
+    );
+  }
   if (format === 'YAML') return (await import('./format-yaml.ts')).parseYaml(file, text);
   if (format === 'TOML') return (await import('./format-toml.ts')).parseToml(file, text);
   if (format === 'RON') return (await import('../from/rust-opm/format-ron.ts')).parseRon(file, text);

@@ -1,4 +1,5 @@
 import type { InstanceOverride } from '../instance/resolve-instances.ts';
+import type { LocatedProblem } from '../schema/problem.ts';
 
 /** Another tool's file in the words of OPM's config, still to be validated. */
 export interface Conversion {
@@ -6,6 +7,8 @@ export interface Conversion {
   /** For each app what its single instances have that a config cannot say. */
   overrides: InstanceOverride[][];
   warnings: string[];
+  /** What cannot be run here at all, and would be missed. Paths are those of the other tool's file. */
+  problems: LocatedProblem[];
 }
 
 /** Collects what has no equivalent: one sentence for each key and reason, with the apps it concerns. */

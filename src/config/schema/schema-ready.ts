@@ -50,6 +50,17 @@ const pattern = v.pipe(
   text('a regular expression'),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
+    const backtracking = /\(\?<?[=!]/.test(dataset.value)
+      ? 'look-around'
+      : /\\([1-9]|k<)/.test(dataset.value)
+        ? 'a back-reference'
+        : null;
+    if (backtracking !== null) {
+      addIssue({
+        message: `${showValue(dataset.value)} uses ${backtracking}, which could hang on what the app writes: OPM matches in linear time, as RE2 does. Write the pattern without it`,
+      });
+      return;
+    }
     try {
       new RegExp(dataset.value);
     } catch (error) {

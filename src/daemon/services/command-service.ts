@@ -5,13 +5,13 @@ import type { TargetOutcome } from '../../protocol/intents.ts';
 import { resolveTargets } from '../../protocol/resolve-targets.ts';
 import { dependencyLevels } from '../../restore/dependency-order.ts';
 import { EnvironmentStore } from '../../restore/environment-store.ts';
+import type { Gate } from '../../restore/gate.ts';
 import { stopInReverseOrder } from '../../restore/stop-all.ts';
 import type { Supervisor } from '../../supervise/supervisor.ts';
-import type { Gate } from '../gate.ts';
 import { dependencyRenamed, dependentsOf } from './renamed-app.ts';
 import { nameTaken, notAnApp, notOneApp } from './target-errors.ts';
 
-/** Commands on instances that exist: each says what became of every target. */
+/** Commands on existing instances. Each reports the outcome for every target. */
 export class CommandService {
   readonly #supervisor: Supervisor;
   readonly #gate: Gate;
@@ -21,7 +21,7 @@ export class CommandService {
     this.#gate = options.gate;
   }
 
-  /** Starts what does not run, in dependency order. @throws OpmError TARGET_UNKNOWN, LEDGER_UNWRITABLE (1) */
+  /** Starts what is not running, in dependency order. @throws OpmError TARGET_UNKNOWN, LEDGER_UNWRITABLE (1) */
   start(targets: string[]): Promise<TargetOutcome[]> {
     return this.#on(targets, async (instances) => {
       await this.#want(instances, 'running');
@@ -29,7 +29,7 @@ export class CommandService {
     });
   }
 
-  /** Stops, dependents first. Wanting it stopped is in the ledger before anything ends. */
+  /** Stops dependents first. The ledger records that they are wanted stopped before anything ends. */
   stop(targets: string[]): Promise<TargetOutcome[]> {
     return this.#on(targets, async (instances) => {
       await this.#want(instances, 'stopped');
@@ -37,7 +37,9 @@ export class CommandService {
     });
   }
 
-  /** Stops everything named, dependents first, then starts it again in order. `env` replaces what it inherits. */
+  /**
+   * Stops every target, dependents first, then starts them again in order. `env` replaces the inherited environment.
+   */
   restart(targets: string[], env: Record<string, string> | null): Promise<TargetOutcome[]> {
     return this.#on(targets, async (instances) => {
       this.#makeSureOfRoom(instances);
@@ -51,7 +53,7 @@ export class CommandService {
     });
   }
 
-  /** One instance after the other, each ready before the next; stops at the first failure. */
+  /** Restarts one instance at a time, each ready before the next; stops at the first failure. */
   reload(targets: string[]): Promise<TargetOutcome[]> {
     return this.#on(targets, async (instances) => {
       this.#makeSureOfRoom(instances);
@@ -66,14 +68,14 @@ export class CommandService {
       for (const instance of instances.slice(outcomes.length)) {
         outcomes.push({
           ...this.#outcome(instance, true),
-          message: 'not reloaded: an instance before it failed',
+          message: 'not reloaded: an earlier instance failed',
         });
       }
       return outcomes;
     });
   }
 
-  /** Stops and forgets. What cannot be stopped is not forgotten. */
+  /** Stops and forgets. An instance that cannot be stopped is not forgotten. */
   remove(targets: string[]): Promise<TargetOutcome[]> {
     return this.#on(targets, async (instances) => {
       await this.#want(instances, 'stopped');
@@ -85,7 +87,7 @@ export class CommandService {
     });
   }
 
-  /** Clears the counters and the memory of crashes. */
+  /** Clears the restart counters and the crash history. */
   reset(targets: string[]): Promise<TargetOutcome[]> {
     return this.#on(targets, async (instances) => {
       await this.#commit(
@@ -107,7 +109,7 @@ export class CommandService {
     );
   }
 
-  /** Changes the number of instances of an app: new ones like its first, the highest ones removed first. */
+  /** Changes the number of instances of an app: new ones copy its first, and the highest-numbered are removed first. */
   scale(name: string, wanted: number): Promise<TargetOutcome[]> {
     return this.#on([name], async (instances) => {
       const app = instances.filter(({ spec }) => spec.name === name);
@@ -125,7 +127,7 @@ export class CommandService {
         return outcomes;
       }
       const { state } = this.#supervisor.journal;
-      // An announced instance that could not be started for want of room would come back as a surprise.
+      // An instance that is defined but cannot be started for lack of disk space would come back as a surprise.
       this.#supervisor.journal.ensureRoom((wanted - byNumber.length) * 8);
       const used = new Set(byNumber.map(({ spec }) => spec.instance));
       const added: number[] = [];
@@ -147,8 +149,8 @@ export class CommandService {
   }
 
   /**
-   * Changes the name or the command of what one target names; instances that run are restarted for a command. What
-   * depends on a name that nobody carries any more depends on the new one.
+   * Changes the name or the command of the one app that the target names. Running instances are restarted for a new
+   * command. Apps that depend on a name nobody carries any more are switched to the new name.
    */
   async adjust(target: string, name: string | null, argv: string[] | null): Promise<TargetOutcome[]> {
     const { instances: all } = this.#supervisor.journal.state;
@@ -196,7 +198,7 @@ export class CommandService {
     );
   }
 
-  /** Resolves targets, waits for whoever works on the same apps, resolves again and works. */
+  /** Resolves the targets, waits for other work on the same apps, resolves them again, then runs the work. */
   async #on(
     targets: string[],
     work: (instances: LedgerInstance[]) => Promise<TargetOutcome[]>,
@@ -228,12 +230,12 @@ export class CommandService {
     await this.#commit([...environments.facts, ...facts]);
   }
 
-  /** What is stopped here is to be started again, which takes some facts each. */
+  /** Whatever is stopped here will be started again, and each start writes several facts. */
   #makeSureOfRoom(instances: LedgerInstance[]): void {
     this.#supervisor.journal.ensureRoom(instances.length * 8);
   }
 
-  /** What a user asked for: written before the effect, and safe from a power loss after it. */
+  /** A user's request: written before it takes effect, and safe from a power loss afterwards. */
   async #commit(facts: Fact[]): Promise<void> {
     const { journal } = this.#supervisor;
     if (facts.length === 0) return;
@@ -241,7 +243,9 @@ export class CommandService {
     await journal.sync();
   }
 
-  /** What is to stay stopped is stopped for certain: that it is wanted so is in the ledger, which is enough. */
+  /**
+   * A stop that is meant to last always goes through: the ledger already says that it is wanted, and that is enough.
+   */
   async #stopAll(instances: LedgerInstance[], afterwards: Afterwards): Promise<TargetOutcome[]> {
     const ids = instances.map(({ id }) => id);
     const results = await stopInReverseOrder({

@@ -1,15 +1,7 @@
-import { EXIT } from '../../errors.ts';
-import type { Caller, DaemonStatus, Intents } from '../../protocol/intents.ts';
+import type { DaemonStatus, Intents } from '../../protocol/intents.ts';
 import { resolveTargets } from '../../protocol/resolve-targets.ts';
-import type { RestoreEvent } from '../../protocol/restore-report.ts';
-import { reportOf } from '../../restore/build-report.ts';
-import type { HookSession } from '../../restore/hook-session.ts';
-import { makePlan, planEvent } from '../../restore/plan.ts';
-import { existingInstances, restore } from '../../restore/restore-service.ts';
-import { carryOut } from '../../restore/transaction.ts';
+import type { RestoreService } from '../../restore/restore-service.ts';
 import type { Supervisor } from '../../supervise/supervisor.ts';
-import type { Cancellation } from '../cancellation.ts';
-import type { Gate } from '../gate.ts';
 import type { Handlers } from '../transport/dispatcher.ts';
 import type { CommandService } from './command-service.ts';
 import type { SnapshotState } from './snapshot-state.ts';
@@ -17,21 +9,19 @@ import { infoEntry, listEntries } from './views.ts';
 
 export interface HandlerTools {
   supervisor: Supervisor;
-  hooks: HookSession;
-  gate: Gate;
+  restores: RestoreService;
   commands: CommandService;
   snapshots: SnapshotState;
-  cancellation: Cancellation;
-  /** What recovery had to say. */
+  /** What recovery reported. */
   notices: string[];
   status: () => DaemonStatus;
   shutdown: (keepApps: boolean, restart: boolean) => Promise<Intents['shutdown']['result']>;
   wipe: () => Promise<Intents['wipe']['result']>;
 }
 
-/** What the daemon does for each intent. */
+/** The daemon's handler for each intent. */
 export function makeHandlers(tools: HandlerTools): Handlers {
-  const { supervisor, commands, snapshots, cancellation } = tools;
+  const { supervisor, restores, commands, snapshots } = tools;
   const { journal } = supervisor;
   return {
     status: async () => tools.status(),
@@ -44,27 +34,9 @@ export function makeHandlers(tools: HandlerTools): Handlers {
       resolveTargets(targets, journal.state.instances.values()).map((instance) =>
         infoEntry(supervisor, instance),
       ),
-    restore: (request, { emit }) =>
-      transaction(tools, {
-        kind: 'restore',
-        caller: request.caller,
-        names: () => null,
-        emit,
-        work: (cancelled) =>
-          restore({ supervisor, hooks: tools.hooks, snapshots: snapshots.folder }, request, {
-            cancelled,
-            emit,
-          }),
-      }),
-    cancel: async ({ caller }) => ({ cancelled: cancellation.cancel(caller) }),
-    launch: (request, { emit }) =>
-      transaction(tools, {
-        kind: 'launch',
-        caller: request.caller,
-        names: () => request.instances.map(({ name }) => name),
-        emit,
-        work: (cancelled) => launch(supervisor, request, { cancelled, emit }),
-      }),
+    restore: (request, { emit }) => restores.restore(request, emit),
+    cancel: async ({ caller }) => ({ cancelled: restores.cancel(caller) }),
+    launch: (request, { emit }) => restores.launch(request, emit),
     start: ({ targets }) => commands.start(targets),
     stop: ({ targets }) => commands.stop(targets),
     restart: ({ targets, env }) => commands.restart(targets, env),
@@ -78,64 +50,4 @@ export function makeHandlers(tools: HandlerTools): Handlers {
     shutdown: ({ keepApps, restart = false }) => tools.shutdown(keepApps, restart),
     wipe: () => tools.wipe(),
   };
-}
-
-/** Runs `work` when its turn has come. The `cancel` intent takes it back before and after that. */
-export function transaction<Result>(
-  { gate, cancellation }: Pick<HandlerTools, 'gate' | 'cancellation'>,
-  options: {
-    kind: 'restore' | 'launch' | 'recovery';
-    caller: Caller;
-    names: () => string[] | null;
-    emit: (event: RestoreEvent) => void;
-    work: (cancelled: AbortSignal) => Promise<Result>;
-  },
-): Promise<Result> {
-  const { kind, caller, names, emit, work } = options;
-  return cancellation.during(caller, (cancelled, begun) =>
-    gate.transaction({
-      kind,
-      caller,
-      names,
-      waiting: (message) => emit({ kind: 'waiting', message }),
-      cancelled,
-      work: () => {
-        begun();
-        return work(cancelled);
-      },
-    }),
-  );
-}
-
-/** Starts new apps as one transaction, without plugins: those belong to restores. */
-async function launch(
-  supervisor: Supervisor,
-  request: Intents['launch']['request'],
-  { cancelled, emit }: { cancelled: AbortSignal; emit: Parameters<Handlers['launch']>[1]['emit'] },
-): Promise<Intents['launch']['result']> {
-  const begunMs = performance.now();
-  const plan = makePlan({
-    wanted: request.instances.map((spec) => ({ spec, want: 'running', inheritedEnv: request.env })),
-    existing: existingInstances(supervisor),
-    prune: false,
-  });
-  emit(planEvent(plan));
-  const known = supervisor.journal.state.context;
-  const context = {
-    source: known?.source ?? { kind: 'ledger' as const, path: null },
-    plugins: known?.plugins ?? [],
-    settings: request.settings,
-  };
-  const result = plan.every(({ kind }) => kind === 'keep')
-    ? { outcome: 'committed' as const, started: [], stopped: [], failed: [], warnings: [], reason: null }
-    : await carryOut(supervisor, plan, context, {
-        keepGoing: false,
-        timeoutMs: request.settings.timeoutMs,
-        cancelled,
-        emit,
-      });
-  const durationMs = Math.round(performance.now() - begunMs);
-  const report = reportOf({ supervisor, plan, result, outcome: result.outcome, hooks: [], durationMs });
-  if (result.outcome === 'committed') return { report, exitCode: EXIT.ok };
-  return { report, exitCode: cancelled.aborted ? EXIT.interrupted : EXIT.failed };
 }

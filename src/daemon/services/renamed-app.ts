@@ -1,8 +1,8 @@
 import type { Fact, LedgerInstance } from '../../ledger/facts.ts';
 
 /**
- * Instances that wait for an app which loses its last instance of that name when `renamed` get another one. Pure.
- * Where some keep the name, what depends on it goes on to depend on those.
+ * Instances that depend on an app whose last instance gets a new name, `renamed`, and so need a new dependency. Where
+ * some instances keep the old name, dependents keep depending on those. Pure.
  */
 export function dependentsOf(
   renamed: readonly LedgerInstance[],
@@ -15,7 +15,7 @@ export function dependentsOf(
   return others.filter(({ spec }) => spec.dependsOn.some((dependency) => lost.has(dependency)));
 }
 
-/** The definition of a dependent that waits for `to` where it waited for `from`. */
+/** The dependent's definition, depending on `to` instead of `from`. */
 export function dependencyRenamed(
   { id, spec, env, pluginEnv }: LedgerInstance,
   from: string,

@@ -5,14 +5,14 @@ import type { SnapshotPayload } from '../../ledger/snapshot/snapshot.ts';
 import type { Intents } from '../../protocol/intents.ts';
 import type { ProcessTable } from '../../runtime/proc/process-table.ts';
 
-/** Generations that are kept. */
+/** How many generations are kept. */
 const KEEP = 10;
 
-/** The saved set, and whether what is wanted now differs from it. */
+/** The saved set of apps, and whether it differs from what is wanted now. */
 export class SnapshotState {
   readonly folder: string;
   readonly #table: ProcessTable;
-  /** The saved instances, in a form that can be compared; `undefined`: not read yet, `null`: there are none. */
+  /** The saved instances in comparable form. `undefined`: not read yet; `null`: there are none. */
   #saved: unknown;
 
   constructor(folder: string, table: ProcessTable) {
@@ -21,7 +21,7 @@ export class SnapshotState {
   }
 
   /**
-   * Writes what is wanted now as a new generation. Variables that plugins gave are not in it.
+   * Writes what is wanted now as a new generation, without the variables that plugins provided.
    *
    * @throws OpmError (1) when it cannot be written; the older generations are intact
    */
@@ -33,7 +33,7 @@ export class SnapshotState {
     return { ...written, instances: payload.instances.length };
   }
 
-  /** True when there is a snapshot and it is not what is wanted now. */
+  /** True when there is a snapshot and it differs from what is wanted now. */
   async differs(state: LedgerState): Promise<boolean> {
     if (this.#saved === undefined) this.#saved = await this.#readSaved();
     if (this.#saved === null) return false;
@@ -46,7 +46,7 @@ export class SnapshotState {
       if ((await listSnapshots(this.folder)).length === 0) return null;
       return comparable((await readNewestGood(this.folder, { keepAside: false })).snapshot.payload);
     } catch {
-      // A restore says what is wrong with it; a list has other things to say.
+      // Problems with the snapshot are for a restore to report; a list has other things to show.
       return null;
     }
   }

@@ -5,24 +5,24 @@ import { stopInReverseOrder } from '../../restore/stop-all.ts';
 import { faultPoint } from '../../runtime/fault-point.ts';
 import type { Supervisor } from '../../supervise/supervisor.ts';
 
-/** `daemon reset` forgets only what it could stop. */
+/** `daemon reset` forgets only what it has stopped. */
 function stillRunning(failed: TargetOutcome[]): OpmError {
   const which = failed.map(({ name, message }) => `"${name}": ${message}`).join('; ');
   return new OpmError({
     code: 'STILL_RUNNING',
     exitCode: EXIT.failed,
-    message: `Nothing was forgotten, because these could not be stopped: ${which}`,
+    message: `Nothing was forgotten because these instances could not be stopped: ${which}`,
   });
 }
 
-/** Stops every app in reverse order. What was wanted stays wanted, for `opm restore`, but dormant. */
+/** Stops every app in reverse order. What was wanted stays wanted, but dormant, until `opm restore`. */
 export async function stopEverything(supervisor: Supervisor): Promise<Intents['shutdown']['result']> {
   const { journal } = supervisor;
   const running = new Set(idsWithProcess(supervisor));
-  // From here on nothing is restarted by itself: it would outlive the daemon.
+  // From here on nothing is restarted automatically: it would outlive the daemon.
   supervisor.cease();
   faultPoint('shutdown.begun');
-  // Dormant first: should this daemon be killed on the way, the next one must not start them again.
+  // Mark everything dormant first: if this daemon is killed now, the next one must not start the apps again.
   journal.record([{ op: 'close', at: new Date().toISOString() }]);
   journal.flush();
   const stops = await stopInReverseOrder({
@@ -42,7 +42,7 @@ export async function stopEverything(supervisor: Supervisor): Promise<Intents['s
 }
 
 /**
- * Stops and forgets every instance. The ledger is kept under another name; ids go on where they were.
+ * Stops and forgets every instance. The old ledger is kept under another name, and ids keep counting up.
  *
  * @throws OpmError STILL_RUNNING or LEDGER_UNWRITABLE (1): nothing was forgotten
  */
@@ -64,7 +64,7 @@ export async function forgetEverything(supervisor: Supervisor): Promise<Intents[
   return { stopped, ledgerKeptAs };
 }
 
-/** Instances whose process lives. */
+/** Instances whose process is alive. */
 export function idsWithProcess(supervisor: Supervisor): number[] {
   return [...supervisor.journal.state.instances.keys()].filter((id) => {
     const { running } = supervisor.get(id);

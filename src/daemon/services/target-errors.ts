@@ -1,11 +1,11 @@
 import { EXIT, OpmError } from '../../errors.ts';
 
-/** `scale` takes the name of an app, nothing else. */
+/** `scale` accepts only the name of an app. */
 export function notAnApp(name: string): OpmError {
   return new OpmError({
     code: 'NOT_AN_APP',
     exitCode: EXIT.failed,
-    message: `"${name}" is not the name of an app; scale takes a name as "opm list" shows it`,
+    message: `"${name}" is not the name of an app; scale takes an app name as shown by "opm list"`,
   });
 }
 
@@ -14,7 +14,7 @@ export function notOneApp(target: string): OpmError {
   return new OpmError({
     code: 'NOT_ONE_APP',
     exitCode: EXIT.failed,
-    message: `"${target}" matches several apps; name one of them`,
+    message: `"${target}" matches several apps; name just one`,
   });
 }
 
@@ -22,6 +22,6 @@ export function nameTaken(name: string): OpmError {
   return new OpmError({
     code: 'NAME_TAKEN',
     exitCode: EXIT.failed,
-    message: `There is another app with the name "${name}"; choose a different one`,
+    message: `Another app is already called "${name}"; choose a different name`,
   });
 }

@@ -5,14 +5,14 @@ import type { ProcessStat } from '../../runtime/proc/process-table.ts';
 import type { Running, Supervised } from '../../supervise/supervised.ts';
 import type { Supervisor } from '../../supervise/supervisor.ts';
 
-/** Ticks of a process's CPU time and its start are 10 ms each. */
+/** `/proc` counts CPU time and start times in ticks of 10 ms. */
 const TICK_MS = 10;
-/** Two readings closer together than this say nothing about the load. */
+/** Two readings closer together than this say nothing about CPU usage. */
 const CPU_SPAN_MS = 500;
 
-/** What `opm list` says of every instance, by id. One reading of `/proc` for each that runs. */
+/** What `opm list` reports about every instance, sorted by id. Reads `/proc` once per running instance. */
 export function listEntries(supervisor: Supervisor): ListEntry[] {
-  // Asked once: for each of a thousand instances it would be two system calls.
+  // Read once: doing it for each of a thousand instances would cost two system calls every time.
   const machineUpMs = os.uptime() * 1000;
   return [...supervisor.journal.state.instances.values()]
     .sort((a, b) => a.id - b.id)
@@ -45,7 +45,7 @@ export function listEntry(
   };
 }
 
-/** What `opm info` says of an instance. */
+/** What `opm info` reports about an instance. */
 export function infoEntry(supervisor: Supervisor, instance: LedgerInstance): InfoEntry {
   const { spec, lastExit } = instance;
   const supervised = supervisor.get(instance.id);
@@ -65,7 +65,7 @@ export function infoEntry(supervisor: Supervisor, instance: LedgerInstance): Inf
             reason:
               supervised.reason ??
               lastExit?.reason ??
-              (lastExit?.unknown ? 'unknown: nobody watched it' : null),
+              (lastExit?.unknown ? 'unknown: it ended while no daemon was watching' : null),
           },
     dependsOn: spec.dependsOn,
     port: spec.port ?? null,
@@ -85,7 +85,7 @@ function uptimeOf({ identity }: Running, machineUpMs: number): number {
   return Math.max(0, Math.round(machineUpMs - identity.startTicks * TICK_MS));
 }
 
-/** The load since the last look at it, or over its whole life at the first. 100 is one core. */
+/** CPU usage since the previous reading, or over the process's lifetime at the first. 100 is one full core. */
 function cpuPercent(running: Running, stat: ProcessStat, machineUpMs: number): number {
   const ticks = stat.userTicks + stat.systemTicks;
   const atMs = performance.now();

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { ErrorShape } from '../../errors.ts';
 import type { RestoreEvent } from '../../protocol/restore-report.ts';
 
-/** A client that leaves this much unread gets no further progress until it reads on. */
+/** A client with this much unread output gets no further progress until it catches up. */
 const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
 /** How long a client may take to read the end of its answer before it is cut off. */
@@ -11,8 +11,8 @@ const READ_DEADLINE_MS = 30_000;
 /**
  * One answer on its way to a client: any number of event lines, then one `result` or `error` line.
  *
- * Nothing here ever throws or waits because of the client: one that has gone is not written to, one that does
- * not read loses progress events, with a warning in their place, but never the result.
+ * Nothing here throws or waits because of the client. One that has gone is not written to; one that does not read
+ * loses progress events, with a warning in their place, but never the result.
  */
 export class Answer {
   readonly #response: ServerResponse;
@@ -25,7 +25,7 @@ export class Answer {
 
   /**
    * @param headers sent with the first line
-   * @param onClosed called once, when all was handed to the system or the client has gone
+   * @param onClosed called once, when everything was handed to the system or the client has gone
    */
   constructor(response: ServerResponse, headers: Record<string, string>, onClosed: () => void) {
     this.#response = response;
@@ -39,7 +39,7 @@ export class Answer {
     });
   }
 
-  /** Aborts when the client goes away before it has its answer. */
+  /** Aborts when the client goes away before it has received its answer. */
   get gone(): AbortSignal {
     return this.#gone.signal;
   }
@@ -47,8 +47,8 @@ export class Answer {
   /**
    * Sends the head, which tells the client that its request is being carried out.
    *
-   * @param promptly before this returns, else together with the result where that follows in this turn of the
-   * event loop
+   * @param promptly send it before this returns; otherwise it may go out together with a result that follows in the
+   * same turn of the event loop
    */
   begin({ status = 200, promptly = false } = {}): void {
     if (this.#begun || this.#ended) return;
@@ -68,17 +68,17 @@ export class Answer {
     this.#response.write(`${JSON.stringify({ type: 'event', event })}\n`);
   }
 
-  /** @throws TypeError when the value cannot be written as JSON */
+  /** @throws TypeError when the value cannot be serialised as JSON */
   result(value: unknown): void {
     this.#end(JSON.stringify({ type: 'result', value }), 200);
   }
 
-  /** @param status of HTTP, where nothing has been sent yet */
+  /** @param status HTTP status, used if nothing has been sent yet */
   error(error: ErrorShape, status = 200): void {
     this.#end(JSON.stringify({ type: 'error', error }), status);
   }
 
-  /** Sends the error now and leaves the connection open, so that the client can wait for its end. */
+  /** Sends the error now and leaves the connection open, so that the client can wait for it to close. */
   errorAndHold(error: ErrorShape): void {
     if (this.#ended) return;
     this.begin({ status: 503 });
@@ -86,7 +86,7 @@ export class Answer {
     this.#response.write(`${JSON.stringify({ type: 'error', error })}\n`);
   }
 
-  /** Ends the connection, whatever state it is in. */
+  /** Closes the connection, whatever state it is in. */
   cut(): void {
     this.#response.destroy();
   }
@@ -104,7 +104,7 @@ export class Answer {
 
   #droppedLine(): string {
     if (this.#dropped === 0) return '';
-    const message = `${this.#dropped} lines of progress were left out because they were not read in time`;
+    const message = `${this.#dropped} lines of progress were dropped because they were not read in time`;
     const event: RestoreEvent = { kind: 'warning', message };
     return `${JSON.stringify({ type: 'event', event })}\n`;
   }

@@ -25,13 +25,13 @@ import {
 } from './transport-errors.ts';
 
 export interface HandlerContext {
-  /** Sends progress to the client. Never waits, never throws, does nothing once the client has gone. */
+  /** Sends progress to the client. Never waits, never throws, and does nothing once the client has gone. */
   emit(event: RestoreEvent): void;
-  /** Aborts when the client goes away. The work goes on unless the handler itself looks at it. */
+  /** Aborts when the client goes away. The work continues unless the handler itself checks this. */
   signal: AbortSignal;
 }
 
-/** What the daemon does for each intent. A rejection with an `OpmError` reaches the client as it is. */
+/** The daemon's handler for each intent. A rejection with an `OpmError` reaches the client unchanged. */
 export type Handlers = {
   [I in Intent]: (request: Intents[I]['request'], context: HandlerContext) => Promise<Intents[I]['result']>;
 };
@@ -39,15 +39,15 @@ export type Handlers = {
 export interface DispatcherOptions {
   /** Version of OPM, for messages. */
   version: string;
-  /** Told of every error that is not an `OpmError`: bugs. */
+  /** Called with every error that is not an `OpmError`: these are bugs. */
   onError(error: unknown): void;
-  /** Told when a connection has delivered its whole request. */
+  /** Called when a connection has delivered its whole request. */
   onReceived(connection: Socket): void;
 }
 
 const READ_ONLY: ReadonlySet<Intent> = new Set<Intent>(['status', 'list', 'info']);
 
-/** Brings each request to its handler and the outcome back. Requests wait until there are handlers. */
+/** Routes each request to its handler and the result back to the client. Requests wait until there are handlers. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #headers: Record<string, string>;
@@ -71,16 +71,16 @@ export class Dispatcher {
     };
   }
 
-  /** Lets the requests that wait, and all that follow, through to the handlers. */
+  /** Lets waiting and future requests through to the handlers. */
   serve(handlers: Handlers): void {
     this.#handlers = handlers;
     this.#openGate();
   }
 
   /**
-   * Refuses requests from now on and waits until those at work are answered.
+   * Refuses new requests and waits until those in progress have been answered.
    *
-   * @returns how many were still at work when `deadlineMs` had passed
+   * @returns how many were still in progress after `deadlineMs`
    */
   async drain(deadlineMs: number): Promise<number> {
     this.#stopping = true;
@@ -125,12 +125,12 @@ export class Dispatcher {
     if (method !== 'POST') return answer.error(noSuchRoute(method, url).toShape(), 405);
     const parsed = await this.#receive(request, intent, answer);
     if (parsed === null || !(await this.#admitted(answer))) return;
-    // A client that has seen nothing of an answer asks again, so what changes something says so first.
+    // A client that has seen no part of an answer asks again, so an intent that changes something answers early.
     answer.begin({ promptly: !READ_ONLY.has(intent) });
     answer.result(await this.#run(intent, parsed.value, answer));
   }
 
-  /** The request's value, or `null` after the client was told why it is refused. */
+  /** The parsed request, or `null` after telling the client why it was refused. */
   async #receive<I extends Intent>(
     request: IncomingMessage,
     intent: I,
@@ -148,7 +148,7 @@ export class Dispatcher {
     }
   }
 
-  /** Waits until the daemon serves; `false` after the client was told that it is stopping. */
+  /** Waits until the daemon serves; `false` after telling the client that it is stopping. */
   async #admitted(answer: Answer): Promise<boolean> {
     if (this.#handlers === null) await this.#gate;
     if (!this.#stopping) return true;
@@ -169,7 +169,7 @@ export class Dispatcher {
 
   #checkProtocol(request: IncomingMessage, intent: Intent): void {
     const protocol = request.headers[PROTOCOL_HEADER];
-    // Without the header it is a person with a tool like curl.
+    // No header: a person with a tool such as curl.
     if (protocol === undefined || protocol === String(PROTOCOL_VERSION)) return;
     if (TIMELESS_INTENTS.includes(intent)) return;
     throw protocolMismatch({

@@ -6,28 +6,27 @@ import { runtimeName } from '../../runtime/self.ts';
 import { unlinkIfThere } from './socket-files.ts';
 import { socketUnusable } from './transport-errors.ts';
 
-/** Clients that may wait to be accepted; the system's own limit applies too. */
+/** How many clients may wait to be accepted; the system's own limit applies as well. */
 const BACKLOG = 4096;
 
-/** How long the listener may take to accept a connection before it counts as lost. */
+/** A listener that takes longer than this to accept a connection counts as lost. */
 const ACCEPT_DEADLINE_MS = 1_000;
 
 export interface ListenerOptions {
   /** Ends in `.sock`. */
   path: string;
-  /** Makes a server that does not listen yet. Called again when the listener is lost. */
+  /** Creates a server that does not listen yet. Called again when the listener is lost. */
   makeServer(): Server;
   onError(error: unknown): void;
-  /** How often to look whether the listener is lost, on the runtime that needs it. */
+  /** How often to check whether the listener is lost, on the runtime that needs it. */
   checkMs: number;
 }
 
 /**
  * Listens on a Unix socket of mode 0600 for as long as the daemon lives.
  *
- * On Deno (2.9) a listener that has met "too many open files" never accepts again, without any event, so there
- * it is looked at from time to time and replaced by a new one at the same path. Node and Bun recover by
- * themselves.
+ * On Deno (2.9) a listener that has hit "too many open files" never accepts again and emits no event, so it is
+ * checked periodically there and replaced by a new one at the same path. Node and Bun recover by themselves.
  */
 export class Listener {
   readonly #options: ListenerOptions;
@@ -51,7 +50,7 @@ export class Listener {
   }
 
   /**
-   * Listens anew at the same path, because nobody can reach the old socket. Accepted connections stay.
+   * Listens on a new socket at the same path, because nobody can reach the old one. Accepted connections stay open.
    *
    * @throws OpmError SOCKET_UNUSABLE
    */
@@ -62,11 +61,11 @@ export class Listener {
     await listen(server, this.#options.path);
     this.#server = server;
     this.#adopt(server);
-    // Ends the listener, and whoever waits for it can try again.
+    // Close the old listener so that clients waiting for it can try again.
     lost.close();
   }
 
-  /** Ends the listener, its connections and its socket. */
+  /** Closes the listener, its connections and its socket. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#check);
@@ -86,7 +85,7 @@ export class Listener {
   #watch(): void {
     const seen = this.#accepted;
     this.#check = setTimeout(async () => {
-      // Whoever was accepted since the last look has proved that the listener works.
+      // Any connection accepted since the last check proves that the listener works.
       if (seen === this.#accepted && (await this.#isLost())) await this.renew().catch(this.#options.onError);
       if (!this.#closed) this.#watch();
     }, this.#options.checkMs).unref();
@@ -102,7 +101,7 @@ export class Listener {
       }, ACCEPT_DEADLINE_MS);
       socket.on('error', (error) => {
         clearTimeout(deadline);
-        // The queue is full. Anything else proves nothing: the shortage may still be there.
+        // The queue is full. Any other error proves nothing: the shortage may still be there.
         resolve(systemErrorCode(error) === 'EAGAIN');
       });
     });
@@ -110,12 +109,12 @@ export class Listener {
 }
 
 /**
- * Makes `path` lead to the server, in one step also where another one listens there. It is bound under another
- * name because every runtime, when it closes a listener, unlinks the name that it was bound to.
+ * Makes `path` lead to the server, in one step even if another one listens there. It is bound under another name
+ * because every runtime, when it closes a listener, unlinks the name it was bound to.
  */
 async function listen(server: Server, path: string): Promise<void> {
   const bound = path.replace(/\.sock$/, '.bind');
-  // The socket exists from within listen() on, so its mode is right from its first instant.
+  // listen() creates the socket itself, so the umask gives it the right mode from its first instant.
   const umask = process.umask(0o177);
   try {
     await new Promise<void>((resolve, reject) => {

@@ -9,13 +9,13 @@ import { newSocketPath, publishSocket, retractSocket } from './socket-files.ts';
 export type { HandlerContext, Handlers } from './dispatcher.ts';
 export { sweepSockets } from './socket-files.ts';
 
-/** Looked at as often, so that the head of a request may take at most twice as long. */
+/** Checked at this interval too, so the head of a request may take up to twice as long. */
 const HEADERS_DEADLINE_MS = 5_000;
 /** How long a whole request may take to arrive. */
 const REQUEST_DEADLINE_MS = 30_000;
 const MAX_HEADER_BYTES = 16 * 1024;
 
-/** Connections that have not yet sent a whole request; beyond this the oldest one is cut for each new one. */
+/** How many connections may exist without a complete request; beyond this, each new one cuts the oldest. */
 const MAX_UNFINISHED = 256;
 
 const DRAIN_DEADLINE_MS = 5_000;
@@ -23,18 +23,18 @@ const LISTENER_CHECK_MS = 10_000;
 
 export interface ServerOptions {
   home: string;
-  /** Told of bugs: errors of handlers that are not `OpmError`s, and errors of the server itself. */
+  /** Called with bugs: handler errors that are not `OpmError`s, and errors of the server itself. */
   onError(error: unknown): void;
-  /** The head of a request may take this long to arrive, at most twice as long. Default 5,000. */
+  /** How long the head of a request may take to arrive; up to twice this in practice. Default 5,000. */
   headersDeadlineMs?: number;
   /** See `ListenerOptions.checkMs`. Default 10,000. */
   listenerCheckMs?: number;
 }
 
 /**
- * The daemon's end of the socket. Its life: {@link createServer} listens under a name of its own, the lock is
- * taken, {@link publish} makes it the one that clients find, {@link serve} lets their requests in. At the end:
- * {@link drain}, {@link retract}, the lock is released, {@link close}.
+ * The daemon's end of the socket. {@link createServer} listens under a name of its own, then the lock is taken,
+ * {@link publish} makes it the one that clients find, and {@link serve} lets their requests in. At the end: {@link
+ * drain}, {@link retract}, release the lock, {@link close}.
  */
 export class DaemonServer {
   /** The socket's own path, for the lock file. */
@@ -53,7 +53,7 @@ export class DaemonServer {
   }
 
   /**
-   * Makes this the daemon that clients of the home find. To be called by the holder of the lock.
+   * Makes this the daemon that clients of the home find. Call it only while holding the lock.
    *
    * @throws OpmError SOCKET_UNUSABLE
    */
@@ -62,33 +62,33 @@ export class DaemonServer {
     this.#published = true;
   }
 
-  /** Listens anew after the socket was deleted; {@link publish} is to follow. @throws OpmError SOCKET_UNUSABLE */
+  /** Listens again after the socket was deleted; call {@link publish} next. @throws OpmError SOCKET_UNUSABLE */
   listenAnew(): Promise<void> {
     return this.#listener.renew();
   }
 
-  /** Answers requests; those that have come before have waited. */
+  /** Answers requests, including those that have been waiting. */
   serve(handlers: Handlers): void {
     this.#dispatcher.serve(handlers);
   }
 
   /**
-   * Refuses new requests and waits for the answers at work. Who is refused can wait for the end of this
-   * daemon: the refused connections stay open until {@link close} or the end of the process.
+   * Refuses new requests and waits for answers in progress. Refused clients can wait for the end of this daemon:
+   * their connections stay open until {@link close} or the end of the process.
    *
-   * @returns how many answers were still at work after `deadlineMs`
+   * @returns how many answers were still in progress after `deadlineMs`
    */
   drain(deadlineMs: number = DRAIN_DEADLINE_MS): Promise<number> {
     return this.#dispatcher.drain(deadlineMs);
   }
 
-  /** Takes back what {@link publish} did, unless another daemon has published since. Needs the lock. */
+  /** Undoes {@link publish}, unless another daemon has published since. Requires the lock. */
   retract(): void {
     if (this.#published) retractSocket(this.socketPath, this.#link);
     this.#published = false;
   }
 
-  /** Drains, retracts where that was not done, removes its own socket and cuts what is still connected. */
+  /** Drains, retracts if that has not happened yet, removes its own socket and cuts the remaining connections. */
   async close(deadlineMs: number = DRAIN_DEADLINE_MS): Promise<void> {
     await this.drain(deadlineMs);
     this.retract();
@@ -98,9 +98,9 @@ export class DaemonServer {
 }
 
 /**
- * Listens on a new socket of mode 0600 in the home. Connections are accepted at once, requests wait for
- * `serve`. To be called before the lock is taken, so that a lock always names a socket that can be asked
- * whether its owner lives. Main thread only: it sets the umask for an instant.
+ * Listens on a new socket of mode 0600 in the home. Connections are accepted at once; requests wait for `serve`. Call
+ * it before taking the lock, so that a lock always names a socket that can be asked whether its owner is alive. Main
+ * thread only: it sets the umask for an instant.
  *
  * @throws OpmError SOCKET_UNUSABLE
  */
@@ -136,14 +136,14 @@ export async function createServer(options: ServerOptions): Promise<DaemonServer
   return new DaemonServer({ socketPath, link: homePaths(home).socket, listener, dispatcher });
 }
 
-/** Thousands of connections that say nothing must not use up the descriptors that others need. */
+/** Thousands of silent connections must not use up the descriptors that others need. */
 function admit(connection: Socket, unfinished: Set<Socket>): void {
   unfinished.add(connection);
   connection.once('close', () => unfinished.delete(connection));
   if (unfinished.size <= MAX_UNFINISHED) return;
   const [oldest] = unfinished.values();
   if (oldest === undefined) return;
-  // It closes in a later turn of the event loop, and more may come in this one.
+  // It closes in a later turn of the event loop, and more may arrive in this one.
   unfinished.delete(oldest);
   oldest.destroy();
 }

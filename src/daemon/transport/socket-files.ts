@@ -5,13 +5,13 @@ import { systemErrorCode } from '../../errors.ts';
 import { knock } from '../../ledger/lock/lock-knock.ts';
 import { socketUnusable } from './transport-errors.ts';
 
-/** Every daemon listens on a socket of its own name, so that none can ever take away another one's. */
+/** Every daemon listens on a socket with a name of its own, so none can ever remove another one's. */
 const OWN_SOCKET = /^opm-[0-9a-f]{8}\.sock$/;
 
-/** Left behind by a daemon that died while it made its socket or its link. */
+/** Left behind by a daemon that died while creating its socket or its link. */
 const UNFINISHED = /^(opm-[0-9a-f]{8}\.bind|opm\.sock\.[0-9a-f]{8})$/;
 
-/** An unfinished file younger than this may yet be finished. */
+/** An unfinished file younger than this may still be completed. */
 const NEWBORN_MS = 10_000;
 
 /** A path for a new socket in the home. */
@@ -20,15 +20,15 @@ export function newSocketPath(home: string): string {
 }
 
 /**
- * Makes `link` point to `socketPath`, which must be in the same folder, in one step: a client sees either the
- * old target or the new one. To be called by the holder of the lock.
+ * Points `link` at `socketPath`, which must be in the same folder, in one step: a client sees either the old target
+ * or the new one. Call it only while holding the lock.
  *
  * @throws OpmError SOCKET_UNUSABLE
  */
 export function publishSocket(socketPath: string, link: string): void {
   const unfinished = `${link}.${randomBytes(4).toString('hex')}`;
   try {
-    // Somebody who takes a sleeping daemon for a dead one may have swept its socket away.
+    // Someone who mistook a suspended daemon for a dead one may have swept its socket away.
     lstatSync(socketPath);
     symlinkSync(basename(socketPath), unfinished);
     renameSync(unfinished, link);
@@ -38,16 +38,16 @@ export function publishSocket(socketPath: string, link: string): void {
   }
 }
 
-/** Removes `link` if it points to `socketPath`. To be called while the lock is still held. */
+/** Removes `link` if it points to `socketPath`. Call it only while still holding the lock. */
 export function retractSocket(socketPath: string, link: string): void {
   try {
     if (readlinkSync(link) === basename(socketPath)) unlinkIfThere(link);
   } catch {
-    // No link, or a file of another kind: nothing of ours.
+    // No link, or a file of another kind: not ours.
   }
 }
 
-/** Removes a file; whether it was there does not matter. */
+/** Removes a file if it exists. */
 export function unlinkIfThere(path: string): void {
   try {
     unlinkSync(path);
@@ -57,9 +57,9 @@ export function unlinkIfThere(path: string): void {
 }
 
 /**
- * Removes what dead daemons left in the home, except `keep`. To be called by the holder of the lock.
+ * Removes what dead daemons left in the home, except `keep`. Call it only while holding the lock.
  *
- * @param nowMs wall clock, to leave alone what a daemon is just making
+ * @param nowMs wall clock, used to spare what another daemon is just creating
  * @returns the names that were removed
  */
 export async function sweepSockets(home: string, keep: string, nowMs = Date.now()): Promise<string[]> {
@@ -79,7 +79,7 @@ export async function sweepSockets(home: string, keep: string, nowMs = Date.now(
 
 function isNewborn(path: string, nowMs: number): boolean {
   try {
-    // A clock that was set back must not make an old file look newborn for hours.
+    // Absolute value: after the clock was set back, an old file must not look new for hours.
     return Math.abs(nowMs - lstatSync(path).ctimeMs) < NEWBORN_MS;
   } catch {
     return true;

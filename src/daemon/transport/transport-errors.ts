@@ -1,39 +1,39 @@
 import { type ErrorShape, EXIT, messageOf, OpmError } from '../../errors.ts';
 
-/** The request is for nothing the daemon offers. */
+/** The request matches nothing that the daemon offers. */
 export function noSuchRoute(method: string, url: string): OpmError {
   return new OpmError({
     code: 'NO_SUCH_ROUTE',
     exitCode: EXIT.usage,
-    message: `The daemon has no "${method} ${url.slice(0, 200)}"; requests are "POST /v1/<intent>"`,
+    message: `The daemon has no route "${method} ${url.slice(0, 200)}"; send requests as "POST /v1/<intent>"`,
   });
 }
 
-/** There was no memory to read the request with, and the runtime said so instead of ending. */
+/** There was not enough memory to read the request, and the runtime threw instead of crashing. */
 export function outOfMemory(cause: unknown): OpmError {
   return new OpmError({
     code: 'OUT_OF_MEMORY',
     exitCode: EXIT.failed,
-    message: `The daemon has not enough memory to read this request (${messageOf(cause)}); nothing was done`,
+    message: `The daemon does not have enough memory to read this request (${messageOf(cause)}); nothing was done`,
     cause,
   });
 }
 
-/** Whether it is the error of an allocation that failed, in the words of V8 or JavaScriptCore. */
+/** Whether this is a failed allocation, as V8 or JavaScriptCore words it. */
 export function isOutOfMemory(error: unknown): boolean {
   return error instanceof RangeError && /memory|allocation/i.test(error.message);
 }
 
-/** The daemon is about to end and takes no more requests. Nothing of the request was done. */
+/** The daemon is about to end and accepts no more requests. No part of the request was carried out. */
 export function daemonStopping(): OpmError {
   return new OpmError({
     code: 'DAEMON_STOPPING',
     exitCode: EXIT.unreachable,
-    message: 'The daemon is stopping and takes no more requests; run the command again in a moment',
+    message: 'The daemon is stopping and accepts no more requests; run the command again in a moment',
   });
 }
 
-/** What a client is told when the daemon met an error that is no `OpmError`: a bug, to be reported. */
+/** What a client sees when the daemon hits an error that is not an `OpmError`: a bug to be reported. */
 export function internalError(error: unknown): ErrorShape {
   const [firstLine] = messageOf(error).split('\n');
   return {
@@ -43,7 +43,7 @@ export function internalError(error: unknown): ErrorShape {
   };
 }
 
-/** The daemon cannot listen or be found at its place in the home. */
+/** The daemon cannot create or publish its socket in the home. */
 export function socketUnusable(path: string, cause: unknown): OpmError {
   return new OpmError({
     code: 'SOCKET_UNUSABLE',

@@ -5,21 +5,21 @@ import { judgeGuard } from './lock-judge.ts';
 import type { SlotContent } from './lock-owner.ts';
 import { guardPath, place, readSlot, removeIfThere, replace, type Stake } from './lock-slot.ts';
 
-/** Somebody else may replace the slot, and is not dead. */
+/** Someone else may replace the slot, and is not dead. */
 export interface Guarded {
   by: SlotContent;
   verdict: 'alive' | 'unknown';
 }
 
 /**
- * Takes the guard of what a slot holds, that is the exclusive right to replace it. A guard whose own holder died is
- * itself a slot that is inherited so; the holders that died one after the other form a chain, and are taken
+ * Takes the guard of what a slot holds, that is, the exclusive right to replace it. A guard whose own holder died is
+ * itself a slot that is inherited the same way; holders that died one after the other form a chain, which is taken
  * from its end.
  *
  * @param options.content what the slot held when it was read; its owner has been found dead
- * @param options.above nonces of the guards that are being taken already
- * @returns the path of the guard, to be removed by the caller; or who holds it; or `again` when something has
- * moved meanwhile and the caller must look anew
+ * @param options.above nonces of the guards that are already being taken
+ * @returns the path of the guard, to be removed by the caller; or who holds it; or `again` when something has moved
+ * meanwhile and the caller must look again
  */
 export async function takeGuard(options: {
   stake: Stake;

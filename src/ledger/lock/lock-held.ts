@@ -20,9 +20,9 @@ export class LedgerLock {
   }
 
   /**
-   * Whether the lock file still names this owner. It does for as long as nobody deletes or damages it by hand or
-   * breaks the lock of a machine that was not dead; an owner that sees `false` must not write to the home again.
-   * Takes no descriptor, and one system call as long as the file is untouched.
+   * Whether the lock file still names this owner. It does unless someone deletes or damages it by hand, or breaks the
+   * lock of a machine that was not dead; an owner that sees `false` must not write to the home again. Uses no
+   * descriptor, and only one system call while the file is untouched.
    */
   stillHeld(): boolean {
     if (this.#released) return false;
@@ -39,9 +39,9 @@ export class LedgerLock {
   }
 
   /**
-   * Gives the lock up; to be called before the owner's socket is closed. Only a lock file that still carries the
-   * own nonce is removed, and under its own guard, so that nobody replaces it between the look and the removal.
-   * Where that cannot be done (a full or vanished disk), the file stays, and is inherited once this process has ended.
+   * Gives up the lock; call it before the owner's socket is closed. It removes the lock file only if it still carries
+   * our own nonce, and under its own guard, so that nobody replaces it between the check and the removal. If that is
+   * impossible (a full or vanished disk), the file stays and is inherited once this process has ended.
    */
   release(): void {
     if (this.#released) return;
@@ -52,7 +52,7 @@ export class LedgerLock {
       try {
         faultPoint('lock.release-written');
         const guard = guardPath(this.#home, this.owner.nonce);
-        linkSync(stake.file, guard); // Taken: somebody is breaking this lock, and may have it.
+        linkSync(stake.file, guard); // Taken: someone is breaking this lock, and may have it.
         try {
           faultPoint('lock.release-guarded');
           if (readSlot(this.#path)?.nonce === this.owner.nonce) removeIfThere(this.#path);
@@ -69,7 +69,7 @@ export class LedgerLock {
   }
 }
 
-/** `null` when there is no such file, `undefined` when nobody can tell. */
+/** `null` when there is no such file, `undefined` when it cannot be determined. */
 function statOf(path: string): Stats | null | undefined {
   try {
     return statSync(path);

@@ -9,16 +9,16 @@ import { describeOwner, type LockOwner, type SlotContent } from './lock-owner.ts
 export type Verdict = 'alive' | 'dead' | 'unknown';
 
 /**
- * Whether the process that made a lock file lives.
+ * Whether the process that made a lock file is alive.
  *
  * - Same boot, same PID namespace: `/proc` knows.
- * - Same boot, other PID namespace (a container that was started anew): its PIDs mean nothing here, so the kernel
- *   is asked by connecting to its socket. Refused means dead, because an owner binds its socket before it takes the
- *   lock and closes it after it has released it.
+ * - Same boot, other PID namespace (a container that was started again): its PIDs mean nothing here, so the kernel is
+ *   asked by connecting to its socket. Refused means dead, because an owner binds its socket before it takes the lock
+ *   and closes it after it has released it.
  * - Other boot of the same machine: dead.
  * - Other machine: unknown, and never presumed dead.
  *
- * @param options.home where to look for the socket when its path is another one from here (a mounted volume)
+ * @param options.home where to look for the socket if its path differs from here (a mounted volume)
  */
 export async function judgeOwner(
   owner: LockOwner,
@@ -43,8 +43,8 @@ export async function judgeOwner(
 }
 
 /**
- * Whether whoever put this into the lock file lives. A damaged file names nobody; the daemon that it belonged to, if
- * it lives, answers on the home's socket.
+ * Whether whoever put this into the lock file is alive. A damaged file names nobody; the daemon that it belonged to,
+ * if alive, answers on the home's socket.
  */
 export async function judgeLock(
   content: SlotContent,
@@ -57,7 +57,7 @@ export async function judgeLock(
   return answer === 'unclear' ? 'unknown' : 'dead';
 }
 
-/** Whether whoever put this into a guard file lives. A damaged one names nobody, and no socket speaks for it. */
+/** Whether whoever put this into a guard file is alive. A damaged one names nobody, and no socket speaks for it. */
 export async function judgeGuard(
   content: SlotContent,
   options: { table: ProcessTable; home: string },
@@ -65,18 +65,18 @@ export async function judgeGuard(
   return content.owner !== null ? judgeOwner(content.owner, options) : 'unknown';
 }
 
-/** Why the lock cannot be had, as a clause that names the owner and, where there is one, the remedy. */
+/** Why the lock is not available, as a clause that names the owner and, if there is one, the remedy. */
 export function whyHeld(content: SlotContent, verdict: 'alive' | 'unknown'): string {
-  const remedy = 'If it is gone for good, run "opm daemon start --break-lock"';
+  const remedy = 'If it will not come back, run "opm daemon start --break-lock"';
   if (content.owner === null) {
     if (content.defect === 'newer') return `its lock was taken by a newer OPM. ${remedy}, or use that OPM`;
     return verdict === 'alive'
-      ? 'its lock file is damaged, but a daemon answers on its socket. Stop that one first'
-      : `its lock file is damaged, and whether its owner lives cannot be told. ${remedy}`;
+      ? 'its lock file is damaged, but a daemon answers on its socket. Stop that daemon first'
+      : `its lock file is damaged, and it is unknown whether its owner is alive. ${remedy}`;
   }
   const owner = describeOwner(content.owner);
   if (verdict === 'alive') return owner;
   return content.owner.machineId === machineId()
     ? `${owner}, in another PID namespace, and its socket "${content.owner.socket}" cannot be reached from here. ${remedy}`
-    : `${owner}, on another machine (${content.owner.machineId}), where nobody can look from here. ${remedy}`;
+    : `${owner}, on another machine (${content.owner.machineId}), which cannot be checked from here. ${remedy}`;
 }

@@ -2,15 +2,15 @@ import { statSync } from 'node:fs';
 import { systemErrorCode } from '../../errors.ts';
 import { runtimeName } from '../../runtime/self.ts';
 
-/** `refused`: the socket is there and nobody listens on it, nor ever will again. */
+/** `refused`: the socket exists but nobody listens on it, nor ever will again. */
 export type Answer = 'answered' | 'refused' | 'missing' | 'unclear';
 
-/** A connection over a Unix socket is made or refused at once; more means that nobody can tell. */
+/** A connection over a Unix socket is made or refused at once; if it takes longer, nothing can be concluded. */
 const DEADLINE_MS = 2000;
 
 /**
- * Asks the kernel, by connecting, whether somebody listens on a Unix socket. That works across PID and network
- * namespaces. A process that listens but does not accept, being stopped or busy, answers too.
+ * Asks the kernel, by connecting, whether someone listens on a Unix socket. That works across PID and network
+ * namespaces. A process that listens but does not accept, because it is suspended or busy, answers too.
  */
 export async function knock(path: string): Promise<Answer> {
   const obstacle = obstacleAt(path);
@@ -19,7 +19,9 @@ export async function knock(path: string): Promise<Answer> {
   return answer === 'refused' && runtimeName() === 'bun' ? fetchFrom(path) : answer;
 }
 
-/** A plain file in the socket's place refuses connections as well; a path may also lead nowhere, or be closed to us. */
+/**
+ * A plain file in place of the socket refuses connections as well; a path may also lead nowhere, or be closed to us.
+ */
 function obstacleAt(path: string): Answer | null {
   try {
     const found = statSync(path, { throwIfNoEntry: false });
@@ -46,9 +48,9 @@ async function connectTo(path: string): Promise<Answer> {
 }
 
 /**
- * The same question asked in another way. Bun 1.4.5 says ECONNREFUSED also where the kernel said EAGAIN: a live
+ * The same question, asked another way. Bun 1.4.5 reports ECONNREFUSED even when the kernel returned EAGAIN: a live
  * process listens, and its queue is full. A contender once took the lock from a live owner that way. Bun's `fetch`
- * hands on what the kernel said.
+ * passes on the kernel's answer.
  */
 async function fetchFrom(path: string): Promise<Answer> {
   const abort = new AbortController();
@@ -69,8 +71,8 @@ function meaningOf(error: unknown): Answer {
       return 'refused';
     case 'ENOENT':
       return 'missing';
-    case 'EAGAIN': // Somebody listens and does not keep up.
-    case 'ECONNRESET': // Somebody took the connection and closed it at once.
+    case 'EAGAIN': // Someone listens but does not keep up.
+    case 'ECONNRESET': // Someone accepted the connection and closed it at once.
     case 'EPIPE':
       return 'answered';
     default:

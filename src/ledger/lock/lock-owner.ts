@@ -3,13 +3,13 @@ import { crc32 } from 'node:zlib';
 import type { Identity } from '../../runtime/proc/process-table.ts';
 
 /**
- * The format of `ledger.lock` and its guards: one line, `crc32hex SPACE json NEWLINE` as in the ledger. The checksum is
- * there because one flipped bit in a PID would make a live owner look dead. Every version to come keeps the line,
+ * The format of `ledger.lock` and its guards: one line, `crc32hex SPACE json NEWLINE`, as in the ledger. The checksum
+ * is there because one flipped bit in a PID would make a live owner look dead. Every future version keeps the line,
  * `version` and `nonce`.
  */
 export const LOCK_VERSION = 1;
 
-/** What a lock or guard file says of the process that made it. */
+/** What a lock or guard file says about the process that made it. */
 export interface LockOwner {
   version: typeof LOCK_VERSION;
   identity: Identity;
@@ -27,8 +27,8 @@ export interface LockOwner {
 }
 
 /**
- * What a slot (the lock file or a guard) holds. `nonce` tells contents apart; where the file has none, it is made
- * of what every contender sees of it alike.
+ * What a slot (the lock file or a guard) holds. `nonce` identifies the content; if the file has none, it is derived
+ * from what every contender sees alike.
  */
 export type SlotContent =
   | { nonce: string; owner: LockOwner; defect: null }
@@ -39,7 +39,7 @@ export function formatOwner(owner: LockOwner): string {
   return `${checksum(json)} ${json}\n`;
 }
 
-/** @returns the owner, `newer` with its nonce, or `null` when this is nothing that any version has written */
+/** @returns the owner, `newer` with its nonce, or `null` when no version has written this */
 export function parseOwner(text: string): SlotContent | null {
   const json = text.slice(9, -1);
   if (text !== `${checksum(json)} ${json}\n`) return null;

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   fstatSync,
   fsyncSync,
   linkSync,
@@ -10,15 +11,16 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { systemErrorCode } from '../../errors.ts';
+import { OpmError, systemErrorCode } from '../../errors.ts';
+import { openOwn } from '../../runtime/files/open-own.ts';
 import { lockUnlinkable, lockUnreadable, lockUnwritable } from '../ledger-errors.ts';
 import { formatOwner, type LockOwner, parseOwner, type SlotContent } from './lock-owner.ts';
 
-/** Far more than any owner takes. What is longer is damaged. */
+/** Far more than any owner needs. Anything longer is damaged. */
 const LONGEST_BYTES = 16 * 1024;
 
 export const LOCK_NAME = 'ledger.lock';
-/** Names of what a contender may leave behind begin so and go on with a nonce. */
+/** Prefix of the names that a contender may leave behind; a nonce follows. */
 export const GUARD_PREFIX = `${LOCK_NAME}.dead.`;
 export const TEMPORARY_PREFIX = `${LOCK_NAME}.new.`;
 
@@ -33,12 +35,12 @@ export function guardPath(home: string, nonce: string): string {
 
 /**
  * @returns what the slot holds, `null` when it is free
- * @throws OpmError `LOCK_UNREADABLE`: a lack of descriptors or of permission never looks like a free slot
+ * @throws OpmError `FILE_OF_OTHER` (65), `LOCK_UNREADABLE`: a lack of descriptors or of permission never looks like a free slot
  */
 export function readSlot(path: string): SlotContent | null {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(path, 'r');
+    descriptor = openOwn(path, constants.O_RDONLY);
     const buffer = Buffer.allocUnsafe(LONGEST_BYTES);
     let length = 0;
     for (;;) {
@@ -48,10 +50,11 @@ export function readSlot(path: string): SlotContent | null {
     }
     const content = parseOwner(buffer.toString('utf8', 0, length));
     if (content !== null) return content;
-    // In whole milliseconds, which all runtimes tell alike.
+    // In whole milliseconds, which all runtimes report alike.
     const { size, mtimeMs } = fstatSync(descriptor);
     return { nonce: `damaged-${size}-${Math.floor(mtimeMs)}`, owner: null, defect: 'damaged' };
   } catch (error) {
+    if (error instanceof OpmError) throw error;
     if (systemErrorCode(error) === 'ENOENT') return null;
     throw lockUnreadable(path, error);
   } finally {
@@ -59,7 +62,7 @@ export function readSlot(path: string): SlotContent | null {
   }
 }
 
-/** A contender's own content on disk, under a name of its own, from where it is linked into slots. */
+/** A contender's own content on disk, under a name of its own, from which it is linked into slots. */
 export interface Stake {
   readonly home: string;
   readonly owner: LockOwner;
@@ -88,10 +91,10 @@ export function writeStake(home: string, owner: LockOwner, options: { durable: b
   return { home, owner, file };
 }
 
-/** `swept`: the holder of the lock has cleared away the stake, so somebody holds it. */
+/** `swept`: the holder of the lock has cleared the stake away, so someone holds the lock. */
 export type Placement = 'placed' | 'occupied' | 'swept';
 
-/** Puts the stake into a slot that is free; of all who try, one succeeds. */
+/** Puts the stake into a free slot; of all who try, one succeeds. */
 export function place(stake: Stake, slot: string): Placement {
   try {
     linkSync(stake.file, slot);
@@ -99,7 +102,7 @@ export function place(stake: Stake, slot: string): Placement {
   } catch (error) {
     switch (systemErrorCode(error)) {
       case 'EEXIST':
-        // Over a network the answer to a link that worked can be lost, and its repetition fails.
+        // Over a network, the answer to a successful link can be lost, and the retry then fails.
         return readSlot(slot)?.nonce === stake.owner.nonce ? 'placed' : 'occupied';
       case 'ENOENT':
         return 'swept';
@@ -109,7 +112,7 @@ export function place(stake: Stake, slot: string): Placement {
   }
 }
 
-/** Puts the stake into a slot whatever is in there. Only for who holds the guard of what is in there. */
+/** Puts the stake into a slot whatever it holds. Only for the holder of the guard of that content. */
 export function replace(stake: Stake, slot: string): 'placed' | 'swept' {
   const copy = `${stake.file}.copy`;
   try {
@@ -123,11 +126,11 @@ export function replace(stake: Stake, slot: string): 'placed' | 'swept' {
   }
 }
 
-/** Removal of what is the caller's own or nobody's. Where it fails, the next holder sweeps it away. */
+/** Removes what is the caller's own or nobody's. If that fails, the next holder sweeps it away. */
 export function removeIfThere(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // A read-only or vanished disk: it stays, and harms nobody.
+    // A read-only or vanished disk: the file stays and does no harm.
   }
 }

@@ -4,12 +4,12 @@ import { faultPoint } from '../../runtime/fault-point.ts';
 import { GUARD_PREFIX, guardPath, lockPath, readSlot, removeIfThere, TEMPORARY_PREFIX } from './lock-slot.ts';
 
 /**
- * Removes what dead contenders left behind. Only for the holder of the lock, right after it took it.
+ * Removes what dead contenders left behind. Only for the holder of the lock, right after taking it.
  *
- * Nonces never repeat, so no guard of another content than the lock's own can ever matter again, and a living
- * contender whose file disappears starts anew and finds the lock taken. The one exception: somebody who was told to
- * break this very lock holds its guard, and guards of that guard may matter. Then nothing is removed. The order is
- * what makes that certain: list, then see that the own guard is absent and the lock still ours, then remove.
+ * Nonces never repeat, so no guard of any content but the lock's own can matter again, and a living contender whose
+ * file disappears starts over and finds the lock taken. The one exception: someone who was told to break this very
+ * lock holds its guard, and guards of that guard may matter. Then nothing is removed. The order makes that certain:
+ * list, then check that our own guard is absent and the lock still ours, then remove.
  */
 export function sweepLeftOvers(home: string, nonce: string): void {
   try {

@@ -10,7 +10,7 @@
  *
  * **Rule.** A slot that holds nonce n is changed by two kinds of process only: the live one whose nonce n is, or the
  * one that holds the guard of n and has seen, after it took the guard, that the slot still holds n. The first does not
- * exist when n's process is dead, which stays so for ever, and which must be known before anybody takes the guard.
+ * exist when n's process is dead, which stays so forever, and which must be known before anybody takes the guard.
  * (For the lock itself even the live owner takes the guard to release it, so there the second kind is the only one.)
  *
  * **Why there are never two owners.** To own is to have put one's nonce into `ledger.lock` and to live.
@@ -23,9 +23,9 @@
  *    the next guard was made, so the chain has an end, where `link()` decides.
  * 4. Who comes late, with the guard of an n that the lock no longer holds, sees that at the second look and goes
  *    away, because n does not come back. That is why the holder of the lock may sweep away every guard that
- *    does not bear its own nonce: such guards decide nothing any more, even if two processes believe they hold one.
+ *    does not carry its own nonce: such guards decide nothing any more, even if two processes believe they hold one.
  *
- * **Why nobody waits for ever.** No step waits. Each ends with the lock, with the name of a live process that has it
+ * **Why nobody waits forever.** No step waits. Each ends with the lock, with the name of a live process that has it
  * or is about to take it, or with another look because somebody else has got further.
  *
  * **Assumptions.** `link()` and `rename()` are atomic for all who share the home; a system call of a process does not
@@ -69,33 +69,34 @@ export type Acquisition =
   | {
       acquired: true;
       lock: LedgerLock;
-      /** The dead owner whose lock this was; `null` when it was free, or damaged. */
+      /** The dead owner whose lock this was; `null` when it was free or damaged. */
       inheritedFrom: LockOwner | null;
       /** Where the damaged lock file is now, when there was one. */
       keptAside: string | null;
     }
   | {
       acquired: false;
-      /** Who has it, or is about to take it; `null` when its file does not tell. */
+      /** Who has it, or is about to take it; `null` when its file does not say. */
       owner: LockOwner | null;
-      /** A clause that names the owner and, where there is one, the remedy. */
+      /** A clause that names the owner and, if there is one, the remedy. */
       why: string;
     };
 
-/** Each round is lost to somebody who got further, so this many in a row are a sign of something else. */
+/** Each round is lost to someone who got further, so this many in a row point to another problem. */
 const MOST_ROUNDS = 100;
 
-/** Who owns the home, as its lock file says; `null` when nobody does, or the file does not tell. */
+/** Who owns the home, according to its lock file; `null` when nobody does, or the file does not say. */
 export function readLockOwner(home: string): LockOwner | null {
   return readSlot(lockPath(home))?.owner ?? null;
 }
 
 /**
- * Becomes the owner of a home, unless somebody else is, or may be. Never waits for another process.
+ * Becomes the owner of a home, unless someone else is, or may be. Never waits for another process.
  *
- * @param options.home the folder, which exists
- * @param options.socket where this process listens already; absolute
- * @param options.breakLock presume dead whoever cannot be judged from here (another machine); who lives stays
+ * @param options.home the folder, which must exist
+ * @param options.socket where this process already listens; absolute
+ * @param options.breakLock presume dead whoever cannot be judged from here (another machine); a live owner keeps the
+ * lock
  * @throws OpmError (exit 1) when the lock cannot be read or written
  */
 export async function tryAcquireLock(options: {
@@ -108,7 +109,7 @@ export async function tryAcquireLock(options: {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const found = readSlot(lockPath(home));
     if (found !== null) {
-      // Judged before anything is written: whoever is refused has left no trace.
+      // Judged before anything is written: whoever is refused leaves no trace.
       const verdict = await judgeLock(found, { table, home });
       if (verdict === 'alive' || (verdict === 'unknown' && !breakLock))
         return refused({ by: found, verdict });
@@ -121,7 +122,7 @@ export async function tryAcquireLock(options: {
   return {
     acquired: false,
     owner: readLockOwner(home),
-    why: 'its lock changes hands all the time. Try again',
+    why: 'its lock keeps changing hands. Try again',
   };
 }
 
@@ -150,7 +151,7 @@ async function contend(options: {
     if (guard === 'again' || 'by' in guard) return guard;
     let keptAside: string | null = null;
     try {
-      // No `await` from here to the removal of the guard: it is held as briefly as can be.
+      // No `await` from here to the removal of the guard: it is held as briefly as possible.
       if (readSlot(lockPath(home))?.nonce !== found.nonce) return 'again';
       faultPoint('lock.confirmed');
       if (found.defect === 'damaged') keptAside = keepAside(home, found.nonce);
@@ -186,7 +187,7 @@ function newOwner(table: ProcessTable, socket: string): LockOwner {
   };
 }
 
-/** A second name for the damaged lock file, under which it stays when the first one is given to another. */
+/** A second name for the damaged lock file, which it keeps when the first one is given to another. */
 function keepAside(home: string, nonce: string): string {
   const path = join(home, `${LOCK_NAME}-${nonce}`);
   try {

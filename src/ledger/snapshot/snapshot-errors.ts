@@ -20,22 +20,22 @@ export function snapshotUnreadable(file: string, cause: unknown): OpmError {
   });
 }
 
-/** `--generation` names one that is not there. */
+/** `--generation` names one that does not exist. */
 export function snapshotMissing(generation: number, known: number[]): OpmError {
-  const list = known.length === 0 ? 'Nothing was ever saved' : `There are: ${known.join(', ')}`;
+  const list = known.length === 0 ? 'Nothing has been saved yet' : `Available: ${known.join(', ')}`;
   return new OpmError({
     code: 'SNAPSHOT_MISSING',
     exitCode: EXIT.failed,
-    message: `There is no generation ${generation} of the snapshot. ${list}`,
+    message: `The snapshot has no generation ${generation}. ${list}`,
   });
 }
 
-/** The generation that was asked for is not what was written. */
+/** The requested generation is not what was written. */
 export function snapshotDamaged(file: string, reason: string): OpmError {
   return new OpmError({
     code: 'SNAPSHOT_DAMAGED',
     exitCode: EXIT.badData,
-    message: `The snapshot "${file}" is damaged: ${reason}. Nothing was started. See the other ones with: opm save --list`,
+    message: `The snapshot "${file}" is damaged: ${reason}. Nothing was started. List the other generations with: opm save --list`,
   });
 }
 
@@ -53,7 +53,7 @@ export function nothingSaved(folder: string): OpmError {
   return new OpmError({
     code: 'NOTHING_SAVED',
     exitCode: EXIT.failed,
-    message: `Nothing was ever saved in "${folder}". Save what is wanted now with: opm save`,
+    message: `Nothing has been saved in "${folder}" yet. Save the current apps with: opm save`,
   });
 }
 
@@ -62,6 +62,6 @@ export function noGoodSnapshot(folder: string, damaged: string[]): OpmError {
   return new OpmError({
     code: 'NO_GOOD_SNAPSHOT',
     exitCode: EXIT.badData,
-    message: `No generation of the snapshot in "${folder}" is good, so nothing was started (${damaged.join('; ')}). The files were kept`,
+    message: `No generation of the snapshot in "${folder}" is intact, so nothing was started (${damaged.join('; ')}). The files were kept`,
   });
 }

@@ -11,12 +11,12 @@ export const TEMPORARY_PREFIX = 'snapshot.new.';
 export interface GenerationFile {
   generation: number;
   file: string;
-  /** It was found damaged, and has another name since. */
+  /** It was found damaged and has been renamed. */
   aside: boolean;
 }
 
 /**
- * Every generation in the folder, newest first, those that were kept aside included.
+ * Every generation in the folder, newest first, including those that were set aside.
  *
  * @throws OpmError SNAPSHOT_UNREADABLE (1)
  */
@@ -34,7 +34,7 @@ export function generationPath(folder: string, generation: number): string {
   return path.join(folder, `snapshot-${String(generation).padStart(6, '0')}.json`);
 }
 
-/** Creates the folder where it is missing. Not `recursive`: a home that was deleted is not to be made up. */
+/** Creates the folder if it is missing. Not `recursive`: a home that was deleted must not be recreated. */
 export async function makeFolder(folder: string): Promise<void> {
   try {
     await fs.mkdir(folder, 0o700);
@@ -45,7 +45,7 @@ export async function makeFolder(folder: string): Promise<void> {
   await syncFolder(path.dirname(folder));
 }
 
-/** Writes a new file, so that its content is on the disk when this returns. */
+/** Writes a new file, so that its content is on disk when this returns. */
 export async function writeDurably(file: string, bytes: Buffer): Promise<void> {
   const handle = await fs.open(file, 'wx', 0o600);
   try {
@@ -58,7 +58,7 @@ export async function writeDurably(file: string, bytes: Buffer): Promise<void> {
   }
 }
 
-/** Gives a file the next number that was never used, also not by a generation that is kept aside. */
+/** Gives a file the next number that was never used, not even by a generation that was set aside. */
 export async function linkToNext(
   folder: string,
   temporary: string,
@@ -77,7 +77,7 @@ export async function linkToNext(
   }
 }
 
-/** @returns the new name, or the old one where the folder cannot be written to, which is as safe */
+/** @returns the new name, or the old one where the folder cannot be written to, which is just as safe */
 export async function keepAside(file: string): Promise<string> {
   for (let attempt = 0; ; attempt += 1) {
     const aside = `${file}.damaged${attempt === 0 ? '' : `-${attempt}`}`;
@@ -92,7 +92,7 @@ export async function keepAside(file: string): Promise<string> {
   }
 }
 
-/** Deletes the oldest generations, never one that was kept aside, and what a killed writer left behind. */
+/** Deletes the oldest generations, but never one that was set aside, and whatever a killed writer left behind. */
 export async function prune(folder: string, keep: number): Promise<void> {
   const generations = (await readFolder(folder)).filter(({ aside }) => !aside);
   for (const { file } of generations.slice(keep)) {

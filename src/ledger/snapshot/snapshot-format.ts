@@ -9,7 +9,7 @@ import {
 } from '../../config/instance/instance-spec-schema.ts';
 import { messageOf } from '../../errors.ts';
 
-/** Version of the snapshot's format. Every version to come keeps the first line and how its checksum is made. */
+/** Version of the snapshot's format. Every future version keeps the first line and how its checksum is made. */
 export const SNAPSHOT_VERSION = 1;
 const FORMAT = 'opm-snapshot';
 const FIRST_LINE = /^opm-snapshot (0|[1-9]\d{0,8}) ([0-9a-f]{64})\n/;
@@ -35,7 +35,7 @@ export type DecodedSnapshot =
   | { kind: 'damaged'; reason: string }
   | { kind: 'newer'; version: number };
 
-/** The payload on disk: inherited environments stand once, instances refer to them by their place. */
+/** The payload on disk: each inherited environment is stored once, and instances refer to it by index. */
 const storedSchema = v.strictObject({
   createdAt: v.string(),
   bootId: v.string(),
@@ -83,11 +83,13 @@ export function encodeSnapshot({ instances, ...rest }: SnapshotPayload): Buffer 
   ]);
 }
 
-/** Tells apart what is good, what is damaged, and what a newer OPM has written, which the checksum covers too. */
+/**
+ * Distinguishes intact and damaged snapshots from those written by a newer OPM; the checksum covers the version too.
+ */
 export function decodeSnapshot(bytes: Buffer): DecodedSnapshot {
   if (bytes.length === 0) return damaged('it is empty');
   const first = FIRST_LINE.exec(bytes.toString('latin1', 0, 128));
-  if (first === null) return damaged('its first line is not that of a snapshot');
+  if (first === null) return damaged('its first line is not a snapshot header');
   const [line, version, expected] = first;
   const content = bytes.subarray(line.length);
   if (checksum(version!, content) !== expected) return damaged('its checksum is wrong');
@@ -123,7 +125,7 @@ function damaged(reason: string): DecodedSnapshot {
   return { kind: 'damaged', reason };
 }
 
-/** Over the version too, so that a flipped bit there does not pass for a newer OPM's work. */
+/** Covers the version too, so that a flipped bit there does not look like the work of a newer OPM. */
 function checksum(version: string, content: Buffer): string {
   return createHash('sha256').update(`${FORMAT} ${version}\n`).update(content).digest('hex');
 }

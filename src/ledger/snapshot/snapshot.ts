@@ -1,7 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf, systemErrorCode } from '../../errors.ts';
+import { messageOf, OpmError, systemErrorCode } from '../../errors.ts';
 import { faultPoint } from '../../runtime/fault-point.ts';
+import { readOwn } from '../../runtime/files/open-own.ts';
 import {
   noGoodSnapshot,
   nothingSaved,
@@ -44,7 +45,7 @@ export interface DamagedSnapshot {
 let writing: Promise<unknown> = Promise.resolve();
 
 /**
- * Generations in the folder, oldest first; those kept aside as damaged are not among them.
+ * Generations in the folder, oldest first, without those set aside as damaged.
  *
  * @throws OpmError SNAPSHOT_UNREADABLE (1)
  */
@@ -55,15 +56,15 @@ export async function listSnapshots(folder: string): Promise<{ generation: numbe
     .reverse();
 }
 
-/** Whether anything was ever saved, also when none of it is good any more. */
+/** Whether anything was ever saved, even if none of it is intact any more. */
 export async function wasEverSaved(folder: string): Promise<boolean> {
   return (await readFolder(folder)).length > 0;
 }
 
 /**
- * Writes a new generation: temporary file, fsync, link to its name, folder fsync. What is there already is not touched
- * before the new one is safe; then only the newest `keep` generations stay. A number is never used twice.
- * For the holder of the home's lock only.
+ * Writes a new generation: temporary file, fsync, link to its name, folder fsync. Existing ones are not touched until
+ * the new one is safe; then only the newest `keep` generations stay. A number is never used twice. For the holder of
+ * the home's lock only.
  *
  * @throws OpmError SNAPSHOT_UNWRITABLE (1); the generations are as they were
  */
@@ -80,9 +81,9 @@ export function writeSnapshot(options: {
 async function write(options: { folder: string; payload: SnapshotPayload; keep: number }) {
   const { folder, payload, keep } = options;
   const bytes = encodeSnapshot(payload);
-  // Better a save that fails than a restore, after the reboot, that finds out.
+  // Better that a save fails now than a restore after the reboot.
   const checked = decodeSnapshot(bytes);
-  if (checked.kind === 'damaged') throw new Error(`This set cannot be saved, ${checked.reason}`);
+  if (checked.kind === 'damaged') throw new Error(`This set cannot be saved: ${checked.reason}`);
   const temporary = path.join(folder, `${TEMPORARY_PREFIX}${globalThis.crypto.randomUUID()}`);
   let written: { generation: number; file: string } | undefined;
   try {
@@ -95,7 +96,7 @@ async function write(options: { folder: string; payload: SnapshotPayload; keep: 
     faultPoint('snapshot.folder-synced');
   } catch (error) {
     await fs.rm(temporary, { force: true }).catch(() => {});
-    // What has failed must not come back by a restore.
+    // A save that failed must not come back through a restore.
     if (written !== undefined) await fs.rm(written.file, { force: true }).catch(() => {});
     throw snapshotUnwritable(folder, error);
   }
@@ -104,7 +105,7 @@ async function write(options: { folder: string; payload: SnapshotPayload; keep: 
     faultPoint('snapshot.unlinked');
     await prune(folder, keep);
   } catch {
-    // It is saved; the next save clears away what is too much.
+    // It is saved; the next save clears away the surplus.
   }
   return written;
 }
@@ -123,14 +124,14 @@ export async function readSnapshot(options: { folder: string; generation: number
   const all = await readFolder(folder);
   const kept = all.find((one) => one.generation === generation);
   if (kept !== undefined)
-    throw snapshotDamaged(kept.file, 'it was found damaged before and kept under that name');
+    throw snapshotDamaged(kept.file, 'it was found damaged earlier and kept under that name');
   const known = all.filter(({ aside }) => !aside).map((one) => one.generation);
   throw snapshotMissing(generation, known.reverse());
 }
 
 /**
- * The newest generation that is good, and the damaged ones that are newer than that, newest first: those found now,
- * and those found before, because what was saved last is still not what this returns.
+ * The newest intact generation, and the damaged ones that are newer, newest first: those found now and those found
+ * earlier, because what was saved last is still not what this returns.
  *
  * @param options.keepAside false: only look, rename nothing
  * @throws OpmError SNAPSHOT_NEWER or NO_GOOD_SNAPSHOT (65), NOTHING_SAVED or SNAPSHOT_UNREADABLE (1)
@@ -142,7 +143,7 @@ export async function readNewestGood(
   const damaged: DamagedSnapshot[] = [];
   for (const { generation, file, aside } of await readFolder(folder)) {
     if (aside) {
-      damaged.push({ generation, reason: 'it was found damaged before', keptAs: file });
+      damaged.push({ generation, reason: 'it was found damaged earlier', keptAs: file });
       continue;
     }
     const found = await readSnapshotFile(file);
@@ -163,15 +164,18 @@ export type Reading =
   | { kind: 'damaged'; reason: string }
   | { kind: 'missing' };
 
-/** What a disk says of a file that it cannot give back. Anything else may pass, and says nothing of the content. */
+/**
+ * What a disk reports for a file whose content is lost. Any other error may pass, and says nothing about the content.
+ */
 const DAMAGE = new Set(['EIO', 'EISDIR', 'EUCLEAN', 'ERR_FS_FILE_TOO_LARGE']);
 
-/** What one file holds. @throws OpmError SNAPSHOT_UNREADABLE (1), SNAPSHOT_NEWER (65) */
+/** What one file holds. @throws OpmError SNAPSHOT_UNREADABLE (1), SNAPSHOT_NEWER (65), FILE_OF_OTHER (65) */
 export async function readSnapshotFile(file: string): Promise<Reading> {
   let bytes: Buffer;
   try {
-    bytes = await fs.readFile(file);
+    bytes = readOwn(file);
   } catch (error) {
+    if (error instanceof OpmError) throw error;
     const code = systemErrorCode(error) ?? '';
     if (code === 'ENOENT') return { kind: 'missing' };
     if (DAMAGE.has(code)) return { kind: 'damaged', reason: `it cannot be read: ${messageOf(error)}` };

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { openLogForReading } from '../../runtime/files/open-log.ts';
 
 const NEWLINE = 0x0a;
 /** What is longer than this is looked at up to here; the rest of the line is passed over. */
@@ -20,11 +21,11 @@ export class LogReader {
   #unfinished: Buffer[] = [];
   #unfinishedBytes = 0;
 
-  /** @throws the system error when the file cannot be opened */
+  /** @throws the system error when the file cannot be opened, or is not a regular one */
   constructor(options: { file: string; offset: number; matches: (line: string) => boolean }) {
     this.#matches = options.matches;
     this.#position = options.offset;
-    this.#fd = openSync(options.file, 'r');
+    this.#fd = openLogForReading(options.file);
   }
 
   /** Looks at the lines that end in the next 64 KB. */

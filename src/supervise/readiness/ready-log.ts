@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { messageOf, systemErrorCode } from '../../errors.ts';
 import type { Deadlines } from '../deadlines.ts';
-import { type CheckEvents, checkThatCannotPass, type ReadyCheck } from './ready-check.ts';
+import type { CheckEvents, ReadyCheck } from './ready-check.ts';
 import { LogFollower } from './ready-log-follower.ts';
 
 /**
@@ -18,38 +18,48 @@ export function startLogCheck(
   events: CheckEvents,
 ): ReadyCheck {
   const { pattern, logs, offsets, deadlines } = options;
-  let expression: RegExp;
-  try {
-    expression = new RegExp(pattern);
-  } catch (error) {
-    return checkThatCannotPass(`"${pattern}" is no regular expression: ${messageOf(error)}`, events);
-  }
-  const matches = (line: string) =>
-    expression.test(line) || (line.includes('\u001b') && expression.test(stripVTControlCharacters(line)));
-
   let problem = `it logged no line that matches /${pattern}/`;
+  let isStopped = false;
   const followers: LogFollower[] = [];
   const stop = () => {
+    isStopped = true;
     for (const follower of followers) follower.stop();
   };
-  const found = () => {
-    stop();
-    events.passed();
-  };
-  const begins = new Map([
-    [logs.out, offsets.out],
-    [logs.err, offsets.err],
-  ]);
-  for (const [file, offset] of begins) {
-    const unreadable = (error: unknown) => {
-      problem = `its log "${file}" cannot be read (${systemErrorCode(error) ?? messageOf(error)})`;
-    };
-    try {
-      followers.push(new LogFollower({ file, offset, matches, deadlines, found, unreadable }));
-    } catch (error) {
-      unreadable(error);
-    }
-  }
-  for (const follower of followers) follower.start();
+  // The engine is big and few apps use it.
+  import('./line-matcher.ts').then(
+    ({ lineMatcher }) => {
+      if (isStopped) return;
+      try {
+        follow(lineMatcher(pattern));
+      } catch (error) {
+        events.failed(`"${pattern}" cannot be used as a regular expression: ${messageOf(error)}`);
+      }
+    },
+    (error) => events.failed(messageOf(error)),
+  );
   return { problem: () => problem, stop };
+
+  function follow(matchesPlain: (line: string) => boolean): void {
+    const matches = (line: string) =>
+      matchesPlain(line) || (line.includes('\u001b') && matchesPlain(stripVTControlCharacters(line)));
+    const found = () => {
+      stop();
+      events.passed();
+    };
+    const begins = new Map([
+      [logs.out, offsets.out],
+      [logs.err, offsets.err],
+    ]);
+    for (const [file, offset] of begins) {
+      const unreadable = (error: unknown) => {
+        problem = `its log "${file}" cannot be read (${systemErrorCode(error) ?? messageOf(error)})`;
+      };
+      try {
+        followers.push(new LogFollower({ file, offset, matches, deadlines, found, unreadable }));
+      } catch (error) {
+        unreadable(error);
+      }
+    }
+    for (const follower of followers) follower.start();
+  }
 }

@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { openLogForReading } from '../../runtime/files/open-log.ts';
 
 const CHUNK_BYTES = 8 * 1024;
 const NEWLINE = 0x0a;
@@ -15,14 +16,12 @@ export function lastLines(file: string, count: number, maxBytes: number, fromOff
   if (count <= 0 || maxBytes <= 0) return [];
   let fd: number;
   try {
-    // Non-blocking, or the open of a named pipe would wait for somebody to write to it.
-    fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    fd = openLogForReading(file);
   } catch {
     return [];
   }
   try {
-    const stat = fstatSync(fd);
-    return stat.isFile() ? readBackwards(fd, stat.size, { count, maxBytes, fromOffset }) : [];
+    return readBackwards(fd, fstatSync(fd).size, { count, maxBytes, fromOffset });
   } catch {
     return [];
   } finally {

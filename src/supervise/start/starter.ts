@@ -10,8 +10,8 @@ import { awaitReady } from '../readiness/readiness.ts';
 import { killProbe } from '../stop/signals.ts';
 import { type TerminateTools, terminate } from '../stop/terminate.ts';
 import { inLane, type Running, type Supervised } from '../supervised.ts';
-import { type LaunchResult, type LaunchTools, launch } from './launch.ts';
 import { logTailOf } from './log-tail-of.ts';
+import { type SpawnAttempt, type SpawnTools, spawnInstance } from './spawn-instance.ts';
 
 export interface StartOptions {
   /** A restore is at work: a failure is reported to it and not retried. */
@@ -28,21 +28,21 @@ export interface StartOptions {
 export class Starter {
   readonly #life: Lifecycle;
   readonly #journal: Journal;
-  readonly #launchTools: LaunchTools;
+  readonly #spawnTools: SpawnTools;
   readonly #tools: TerminateTools;
   readonly #events: SupervisorEvents;
   readonly #pluginEnv: (instance: LedgerInstance) => Promise<Record<string, string>>;
 
   constructor(options: {
     life: Lifecycle;
-    launchTools: LaunchTools;
+    spawnTools: SpawnTools;
     tools: TerminateTools;
     events: SupervisorEvents;
     pluginEnv: (instance: LedgerInstance) => Promise<Record<string, string>>;
   }) {
     this.#life = options.life;
-    this.#journal = options.launchTools.journal;
-    this.#launchTools = options.launchTools;
+    this.#journal = options.spawnTools.journal;
+    this.#spawnTools = options.spawnTools;
     this.#tools = options.tools;
     this.#events = options.events;
     this.#pluginEnv = options.pluginEnv;
@@ -52,7 +52,7 @@ export class Starter {
   async begin(supervised: Supervised): Promise<void> {
     // A restore that gave it up is over, or it would not be restarted by itself.
     supervised.abandoned = false;
-    const running = await this.#launch(supervised, { restart: true, planned: true });
+    const running = await this.#spawn(supervised, { restart: true, planned: true });
     if (typeof running !== 'string') running.readiness ??= this.#becomeReady(supervised, running);
   }
 
@@ -60,14 +60,14 @@ export class Starter {
   async start(supervised: Supervised, options: StartOptions): Promise<StartOutcome> {
     supervised.held = options.held === true;
     supervised.abandoned = false;
-    const running = await inLane(supervised, () => this.#launch(supervised, options));
+    const running = await inLane(supervised, () => this.#spawn(supervised, options));
     if (typeof running === 'string') return failed(running);
     running.readiness ??= this.#becomeReady(supervised, running);
     return running.readiness;
   }
 
   /** In the lane: the process of the instance, spawned now unless it has one, or why there is none. */
-  async #launch(supervised: Supervised, options: StartOptions): Promise<Running | string> {
+  async #spawn(supervised: Supervised, options: StartOptions): Promise<Running | string> {
     if (supervised.running !== null) return supervised.running;
     if (supervised.unverifiable) return supervised.reason ?? 'its process cannot be verified';
     supervised.backoff?.cancel();
@@ -75,19 +75,19 @@ export class Starter {
     supervised.reason = null;
     this.#life.transition(supervised, 'start-begun');
     const instance = this.#life.instanceOf(supervised.id);
-    const result = await this.#tryLaunch(instance, options);
+    const result = await this.#trySpawn(instance, options);
     if (result.ok) {
       this.#life.attach(supervised, result.running);
       this.#events.started(supervised.id, result.running);
       return result.running;
     }
-    this.#life.launchFailed(supervised, result, options);
+    this.#life.spawnFailed(supervised, result, options);
     return result.reason;
   }
 
-  async #tryLaunch(instance: LedgerInstance, options: StartOptions): Promise<LaunchResult> {
+  async #trySpawn(instance: LedgerInstance, options: StartOptions): Promise<SpawnAttempt> {
     try {
-      return await launch(this.#launchTools, instance, {
+      return await spawnInstance(this.#spawnTools, instance, {
         restart: options.restart === true,
         pluginEnv: instance.pluginEnv.length === 0 ? {} : await this.#pluginEnv(instance),
         preflight: options.preflight ?? new Preflight({ table: this.#tools.table }),

@@ -158,8 +158,8 @@ async function cancellable(answersCancel: boolean) {
       emit({ ...ONLINE, status: 'starting', pid: null, ms: null });
       tellBegun();
       await cancelled;
-      emit({ kind: 'rollback', reason: 'it was cancelled' });
-      return { report: { ...FAILED, failed: [], reason: 'it was cancelled' }, exitCode: 130 };
+      emit({ kind: 'rollback', reason: 'cancelled' });
+      return { report: { ...FAILED, failed: [], reason: 'cancelled' }, exitCode: 130 };
     },
     cancel: async () => {
       tellAsked();
@@ -181,8 +181,8 @@ for (const [signal, exitCode] of [
     });
     assert.is(code, exitCode);
     assert.match(stderr, /Interrupted: rolling back/);
-    assert.match(stderr, /Rolling back: it was cancelled/);
-    assert.match(stdout, /^Rolled back after 20 ms: it was cancelled/m);
+    assert.match(stderr, /Rolling back: cancelled/);
+    assert.match(stdout, /^Rolled back after 20 ms: cancelled/m);
     assert.equal(
       served.requests.map(({ intent }) => intent),
       ['restore', 'cancel'],
@@ -219,7 +219,11 @@ for (const [signal, exitCode] of [
       restore: async (_request, { emit }) => {
         emit({ kind: 'waiting', message: 'waiting for "opm start" (process 7)' });
         await withdrawn;
-        throw new OpmError({ code: 'RESTORE_WITHDRAWN', exitCode: 130, message: 'Nothing was begun' });
+        throw new OpmError({
+          code: 'RESTORE_WITHDRAWN',
+          exitCode: 130,
+          message: 'Cancelled before it started',
+        });
       },
       cancel: async () => {
         withdraw();
@@ -241,7 +245,7 @@ for (const [signal, exitCode] of [
       },
     });
     assert.is(code, exitCode);
-    assert.match(stderr, /withdrawing what waits.*\n.*Nothing was begun/);
+    assert.match(stderr, /withdrawing what waits.*\n.*Cancelled before it started/);
     assert.equal(served.requests[1], {
       intent: 'cancel',
       request: { caller: { pid: process.pid, command: 'opm restore' } },

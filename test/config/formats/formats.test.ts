@@ -102,4 +102,13 @@ test('a key named __proto__ is a key like any other', async () => {
   assert.is(({} as { polluted?: number }).polluted, undefined);
 });
 
+test('YAML takes quoted text over lines that are not indented deeper, as js-yaml does', async () => {
+  const text = `apps:\n - args: "a \\"q\\" z\n   b"\n   name: 'it''s\n   c'\n   x: ["d\n e", f]\n`;
+  const { content, locator } = await parseYaml('/f', text);
+  assert.equal(content, { apps: [{ args: 'a "q" z b', name: "it's c", x: ['d e', 'f'] }] });
+  assert.is((await locator!())(['apps', 0, 'x']), 6);
+  assert.match(await brokenMessage(parseYaml, 'a: "x\nb: 1\n'), 'Missing closing "quote');
+  assert.match(await brokenMessage(parseYaml, 'a: "x\nb: "y"\n'), '/f:1:6');
+});
+
 test.run();

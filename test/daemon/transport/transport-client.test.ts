@@ -24,7 +24,7 @@ waiting(
     const second = reach(place, 'bun', { onWaiting: told });
     assert.is(
       await within(10_000, 'the message', message),
-      `Waiting for process ${owners(place)[0]}, which holds "${place}"`,
+      `Waiting for process ${owners(place)[0]}, which owns "${place}"`,
     );
     writeFileSync(join(place, 'recovered'), '');
     const pids = await Promise.all([first, second].map(async (client) => pidOf(await client)));
@@ -54,7 +54,7 @@ waiting('gives up at its deadline and names the owner', async () => {
   await untilFile(place, 'recovering');
   const error = await failure(reach(place, 'bun', { deadlineMs: 2000 }));
   assert.equal([error.code, error.exitCode], ['OWNER_BUSY', 75]);
-  assert.match(error.message, new RegExp(`held by process ${owners(place)[0]}, .* for 2 s`));
+  assert.match(error.message, new RegExp(`owned by process ${owners(place)[0]}, .* for 2 s`));
   writeFileSync(join(place, 'recovered'), '');
   await first;
 });
@@ -63,7 +63,7 @@ waiting('gives up on a daemon that never gets ready', async () => {
   const place = home();
   const error = await failure(reach(place, 'bun', { mode: 'mute', deadlineMs: 300 }));
   assert.equal([error.code, error.exitCode], ['DAEMON_FAILED', 69]);
-  assert.match(error.message, /has not said within .* whether it is ready/);
+  assert.match(error.message, /did not report within .* whether it is ready/);
   writeFileSync(join(place, 'speak'), '');
 });
 
@@ -72,7 +72,7 @@ waiting('gives up on a daemon that takes its request and says nothing', async ()
   const client = (await connect({ home: server.home, start: 'never', deadlineMs: 200 }))!;
   const error = await failure(client.call('list', {}));
   assert.equal([error.code, error.exitCode], ['DAEMON_SILENT', 69]);
-  assert.match(error.message, /"list" but said nothing for 0\.2 s; see ".*daemon\.log"/);
+  assert.match(error.message, /"list" but has not answered for 0\.2 s; see ".*daemon\.log"/);
 });
 
 waiting('does not take a daemon with a full queue for a dead one', async () => {
@@ -88,7 +88,7 @@ waiting('does not take a daemon with a full queue for a dead one', async () => {
       const { file, args } = programCommand('transport-client.program.ts', [server.home, 'crowded'], runtime);
       const { code, message } = JSON.parse((await run(file, args)).stdout);
       assert.is(code, 'DAEMON_UNREACHABLE', runtime);
-      assert.match(message, /too many clients wait for it, or it is stopped/);
+      assert.match(message, /too many clients are waiting for it, or it is suspended/);
     }
   } finally {
     for (const socket of queue) socket.destroy();

@@ -107,7 +107,7 @@ test('a damaged newest generation is kept aside, named each time, and the one be
 
   const again = await readNewestGood(folder);
   assert.is(markOf(again.snapshot), 'one');
-  assert.equal(again.damaged, [{ generation: 2, reason: 'it was found damaged before', keptAs }]);
+  assert.equal(again.damaged, [{ generation: 2, reason: 'it was found damaged earlier', keptAs }]);
 
   // Its number is not used again, and once something newer is saved nobody needs to hear of it.
   assert.is((await save('three')).generation, 3);
@@ -180,7 +180,7 @@ test('one generation can be asked for, and it is told what there is instead', as
   assert.is((await errorOf(readSnapshot({ folder, generation: 3 }))).code, 'SNAPSHOT_DAMAGED');
   const missing = await errorOf(readSnapshot({ folder, generation: 9 }));
   assert.equal([missing.code, missing.exitCode], ['SNAPSHOT_MISSING', 1]);
-  assert.match(missing.message, 'There are: 1');
+  assert.match(missing.message, 'Available: 1');
 });
 
 test('where nothing was ever saved, that is what it says', async () => {

@@ -90,7 +90,7 @@ test('elsewhere than on a terminal each event that matters is one line', () => {
     ],
     [step('api', 'online', { pid: 7, ms: 12 }), 'api online, pid 7, 12 ms'],
     [step('web', 'online', { pid: 8, ms: 12 }), 'web:0 online, pid 8, 12 ms'],
-    [{ kind: 'rollback', reason: 'it was cancelled' }, 'Rolling back: it was cancelled'],
+    [{ kind: 'rollback', reason: 'cancelled' }, 'Rolling back: cancelled'],
     [step('api', 'failed', { reason: 'no\u001B[2J' }), 'api failed: no\\x1B[2J'],
     [step('api', 'stopped'), 'api stopped'],
     [step('api', 'starting'), null],

@@ -153,7 +153,7 @@ test('the pattern is named when no line matched it', async () => {
 test('a pattern that this runtime does not understand fails at once', async () => {
   const { outcome } = follow('(');
   const { reason } = (await outcome) as { reason: string };
-  assert.match(reason, /^cannot become ready: "\(" is no regular expression: /);
+  assert.match(reason, /^cannot become ready: "\(" cannot be used as a regular expression: /);
 });
 
 test('a log that cannot be read is named', async () => {

@@ -5,7 +5,7 @@ import { isPlainObject } from '../../schema/known-object.ts';
 import { type Conversion, createNotes, type Notes } from '../conversion.ts';
 import { instanceEnv } from './instance-env.ts';
 import { configKeysOf, noteUnmapped } from './pm2-keys.ts';
-import { argumentList, variablesOf } from './pm2-values.ts';
+import { argumentList, setVariablesOf } from './pm2-values.ts';
 import { CHANNEL_FD, readyOf, restartOf, stopOf } from './process-keys.ts';
 
 type Entry = Record<string, unknown>;
@@ -27,7 +27,7 @@ export function convertDump(content: unknown): Conversion {
     apps.push(converted.app);
     overrides.push(converted.overrides);
   }
-  return { content: { apps }, overrides, warnings: notes.sentences() };
+  return { content: { apps }, overrides, warnings: notes.sentences(), problems: [] };
 }
 
 function groupEntries(content: unknown, notes: Notes): Entry[][] {
@@ -58,7 +58,7 @@ function convertGroup(
   noteUnmapped(keys, name, notes);
   const ready = readyOf(keys, command[0]!, name, notes);
   const environments = group.map((one) => savedEnvironment(one));
-  const numbered = instanceEnv(keys, sharedPort(environments), group.length, name, notes);
+  const numbered = instanceEnv(keys, sharedPort(environments), group.length, command[0]!, name, notes);
   return {
     app: {
       name,
@@ -86,15 +86,15 @@ function convertGroup(
 
 function commandOf(entry: Entry): string[] {
   const script = entry.pm_exec_path as string;
-  const args = argumentList(entry.args ?? undefined);
+  const args = argumentList(entry.args);
   const interpreter = typeof entry.exec_interpreter === 'string' ? entry.exec_interpreter : 'node';
   if (interpreter === 'none') return [script, ...args];
-  return [interpreter, ...argumentList(entry.node_args ?? undefined), script, ...args];
+  return [interpreter, ...argumentList(entry.node_args), script, ...args];
 }
 
 /** Without what PM2 put there for itself, and the empty settings it keeps under the app's own name. */
 function savedEnvironment(entry: Entry): Record<string, string> {
-  const variables = Object.entries(variablesOf(entry.env)).filter(
+  const variables = Object.entries(setVariablesOf(entry.env)).filter(
     ([key, value]) => !/^(PM2_|OPM_|pm_id$|unique_id$)/.test(key) && !(key === entry.name && value === '{}'),
   );
   const own: Record<string, string> = {};

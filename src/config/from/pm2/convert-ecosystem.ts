@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import type { InstanceOverride } from '../../instance/resolve-instances.ts';
 import { freeName } from '../../instance/usable-name.ts';
 import { isPlainObject } from '../../schema/known-object.ts';
+import type { LocatedProblem } from '../../schema/problem.ts';
 import { type Conversion, createNotes, type Notes } from '../conversion.ts';
 import { instanceEnv } from './instance-env.ts';
 import { canonicalKeys, noteUnmapped } from './pm2-keys.ts';
 import { logsOf } from './pm2-logs.ts';
 import { commandOf, nameOfScript } from './pm2-script.ts';
-import { instanceCount, numeric, variablesOf } from './pm2-values.ts';
+import { instanceCount, numeric, setVariablesOf, variablesOf } from './pm2-values.ts';
 import { CHANNEL_FD, readyOf, restartOf, stopOf } from './process-keys.ts';
 import { appsOf } from './recognise-pm2.ts';
 
@@ -29,7 +30,7 @@ export function convertEcosystem(content: unknown, options: EcosystemOptions): C
   const apps: Record<string, unknown>[] = [];
   const overrides: InstanceOverride[][] = [];
   for (const entry of appsOf(content)) {
-    const keys = canonicalKeys(entry);
+    const keys = canonicalKeys(entry, notes);
     const script = typeof keys.script === 'string' ? keys.script : '';
     const wanted = wantedName(keys, script, options.envName);
     if (keys.autostart === false) {
@@ -43,8 +44,20 @@ export function convertEcosystem(content: unknown, options: EcosystemOptions): C
     apps.push(converted.app);
     overrides.push(converted.overrides);
   }
-  return { content: { apps }, overrides, warnings: notes.sentences() };
+  return { content: { apps }, overrides, warnings: notes.sentences(), problems: served(content) };
 }
+
+/** PM2 runs a file server of its own for the script "serve". Nothing would answer in its place. */
+function served(content: unknown): LocatedProblem[] {
+  const list = isPlainObject(content) ? ['apps', 'pm2'].filter((key) => key in content).slice(0, 1) : [];
+  return appsOf(content).flatMap((entry, index) =>
+    canonicalKeys(entry).script === 'serve' ? [{ segments: [...list, index, 'script'], message: SERVE }] : [],
+  );
+}
+
+const SERVE =
+  '"serve" is PM2\'s own file server, which OPM does not have: give a command that serves the folder, like ' +
+  '"npx serve -l 8080 ./public" or "python3 -m http.server 8080 -d public"';
 
 function convertApp(
   keys: Record<string, unknown>,
@@ -67,7 +80,7 @@ function convertApp(
   const ready = readyOf(keys, program, name, notes);
   if (ready !== undefined) env.NODE_CHANNEL_FD = String(CHANNEL_FD);
   const { logs, merged } = logsOf(keys, cwd, instances, name, notes);
-  const perInstance = instanceEnv(keys, env, instances, name, notes);
+  const perInstance = instanceEnv(keys, env, instances, program, name, notes);
   return {
     app: {
       name,
@@ -110,7 +123,9 @@ function environmentOf(
   if (typeof keys.env === 'string') notes.add('env', 'must be an object of variables; it is ignored', name);
   const env = isPlainObject(keys.env) ? variablesOf(keys.env) : {};
   for (const key of Object.keys(keys).filter((other) => other.startsWith('env_'))) {
-    if (key === `env_${envName}`) Object.assign(env, variablesOf(keys[key]));
+    if (key === `env_${envName}`) Object.assign(env, setVariablesOf(keys[key]));
+    else if (key === 'env_file')
+      notes.add(key, 'PM2 reads no file of variables; "envFile" of an opm.config file does', name);
     else notes.add(key, 'only "env" is used', name);
   }
   return env;

@@ -12,6 +12,7 @@ export function instanceEnv(
   keys: Record<string, unknown>,
   env: Record<string, string>,
   instances: unknown,
+  program: string,
   name: string,
   notes: Notes,
 ): { env: Record<string, string>[]; port?: unknown } {
@@ -24,26 +25,38 @@ export function instanceEnv(
     [numberVariable]: String(instance),
     ...(counted === undefined ? {} : { [counted]: String(first + instance) }),
   }));
-  const port = portOf(keys, env, count, counted);
-  if (isCluster(keys) && count > 1) {
+  const cluster = count > 1 && isCluster(keys, program);
+  const port = portOf(keys, env, cluster, counted);
+  if (cluster) {
     const ports = port === undefined ? '' : ` on the ports ${port} to ${Number(port) + count - 1}`;
-    notes.add('exec_mode', `the instances are separate processes${ports}; they share no socket`, name);
+    const fixed =
+      port === undefined
+        ? ', so a port that the code fixes is taken by the first alone: read it from PORT'
+        : '';
+    notes.add(
+      'exec_mode',
+      `the instances are separate processes${ports}; they share no socket${fixed}`,
+      name,
+    );
   }
   return port === undefined ? { env: perInstance } : { env: perInstance, port };
 }
 
-export function isCluster(keys: Record<string, unknown>): boolean {
-  return keys.exec_mode === 'cluster' || keys.exec_mode === 'cluster_mode';
+/** PM2 takes cluster mode for every app of Node or Bun whose `instances` is a number, unless told otherwise. */
+function isCluster(keys: Record<string, unknown>, program: string): boolean {
+  const { exec_mode: mode, instances } = keys;
+  if (mode !== undefined) return mode === 'cluster' || mode === 'cluster_mode';
+  return instances !== undefined && keys.execute_command !== true && /(node|bun)$/.test(program);
 }
 
 function portOf(
   keys: Record<string, unknown>,
   env: Record<string, string>,
-  count: number,
+  cluster: boolean,
   counted: string | undefined,
 ): unknown {
   if (counted === 'PORT') return undefined;
   if (keys.port !== undefined) return numeric(keys.port);
   const inEnv = numeric(env.PORT);
-  return isCluster(keys) && count > 1 && typeof inEnv === 'number' ? inEnv : undefined;
+  return cluster && typeof inEnv === 'number' ? inEnv : undefined;
 }

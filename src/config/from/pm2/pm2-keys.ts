@@ -2,26 +2,25 @@ import type { Notes } from '../conversion.ts';
 
 /** PM2's keys: how else they may be written, and which of them OPM has nothing for. */
 
-const ALIASES: Record<string, string> = {
-  exec: 'script',
-  cmd: 'script',
-  command: 'script',
-  interpreter: 'exec_interpreter',
-  interpreterArgs: 'node_args',
-  interpreter_args: 'node_args',
-  out: 'out_file',
-  output: 'out_file',
-  out_log: 'out_file',
-  error: 'error_file',
-  err: 'error_file',
-  err_file: 'error_file',
-  err_log: 'error_file',
-  log: 'log_file',
-  pid: 'pid_file',
-  cron: 'cron_restart',
-  combine_logs: 'merge_logs',
-  user: 'uid',
+/**
+ * Further spellings of a key, in the order in which PM2 looks at them. Each key may be written in camelCase too,
+ * which it looks at last.
+ */
+const SPELLINGS: Record<string, readonly string[]> = {
+  script: ['cmd', 'command', 'exec'],
+  exec_interpreter: ['interpreter'],
+  node_args: ['interpreter_args', 'interpreterArgs'],
+  out_file: ['out_log', 'output', 'out'],
+  error_file: ['err_log', 'err_file', 'err', 'error'],
+  log_file: ['log'],
+  pid_file: ['pid'],
+  cron_restart: ['cron'],
+  merge_logs: ['combine_logs'],
+  uid: ['user'],
 };
+
+/** With these, 0 would say something if PM2 read it. */
+const DEFAULT_AT_ZERO = ['max_restarts', 'min_uptime', 'kill_timeout', 'listen_timeout', 'stop_exit_codes'];
 
 /** Keys that the conversion reads. */
 export const MAPPED_KEYS = [
@@ -103,22 +102,51 @@ const UNMAPPED: Record<string, { reason: string; idle?: unknown[]; matters?: unk
   write: { reason: 'it has no effect' },
 };
 
-/** An app's keys under PM2's own names, `camelCase` and other aliases resolved. The first spelling wins. */
-export function canonicalKeys(app: Record<string, unknown>): Record<string, unknown> {
+/**
+ * An app's keys under PM2's own names. Of several spellings of one key the first that says something wins, and the
+ * others are noted.
+ *
+ * PM2 takes a value that is 0, false or empty for one that is not there, unless the key is a single word: 0 for
+ * `max_restarts` or `kill_timeout` means the default.
+ */
+export function canonicalKeys(app: Record<string, unknown>, notes?: Notes): Record<string, unknown> {
   const canonical: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(app)) {
-    if (value === undefined || value === null) continue;
+  const spelt = new Set<string>();
+  for (const key of Object.keys(app)) {
     const name = canonicalName(key);
-    if (!Object.hasOwn(canonical, name)) canonical[name] = value;
+    if (spelt.has(name)) continue;
+    spelt.add(name);
+    const written = spellingsOf(name).filter((spelling) => app[spelling] ?? false);
+    const [winner = key] = written;
+    const value = app[winner];
+    if (value === undefined || value === null || (!value && name.includes('_'))) {
+      if (value === 0 && DEFAULT_AT_ZERO.includes(name))
+        notes?.add(winner, 'PM2 takes 0 for "not set", and so its default counts', appLabel(app));
+      continue;
+    }
+    canonical[name] = value;
+    for (const other of written.slice(1)) {
+      if (JSON.stringify(app[other]) !== JSON.stringify(value))
+        notes?.add(other, `"${winner}" says the same, and PM2 takes that one`, appLabel(app));
+    }
   }
   return canonical;
 }
 
+function appLabel(app: Record<string, unknown>): string | undefined {
+  return app.name === undefined ? undefined : String(app.name);
+}
+
+function spellingsOf(name: string): string[] {
+  const camel = name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return [...new Set([name, ...(SPELLINGS[name] ?? []), camel])];
+}
+
 function canonicalName(key: string): string {
-  if (Object.hasOwn(ALIASES, key)) return ALIASES[key]!;
   if (isKnown(key) || key.startsWith('env_')) return key;
+  const alias = Object.keys(SPELLINGS).find((name) => SPELLINGS[name]!.includes(key));
+  if (alias !== undefined) return alias;
   const snake = key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  if (Object.hasOwn(ALIASES, snake)) return ALIASES[snake]!;
   return isKnown(snake) ? snake : key;
 }
 

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { findOnPath, INTERPRETERS, interpreterFor, isFile, isProgram } from '../../instance/interpreter.ts';
 import type { Notes } from '../conversion.ts';
-import { argumentList, isPlainCommand } from './pm2-values.ts';
+import { argumentList, commandWords, isPlainCommand } from './pm2-values.ts';
 
 /** Where and how PM2 would run a script, as the words of a command. */
 export interface ScriptOptions {
@@ -20,14 +20,16 @@ export interface ScriptOptions {
 /**
  * PM2's rules: a script with spaces is a command line for bash; a script is looked for in the app's folder and
  * then on the PATH; its interpreter is the one named, else that of its extension, else none for a program and
- * Node for anything else.
+ * Node for anything else. PM2 gives to Node what has a `#!` line for something else too, which cannot work and is
+ * not followed.
  */
 export function commandOf(options: ScriptOptions, name: string, notes: Notes): string[] {
   const { script, cwd, searchPath } = options;
   const args = argumentList(options.args);
   const path = resolve(cwd, script);
   if (script.includes(' ') && !existsSync(path)) {
-    if (isPlainCommand(script)) return [...argumentList(script), ...args];
+    if (args.length > 0) notes.add('args', 'PM2 gives none to a command line; write them in "script"', name);
+    if (isPlainCommand(script)) return commandWords(script);
     return [findOnPath('bash', searchPath) ?? '/bin/sh', '-c', script];
   }
   const file = locate(script, path, searchPath);
@@ -63,7 +65,21 @@ function interpreterOf(options: ScriptOptions, file: string, name: string, notes
     );
     return ['node'];
   }
+  if (extname(file).toLowerCase() === '.py')
+    return [findOnPath('python', searchPath) === null ? 'python3' : 'python'];
   const known = interpreterFor(file, searchPath);
   if (known !== null) return known;
-  return isFile(file) && !isProgram(file) ? ['node'] : null;
+  return isFile(file) && (!isProgram(file) || isForNode(file)) ? ['node'] : null;
+}
+
+/** Whether the first line asks for Node: started through it by name, the script can be given its options. */
+function isForNode(path: string): boolean {
+  const start = Buffer.alloc(128);
+  const file = openSync(path, 'r');
+  try {
+    const length = readSync(file, start, 0, start.length, 0);
+    return /^#!\s*\S*[/ ]node\s*(\n|$)/.test(start.subarray(0, length).toString('latin1'));
+  } finally {
+    closeSync(file);
+  }
 }

@@ -17,42 +17,62 @@ export function numeric(value: unknown): unknown {
   return typeof value === 'string' && /^-?[0-9]+$/.test(value.trim()) ? Number(value) : value;
 }
 
-/** Arguments as a list, or as text that is split the way a shell splits it. */
+/**
+ * Arguments as a list, or as text that is split the way PM2 does it: at spaces that are not in quotes. Only a word
+ * that is quoted as a whole loses its quotes, and a backslash is a character like any other.
+ */
 export function argumentList(value: unknown): string[] {
-  if (value === undefined) return [];
+  if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.map(String);
-  const words = splitWords(String(value));
-  return Array.isArray(words)
-    ? words
-    : String(value)
-        .split(/\s+/)
-        .filter((word) => word !== '');
+  const words = String(value).match(/[^\s"'=]+=(?:"[^"]*"|'[^']*')|"[^"]*"|'[^']*'|\S+/g) ?? [];
+  return words
+    .map((word) => (/^(".*"|'.*')$/s.test(word) ? word.slice(1, -1) : word))
+    .filter((word) => word.trim() !== '');
 }
+
+/** The words of a command line that {@link isPlainCommand}. */
+export function commandWords(line: string): string[] {
+  const words = splitWords(line);
+  return Array.isArray(words) ? words : [line];
+}
+
+/** What only a shell can do, and no program of that name. */
+const SHELL_WORDS =
+  /^(\.|source|cd|exec|eval|export|unset|set|ulimit|umask|trap|wait|if|for|while|until|case|time|command|builtin|alias|function)$/;
 
 /** True when a shell would do no more with this line than split it. */
 export function isPlainCommand(line: string): boolean {
   const words = splitWords(line);
   if (!Array.isArray(words) || words.length === 0 || /^\w+=/.test(words[0]!)) return false;
+  if (SHELL_WORDS.test(words[0]!)) return false;
   return words.every((word) => !/[|&;<>()$`*?[\]{}~#!\n]/.test(word)) && !/[`$]/.test(joinWords(words));
 }
 
 /**
- * How many instances PM2 would start: 0 and `max` are one a core, a negative number leaves that many cores free.
+ * How many instances PM2 would start: 0 and `max` are one a core, a negative number leaves that many cores free. Of
+ * text it takes the number that it begins with.
  */
 export function instanceCount(value: unknown, cores: number): unknown {
   if (value === undefined) return 1;
-  const count = value === 'max' ? 0 : numeric(value);
+  const begins = typeof value === 'string' ? /^\s*[-+]?[0-9]+/.exec(value) : null;
+  const count = value === 'max' ? 0 : begins === null ? value : Number(begins[0]);
   if (typeof count !== 'number' || count > 0) return count;
   return Math.max(1, cores + count);
 }
 
-/** Variables as text. PM2 writes objects as JSON. */
+/** Variables as text. PM2 writes objects as JSON, and with them `null`. */
 export function variablesOf(value: unknown): Record<string, string> {
   const variables: Record<string, string> = {};
   if (typeof value !== 'object' || value === null) return variables;
   for (const [name, content] of Object.entries(value)) {
-    if (content === null || content === undefined) continue;
+    if (content === undefined) continue;
     variables[name] = typeof content === 'object' ? JSON.stringify(content) : String(content);
   }
   return variables;
+}
+
+/** Variables that were set, as a dump or another tool's file has them: `null` means that there is none. */
+export function setVariablesOf(value: unknown): Record<string, string> {
+  if (typeof value !== 'object' || value === null) return {};
+  return variablesOf(Object.fromEntries(Object.entries(value).filter(([, content]) => content !== null)));
 }

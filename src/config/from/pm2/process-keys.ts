@@ -1,5 +1,5 @@
 import type { Notes } from '../conversion.ts';
-import { milliseconds, numeric } from './pm2-values.ts';
+import { argumentList, milliseconds, numeric } from './pm2-values.ts';
 
 /** PM2's keys about the life of a process, in the words of OPM's config. */
 
@@ -29,9 +29,15 @@ export function restartOf(app: Keys, name: string, notes: Notes): Record<string,
 function policyOf(app: Keys, name: string, notes: Notes): string {
   const autorestart = app.autorestart ?? true;
   if (autorestart === false || autorestart === 'false') return 'never';
-  const listed = app.stop_exit_codes ?? [];
-  const codes = (Array.isArray(listed) ? listed : [listed]).map(Number);
-  const others = codes.filter((code) => code !== 0);
+  const { stop_exit_codes: listed } = app;
+  const words = typeof listed === 'string' ? argumentList(listed) : [listed ?? []].flat();
+  const codes = words.map((word) => Number.parseInt(String(word), 10));
+  const unread = words.filter((_, index) => Number.isNaN(codes[index]));
+  if (unread.length > 0) {
+    const given = unread.map((word) => JSON.stringify(word)).join(', ');
+    notes.add('stop_exit_codes', `${given} is no exit code, and PM2 passes over it; write [0]`, name);
+  }
+  const others = codes.filter((code) => code !== 0 && !Number.isNaN(code));
   if (others.length > 0) {
     notes.add(
       'stop_exit_codes',

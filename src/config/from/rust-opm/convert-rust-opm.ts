@@ -3,7 +3,7 @@ import { freeName } from '../../instance/usable-name.ts';
 import { isPlainObject } from '../../schema/known-object.ts';
 import { splitWords } from '../../split-words.ts';
 import { type Conversion, createNotes, type Notes } from '../conversion.ts';
-import { isPlainCommand, variablesOf } from '../pm2/pm2-values.ts';
+import { isPlainCommand, setVariablesOf } from '../pm2/pm2-values.ts';
 
 /** The files of the Rust OPM (github.com/h0dev/opm) and of pmc, which it comes from. */
 type Kind = 'dump' | 'export' | 'settings';
@@ -43,12 +43,12 @@ export function convertRustOpm(
       name,
       ...commandOf(entry.script, options.env.PATH, kind),
       cwd: typeof entry.path === 'string' ? entry.path : options.folder,
-      env: withoutOwn(variablesOf(entry.env)),
+      env: withoutOwn(setVariablesOf(entry.env)),
       // The list holds the whole environment of each process, an exported file only what differs.
       ...(kind === 'dump' ? { inheritEnv: false } : {}),
     });
   }
-  return { content: { apps }, overrides: [], warnings: notes.sentences() };
+  return { content: { apps }, overrides: [], warnings: notes.sentences(), problems: [] };
 }
 
 /** It runs every command through a shell; where that changes nothing, the program is run itself. */

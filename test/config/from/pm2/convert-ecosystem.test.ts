@@ -72,7 +72,8 @@ test('a script is run as PM2 would run it', () =>
         ).argv;
       assert.equal(argv({ script: 'a.js' }), ['node', join(folder, 'a.js')]);
       assert.equal(argv({ script: 'b.py', args: 'x "y z"' }), ['python3', join(folder, 'b.py'), 'x', 'y z']);
-      assert.equal(argv({ script: 'www' }), [join(folder, 'www')]);
+      assert.equal(argv({ script: 'www', node_args: '-x' }), ['node', '-x', join(folder, 'www')]);
+      assert.equal(argv({ script: 'bin/tool' }), [join(folder, 'bin/tool')]);
       assert.equal(argv({ script: 'notes' }), ['node', join(folder, 'notes')]);
       assert.equal(argv({ script: 'tool', args: [1, 'b c'] }), [join(folder, 'bin/tool'), '1', 'b c']);
       assert.equal(argv({ script: 'a.js', interpreter: 'none' }), [join(folder, 'a.js')]);
@@ -121,7 +122,7 @@ test('an app is named after its script, and names are made usable and unique', (
 
 test('instances are counted as PM2 counts them', () => {
   const count = (instances: unknown) => app({ instances }).instances.length;
-  assert.equal([1, 3, '2', 0, 'max', -1, -9].map(count), [1, 3, 2, 4, 4, 3, 1]);
+  assert.equal([1, 3, '2', '4,', 0, 'max', -1, -9].map(count), [1, 3, 2, 4, 4, 4, 3, 1]);
   assert.equal(
     app({ instances: 2 }).instances.map(({ env }) => env.NODE_APP_INSTANCE),
     ['0', '1'],
@@ -136,13 +137,16 @@ test('ports count up where instances would share one', () => {
   assert.equal(ports({ instances: 1, exec_mode: 'cluster', env: { PORT: 80 } }), ['80']);
   assert.equal(ports({ instances: 2, exec_mode: 'fork', env: { PORT: 80 } }), ['80', '80']);
   assert.equal(ports({ instances: 2, increment_var: 'PORT', env: { PORT: 80 } }), ['80', '81']);
+  assert.equal(ports({ instances: 2, env: { PORT: 80 } }), ['80', '81']);
+  assert.equal(ports({ instances: 2, script: 'a.sh', env: { PORT: 80 } }), ['80', '80']);
   assert.equal(warned({ instances: 2, exec_mode: 'cluster' }), ['exec_mode']);
+  assert.match(app({ instances: 2 }).warnings[0]!, 'read it from PORT');
   assert.equal(warned({ exec_mode: 'cluster' }), []);
 });
 
 test('environments are merged as asked for, and named where they are not', () => {
   const keys = { env: { A: 1, B: { c: 1 }, D: null }, env_production: { A: 2 }, env_test: { A: 3 } };
-  assert.equal(specOf(keys).env, { A: '1', B: '{"c":1}', NODE_APP_INSTANCE: '0' });
+  assert.equal(specOf(keys).env, { A: '1', B: '{"c":1}', D: 'null', NODE_APP_INSTANCE: '0' });
   assert.is(specOf(keys, { envName: 'production' }).env.A, '2');
   assert.equal(warned(keys), ['env_production', 'env_test']);
   assert.is(specOf({ filter_env: true }).inheritEnv, false);
@@ -162,7 +166,8 @@ test('the life of a process is mapped', () => {
   assert.equal(specOf({ exp_backoff_restart_delay: 100 }).restart.backoffMs, [100, 15_000]);
   assert.equal(specOf({ exp_backoff_restart_delay: 20_000 }).restart.backoffMs, [20_000, 20_000]);
   assert.is(specOf({ autorestart: false }).restart.policy, 'never');
-  assert.is(specOf({ stop_exit_codes: 0 }).restart.policy, 'on-failure');
+  assert.is(specOf({ stop_exit_codes: [0] }).restart.policy, 'on-failure');
+  assert.is(specOf({ stop_exit_codes: '0 3' }).restart.policy, 'on-failure');
   assert.is(specOf({ stop_exit_codes: ['0', 3] }).restart.policy, 'on-failure');
   assert.equal(warned({ stop_exit_codes: [0, 3] }), ['stop_exit_codes']);
   assert.is(specOf({ stop_exit_codes: [3] }).restart.policy, 'always');
@@ -174,6 +179,70 @@ test('the life of a process is mapped', () => {
   assert.is(specOf({ uid: 'www-data' }).user, 'www-data');
   assert.is(specOf({ user: 33 }).user, '33');
   assert.is(convert({ apps: [{ script: 'a.js', autostart: false }] }).instances.length, 0);
+});
+
+test('a key that PM2 takes for "not set" has its default, and is named where it says something', () => {
+  const zero = app({ max_restarts: 0, min_uptime: 0, kill_timeout: 0, stop_exit_codes: 0, restart_delay: 0 });
+  const [spec] = zero.instances;
+  assert.equal([spec!.restart.maxRestarts, spec!.restart.policy], [16, 'always']);
+  assert.is(spec!.stop.timeoutMs, 10_000);
+  assert.equal(
+    zero.warnings.map((warning) => /"(\w+)".*PM2 takes 0 for "not set"/.exec(warning)?.[1]),
+    ['max_restarts', 'min_uptime', 'kill_timeout', 'stop_exit_codes'],
+  );
+  assert.is(specOf({ instances: 0 }).name, 'a');
+});
+
+test('exit codes that are no numbers are passed over and named', () => {
+  assert.is(specOf({ stop_exit_codes: '[0]' }).restart.policy, 'always');
+  assert.match(app({ stop_exit_codes: '[0]' }).warnings[0]!, /"\[0\]" is no exit code.*write \[0\]/);
+});
+
+test('of several spellings of a key that counts which PM2 takes, and the other is named', () => {
+  const out = (keys: Record<string, unknown>) => specOf(keys).logs.out;
+  assert.is(out({ out: 'a.log', out_file: 'b.log' }), '/srv/b.log');
+  assert.is(out({ out: 'a.log', out_log: 'b.log' }), '/srv/b.log');
+  assert.is(out({ out: 'a.log', out_file: '' }), '/srv/a.log');
+  assert.is(specOf({ user: 'a', uid: 5 }).user, '5');
+  assert.equal(app({ name: 'x', out: 'a.log', out_file: 'b.log' }).warnings, [
+    '"out" of x: "out_file" says the same, and PM2 takes that one',
+  ]);
+  assert.equal(warned({ out: 'b.log', out_file: 'b.log' }), []);
+});
+
+test('arguments in one text are split at spaces alone, quotes and backslashes within a word stay', () => {
+  const args = (text: unknown) => specOf({ args: text }).argv.slice(2);
+  assert.equal(args('--a="b c" --d=\'e f\' "g h" \'i\' x\\y z"'), [
+    '--a="b c"',
+    "--d='e f'",
+    'g h',
+    'i',
+    'x\\y',
+    'z"',
+  ]);
+  assert.equal(args('  '), []);
+  assert.equal(args(['--a="b"', 3]), ['--a="b"', '3']);
+  assert.equal(specOf({ node_args: '-r "a b"' }).argv.slice(0, 3), ['node', '-r', 'a b']);
+});
+
+test('a command line gets no arguments, and what only a shell can do goes to a shell', () => {
+  const line = app({ script: 'python x.py', args: '--ok' });
+  assert.equal(line.instances[0]!.argv, ['python', 'x.py']);
+  assert.match(line.warnings[1]!, /"args".*write them in "script"/);
+  for (const script of ['exec node a.js', 'cd x && node a.js', 'A=1 node a.js', 'node $HOME/a.js'])
+    assert.equal(specOf({ script }).argv.slice(1), ['-c', script]);
+});
+
+test('a file of variables, which PM2 does not read, is named with the key that does', () => {
+  assert.match(app({ env_file: '.env' }).warnings[0]!, /"env_file".*"envFile"/);
+});
+
+test("what runs PM2's own file server is refused before anything starts", () => {
+  const refused = (content: unknown) =>
+    convertEcosystem(content, OPTIONS).problems.map(({ segments }) => segments.join('.'));
+  assert.equal(refused({ apps: [{ script: 'a.js' }, { script: 'serve' }] }), ['apps.1.script']);
+  assert.equal(refused([{ exec: 'serve' }]), ['0.script']);
+  assert.equal(refused({ pm2: { script: 'serve' } }), ['pm2.0.script']);
 });
 
 test('wait_ready is mapped for Node and named for anything else', () => {
@@ -204,7 +273,7 @@ test('log files are found from the folder of the app', () => {
     err: '/h/logs/a-1.err.log',
   });
   assert.equal(warned({ log_file: 'l.log', out_file: 'o.log' }), ['log_file']);
-  assert.equal(warned({ merge_logs: true, instances: 2 }), ['merge_logs']);
+  assert.equal(warned({ merge_logs: true, instances: 2, exec_mode: 'fork' }), ['merge_logs']);
 });
 
 test('every key without an equivalent is named once with all its apps, in any spelling', () => {

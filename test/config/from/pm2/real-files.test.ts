@@ -139,4 +139,29 @@ test('process.send("ready") of an app for PM2 arrives as a line on the descripto
     }
   }));
 
+test('a .json file is read as PM2 reads it: as an expression of JavaScript', () =>
+  inFolder(
+    {
+      'app.json': `// apps
+{ apps: [{ script: 'a.js', name: 'x', env: { FROM: process.env.WHO, N: 2 * 3, }, }] }`,
+      'own.json': `{ apps: [{ name: 'x', command: 'a' }] }`,
+      'twice.json': '{"apps":[{"script":"a.js","script":"b.js"}]}',
+      'endless.json': '{ apps: [{ script: (() => { for (;;); })() }] }',
+      'escape.json': `{ apps: [{ script: this.constructor.constructor('return process')().version }] }`,
+    },
+    async (folder) => {
+      const load = (name: string) =>
+        loadConfig({ file: join(folder, name), home: '/h', env: { WHO: 'me', PATH: '' } });
+      const [spec] = (await load('app.json')).instances;
+      assert.equal(spec!.env, { FROM: 'me', N: '6', NODE_APP_INSTANCE: '0' });
+      for (const name of ['own.json', 'twice.json', 'endless.json']) {
+        const failed = await load(name).then(
+          () => null,
+          (error: unknown) => error as { code?: string },
+        );
+        assert.is(failed?.code, 'CONFIG_BROKEN', name);
+      }
+    },
+  ));
+
 test.run();

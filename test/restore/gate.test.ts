@@ -1,20 +1,20 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Gate } from '../../src/daemon/gate.ts';
 import { OpmError } from '../../src/errors.ts';
+import { Gate } from '../../src/restore/gate.ts';
 import { deferred } from '../../src/supervise/deferred.ts';
 
 const caller = { pid: 42, command: 'opm restore' };
 const silent = () => {};
 
-function transaction(
+function exclusive(
   gate: Gate,
   kind: 'restore' | 'launch' | 'recovery',
   names: string[] | null,
   work: () => Promise<unknown>,
   cancelled = new AbortController().signal,
 ) {
-  return gate.transaction({ kind, caller, names: () => names, waiting: silent, cancelled, work });
+  return gate.exclusive({ kind, caller, names: () => names, waiting: silent, cancelled, work });
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -50,14 +50,14 @@ test('a command that fails does not hold up the next one', async () => {
 test('a second restore is refused with who is at work', async () => {
   const gate = new Gate();
   const end = deferred<void>();
-  const first = transaction(gate, 'restore', null, () => end.promise);
-  assert.is(await codeOf(transaction(gate, 'restore', null, async () => {})), 'RESTORE_BUSY 75');
+  const first = exclusive(gate, 'restore', null, () => end.promise);
+  assert.is(await codeOf(exclusive(gate, 'restore', null, async () => {})), 'RESTORE_BUSY 75');
   await gate
     .command(['a'], async () => {})
     .catch((error) => assert.match(error.message, /opm restore.*process 42/));
   end.resolve();
   await first;
-  assert.is(await codeOf(transaction(gate, 'restore', null, async () => {})), 'none');
+  assert.is(await codeOf(exclusive(gate, 'restore', null, async () => {})), 'none');
 });
 
 test('a restore waits for commands that have begun, and a launch for another launch', async () => {
@@ -68,8 +68,8 @@ test('a restore waits for commands that have begun, and a launch for another lau
     await end.promise;
     order.push('command');
   });
-  const restore = transaction(gate, 'launch', ['a'], async () => order.push('launch'));
-  const second = transaction(gate, 'launch', ['b'], async () => order.push('second'));
+  const restore = exclusive(gate, 'launch', ['a'], async () => order.push('launch'));
+  const second = exclusive(gate, 'launch', ['b'], async () => order.push('second'));
   end.resolve();
   await Promise.all([command, restore, second]);
   assert.equal(order, ['command', 'launch', 'second']);
@@ -79,8 +79,8 @@ test('a restore that recovery finishes is waited for, not refused', async () => 
   const gate = new Gate();
   const end = deferred<void>();
   const messages: string[] = [];
-  const recovery = transaction(gate, 'recovery', null, () => end.promise);
-  const restore = gate.transaction({
+  const recovery = exclusive(gate, 'recovery', null, () => end.promise);
+  const restore = gate.exclusive({
     kind: 'restore',
     caller,
     names: () => null,
@@ -97,7 +97,7 @@ test('a restore that recovery finishes is waited for, not refused', async () => 
 test('a command waits for recovery too', async () => {
   const gate = new Gate();
   const end = deferred<void>();
-  const recovery = transaction(gate, 'recovery', null, () => end.promise);
+  const recovery = exclusive(gate, 'recovery', null, () => end.promise);
   const command = gate.command(['a'], async () => 'done');
   end.resolve();
   assert.is(await command, 'done');
@@ -107,7 +107,7 @@ test('a command waits for recovery too', async () => {
 test('a launch does not hold up commands on other apps', async () => {
   const gate = new Gate();
   const end = deferred<void>();
-  const launch = transaction(gate, 'launch', ['a'], () => end.promise);
+  const launch = exclusive(gate, 'launch', ['a'], () => end.promise);
   assert.is(await gate.command(['b'], async () => 'free'), 'free');
   end.resolve();
   await launch;
@@ -118,10 +118,10 @@ test('what waits for a launch can be taken back, and the next one has its turn',
   const end = deferred<void>();
   const abort = new AbortController();
   const done: string[] = [];
-  const launch = transaction(gate, 'launch', ['a'], () => end.promise);
-  const waits = transaction(gate, 'restore', null, async () => done.push('waits'), abort.signal);
-  const next = transaction(gate, 'launch', ['b'], async () => done.push('next'));
-  abort.abort('it was cancelled');
+  const launch = exclusive(gate, 'launch', ['a'], () => end.promise);
+  const waits = exclusive(gate, 'restore', null, async () => done.push('waits'), abort.signal);
+  const next = exclusive(gate, 'launch', ['b'], async () => done.push('next'));
+  abort.abort('cancelled');
   assert.is(await codeOf(waits), 'RESTORE_WITHDRAWN 130');
   end.resolve();
   await Promise.all([launch, next]);
@@ -138,7 +138,7 @@ test('a restore that waits for a command can be taken back; whoever comes next s
     await end.promise;
     order.push('first');
   });
-  const waits = gate.transaction({
+  const waits = gate.exclusive({
     kind: 'restore',
     caller,
     names: () => null,
@@ -146,7 +146,7 @@ test('a restore that waits for a command can be taken back; whoever comes next s
     cancelled: abort.signal,
     work: async () => order.push('restore'),
   });
-  abort.abort('it was cancelled');
+  abort.abort('cancelled');
   assert.is(await codeOf(waits), 'RESTORE_WITHDRAWN 130');
   assert.match(messages.join(), /commands/);
   const next = gate.command(['a'], async () => order.push('second'));

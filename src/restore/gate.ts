@@ -1,22 +1,23 @@
 import { EXIT, OpmError } from '../errors.ts';
 import type { Caller } from '../protocol/intents.ts';
+import { CANCELLED } from './cancellation.ts';
 
-/** Another restore is at work. */
+/** Another restore is already running. */
 function restoreBusy({ caller, sinceMs }: AtWork): OpmError {
   const seconds = Math.round((performance.now() - sinceMs) / 1000);
   return new OpmError({
     code: 'RESTORE_BUSY',
     exitCode: EXIT.busy,
-    message: `A restore is at work: "${caller.command}" (process ${caller.pid}), for ${seconds}s. Try again when it is done`,
+    message: `A restore is already running: "${caller.command}" (process ${caller.pid}), for ${seconds}s. Try again when it has finished`,
   });
 }
 
-/** It was taken back before its turn came. */
+/** The request was cancelled before its turn came. */
 function withdrawn(reason: unknown): OpmError {
   return new OpmError({
     code: 'RESTORE_WITHDRAWN',
     exitCode: EXIT.interrupted,
-    message: `Nothing was begun: ${String(reason)} while it waited`,
+    message: `Cancelled before it started${reason === CANCELLED ? '' : `: ${String(reason)}`}`,
   });
 }
 
@@ -24,14 +25,15 @@ interface AtWork {
   kind: 'restore' | 'launch' | 'recovery';
   caller: Caller;
   sinceMs: number;
-  /** App names it works on; `null`: any. */
+  /** Names of the apps it works on; `null` means any. */
   names: Set<string> | null;
   done: Promise<unknown>;
 }
 
 /**
- * Who may work on which apps. Commands on the same app run one after the other. A restore runs alone: another one
- * is refused with who is at work, as is a command on one of its apps. What recovers or launches is waited for.
+ * Decides who may work on which apps. Commands on the same app run one after the other. A restore runs alone: a
+ * second restore, or a command on one of its apps, is refused and told who holds the gate. Recovery and launches are
+ * waited for instead.
  */
 export class Gate {
   #atWork: AtWork | null = null;
@@ -48,12 +50,14 @@ export class Gate {
   }
 
   /**
-   * Runs a restore, a launch or the end of an interrupted restore. `names` is asked once every other of these has
-   * ended. `waiting` is told what it waits for. While it waits, `cancelled` takes it back.
+   * Runs a restore, a launch or the completion of an interrupted restore. `names` is called once all other
+   * transactions have ended. `waiting` is called with a description of what it is waiting for. `cancelled` withdraws
+   * it while it waits.
    *
-   * @throws OpmError RESTORE_BUSY (75) when a restore is at work, RESTORE_WITHDRAWN (130) when it was taken back
+   * @throws OpmError RESTORE_BUSY (75) when a restore is already running, RESTORE_WITHDRAWN (130) when it was
+   * cancelled while waiting
    */
-  async transaction<Result>(options: {
+  async exclusive<Result>(options: {
     kind: AtWork['kind'];
     caller: Caller;
     names: () => string[] | null;
@@ -66,7 +70,7 @@ export class Gate {
       if (other.kind === 'restore') throw restoreBusy(other);
       options.waiting(
         other.kind === 'recovery'
-          ? 'waiting for the restore that was interrupted to be finished'
+          ? 'waiting for the interrupted restore to finish'
           : `waiting for "${other.caller.command}" (process ${other.caller.pid})`,
       );
       await unlessAborted(other.done, cancelled);
@@ -82,7 +86,7 @@ export class Gate {
     this.#atWork = entry;
     const all = names ?? [...this.#tails.keys()];
     if (all.some((name) => this.#tails.has(name)))
-      options.waiting('waiting for commands on these apps to end');
+      options.waiting('waiting for other commands on these apps to finish');
     const work = this.#afterOthers(all, options.work, cancelled).finally(() => {
       this.#atWork = null;
     });
@@ -90,12 +94,12 @@ export class Gate {
     return work;
   }
 
-  /** Resolves once no restore and no launch is at work. */
+  /** Resolves once no restore and no launch is running. */
   async idle(): Promise<void> {
     while (this.#atWork !== null) await this.#atWork.done;
   }
 
-  /** Waits for every command that works on one of `names`, then works, keeping later ones waiting. */
+  /** Waits for every command on any of `names`, then runs the work while later ones wait for it. */
   #afterOthers<Result>(
     names: string[],
     work: () => Promise<Result>,
@@ -103,7 +107,7 @@ export class Gate {
   ): Promise<Result> {
     const before = Promise.all([...new Set(names)].flatMap((name) => this.#tails.get(name) ?? []));
     const turn = unlessAborted(before, cancelled).then(work);
-    // What was taken back may be over before those it waited for: whoever comes next still waits for them.
+    // A cancelled turn may end before those it waited for: whoever comes next still waits for them.
     const tail = turn.catch(() => before);
     for (const name of names) this.#tails.set(name, tail);
     void tail.then(() => {
@@ -113,7 +117,7 @@ export class Gate {
   }
 }
 
-/** Waits for `others`, unless it is taken back meanwhile. @throws OpmError RESTORE_WITHDRAWN */
+/** Waits for `others` unless it is cancelled first. @throws OpmError RESTORE_WITHDRAWN */
 async function unlessAborted(others: Promise<unknown>, cancelled: AbortSignal | undefined): Promise<void> {
   if (cancelled === undefined) {
     await others;

@@ -1,11 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Cancellation } from '../../src/daemon/cancellation.ts';
+import { Cancellation } from '../../src/restore/cancellation.ts';
 import { deferred } from '../../src/supervise/deferred.ts';
 
 const callerOf = (pid: number) => ({ pid, command: 'opm restore' });
 
-/** Two transactions: one at work, one that waits. Each ends when it is cancelled or `end` is called. */
+/** Two restores: one at work, one that waits. Each ends when it is cancelled or `end` is called. */
 function two() {
   const cancellation = new Cancellation();
   const end = deferred<void>();
@@ -30,9 +30,9 @@ function two() {
 test('a caller takes back its own alone, whether it waits or is at work', async () => {
   const { cancellation, reasons, end } = two();
   assert.is(cancellation.cancel(callerOf(2)), true);
-  assert.equal(reasons, ['2: it was cancelled']);
+  assert.equal(reasons, ['2: cancelled']);
   assert.is(cancellation.cancel(callerOf(1)), true);
-  assert.equal(reasons, ['2: it was cancelled', '1: it was cancelled']);
+  assert.equal(reasons, ['2: cancelled', '1: cancelled']);
   assert.is(cancellation.cancel(callerOf(3)), false);
   assert.is(cancellation.cancel({ pid: 1, command: 'opm start x' }), false);
   await end();
@@ -41,7 +41,7 @@ test('a caller takes back its own alone, whether it waits or is at work', async 
 test('without a caller it is the one at work', async () => {
   const { cancellation, reasons, end } = two();
   assert.is(cancellation.cancel(undefined), true);
-  assert.equal(reasons, ['1: it was cancelled']);
+  assert.equal(reasons, ['1: cancelled']);
   await end();
 });
 

@@ -40,7 +40,7 @@ const SHORTAGE_TEXT: Record<string, string> = {
   EDQUOT: 'the disk quota is used up',
 };
 
-export interface LaunchTools {
+export interface SpawnTools {
   journal: Journal;
   table: ProcessTable;
   spawner: Spawner;
@@ -48,7 +48,7 @@ export interface LaunchTools {
   registry: ProcessRegistry;
 }
 
-export type LaunchResult =
+export type SpawnAttempt =
   | { ok: true; running: Running }
   /** `shortage`: the machine lacks something now; try again later. */
   | { ok: false; reason: string; shortage: boolean; intended: string | null };
@@ -59,11 +59,11 @@ export type LaunchResult =
  *
  * @throws OpmError LEDGER_UNWRITABLE (1): nothing was spawned
  */
-export async function launch(
-  tools: LaunchTools,
+export async function spawnInstance(
+  tools: SpawnTools,
   instance: LedgerInstance,
   options: { restart: boolean; pluginEnv: Record<string, string>; preflight: Preflight },
-): Promise<LaunchResult> {
+): Promise<SpawnAttempt> {
   const { journal } = tools;
   const { spec, id } = instance;
   const callerEnv = instance.env === null ? {} : (journal.state.envs.get(instance.env) ?? {});
@@ -107,7 +107,7 @@ type Spawned = Extract<SpawnResult, { ok: true }>;
 
 /** Turns a spawn into a claim: from here on the ledger says who has this PID. */
 function claim(
-  tools: LaunchTools,
+  tools: SpawnTools,
   instance: LedgerInstance,
   spawned: Spawned & { startTicks: number },
 ): Running {
@@ -146,7 +146,7 @@ function claim(
  * no descriptor left to watch it with. Its token tells.
  */
 async function recoverLost(
-  tools: LaunchTools,
+  tools: SpawnTools,
   lost: Extract<SpawnResult, { ok: false }>,
 ): Promise<SpawnResult> {
   if (NOT_STARTED.has(lost.code)) return lost;
@@ -166,7 +166,7 @@ async function recoverLost(
 }
 
 /** The process that bears the token. @throws OpmError when the process table cannot be read */
-function find({ table, registry }: LaunchTools, { token }: { token: string }): SpawnResult | null {
+function find({ table, registry }: SpawnTools, { token }: { token: string }): SpawnResult | null {
   const leader = findBearers({ table, tokens: new Set([token]), skip: registry.pids }).find(
     ({ sessionLeader }) => sessionLeader,
   );

@@ -6,13 +6,16 @@ interface Entry {
   isAtWork: boolean;
 }
 
-/** The restores and launches that can be taken back: those that wait for others, and the one at work. */
+/** The reason given when the caller itself cancels. */
+export const CANCELLED = 'cancelled';
+
+/** The restores and launches that can be cancelled: the waiting ones and the running one. */
 export class Cancellation {
   readonly #entries = new Set<Entry>();
 
   /**
-   * Runs a transaction that can be taken back from its first moment, while it still waits, to its end. It calls
-   * `begun` when it no longer waits.
+   * Runs a restore or a launch that can be cancelled from its first moment, even while it waits, to its end. It calls
+   * `begun` when it stops waiting.
    */
   async during<Result>(
     caller: Caller,
@@ -30,9 +33,9 @@ export class Cancellation {
   }
 
   /**
-   * Takes back what this caller asked for; the one at work where no caller is named.
+   * Cancels what this caller asked for, or the running transaction when no caller is named.
    *
-   * @returns whether there was something to take back
+   * @returns whether there was anything to cancel
    */
   cancel(caller: Caller | undefined): boolean {
     const meant = [...this.#entries].filter((entry) =>
@@ -40,11 +43,11 @@ export class Cancellation {
         ? entry.isAtWork
         : entry.caller.pid === caller.pid && entry.caller.command === caller.command,
     );
-    for (const { abort } of meant) abort.abort('it was cancelled');
+    for (const { abort } of meant) abort.abort(CANCELLED);
     return meant.length > 0;
   }
 
-  /** Takes everything back. */
+  /** Cancels everything. */
   cancelAll(reason: string): void {
     for (const { abort } of this.#entries) abort.abort(reason);
   }

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+
+const PASSWD = '/etc/passwd';
+
+/** The name of a user as `/etc/passwd` knows it, else `#<id>`, which `sudo -u` takes too. */
+export function accountName(userId: number): string {
+  return entries().find(({ id }) => id === String(userId))?.name ?? `#${userId}`;
+}
+
+/**
+ * The id of a user as `/etc/passwd` knows it, or the number that `user` is; `null` for a name it does not know, as on
+ * machines whose users are in a directory service.
+ */
+export function accountId(user: string | number): number | null {
+  if (/^\d+$/.test(String(user))) return Number(user);
+  const id = entries().find(({ name }) => name === user)?.id;
+  return id === undefined || !/^\d+$/.test(id) ? null : Number(id);
+}
+
+function entries(): { name: string; id: string | undefined }[] {
+  try {
+    return readFileSync(PASSWD, 'utf8')
+      .split('\n')
+      .map((line) => line.split(':'))
+      .map(([name = '', , id]) => ({ name, id }));
+  } catch {
+    return [];
+  }
+}

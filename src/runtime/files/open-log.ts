@@ -1,0 +1,84 @@
+import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { isInHandsOf } from './path-trust.ts';
+
+const ROOT_ONLY: ReadonlySet<number> = new Set([0]);
+
+/** A log that cannot be opened safely. Its `code` is that of a system error, so that callers treat it as one. */
+export class UnsafeLog extends Error {
+  readonly code = 'ELOOP';
+}
+
+/**
+ * Opens a log file without trusting the folder it is in. Run as root, a log may lie where the app's user can put
+ * links, named pipes and devices in its place at any moment; then every component is opened from the descriptor of
+ * the one before it, no link is followed, and what is at the end must be a regular file with one name. Where nobody
+ * but root can change anything on the way, or OPM is not root, links mean what their owner wants them to.
+ *
+ * Never waits: a named pipe without a reader fails with ENXIO.
+ *
+ * @param flags of `open(2)`
+ * @returns a descriptor
+ * @throws the system's error, or {@link UnsafeLog}
+ */
+export function openLog(path: string, flags: number, mode = 0o600): number {
+  const named = resolve(path);
+  const guarded = process.platform === 'linux' && process.geteuid?.() === 0 && !isRootsAlone(named);
+  return guarded ? openGuarded(named, flags, mode) : openSync(named, flags | constants.O_NONBLOCK, mode);
+}
+
+/** The same for reading; what is no regular file is refused, since reading it could wait for ever. */
+export function openLogForReading(path: string): number {
+  const descriptor = openLog(path, constants.O_RDONLY);
+  if (fstatSync(descriptor).isFile()) return descriptor;
+  closeSync(descriptor);
+  throw new UnsafeLog(`"${path}" is not a regular file`);
+}
+
+function isRootsAlone(path: string): boolean {
+  try {
+    return isInHandsOf(path, ROOT_ONLY);
+  } catch {
+    return false;
+  }
+}
+
+function openGuarded(path: string, flags: number, mode: number): number {
+  const folder = openFolder(path);
+  try {
+    const descriptor = openSync(
+      `/proc/self/fd/${folder}/${basename(path)}`,
+      flags | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+      mode,
+    );
+    const unsafe = whyUnsafe(fstatSync(descriptor));
+    if (unsafe === null) return descriptor;
+    closeSync(descriptor);
+    throw new UnsafeLog(`"${path}" ${unsafe}, in a folder that others can change`);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** Descends from `/`, each step relative to the folder that the step before it opened. */
+function openFolder(path: string): number {
+  const step = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+  let folder = openSync('/', step);
+  for (const name of dirname(path)
+    .split('/')
+    .filter((part) => part !== '')) {
+    const above = folder;
+    try {
+      folder = openSync(`/proc/self/fd/${above}/${name}`, step);
+    } finally {
+      closeSync(above);
+    }
+  }
+  return folder;
+}
+
+/** A second name is how a file of somebody else gets into a folder without a link. */
+function whyUnsafe(stats: Stats): string | null {
+  if (!stats.isFile()) return 'is not a regular file';
+  return stats.nlink > 1 ? 'has a second name (a hard link)' : null;
+}

@@ -1,0 +1,53 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { EXIT, OpmError, systemErrorCode } from '../../errors.ts';
+import { accountName } from '../accounts.ts';
+
+/** A file of the home that OPM would believe, and that somebody else put there. */
+function fileOfOther(path: string, why: string): OpmError {
+  return new OpmError({
+    code: 'FILE_OF_OTHER',
+    exitCode: EXIT.badData,
+    message: `Refusing to use "${path}": ${why}. Find out how it got there, and move it away`,
+  });
+}
+
+/**
+ * Opens a file of the home that OPM believes: a regular file, no link, and put there by this user or by root. What is
+ * looked at is the descriptor, so nothing can be exchanged between the look and the use. Never waits, as opening a
+ * named pipe would.
+ *
+ * @param flags of `open(2)`
+ * @throws OpmError FILE_OF_OTHER (65), else the system's error
+ */
+export function openOwn(path: string, flags: number, mode = 0o600): number {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, mode);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ELOOP') throw fileOfOther(path, 'it is a symbolic link');
+    throw error;
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) throw fileOfOther(path, 'it is not a regular file');
+    const userId = process.geteuid?.() ?? stats.uid;
+    if (stats.uid !== userId && stats.uid !== 0)
+      throw fileOfOther(path, `it belongs to ${accountName(stats.uid)}, not to ${accountName(userId)}`);
+    if ((stats.mode & 0o022) !== 0 && userId === 0)
+      throw fileOfOther(path, `other users can write it (mode ${(stats.mode & 0o777).toString(8)})`);
+    return descriptor;
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+/** The content of such a file. @throws as {@link openOwn} */
+export function readOwn(path: string): Buffer {
+  const descriptor = openOwn(path, constants.O_RDONLY);
+  try {
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

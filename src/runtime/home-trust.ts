@@ -1,0 +1,82 @@
+import { lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { accountName } from './accounts.ts';
+import { type Distrust, distrustOf } from './files/path-trust.ts';
+import { homeHoldsOtherThings, homeInReach, homeOfOther, homeWasOpen } from './home-errors.ts';
+
+const ROOT_ONLY: ReadonlySet<number> = new Set([0]);
+
+/** What OPM itself puts into a home. */
+const OF_A_HOME = /^(ledger\.|daemon\.log|opm(-[0-9a-f]{8})?\.|logs$|snapshots$|plugin-state$)/;
+
+/**
+ * Makes sure that what is in the home was put there by its owner, before a client believes a socket or a file in it.
+ * A home that does not exist passes.
+ *
+ * @throws OpmError (exit 1) HOME_OF_OTHER, HOME_IN_REACH
+ */
+export function trustHome(home: string): void {
+  refuseHomeInReach(home);
+  const stats = statSync(home, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) refuseHomeOfOther(home, stats);
+}
+
+/** @throws OpmError HOME_OF_OTHER */
+export function refuseHomeOfOther(home: string, stats: Stats): void {
+  const userId = process.geteuid?.() ?? stats.uid;
+  if (stats.uid !== userId) throw homeOfOther(home, accountName(stats.uid), accountName(userId));
+}
+
+/**
+ * As root, nobody else may be able to put another folder in the place of the home, or of any folder or link on the
+ * way to it (what sshd's StrictModes asks of a home). For other users this does nothing: whom they let into their
+ * folders is theirs to decide.
+ *
+ * @throws OpmError HOME_IN_REACH
+ */
+export function refuseHomeInReach(home: string): void {
+  if (process.geteuid?.() !== 0) return;
+  const named = resolve(home);
+  const isLink = lstatIfThere(named)?.isSymbolicLink() === true;
+  // What the home itself lets others do is looked at when it is prepared.
+  const distrust = distrustOrNull(isLink ? named : dirname(named));
+  if (distrust === null || (isLink && isEndOf(named, distrust.at))) return;
+  throw homeInReach(home, distrust.at, accountName(distrust.stats.uid), distrust.problem);
+}
+
+/**
+ * A wrong `OPM_HOME` must not close a folder that serves others, and what lies in a home that others could write is
+ * not believed.
+ *
+ * @throws OpmError HOME_HOLDS_OTHER_THINGS, HOME_WAS_OPEN
+ */
+export function refuseToClose(home: string, stats: Stats): void {
+  const names = readdirSync(home);
+  if (names.length === 0) return;
+  const stranger = names.find((name) => !OF_A_HOME.test(name));
+  if (stranger !== undefined) throw homeHoldsOtherThings(home, stranger);
+  if ((stats.mode & 0o022) !== 0 && process.geteuid?.() === 0) throw homeWasOpen(home);
+}
+
+function isEndOf(link: string, at: string): boolean {
+  const end = statSync(link, { throwIfNoEntry: false });
+  const found = lstatIfThere(at);
+  return end !== undefined && end.ino === found?.ino && end.dev === found.dev;
+}
+
+/** A path that cannot be walked cannot be used either: whoever opens it says why. */
+function distrustOrNull(path: string): Distrust | null {
+  try {
+    return distrustOf(path, ROOT_ONLY);
+  } catch {
+    return null;
+  }
+}
+
+function lstatIfThere(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
