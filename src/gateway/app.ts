@@ -1,12 +1,53 @@
 import { Hono } from 'hono';
+import { OpmError } from '../errors.ts';
+import { frontDoor } from './access/front-door.ts';
+import type { Gatekeeper } from './access/gatekeeper.ts';
+import type { KnownHosts } from './access/request-origin.ts';
+import { sessionRoutes } from './access/session-routes.ts';
+import { Problem, problemOf, problemResponse } from './api/http-problem.ts';
 import type { DaemonLink } from './daemon-link.ts';
+import type { GatewayEnv } from './gateway-env.ts';
+
+export interface AppParts {
+  daemon: DaemonLink;
+  gatekeeper: Gatekeeper;
+  hosts: KnownHosts;
+  /** Whether browsers reach it by HTTPS. */
+  isEncrypted: boolean;
+  /** Told of bugs. */
+  onError(error: unknown): void;
+}
 
 /** What the gateway answers. */
-export function gatewayApp({ daemon }: { daemon: DaemonLink }): Hono {
-  const app = new Hono();
+export function gatewayApp({ daemon, gatekeeper, hosts, isEncrypted, onError }: AppParts): Hono<GatewayEnv> {
+  const app = new Hono<GatewayEnv>();
+  app.onError((error, context) => {
+    const problem = asProblem(error);
+    if (problem.details.status === 500) onError(error);
+    const response = problemResponse(problem);
+    for (const [name, value] of context.res.headers)
+      if (!response.headers.has(name)) response.headers.set(name, value);
+    return response;
+  });
+  app.notFound(() => {
+    throw new Problem(
+      404,
+      'no-such-route',
+      'There is nothing here; the API is described in /api/v1/openapi.json',
+    );
+  });
+  app.use(frontDoor(hosts));
+
   // For whoever watches over the gateway: it serves, whatever the daemon does.
   app.get('/healthz', async (context) =>
     context.json({ status: 'ok', daemon: (await daemon.isRunning()) ? 'running' : 'unreachable' }),
   );
+  app.route('/api/v1/session', sessionRoutes(gatekeeper, isEncrypted));
   return app;
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof OpmError) return problemOf(error);
+  return new Problem(500, 'internal', 'This is a bug in OPM; the log of the gateway says more');
 }

@@ -1,4 +1,13 @@
 import { getRequestListener } from '@hono/node-server';
+import { messageOf } from '../errors.ts';
+import { homePaths } from '../runtime/home.ts';
+import { Gatekeeper } from './access/gatekeeper.ts';
+import { digestOf } from './access/random-secret.ts';
+import { KnownHosts } from './access/request-origin.ts';
+import { recordServing } from './access/serving-record.ts';
+import { SignInLinks } from './access/sign-in-links.ts';
+import { TokenFiles } from './access/token-files.ts';
+import { TokenKeeper } from './access/token-keeper.ts';
 import { gatewayApp } from './app.ts';
 import { DaemonLink } from './daemon-link.ts';
 import { type HttpListener, type ListenPlace, listenHttp, type TlsFiles } from './listen/http-listener.ts';
@@ -13,11 +22,15 @@ export interface GatewayOptions {
   tls: TlsFiles | null;
   /** Allow other addresses than loopback without TLS. */
   plainHttp: boolean;
+  /** How browsers reach it where that is not an address it listens on: through a proxy, or by a name. */
+  publicUrls: URL[];
+  /** Writes a line to the gateway's log. */
+  log(message: string): void;
 }
 
 /** A gateway that serves. */
 export interface Gateway {
-  /** How to reach it: a URL for an address, `unix:PATH` for a socket. */
+  /** How to reach it: public URLs first, then one for each address; `unix:PATH` for a socket. */
   urls: string[];
   close(): Promise<void>;
 }
@@ -29,29 +42,49 @@ export interface Gateway {
  * @throws OpmError PLAIN_HTTP_REFUSED (64), CANNOT_LISTEN (1), TLS_UNUSABLE (78)
  */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
-  const { home, places, tls, plainHttp } = options;
+  const { home, places, tls, plainHttp, publicUrls } = options;
   for (const place of places) {
     if ('host' in place && tls === null && !plainHttp && !isLoopback(place.host))
       throw plainHttpRefused(place.host);
   }
-  const app = gatewayApp({ daemon: new DaemonLink(home) });
-  const onRequest = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const onRequest = getRequestListener(appOf(options).fetch, { overrideGlobalObjects: false });
   const listeners: HttpListener[] = [];
+  let forget = async (): Promise<void> => {};
   const close = async () => {
+    await forget();
     await Promise.all(listeners.map((listener) => listener.close()));
   };
   try {
-    const urls: string[] = [];
+    const urls = publicUrls.map(({ href }) => href.replace(/\/$/, ''));
     for (const place of places) {
       const listener = await listenHttp(place, 'path' in place ? null : tls, onRequest);
       listeners.push(listener);
       urls.push(urlOf(place, listener, tls !== null));
     }
+    forget = await recordServing(homePaths(home).gateway, urls);
     return { urls, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function appOf({ home, tls, publicUrls, log }: GatewayOptions) {
+  const { gateway } = homePaths(home);
+  const gatekeeper = new Gatekeeper({
+    tokens: new TokenKeeper(new TokenFiles(gateway)),
+    links: new SignInLinks(gateway),
+    cookieName: `opm_${digestOf(home).slice(0, 8)}`,
+    refused: ({ address, kind, count }) =>
+      log(`refused a ${kind} that is not good, from ${address}, ${count} in a row`),
+  });
+  return gatewayApp({
+    daemon: new DaemonLink(home),
+    gatekeeper,
+    hosts: new KnownHosts(publicUrls.map(({ hostname }) => hostname)),
+    isEncrypted: tls !== null || publicUrls.some(({ protocol }) => protocol === 'https:'),
+    onError: (error) => log(`bug: ${error instanceof Error ? error.stack : messageOf(error)}`),
+  });
 }
 
 function urlOf(place: ListenPlace, { port }: HttpListener, encrypted: boolean): string {

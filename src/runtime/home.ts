@@ -18,6 +18,8 @@ export interface HomePaths {
   daemonLog: string;
   /** Folder with what plugins keep between runs. */
   pluginState: string;
+  /** Folder of the gateway: tokens, links, and who serves. */
+  gateway: string;
 }
 
 /**
@@ -45,6 +47,7 @@ export function homePaths(home: string): HomePaths {
     snapshots: join(home, 'snapshots'),
     daemonLog: join(home, 'daemon.log'),
     pluginState: join(home, 'plugin-state'),
+    gateway: join(home, 'gateway'),
   };
 }
 

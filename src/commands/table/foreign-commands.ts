@@ -5,7 +5,6 @@ const HERE = new Map<string, string>([
   ['prettylist', 'list --json'],
   ['monit', 'list'],
   ['dash', 'list'],
-  ['dashboard', 'list'],
   ['id', 'info NAME'],
   ['pid', 'info NAME'],
   ['sendSignal', 'signal HUP NAME'],

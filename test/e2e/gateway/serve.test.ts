@@ -4,15 +4,13 @@ import path from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isAlive, Lab, until } from '../lab.ts';
-import { ask, startGateway } from './served-gateway.ts';
+import { ask, startGateway, withGateway } from './served-gateway.ts';
 
 const daemonAt = async (url: string): Promise<string> =>
   (await ask(`${url}/healthz`)).json<{ daemon: string }>().daemon;
 
-test('the gateway serves without a daemon, starts none, and sees it come, be killed and come back', async () => {
-  const lab = new Lab();
-  const gateway = await startGateway(lab);
-  try {
+test('the gateway serves without a daemon, starts none, and sees it come, be killed and come back', () =>
+  withGateway(async (gateway, lab) => {
     assert.is((await ask(`${gateway.url}/healthz`)).status, 200);
     assert.is(await daemonAt(gateway.url), 'unreachable');
     assert.is(await lab.daemonPid(), null);
@@ -29,10 +27,7 @@ test('the gateway serves without a daemon, starts none, and sees it come, be kil
     const { code } = await gateway.stop();
     assert.is(code, 0);
     assert.ok(isAlive(pid!));
-  } finally {
-    await lab.end();
-  }
-});
+  }));
 
 test('the gateway runs as an app of the fleet', async () => {
   const lab = new Lab();

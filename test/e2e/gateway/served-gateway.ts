@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { Lab, Ran } from '../lab.ts';
+import { Lab, type Ran } from '../lab.ts';
 
 /** What the gateway answered. */
 export interface Answered {
@@ -80,8 +80,26 @@ export async function startGateway(lab: Lab, options: string[] = []): Promise<Se
   });
   const stop = (): Promise<Ran> => {
     // Not `child.kill()`: on Deno the exit code is lost with it.
-    process.kill(child.pid!, 'SIGTERM');
+    if (child.exitCode === null && child.signalCode === null) process.kill(child.pid!, 'SIGTERM');
     return ended;
   };
   return { url, pid: child.pid!, ended, stop };
+}
+
+/** Works with a gateway on a home of its own, and ends both whatever happens. */
+export async function withGateway(
+  work: (gateway: ServedGateway, lab: Lab) => Promise<void>,
+  options: string[] = [],
+): Promise<void> {
+  const lab = new Lab();
+  try {
+    const gateway = await startGateway(lab, options);
+    try {
+      await work(gateway, lab);
+    } finally {
+      await gateway.stop();
+    }
+  } finally {
+    await lab.end();
+  }
 }
