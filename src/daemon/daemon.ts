@@ -14,7 +14,9 @@ import { type Native, openNative } from '../runtime/native/native.ts';
 import { processTable } from '../runtime/proc/system.ts';
 import { runtimeName, runtimeVersion } from '../runtime/self.ts';
 import { opmVersion } from '../runtime/version.ts';
+import type { Fleet } from '../supervise/fleet.ts';
 import { Supervisor } from '../supervise/supervisor.ts';
+import { systemMachine } from '../supervise/system-machine.ts';
 import { HomeKeeper } from './home-keeper.ts';
 import { OwnedByOther } from './owned-by-other.ts';
 import { processHooks } from './process-hooks.ts';
@@ -50,8 +52,8 @@ export interface DaemonOptions {
  * it.
  */
 export class Daemon {
-  readonly supervisor: Supervisor;
   readonly native: Native;
+  readonly #fleet: Fleet;
   readonly #server: DaemonServer;
   readonly #keeper: HomeKeeper;
   readonly #notices: string[];
@@ -69,7 +71,7 @@ export class Daemon {
   #stopping: Promise<Intents['shutdown']['result']> | null = null;
 
   private constructor(parts: {
-    supervisor: Supervisor;
+    fleet: Fleet;
     native: Native;
     server: DaemonServer;
     lock: LedgerLock;
@@ -79,7 +81,7 @@ export class Daemon {
     notices: string[];
     log: (message: string) => void;
   }) {
-    this.supervisor = parts.supervisor;
+    this.#fleet = parts.fleet;
     this.native = parts.native;
     this.#server = parts.server;
     this.#home = parts.home;
@@ -87,7 +89,7 @@ export class Daemon {
     this.#notices = parts.notices;
     this.#hooks = parts.hooks;
     this.#restores = new RestoreService({
-      supervisor: parts.supervisor,
+      fleet: parts.fleet,
       hooks: parts.hooks,
       gate: this.#gate,
       snapshots: homePaths(parts.home).snapshots,
@@ -100,13 +102,13 @@ export class Daemon {
       home: parts.home,
       lock: parts.lock,
       server: parts.server,
-      journal: parts.supervisor.journal,
+      journal: parts.fleet.journal,
       notice: (message) => {
         this.#log(message);
         this.#notices.push(message);
       },
       lost: () => {
-        this.supervisor.journal.abandon();
+        this.#fleet.journal.abandon();
         void this.shutDown(true);
       },
     });
@@ -154,16 +156,18 @@ export class Daemon {
       notices.push(...recovered.notices, ...recovered.plan.unverifiable.map(({ reason }) => reason));
       for (const notice of notices) log(notice);
       const hooks = new HookSession({ home, journal, log: (line) => log(hookLine(line)) });
+      const threads = journal.state.context?.settings.threads ?? DEFAULT_SETTINGS.threads;
+      const machine = systemMachine({ table, threads });
       const supervisor = new Supervisor({
         journal,
-        table,
+        machine,
         home,
-        threads: journal.state.context?.settings.threads ?? DEFAULT_SETTINGS.threads,
         events: { ...processHooks(journal, hooks), note: log },
         pluginEnv: (instance) => hooks.envFor(instance),
       });
       const { supervised } = options;
-      const daemon = new Daemon({ supervisor, native, server, lock, home, supervised, hooks, notices, log });
+      const fleet = { supervisor, journal, machine };
+      const daemon = new Daemon({ fleet, native, server, lock, home, supervised, hooks, notices, log });
       handOver(supervisor, recovered.plan);
       server.publish();
       faultPoint('recovery.before-serve');
@@ -178,6 +182,10 @@ export class Daemon {
       await server.close(0);
       throw error;
     }
+  }
+
+  get supervisor(): Supervisor {
+    return this.#fleet.supervisor;
   }
 
   /** Resolves once the daemon has ended and released its home. */
@@ -200,12 +208,12 @@ export class Daemon {
   }
 
   #handlers(): Parameters<DaemonServer['serve']>[0] {
-    const { supervisor } = this;
+    const fleet = this.#fleet;
     return makeHandlers({
-      supervisor,
+      fleet,
       restores: this.#restores,
-      commands: new CommandService({ supervisor, gate: this.#gate }),
-      snapshots: new SnapshotState(homePaths(this.#home).snapshots, supervisor.table),
+      commands: new CommandService({ fleet, gate: this.#gate }),
+      snapshots: new SnapshotState(homePaths(this.#home).snapshots, fleet.machine.table),
       notices: this.#notices,
       status: () => this.#status(),
       shutdown: async (keepApps, restart) => {
@@ -218,10 +226,9 @@ export class Daemon {
 
   /** What recovery left to do: the follow-up, and finishing the restore that a dead daemon left open. */
   #goOn(plan: Parameters<typeof followUp>[1]): void {
-    const { supervisor } = this;
-    followUp(supervisor, plan).catch((error) => this.#log(`bug: ${describeBug(error)}`));
+    followUp(this.#fleet, plan).catch((error) => this.#log(`bug: ${describeBug(error)}`));
     this.#hooks.revive().catch((error) => this.#log(`the plugins cannot be loaded: ${messageOf(error)}`));
-    if (supervisor.journal.state.restore === null) return;
+    if (this.#fleet.journal.state.restore === null) return;
     this.#log('finishing the interrupted restore');
     this.#restores
       .finishInterrupted()
@@ -246,10 +253,10 @@ export class Daemon {
     let result: Intents['shutdown']['result'];
     if (keepApps) {
       // A running restore stays open in the ledger; the next daemon carries on with it.
-      result = { stopped: 0, kept: idsWithProcess(this.supervisor).length, failed: [] };
+      result = { stopped: 0, kept: idsWithProcess(this.#fleet).length, failed: [] };
     } else {
       await this.#restores.end('the daemon is being shut down');
-      result = await stopEverything(this.supervisor);
+      result = await stopEverything(this.#fleet);
     }
     // The answer to this very request must reach its client before the socket goes away.
     setImmediate(() => void this.#leave().catch((error) => this.#log(`bug: ${describeBug(error)}`)));
@@ -257,11 +264,11 @@ export class Daemon {
   }
 
   async #leave(): Promise<void> {
-    const { supervisor } = this;
+    const { supervisor, journal } = this.#fleet;
     await this.#server.drain();
     await supervisor.close();
     await this.#hooks.close();
-    supervisor.journal.close();
+    journal.close();
     faultPoint('shutdown.closed');
     this.#server.retract();
     this.#keeper.release();
@@ -277,7 +284,7 @@ export class Daemon {
       names: () => null,
       waiting: () => {},
       cancelled: new AbortController().signal,
-      work: () => forgetEverything(this.supervisor),
+      work: () => forgetEverything(this.#fleet),
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { Journal } from '../ledger/journal.ts';
 import type { HookSession } from '../restore/hook-session.ts';
-import type { SupervisorEvents } from '../supervise/lifecycle.ts';
+import type { SupervisorEvents } from '../supervise/instance/acting-instance.ts';
 
 /** Notifies plugins of process starts and exits. Never waits for them. */
 export function processHooks(journal: Journal, hooks: HookSession): Omit<SupervisorEvents, 'note'> {

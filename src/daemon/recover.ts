@@ -8,6 +8,7 @@ import {
   livenessOf,
   type ProcessTable,
 } from '../runtime/proc/process-table.ts';
+import type { Fleet } from '../supervise/fleet.ts';
 import { type Bearer, findBearers, findStrays, type Stray } from '../supervise/stop/token-search.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
 
@@ -89,30 +90,30 @@ export function handOver(supervisor: Supervisor, plan: RecoveryPlan): void {
  * Carries out what recovery decided: waits for survivors that were not ready yet, completes interrupted stops and
  * starts what was wanted. Instances of an open restore are left out.
  */
-export async function followUp(supervisor: Supervisor, plan: RecoveryPlan): Promise<void> {
-  const { journal } = supervisor;
+export async function followUp(fleet: Fleet, plan: RecoveryPlan): Promise<void> {
+  const { supervisor, journal } = fleet;
   const stopping = new Set(plan.stop.map(({ id }) => id));
   const inRestore = journal.state.restore?.before ?? {};
   const work: Promise<unknown>[] = [];
   for (const id of plan.adopt) if (!stopping.has(id) && !(id in inRestore)) work.push(supervisor.start(id));
-  for (const { id, followUp: next } of plan.followUps) work.push(take(supervisor, id, next));
+  for (const { id, followUp: next } of plan.followUps) work.push(take(fleet, id, next));
   for (const { id, followUp: next } of plan.stop) {
     const stopped = supervisor.stop(id, next === 'start' ? 'start' : next === 'forget' ? 'forget' : 'stay', {
       certain: true,
     });
-    work.push(stopped.then(({ ok }) => (ok ? take(supervisor, id, next) : undefined)));
+    work.push(stopped.then(({ ok }) => (ok ? take(fleet, id, next) : undefined)));
   }
   for (const { id, token, release, followUp: next } of plan.leftovers) {
     const ended = supervisor.endLeftovers(id, token).then(() => {
       journal.record([release]);
-      return take(supervisor, id, next);
+      return take(fleet, id, next);
     });
     work.push(ended);
   }
   await Promise.all(work);
 }
 
-async function take(supervisor: Supervisor, id: number, next: FollowUp): Promise<void> {
+async function take({ supervisor, journal }: Fleet, id: number, next: FollowUp): Promise<void> {
   switch (next) {
     case 'start':
       await supervisor.start(id);
@@ -121,7 +122,7 @@ async function take(supervisor: Supervisor, id: number, next: FollowUp): Promise
       supervisor.resume(id, UNSEEN_EXIT);
       return;
     case 'forget':
-      supervisor.journal.record([{ op: 'forget', id }]);
+      journal.record([{ op: 'forget', id }]);
       supervisor.drop(id);
       return;
     case 'rest':

@@ -1,11 +1,11 @@
 import type { HookRecord, ReportEntry, RestoreReport } from '../protocol/restore-report.ts';
-import type { Supervisor } from '../supervise/supervisor.ts';
+import type { Fleet } from '../supervise/fleet.ts';
 import { keyOf, type PlanStep, specOf } from './plan.ts';
 import type { TransactionResult } from './transaction.ts';
 
 /** Puts together what `opm restore --json` prints. A planned restore lists what would be done. */
 export function reportOf(options: {
-  supervisor: Supervisor;
+  fleet: Fleet;
   plan: PlanStep[];
   result: Pick<TransactionResult, 'started' | 'stopped' | 'failed' | 'warnings' | 'reason'>;
   outcome: RestoreReport['outcome'];
@@ -15,7 +15,7 @@ export function reportOf(options: {
   const { plan, result, outcome } = options;
   const isPlanned = outcome === 'planned';
   const entries = (kind: PlanStep['kind']) =>
-    plan.filter((step) => step.kind === kind).map((step) => entryOf(options.supervisor, step));
+    plan.filter((step) => step.kind === kind).map((step) => entryOf(options.fleet, step));
   const replacedKeys = new Set(entries('replace').map(keyOf));
   return {
     outcome,
@@ -33,16 +33,15 @@ export function reportOf(options: {
   };
 }
 
-function entryOf(supervisor: Supervisor, step: PlanStep): ReportEntry {
+function entryOf({ supervisor, journal }: Fleet, step: PlanStep): ReportEntry {
   const { name, instance } = specOf(step);
   const id = step.kind === 'define' ? null : step.id;
-  const known = id !== null && supervisor.journal.state.instances.has(id);
-  const running = known ? supervisor.get(id).running : null;
+  const known = id !== null && journal.state.instances.has(id);
   return {
     id,
     name,
     instance,
-    pid: running === null || running.ended ? null : running.identity.pid,
+    pid: known ? (supervisor.get(id).alive?.identity.pid ?? null) : null,
     ms: null,
   };
 }

@@ -1,14 +1,14 @@
 import { messageOf } from '../errors.ts';
 import type { LedgerInstance } from '../ledger/facts.ts';
 import type { FailedEntry, ReportEntry, RestoreEvent } from '../protocol/restore-report.ts';
+import type { Fleet } from '../supervise/fleet.ts';
 import { failed, type StartOutcome } from '../supervise/outcome.ts';
-import { Preflight } from '../supervise/preflight/preflight.ts';
-import type { Supervisor } from '../supervise/supervisor.ts';
+import type { PreflightChecks } from '../supervise/preflight/preflight.ts';
 import { dependencyLevels } from './dependency-order.ts';
 import { Limiter } from './limiter.ts';
 
 export interface Execution {
-  supervisor: Supervisor;
+  fleet: Fleet;
   /** Instances that must run when it is done, by the spec the ledger has of them. */
   ids: number[];
   maxStarting: number;
@@ -27,11 +27,11 @@ export interface Execution {
  * @returns what was started, in the order in which it became ready
  */
 export async function execute(execution: Execution): Promise<ReportEntry[]> {
-  const { supervisor, ids, emit, signal } = execution;
+  const { fleet, ids, emit, signal } = execution;
   const limiter = new Limiter(execution.maxStarting);
-  const preflight = new Preflight({ table: supervisor.table });
+  const preflight = fleet.machine.newPreflight();
   const started: ReportEntry[] = [];
-  const apps = groupByApp(ids.map((id) => instanceOf(supervisor, id)));
+  const apps = groupByApp(ids.map((id) => instanceOf(fleet, id)));
   const outcomes = new Map<string, Promise<boolean>>();
 
   async function bringUp(instance: LedgerInstance): Promise<boolean> {
@@ -39,7 +39,7 @@ export async function execute(execution: Execution): Promise<ReportEntry[]> {
     const { name, instance: number } = spec;
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       emit({ kind: 'step', id, name, instance: number, status: 'starting', pid: null, ms: null });
-      const outcome = await replaceAndStart(supervisor, instance, preflight, signal);
+      const outcome = await replaceAndStart(fleet, instance, preflight, signal);
       if (outcome.ok) {
         started.push({ id, name, instance: number, pid: outcome.pid, ms: outcome.ms });
         emit({
@@ -98,12 +98,13 @@ export async function execute(execution: Execution): Promise<ReportEntry[]> {
 }
 
 async function replaceAndStart(
-  supervisor: Supervisor,
+  fleet: Fleet,
   { id }: LedgerInstance,
-  preflight: Preflight,
+  preflight: PreflightChecks,
   signal: AbortSignal,
 ): Promise<StartOutcome> {
-  if (instanceOf(supervisor, id).claim?.stale) {
+  const { supervisor } = fleet;
+  if (instanceOf(fleet, id).claim?.stale) {
     const stopped = await supervisor.stop(id, 'start').catch(notStopped);
     if (!stopped.ok) return failed(stopped.reason ?? 'its old process could not be stopped');
     // A rollback may have begun meanwhile; what is started after this line is stopped by it.
@@ -117,8 +118,8 @@ function notStopped(error: unknown): { ok: false; reason: string } {
   return { ok: false, reason: messageOf(error) };
 }
 
-function instanceOf(supervisor: Supervisor, id: number): LedgerInstance {
-  const instance = supervisor.journal.state.instances.get(id);
+function instanceOf({ journal }: Fleet, id: number): LedgerInstance {
+  const instance = journal.state.instances.get(id);
   if (instance === undefined) throw new Error(`The ledger has no instance ${id}`);
   return instance;
 }

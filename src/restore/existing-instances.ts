@@ -1,12 +1,12 @@
-import type { Supervisor } from '../supervise/supervisor.ts';
+import type { Fleet } from '../supervise/fleet.ts';
 import type { ExistingInstance } from './plan.ts';
 
 /** The instances as they are, for a plan. */
-export function existingInstances(supervisor: Supervisor): ExistingInstance[] {
-  return [...supervisor.journal.state.instances.values()].map((instance) => {
+export function existingInstances({ supervisor, journal }: Fleet): ExistingInstance[] {
+  return [...journal.state.instances.values()].map((instance) => {
     const { id, spec, pluginEnv } = instance;
-    const { running, status } = supervisor.get(id);
-    const isAlive = running !== null && !running.ended && status !== 'stopping';
+    const { alive, status } = supervisor.get(id);
+    const isAlive = alive !== null && status !== 'stopping';
     const isDone =
       instance.want === 'running' &&
       !instance.dormant &&

@@ -3,7 +3,7 @@ import { EXIT, messageOf, OpmError } from '../errors.ts';
 import type { HookRestore, HookRunner } from '../hooks/hook-runner.ts';
 import type { Intents, RestoreRequest } from '../protocol/intents.ts';
 import type { HookRecord, ReportEntry, RestoreEvent, RestoreReport } from '../protocol/restore-report.ts';
-import type { Supervisor } from '../supervise/supervisor.ts';
+import type { Fleet } from '../supervise/fleet.ts';
 import { reportOf } from './build-report.ts';
 import { existingInstances } from './existing-instances.ts';
 import { type HookSession, hookApps } from './hook-session.ts';
@@ -29,13 +29,13 @@ function unknownOnly(unknown: string[], known: string[]): OpmError {
  * @throws OpmError when nothing was begun: bad source, bad plugins, a ledger that cannot be written
  */
 export async function performRestore(
-  tools: { supervisor: Supervisor; hooks: HookSession; snapshots: string },
+  tools: { fleet: Fleet; hooks: HookSession; snapshots: string },
   request: RestoreRequest,
   options: { cancelled: AbortSignal; emit: (event: RestoreEvent) => void },
 ): Promise<Result> {
-  const { supervisor, hooks } = tools;
+  const { fleet, hooks } = tools;
   const begunMs = performance.now();
-  const source = await resolveSource(request, supervisor.journal.state, tools.snapshots);
+  const source = await resolveSource(request, fleet.journal.state, tools.snapshots);
   for (const message of source.warnings) options.emit({ kind: 'warning', message });
   const selected = select(source.wanted, request.only);
   const prune = request.prune && request.only === null;
@@ -63,7 +63,7 @@ function select(wanted: WantedInstance[], only: string[] | null): WantedInstance
 }
 
 interface RunOptions {
-  supervisor: Supervisor;
+  fleet: Fleet;
   hooks: HookSession;
   request: RestoreRequest;
   source: ResolvedSource;
@@ -130,16 +130,16 @@ class RestoreRun {
     warnings: string[],
     env: Record<string, Record<string, string>>,
   ): Promise<Result> {
-    const { supervisor, hooks, source, request, cancelled, emit, runner } = this.#options;
+    const { fleet, hooks, source, request, cancelled, emit, runner } = this.#options;
     const nothingToDo =
       plan.every(({ kind }) => kind === 'keep') &&
-      isDeepStrictEqual(source.context, supervisor.journal.state.context);
+      isDeepStrictEqual(source.context, fleet.journal.state.context);
     const undoOffer = hooks.offer(new Set(plan.map((step) => specOf(step).name)), env);
     const attendance = hooks.attend(runner);
     try {
       const result = nothingToDo
         ? NOTHING_DONE
-        : await carryOut(supervisor, plan, source.context, {
+        : await carryOut(fleet, plan, source.context, {
             keepGoing: request.keepGoing,
             timeoutMs: request.timeoutMs ?? source.context.settings.timeoutMs,
             cancelled,
@@ -189,9 +189,9 @@ class RestoreRun {
   }
 
   #plan(wanted: WantedInstance[], skipped: Set<string> = new Set()): PlanStep[] {
-    const { supervisor, prune } = this.#options;
+    const { fleet, prune } = this.#options;
     // What a plugin leaves out is neither started nor stopped.
-    const existing = existingInstances(supervisor).filter(({ spec }) => !skipped.has(spec.name));
+    const existing = existingInstances(fleet).filter(({ spec }) => !skipped.has(spec.name));
     return makePlan({ wanted, existing, prune });
   }
 
@@ -214,7 +214,7 @@ class RestoreRun {
     outcome: RestoreReport['outcome'],
   ): RestoreReport {
     return reportOf({
-      supervisor: this.#options.supervisor,
+      fleet: this.#options.fleet,
       plan,
       result,
       outcome,

@@ -1,6 +1,6 @@
 import type { Caller, Intents, RestoreRequest } from '../protocol/intents.ts';
 import type { RestoreEvent } from '../protocol/restore-report.ts';
-import type { Supervisor } from '../supervise/supervisor.ts';
+import type { Fleet } from '../supervise/fleet.ts';
 import { Cancellation } from './cancellation.ts';
 import type { Gate } from './gate.ts';
 import type { HookSession } from './hook-session.ts';
@@ -15,15 +15,15 @@ type Emit = (event: RestoreEvent) => void;
  * for its turn at the gate, and can be cancelled from its first moment to its end.
  */
 export class RestoreService {
-  readonly #supervisor: Supervisor;
+  readonly #fleet: Fleet;
   readonly #hooks: HookSession;
   readonly #gate: Gate;
   readonly #snapshots: string;
   readonly #cancellation = new Cancellation();
 
   /** @param options.snapshots the folder of the saved sets */
-  constructor(options: { supervisor: Supervisor; hooks: HookSession; gate: Gate; snapshots: string }) {
-    this.#supervisor = options.supervisor;
+  constructor(options: { fleet: Fleet; hooks: HookSession; gate: Gate; snapshots: string }) {
+    this.#fleet = options.fleet;
     this.#hooks = options.hooks;
     this.#gate = options.gate;
     this.#snapshots = options.snapshots;
@@ -31,7 +31,7 @@ export class RestoreService {
 
   /** @throws OpmError RESTORE_BUSY (75), RESTORE_WITHDRAWN (130), or what makes the request impossible */
   restore(request: RestoreRequest, emit: Emit): Promise<Intents['restore']['result']> {
-    const tools = { supervisor: this.#supervisor, hooks: this.#hooks, snapshots: this.#snapshots };
+    const tools = { fleet: this.#fleet, hooks: this.#hooks, snapshots: this.#snapshots };
     return this.#inTurn({
       kind: 'restore',
       caller: request.caller,
@@ -48,7 +48,7 @@ export class RestoreService {
       caller: request.caller,
       names: () => request.instances.map(({ name }) => name),
       emit,
-      work: (cancelled) => launchApps(this.#supervisor, request, { cancelled, emit }),
+      work: (cancelled) => launchApps(this.#fleet, request, { cancelled, emit }),
     });
   }
 
@@ -61,12 +61,12 @@ export class RestoreService {
       names: () => null,
       emit,
       work: async (cancelled) => {
-        const open = this.#supervisor.journal.state.restore;
+        const open = this.#fleet.journal.state.restore;
         if (open === null) return 'already over';
         const { keepGoing, context } = open;
         const { timeoutMs } = context.settings;
         const options = { keepGoing, timeoutMs, cancelled, emit };
-        const { outcome, reason } = await commitOrRollBack(this.#supervisor, options);
+        const { outcome, reason } = await commitOrRollBack(this.#fleet, options);
         return reason === null ? outcome : `${outcome}: ${reason}`;
       },
     });

@@ -2,7 +2,7 @@ import type { Before, LedgerInstance, OpenRestore } from '../ledger/facts.ts';
 import { giveRoom } from '../ledger/ledger-room.ts';
 import type { RestoreEvent } from '../protocol/restore-report.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
-import type { Supervisor } from '../supervise/supervisor.ts';
+import type { Fleet } from '../supervise/fleet.ts';
 import { execute } from './execute.ts';
 import { stopInReverseOrder } from './stop-all.ts';
 
@@ -14,13 +14,13 @@ import { stopInReverseOrder } from './stop-all.ts';
  * @returns what could not be put back, one sentence each; empty when everything is as it was
  */
 export async function rollBack(options: {
-  supervisor: Supervisor;
+  fleet: Fleet;
   restore: OpenRestore;
   reason: string;
   emit: (event: RestoreEvent) => void;
 }): Promise<string[]> {
-  const { supervisor, restore, reason, emit } = options;
-  const { journal } = supervisor;
+  const { fleet, restore, reason, emit } = options;
+  const { supervisor, journal } = fleet;
   const troubles: string[] = [];
   giveRoom(journal.file);
   const before = Object.entries(restore.before).map(([id, was]) => ({ id: Number(id), was }));
@@ -34,8 +34,8 @@ export async function rollBack(options: {
     const ids = before
       .map(({ id }) => id)
       .filter((id) => journal.state.instances.get(id)?.claim?.stale !== true);
-    for (const id of ids) if (journal.state.instances.has(id)) supervisor.get(id).held = true;
-    const stops = await stopInReverseOrder({ supervisor, ids, afterwards: 'stay', certain: true, emit });
+    for (const id of ids) if (journal.state.instances.has(id)) supervisor.hold(id);
+    const stops = await stopInReverseOrder({ fleet, ids, afterwards: 'stay', certain: true, emit });
     const stuck = new Set<number>();
     for (const { id, ok, reason: why } of stops) {
       if (ok) continue;
@@ -61,7 +61,7 @@ export async function rollBack(options: {
     .filter(({ id, was }) => was?.ran === true && journal.state.instances.get(id)?.claim === null)
     .map(({ id }) => id);
   await execute({
-    supervisor,
+    fleet,
     ids: putBack,
     maxStarting: restore.context.settings.maxStarting,
     attempts: 1,

@@ -1,6 +1,6 @@
 import type { Afterwards } from '../ledger/facts.ts';
 import type { RestoreEvent } from '../protocol/restore-report.ts';
-import type { Supervisor } from '../supervise/supervisor.ts';
+import type { Fleet } from '../supervise/fleet.ts';
 import { dependencyLevels } from './dependency-order.ts';
 
 export interface StopResult {
@@ -16,14 +16,15 @@ export interface StopResult {
  * @throws OpmError LEDGER_UNWRITABLE (1) unless `certain`
  */
 export async function stopInReverseOrder(options: {
-  supervisor: Supervisor;
+  fleet: Fleet;
   ids: number[];
   afterwards: Afterwards;
   certain: boolean;
   emit?: (event: RestoreEvent) => void;
 }): Promise<StopResult[]> {
-  const { supervisor, afterwards, certain, emit } = options;
-  const { instances } = supervisor.journal.state;
+  const { afterwards, certain, emit } = options;
+  const { supervisor, journal } = options.fleet;
+  const { instances } = journal.state;
   const all = options.ids.flatMap((id) => instances.get(id) ?? []);
   const results: StopResult[] = [];
   for (const level of dependencyLevels(all.map(({ spec }) => spec)).reverse()) {

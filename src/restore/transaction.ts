@@ -4,8 +4,8 @@ import type { Fact, RestoreContext, RestoreSteps } from '../ledger/facts.ts';
 import { giveRoom, holdRoom } from '../ledger/ledger-room.ts';
 import type { FailedEntry, ReportEntry, RestoreEvent } from '../protocol/restore-report.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
+import type { Fleet } from '../supervise/fleet.ts';
 import { describeExit } from '../supervise/outcome.ts';
-import type { Supervisor } from '../supervise/supervisor.ts';
 import { EnvironmentStore } from './environment-store.ts';
 import { execute } from './execute.ts';
 import type { PlanStep } from './plan.ts';
@@ -49,13 +49,13 @@ export const NOTHING_DONE: TransactionResult = {
  * @throws OpmError LEDGER_UNWRITABLE (1): nothing was done
  */
 export async function carryOut(
-  supervisor: Supervisor,
+  fleet: Fleet,
   plan: PlanStep[],
   context: RestoreContext,
   options: TransactionOptions,
 ): Promise<TransactionResult> {
-  const facts = openingFacts(supervisor, plan, context, options);
-  const { journal } = supervisor;
+  const facts = openingFacts(fleet, plan, context, options);
+  const { journal } = fleet;
   // For the way back: what is replaced must be put back on a disk that is full by then.
   holdRoom(journal.file, facts.length * 8);
   try {
@@ -65,17 +65,18 @@ export async function carryOut(
     throw error;
   }
   faultPoint('restore.begun');
-  return commitOrRollBack(supervisor, options);
+  return commitOrRollBack(fleet, options);
 }
 
 /** What opens a restore in the ledger: its steps, and what every instance is to be from now on. */
 function openingFacts(
-  supervisor: Supervisor,
+  fleet: Fleet,
   plan: PlanStep[],
   context: RestoreContext,
   options: { keepGoing: boolean },
 ): Fact[] {
-  const { state } = supervisor.journal;
+  const { journal } = fleet;
+  const { state } = journal;
   const environments = new EnvironmentStore(state.envs);
   const steps: RestoreSteps = { define: [], start: [], replace: [], stop: [] };
   const definitions: Fact[] = [];
@@ -86,7 +87,7 @@ function openingFacts(
       definitions.push({ op: 'want', id: step.id, want: 'stopped' });
       continue;
     }
-    const id = step.kind === 'define' || step.id === null ? supervisor.journal.allocateId() : step.id;
+    const id = step.kind === 'define' || step.id === null ? journal.allocateId() : step.id;
     const { spec, want, inheritedEnv, pluginEnv } = step.wanted;
     const env = environments.keyFor(spec, inheritedEnv);
     definitions.push({ op: 'define', id, spec, env, pluginEnv: pluginEnv ?? [] });
@@ -106,17 +107,17 @@ function openingFacts(
  * back. Both a restore that has just begun and one that a dead daemon left behind end here.
  */
 export async function commitOrRollBack(
-  supervisor: Supervisor,
+  fleet: Fleet,
   options: TransactionOptions,
 ): Promise<TransactionResult> {
-  const { journal } = supervisor;
+  const { supervisor, journal, machine } = fleet;
   const { restore } = journal.state;
   if (restore === null) throw new Error('No restore is open');
   const { emit } = options;
   const failed: FailedEntry[] = [];
   if (restore.rollingBack !== null) {
     const { reason } = restore.rollingBack;
-    return rolledBack(await rollBack({ supervisor, restore, reason, emit }), failed, reason);
+    return rolledBack(await rollBack({ fleet, restore, reason, emit }), failed, reason);
   }
 
   const abort = new AbortController();
@@ -129,8 +130,8 @@ export async function commitOrRollBack(
     abort.abort(reason);
     for (const id of ids) supervisor.abandon(id);
   };
-  const deadline = supervisor.deadlines.after(options.timeoutMs, () => {
-    failed.push(...unreadyEntries(supervisor, ids));
+  const deadline = machine.deadlines.after(options.timeoutMs, () => {
+    failed.push(...unreadyEntries(fleet, ids));
     fail(`the restore took longer than ${options.timeoutMs / 1000}s`);
   });
   const cancel = () => fail(String(options.cancelled.reason));
@@ -138,13 +139,13 @@ export async function commitOrRollBack(
   options.cancelled.addEventListener('abort', cancel, { once: true });
 
   try {
-    const stopped = await stopFirst(supervisor, stopIds, { emit, failed, fail }).catch((error) => {
+    const stopped = await stopFirst(fleet, stopIds, { emit, failed, fail }).catch((error) => {
       // The ledger cannot be written. What was begun is taken back in memory, and in the file once that is possible.
       fail(messageOf(error));
       return [];
     });
     const started = await execute({
-      supervisor,
+      fleet,
       ids,
       maxStarting: restore.context.settings.maxStarting,
       attempts: restore.context.settings.attempts,
@@ -156,15 +157,15 @@ export async function commitOrRollBack(
       },
     });
     if (!abort.signal.aborted) {
-      failed.push(...diedAgain(supervisor, ids, failed));
+      failed.push(...diedAgain(fleet, ids, failed));
       if (failed.length > 0 && !options.keepGoing) fail(describeFailure(failed[0]!));
     }
-    if (!abort.signal.aborted && (await commit(supervisor, restore.id, ids, stopIds, fail))) {
+    if (!abort.signal.aborted && (await commit(fleet, restore.id, ids, stopIds, fail))) {
       const outcome = failed.length > 0 ? 'partial' : 'committed';
       return { outcome, started, stopped, failed, warnings: [], reason: null };
     }
     const reason = String(abort.signal.reason);
-    return rolledBack(await rollBack({ supervisor, restore, reason, emit }), failed, reason);
+    return rolledBack(await rollBack({ fleet, restore, reason, emit }), failed, reason);
   } finally {
     giveRoom(journal.file);
     deadline.cancel();
@@ -174,13 +175,13 @@ export async function commitOrRollBack(
 
 /** Makes it last. False when the ledger could not be written: then it has to be rolled back. */
 async function commit(
-  supervisor: Supervisor,
+  fleet: Fleet,
   restore: string,
   ids: number[],
   stopIds: number[],
   fail: (reason: string) => void,
 ): Promise<boolean> {
-  const { journal } = supervisor;
+  const { supervisor, journal } = fleet;
   faultPoint('restore.before-commit');
   // From here on the restart policy rules: an exit after the commit must not fall between the two.
   for (const id of ids) supervisor.release(id);
@@ -198,13 +199,13 @@ async function commit(
 }
 
 async function stopFirst(
-  supervisor: Supervisor,
+  fleet: Fleet,
   ids: number[],
   on: { emit: (event: RestoreEvent) => void; failed: FailedEntry[]; fail: (reason: string) => void },
 ): Promise<ReportEntry[]> {
-  const { instances } = supervisor.journal.state;
+  const { instances } = fleet.journal.state;
   const results = await stopInReverseOrder({
-    supervisor,
+    fleet,
     ids,
     afterwards: 'forget',
     certain: false,
@@ -225,21 +226,21 @@ async function stopFirst(
 }
 
 /** Instances that became ready and have ended since: online at the commit must mean alive. */
-function diedAgain(supervisor: Supervisor, ids: number[], known: FailedEntry[]): FailedEntry[] {
-  const { instances } = supervisor.journal.state;
+function diedAgain({ supervisor, journal }: Fleet, ids: number[], known: FailedEntry[]): FailedEntry[] {
+  const { instances } = journal.state;
   return ids.flatMap((id) => {
-    const supervised = supervisor.get(id);
+    const { status, alive } = supervisor.get(id);
     const { spec, lastExit } = instances.get(id)!;
-    if (supervised.status === 'online' && supervised.running?.ended === false) return [];
-    if (supervised.status === 'stopped') return [];
+    if (status === 'online' && alive !== null) return [];
+    if (status === 'stopped') return [];
     if (known.some(({ name, instance }) => name === spec.name && instance === spec.instance)) return [];
     const how = lastExit === null ? 'ended' : describeExit(lastExit);
     return [{ name: spec.name, instance: spec.instance, reason: `it was ready, but then ${how}`, log: [] }];
   });
 }
 
-function unreadyEntries(supervisor: Supervisor, ids: number[]): FailedEntry[] {
-  const { instances } = supervisor.journal.state;
+function unreadyEntries({ supervisor, journal }: Fleet, ids: number[]): FailedEntry[] {
+  const { instances } = journal.state;
   return ids.flatMap((id) => {
     const spec = instances.get(id)?.spec;
     if (spec === undefined || supervisor.get(id).status !== 'starting') return [];

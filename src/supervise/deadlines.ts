@@ -72,6 +72,13 @@ export class Deadlines {
     return this.at(this.#clock.now() + delayMs, callback);
   }
 
+  /** Resolves `delayMs` from now, unless everything is cancelled before. */
+  pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(delayMs, resolve);
+    });
+  }
+
   /** Cancels everything that is pending. */
   clear(): void {
     for (const entry of this.#heap) entry.index = -1;

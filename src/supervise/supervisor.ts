@@ -1,109 +1,76 @@
 import { messageOf } from '../errors.ts';
-import type { Afterwards, Exit, LedgerInstance } from '../ledger/facts.ts';
+import type { Afterwards, Exit } from '../ledger/facts.ts';
 import type { Journal } from '../ledger/journal.ts';
-import { faultPoint } from '../runtime/fault-point.ts';
-import type { ProcessTable } from '../runtime/proc/process-table.ts';
 import { collectGarbageSoon } from '../runtime/quirks/collect-garbage.ts';
 import { AdoptionWatch } from './adoption/adoption-watch.ts';
 import { ProcessRegistry } from './adoption/process-registry.ts';
-import { Deadlines } from './deadlines.ts';
-import { Lifecycle, type SupervisorEvents } from './lifecycle.ts';
+import type { ActorTools, PluginEnvironment, SupervisorEvents } from './instance/acting-instance.ts';
+import { InstanceActor } from './instance/instance-actor.ts';
+import type { StartOptions } from './instance/instance-events.ts';
+import type { InstanceView } from './instance/instance-view.ts';
+import type { Machine } from './machine.ts';
 import { failed, type StartOutcome, type StopOutcome } from './outcome.ts';
-import { NO_CRASHES } from './policy/restart-policy.ts';
-import type { SpawnTools } from './start/spawn-instance.ts';
-import { Spawner } from './start/spawner.ts';
-import { Starter, type StartOptions } from './start/starter.ts';
-import { signalProcess } from './stop/signals.ts';
-import { endSurvivors, type TerminateTools, terminate } from './stop/terminate.ts';
 import { TokenSearch } from './stop/token-search.ts';
-import { inLane, newRunning, type Supervised } from './supervised.ts';
 
-/**
- * Owns every instance's process: starts, watches, restarts and ends it. The only writer of claims.
- * Operations on one instance run one after the other; different instances do not wait for each other.
- */
+/** All instances of a home, each with the one owner of its process and of what is known of it. */
 export class Supervisor {
-  readonly journal: Journal;
-  readonly table: ProcessTable;
-  readonly deadlines = new Deadlines();
-  readonly #events: SupervisorEvents;
-  readonly #life: Lifecycle;
-  readonly #registry: ProcessRegistry;
-  readonly #spawner: Spawner;
-  readonly #starter: Starter;
-  readonly #terminateTools: TerminateTools;
+  readonly #journal: Journal;
+  readonly #tools: ActorTools;
+  readonly #actors = new Map<number, InstanceActor>();
+  #closing = false;
 
   constructor(options: {
     journal: Journal;
-    table: ProcessTable;
+    machine: Machine;
     home: string;
-    threads: number;
     events: SupervisorEvents;
-    /** What plugins give an instance; asked again when the daemon has forgotten it. */
-    pluginEnv: (instance: LedgerInstance) => Promise<Record<string, string>>;
+    pluginEnv: PluginEnvironment;
   }) {
-    const { journal, table, home } = options;
-    this.journal = journal;
-    this.table = table;
-    this.#events = options.events;
-    const watch = new AdoptionWatch(table);
+    const { journal, machine, home, events, pluginEnv } = options;
+    const { table, deadlines, signal } = machine;
+    const watch = new AdoptionWatch(table, deadlines);
     const registry = new ProcessRegistry(watch);
-    this.#registry = registry;
-    this.#spawner = new Spawner(options.threads, {
+    const spawner = machine.openSpawner({
       event: (event) => {
         registry.handle(event);
         collectGarbageSoon();
       },
       threadLost: (threadId) => {
         const orphans = registry.threadLost(threadId);
-        this.#events.note(
+        events.note(
           `a spawner thread was lost and replaced; ${orphans} processes are now watched by looking`,
         );
       },
     });
-    const spawnTools: SpawnTools = { journal, table, registry, spawner: this.#spawner, home };
-    this.#terminateTools = {
-      table,
-      deadlines: this.deadlines,
-      watch,
+    this.#journal = journal;
+    this.#tools = {
+      ...{ journal, machine, table, deadlines, signal, watch, registry, spawner, home, events, pluginEnv },
       search: new TokenSearch(table, registry.pids),
+      isClosing: () => this.#closing,
     };
-    this.#life = new Lifecycle({
-      journal,
-      registry,
-      tools: this.#terminateTools,
-      events: this.#events,
-      begin: (supervised) => this.#starter.begin(supervised),
-    });
-    this.#starter = new Starter({
-      life: this.#life,
-      spawnTools,
-      tools: this.#terminateTools,
-      events: this.#events,
-      pluginEnv: options.pluginEnv,
-    });
   }
 
   /** The instance as it stands; made on first sight. @throws Error when the ledger does not know it */
-  get(id: number): Supervised {
-    return this.#life.get(id);
+  get(id: number): InstanceView {
+    return this.#actor(id);
   }
 
   /** How many processes are alive, and how many of them an earlier daemon started. */
   countProcesses(): { processes: number; adopted: number } {
     let adopted = 0;
-    for (const { running } of this.#life.all()) if (running?.adopted && !running.ended) adopted += 1;
-    return { processes: this.#registry.pids.size, adopted };
+    for (const { alive } of this.#actors.values()) if (alive?.adopted) adopted += 1;
+    return { processes: this.#tools.registry.pids.size, adopted };
   }
 
   /** Whether a live claim has this PID. */
   holds(pid: number): boolean {
-    return this.#registry.pids.has(pid);
+    return this.#tools.registry.pids.has(pid);
   }
 
   /** Forgets an instance that has no process. The caller writes the fact. */
   drop(id: number): void {
-    this.#life.drop(id);
+    this.#actors.get(id)?.forget();
+    this.#actors.delete(id);
   }
 
   /**
@@ -111,11 +78,12 @@ export class Supervisor {
    * is fine. Never rejects.
    */
   async start(id: number, options: StartOptions = {}): Promise<StartOutcome> {
-    const begunMs = performance.now();
-    const outcome = await this.#starter
-      .start(this.get(id), options)
+    const { deadlines } = this.#tools;
+    const begunMs = deadlines.now();
+    const outcome = await this.#actor(id)
+      .start(options)
       .catch((error) => failed(messageOf(error)));
-    return { ...outcome, ms: Math.round(performance.now() - begunMs) };
+    return { ...outcome, ms: Math.round(deadlines.now() - begunMs) };
   }
 
   /**
@@ -125,121 +93,85 @@ export class Supervisor {
    * @param options.certain go on even when the ledger cannot be written: a rollback or a shutdown must
    * @throws OpmError LEDGER_UNWRITABLE (1): nothing was stopped
    */
-  stop(id: number, afterwards: Afterwards, options: { certain?: boolean } = {}): Promise<StopOutcome> {
-    const supervised = this.get(id);
-    return inLane(supervised, () => this.#stop(supervised, afterwards, options.certain === true));
+  async stop(id: number, afterwards: Afterwards, options: { certain?: boolean } = {}): Promise<StopOutcome> {
+    return this.#actor(id).stop(afterwards, options.certain === true);
   }
 
   /** Sends a signal to the process alone, not to its group. Returns `null`, or why it was not sent. */
   signal(id: number, signal: NodeJS.Signals): string | null {
-    const { running } = this.get(id);
-    if (running === null) return 'it is not running';
-    const sent = signalProcess({ table: this.table, identity: running.identity, signal, group: false });
+    const sent = this.#actor(id).signal(signal);
     return sent === 'sent' ? null : SIGNAL_FAILURES[sent];
   }
 
-  /** Takes over a process that an earlier daemon started. */
+  /** Takes over the process that the ledger says an earlier daemon started. */
   adopt(id: number): void {
-    const supervised = this.get(id);
-    const { claim } = this.#life.instanceOf(id);
+    const claim = this.#journal.state.instances.get(id)?.claim ?? null;
     if (claim === null) throw new Error(`Instance ${id} has no claim to adopt`);
-    const { token, identity, logOffsets } = claim;
-    this.#life.transition(supervised, 'adopted');
-    this.#life.attach(supervised, newRunning({ token, identity, threadId: null, adopted: true, logOffsets }));
-    if (claim.online) this.#life.transition(supervised, 'became-ready');
+    this.#actor(id).adopt(claim);
   }
 
   /** Its process cannot be verified from here: it is left alone, and nothing is started in its place. */
   fence(id: number, reason: string): void {
-    const supervised = this.get(id);
-    supervised.unverifiable = true;
-    supervised.reason = reason;
-    this.#life.transition(supervised, 'gave-up');
+    this.#actor(id).fence(reason);
   }
 
   /** What to do about an instance whose process ended while no daemon watched: the restart policy says. */
   resume(id: number, exit: Exit): void {
-    const supervised = this.get(id);
-    if (supervised.running === null && supervised.status !== 'backoff')
-      this.#life.settle(supervised, exit, null);
+    this.#actor(id).resume(exit);
   }
 
   /** Ends what a process left behind that ended while no daemon watched. */
   endLeftovers(id: number, token: string): Promise<string | null> {
-    const supervised = this.get(id);
-    const { spec } = this.#life.instanceOf(id);
-    return inLane(supervised, () => endSurvivors(this.#terminateTools, token, spec.stop.timeoutMs));
+    return this.#actor(id).endLeftovers(token);
   }
 
-  /** Ends the wait for readiness of an instance that a restore holds: it fails now. */
-  abandon(id: number): void {
-    const supervised = this.get(id);
-    supervised.abandoned = true;
-    supervised.running?.waiting?.abort();
+  /** A restore is at work on it: from here on an exit is the restore's to judge. */
+  hold(id: number): void {
+    this.#actor(id).hold();
   }
 
   /** Ends the hold of a restore: the restart policy rules again. */
   release(id: number): void {
-    if (this.journal.state.instances.has(id)) this.get(id).held = false;
+    if (this.#journal.state.instances.has(id)) this.#actor(id).release();
+  }
+
+  /** Ends the wait for readiness of an instance that a restore holds: it fails now. */
+  abandon(id: number): void {
+    this.#actor(id).abandon();
   }
 
   /** Clears the memory of crashes. */
   forgive(id: number): void {
-    this.get(id).crashes = NO_CRASHES;
+    this.#actor(id).forgive();
   }
 
   /** From here on nothing is started by itself. */
   cease(): void {
-    this.#life.close();
+    this.#closing = true;
   }
 
   /** Stops watching. Processes run on. */
   async close(): Promise<void> {
-    this.#life.close();
-    this.deadlines.clear();
-    this.#terminateTools.watch.close();
-    await this.#spawner.close();
+    this.#closing = true;
+    this.#tools.deadlines.clear();
+    this.#tools.watch.close();
+    await this.#tools.spawner.close();
   }
 
-  /** In the lane. */
-  async #stop(supervised: Supervised, afterwards: Afterwards, certain: boolean): Promise<StopOutcome> {
-    const { id, running } = supervised;
-    supervised.backoff?.cancel();
-    supervised.backoff = null;
-    if (running === null) {
-      if (supervised.unverifiable) return { ok: false, reason: supervised.reason };
-      if (supervised.status !== 'stopped') this.#life.transition(supervised, 'came-to-rest');
-      supervised.reason = null;
-      return { ok: true, reason: null };
-    }
-    const announcement = [{ op: 'stop', id, afterwards, at: now() } as const];
-    if (certain) {
-      this.journal.record(announcement);
-      this.journal.flush();
-    } else {
-      await this.journal.append(announcement);
-    }
-    faultPoint('stop.intended');
-    this.#life.transition(supervised, 'stop-begun');
-    running.waiting?.abort();
-    const left = await terminate(this.#terminateTools, running, this.#life.instanceOf(id).spec.stop);
-    faultPoint('stop.ended');
-    if (!running.ended) return { ok: false, reason: left };
-    const exit = await running.exited;
-    this.#life.detach(supervised, running);
-    this.#life.recordRelease(id, running.token, exit, afterwards === 'start' ? null : 'stopped');
-    this.#life.transition(supervised, 'came-to-rest');
-    this.#events.exited(id, running, exit, supervised.status);
-    return { ok: left === null, reason: left };
+  #actor(id: number): InstanceActor {
+    const known = this.#actors.get(id);
+    if (known !== undefined) return known;
+    const instance = this.#journal.state.instances.get(id);
+    if (instance === undefined) throw new Error(`The ledger has no instance ${id}`);
+    const actor = new InstanceActor(instance, this.#tools);
+    this.#actors.set(id, actor);
+    return actor;
   }
 }
 
 const SIGNAL_FAILURES = {
+  'not-running': 'it is not running',
   dead: 'its process has just ended',
   unverifiable: 'its process cannot be verified from here, so it was left alone',
   'not-permitted': 'this user may not signal its process',
 };
-
-function now(): string {
-  return new Date().toISOString();
-}

@@ -1,23 +1,29 @@
 import { instanceLike } from '../../config/instance/instance-like.ts';
 import { messageOf } from '../../errors.ts';
 import type { Afterwards, Fact, LedgerInstance } from '../../ledger/facts.ts';
+import type { Journal } from '../../ledger/journal.ts';
 import type { TargetOutcome } from '../../protocol/intents.ts';
 import { resolveTargets } from '../../protocol/resolve-targets.ts';
 import { dependencyLevels } from '../../restore/dependency-order.ts';
 import { EnvironmentStore } from '../../restore/environment-store.ts';
 import type { Gate } from '../../restore/gate.ts';
 import { stopInReverseOrder } from '../../restore/stop-all.ts';
+import type { Fleet } from '../../supervise/fleet.ts';
 import type { Supervisor } from '../../supervise/supervisor.ts';
 import { dependencyRenamed, dependentsOf } from './renamed-app.ts';
 import { nameTaken, notAnApp, notOneApp } from './target-errors.ts';
 
 /** Commands on existing instances. Each reports the outcome for every target. */
 export class CommandService {
+  readonly #fleet: Fleet;
   readonly #supervisor: Supervisor;
+  readonly #journal: Journal;
   readonly #gate: Gate;
 
-  constructor(options: { supervisor: Supervisor; gate: Gate }) {
-    this.#supervisor = options.supervisor;
+  constructor(options: { fleet: Fleet; gate: Gate }) {
+    this.#fleet = options.fleet;
+    this.#supervisor = options.fleet.supervisor;
+    this.#journal = options.fleet.journal;
     this.#gate = options.gate;
   }
 
@@ -126,15 +132,15 @@ export class CommandService {
         for (const outcome of gone) outcome.status = 'removed';
         return outcomes;
       }
-      const { state } = this.#supervisor.journal;
+      const { state } = this.#journal;
       // An instance that is defined but cannot be started for lack of disk space would come back as a surprise.
-      this.#supervisor.journal.ensureRoom((wanted - byNumber.length) * 8);
+      this.#journal.ensureRoom((wanted - byNumber.length) * 8);
       const used = new Set(byNumber.map(({ spec }) => spec.instance));
       const added: number[] = [];
       const facts: Fact[] = [];
       for (let number = 0; used.size + added.length < wanted; number += 1) {
         if (used.has(number)) continue;
-        const id = this.#supervisor.journal.allocateId();
+        const id = this.#journal.allocateId();
         added.push(id);
         const spec = instanceLike(model.spec, number);
         facts.push({ op: 'define', id, spec, env: model.env, pluginEnv: model.pluginEnv });
@@ -153,7 +159,7 @@ export class CommandService {
    * command. Apps that depend on a name nobody carries any more are switched to the new name.
    */
   async adjust(target: string, name: string | null, argv: string[] | null): Promise<TargetOutcome[]> {
-    const { instances: all } = this.#supervisor.journal.state;
+    const { instances: all } = this.#journal.state;
     const dependents = (instances: LedgerInstance[]) =>
       name === null ? [] : dependentsOf(instances, all.values());
     return this.#on(
@@ -182,7 +188,7 @@ export class CommandService {
         }
         await this.#commit(facts);
         const running =
-          argv === null ? [] : instances.filter(({ id }) => this.#supervisor.get(id).running !== null);
+          argv === null ? [] : instances.filter(({ id }) => this.#supervisor.get(id).alive !== null);
         await this.#stopAll(running, 'start');
         const restarted = await this.#startInOrder(running, true);
         const done = new Set(restarted.map(({ id }) => id));
@@ -204,7 +210,7 @@ export class CommandService {
     work: (instances: LedgerInstance[]) => Promise<TargetOutcome[]>,
     otherNames: (instances: LedgerInstance[]) => string[] = () => [],
   ): Promise<TargetOutcome[]> {
-    const { state } = this.#supervisor.journal;
+    const { state } = this.#journal;
     const instances = resolveTargets(targets, state.instances.values());
     const names = instances.map(({ spec }) => spec.name);
     return this.#gate.command([...names, ...otherNames(instances)], () =>
@@ -222,7 +228,7 @@ export class CommandService {
   }
 
   async #redefine(instances: LedgerInstance[], env: Record<string, string>): Promise<void> {
-    const environments = new EnvironmentStore(this.#supervisor.journal.state.envs);
+    const environments = new EnvironmentStore(this.#journal.state.envs);
     const facts = instances.map((instance): Fact => {
       const { id, spec, pluginEnv } = instance;
       return { op: 'define', id, spec, env: environments.keyFor(spec, env), pluginEnv };
@@ -232,12 +238,12 @@ export class CommandService {
 
   /** Whatever is stopped here will be started again, and each start writes several facts. */
   #makeSureOfRoom(instances: LedgerInstance[]): void {
-    this.#supervisor.journal.ensureRoom(instances.length * 8);
+    this.#journal.ensureRoom(instances.length * 8);
   }
 
   /** A user's request: written before it takes effect, and safe from a power loss afterwards. */
   async #commit(facts: Fact[]): Promise<void> {
-    const { journal } = this.#supervisor;
+    const journal = this.#journal;
     if (facts.length === 0) return;
     await journal.append(facts);
     await journal.sync();
@@ -249,7 +255,7 @@ export class CommandService {
   async #stopAll(instances: LedgerInstance[], afterwards: Afterwards): Promise<TargetOutcome[]> {
     const ids = instances.map(({ id }) => id);
     const results = await stopInReverseOrder({
-      supervisor: this.#supervisor,
+      fleet: this.#fleet,
       ids,
       afterwards,
       certain: afterwards !== 'start',
@@ -282,8 +288,8 @@ export class CommandService {
   }
 
   #outcome({ id, spec }: LedgerInstance, ok: boolean): TargetOutcome {
-    const { status, running } = this.#supervisor.get(id);
-    const pid = running === null || running.ended ? null : running.identity.pid;
+    const { status, alive } = this.#supervisor.get(id);
+    const pid = alive?.identity.pid ?? null;
     return { id, name: spec.name, instance: spec.instance, ok, status, pid };
   }
 }

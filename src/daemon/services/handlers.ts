@@ -1,14 +1,15 @@
 import type { DaemonStatus, Intents } from '../../protocol/intents.ts';
 import { resolveTargets } from '../../protocol/resolve-targets.ts';
 import type { RestoreService } from '../../restore/restore-service.ts';
-import type { Supervisor } from '../../supervise/supervisor.ts';
+import type { Fleet } from '../../supervise/fleet.ts';
 import type { Handlers } from '../transport/dispatcher.ts';
 import type { CommandService } from './command-service.ts';
+import { CpuMeter } from './cpu-meter.ts';
 import type { SnapshotState } from './snapshot-state.ts';
-import { infoEntry, listEntries } from './views.ts';
+import { infoEntry, listEntries, type ViewTools } from './views.ts';
 
 export interface HandlerTools {
-  supervisor: Supervisor;
+  fleet: Fleet;
   restores: RestoreService;
   commands: CommandService;
   snapshots: SnapshotState;
@@ -21,18 +22,19 @@ export interface HandlerTools {
 
 /** The daemon's handler for each intent. */
 export function makeHandlers(tools: HandlerTools): Handlers {
-  const { supervisor, restores, commands, snapshots } = tools;
-  const { journal } = supervisor;
+  const { fleet, restores, commands, snapshots } = tools;
+  const { journal } = fleet;
+  const viewed: ViewTools = { fleet, cpu: new CpuMeter() };
   return {
     status: async () => tools.status(),
     list: async () => ({
-      entries: listEntries(supervisor),
+      entries: listEntries(viewed),
       snapshotDiffers: await snapshots.differs(journal.state),
       notices: tools.notices,
     }),
     info: async ({ targets }) =>
       resolveTargets(targets, journal.state.instances.values()).map((instance) =>
-        infoEntry(supervisor, instance),
+        infoEntry(viewed, instance),
       ),
     restore: (request, { emit }) => restores.restore(request, emit),
     cancel: async ({ caller }) => ({ cancelled: restores.cancel(caller) }),

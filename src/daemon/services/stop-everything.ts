@@ -3,7 +3,7 @@ import { EXIT, OpmError } from '../../errors.ts';
 import type { Intents, TargetOutcome } from '../../protocol/intents.ts';
 import { stopInReverseOrder } from '../../restore/stop-all.ts';
 import { faultPoint } from '../../runtime/fault-point.ts';
-import type { Supervisor } from '../../supervise/supervisor.ts';
+import type { Fleet } from '../../supervise/fleet.ts';
 
 /** `daemon reset` forgets only what it has stopped. */
 function stillRunning(failed: TargetOutcome[]): OpmError {
@@ -16,9 +16,9 @@ function stillRunning(failed: TargetOutcome[]): OpmError {
 }
 
 /** Stops every app in reverse order. What was wanted stays wanted, but dormant, until `opm restore`. */
-export async function stopEverything(supervisor: Supervisor): Promise<Intents['shutdown']['result']> {
-  const { journal } = supervisor;
-  const running = new Set(idsWithProcess(supervisor));
+export async function stopEverything(fleet: Fleet): Promise<Intents['shutdown']['result']> {
+  const { supervisor, journal } = fleet;
+  const running = new Set(idsWithProcess(fleet));
   // From here on nothing is restarted automatically: it would outlive the daemon.
   supervisor.cease();
   faultPoint('shutdown.begun');
@@ -26,7 +26,7 @@ export async function stopEverything(supervisor: Supervisor): Promise<Intents['s
   journal.record([{ op: 'close', at: new Date().toISOString() }]);
   journal.flush();
   const stops = await stopInReverseOrder({
-    supervisor,
+    fleet,
     ids: [...journal.state.instances.keys()],
     afterwards: 'stay',
     certain: true,
@@ -37,7 +37,7 @@ export async function stopEverything(supervisor: Supervisor): Promise<Intents['s
   return {
     stopped: ended.length,
     kept: 0,
-    failed: failed.map(({ id, reason }) => failureOf(supervisor, id, reason)),
+    failed: failed.map(({ id, reason }) => failureOf(fleet, id, reason)),
   };
 }
 
@@ -46,15 +46,15 @@ export async function stopEverything(supervisor: Supervisor): Promise<Intents['s
  *
  * @throws OpmError STILL_RUNNING or LEDGER_UNWRITABLE (1): nothing was forgotten
  */
-export async function forgetEverything(supervisor: Supervisor): Promise<Intents['wipe']['result']> {
-  const { journal } = supervisor;
+export async function forgetEverything(fleet: Fleet): Promise<Intents['wipe']['result']> {
+  const { supervisor, journal } = fleet;
   const ids = [...journal.state.instances.keys()];
-  const stopped = idsWithProcess(supervisor).length;
+  const stopped = idsWithProcess(fleet).length;
   await journal.append(ids.map((id) => ({ op: 'want' as const, id, want: 'stopped' as const })));
-  const stops = await stopInReverseOrder({ supervisor, ids, afterwards: 'forget', certain: false });
+  const stops = await stopInReverseOrder({ fleet, ids, afterwards: 'forget', certain: false });
   const stuck = stops.filter(({ ok }) => !ok);
   if (stuck.length > 0) {
-    throw stillRunning(stuck.map(({ id, reason }) => failureOf(supervisor, id, reason)));
+    throw stillRunning(stuck.map(({ id, reason }) => failureOf(fleet, id, reason)));
   }
   const ledgerKeptAs = `${journal.file}.${new Date().toISOString().replace(/[:.]/g, '-')}`;
   fs.copyFileSync(journal.file, ledgerKeptAs, fs.constants.COPYFILE_EXCL);
@@ -65,23 +65,20 @@ export async function forgetEverything(supervisor: Supervisor): Promise<Intents[
 }
 
 /** Instances whose process is alive. */
-export function idsWithProcess(supervisor: Supervisor): number[] {
-  return [...supervisor.journal.state.instances.keys()].filter((id) => {
-    const { running } = supervisor.get(id);
-    return running !== null && !running.ended;
-  });
+export function idsWithProcess({ supervisor, journal }: Fleet): number[] {
+  return [...journal.state.instances.keys()].filter((id) => supervisor.get(id).alive !== null);
 }
 
-function failureOf(supervisor: Supervisor, id: number, reason: string | null): TargetOutcome {
-  const { spec } = supervisor.journal.state.instances.get(id)!;
-  const { status, running } = supervisor.get(id);
+function failureOf({ supervisor, journal }: Fleet, id: number, reason: string | null): TargetOutcome {
+  const { spec } = journal.state.instances.get(id)!;
+  const { status, alive } = supervisor.get(id);
   return {
     id,
     name: spec.name,
     instance: spec.instance,
     ok: false,
     status,
-    pid: running?.identity.pid ?? null,
+    pid: alive?.identity.pid ?? null,
     message: reason ?? 'it could not be stopped',
   };
 }

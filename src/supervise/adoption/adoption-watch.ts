@@ -1,4 +1,5 @@
 import { type Identity, livenessOf, type ProcessTable } from '../../runtime/proc/process-table.ts';
+import type { Deadline, Deadlines } from '../deadlines.ts';
 
 /** How often adopted processes are looked at. Their death must be noticed within a second. */
 const CALM_MS = 500;
@@ -12,19 +13,21 @@ interface Watched {
 }
 
 /**
- * Watches processes that are not our children: the kernel does not tell us when they end, so one timer looks at
- * all of them. With nothing to watch there is no timer.
+ * Watches processes that are not our children: the kernel does not tell us when they end, so one deadline looks at
+ * all of them. With nothing to watch there is none.
  */
 export class AdoptionWatch {
   readonly #table: ProcessTable;
+  readonly #deadlines: Deadlines;
   readonly #watched = new Map<string, Watched>();
   #urgent = 0;
-  #timer: NodeJS.Timeout | null = null;
-  #timerMs = 0;
+  #next: Deadline | null = null;
+  #periodMs = 0;
   #looks = 0;
 
-  constructor(table: ProcessTable) {
+  constructor(table: ProcessTable, deadlines: Deadlines) {
     this.#table = table;
+    this.#deadlines = deadlines;
   }
 
   get size(): number {
@@ -62,15 +65,23 @@ export class AdoptionWatch {
 
   #schedule(): void {
     const wantedMs = this.#watched.size === 0 ? 0 : this.#urgent > 0 ? URGENT_MS : CALM_MS;
-    if (wantedMs === this.#timerMs) return;
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = wantedMs === 0 ? null : setInterval(() => this.#look(), wantedMs);
-    this.#timerMs = wantedMs;
+    if (wantedMs === this.#periodMs) return;
+    this.#periodMs = wantedMs;
+    this.#next?.cancel();
+    this.#arm();
+  }
+
+  #arm(): void {
+    if (this.#periodMs === 0) return;
+    this.#next = this.#deadlines.after(this.#periodMs, () => {
+      this.#arm();
+      this.#look();
+    });
   }
 
   #look(): void {
     this.#looks += 1;
-    const onlyUrgent = this.#timerMs === URGENT_MS && this.#looks % (CALM_MS / URGENT_MS) !== 0;
+    const onlyUrgent = this.#periodMs === URGENT_MS && this.#looks % (CALM_MS / URGENT_MS) !== 0;
     for (const [token, { identity, gone, urgent }] of this.#watched) {
       if (onlyUrgent && !urgent) continue;
       if (livenessOf(this.#table, identity) !== 'dead') continue;

@@ -1,7 +1,7 @@
 import type { Exit } from '../../ledger/facts.ts';
 import type { ProcessEvent } from '../../pool/spawn-protocol.ts';
+import type { Running } from '../instance/running.ts';
 import { unknownExit } from '../outcome.ts';
-import type { Running } from '../supervised.ts';
 import type { AdoptionWatch } from './adoption-watch.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
 import type { Exit, Settled } from '../../ledger/facts.ts';
-import type { InstanceEvent } from '../instance-status.ts';
+import type { InstanceStatus } from '../../protocol/intents.ts';
 import { describeExit } from '../outcome.ts';
 import { type CrashHistory, decideRestart } from './restart-policy.ts';
 
 export interface AfterExit {
-  event: InstanceEvent;
+  status: Extract<InstanceStatus, 'stopped' | 'errored' | 'backoff'>;
   /** What the ledger says of it; `null`: it will be started again. */
   settled: Settled | null;
   /** When it is started again, from now; `null`: it is not. */
@@ -26,7 +26,7 @@ export function decideAfterExit(options: {
 }): AfterExit {
   const { spec, exit, crashes } = options;
   const atRest: AfterExit = {
-    event: 'came-to-rest',
+    status: 'stopped',
     settled: 'stopped',
     delayMs: null,
     reason: null,
@@ -34,7 +34,7 @@ export function decideAfterExit(options: {
   };
   if (options.want === 'stopped' || isCompletion(spec, exit)) return atRest;
   if (options.held) {
-    return { ...atRest, event: 'gave-up', settled: 'errored', reason: describeExit(exit) };
+    return { ...atRest, status: 'errored', settled: 'errored', reason: describeExit(exit) };
   }
   const { action, history } = decideRestart({
     spec: spec.restart,
@@ -45,7 +45,7 @@ export function decideAfterExit(options: {
   switch (action.kind) {
     case 'restart':
       return {
-        event: 'restart-planned',
+        status: 'backoff',
         settled: null,
         delayMs: action.delayMs,
         reason: null,
@@ -55,7 +55,7 @@ export function decideAfterExit(options: {
       return { ...atRest, crashes: history };
     case 'give-up': {
       const reason = `${describeExit(exit)}; ${action.reason}`;
-      return { event: 'gave-up', settled: 'errored', delayMs: null, reason, crashes: history };
+      return { status: 'errored', settled: 'errored', delayMs: null, reason, crashes: history };
     }
   }
 }

@@ -22,6 +22,9 @@ export interface Clearance {
 
 export type PreflightResult = ({ ok: true } & Clearance) | { ok: false; error: OpmError };
 
+/** What a start asks before it. */
+export type PreflightChecks = Pick<Preflight, 'check'>;
+
 /**
  * Looks for what would make a start fail, right before it, to name the real culprit: a spawn in a missing folder
  * reports that the *command* does not exist, and a taken port shows only in the app's own log.

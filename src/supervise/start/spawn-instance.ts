@@ -5,12 +5,13 @@ import type { SpawnRequest, SpawnResult } from '../../pool/spawn-protocol.ts';
 import { faultPoint } from '../../runtime/fault-point.ts';
 import type { Identity, ProcessTable } from '../../runtime/proc/process-table.ts';
 import type { ProcessRegistry } from '../adoption/process-registry.ts';
+import type { Deadlines } from '../deadlines.ts';
+import { newRunning, type Running } from '../instance/running.ts';
+import type { ProcessSpawner } from '../machine.ts';
 import { unknownExit } from '../outcome.ts';
-import type { Preflight } from '../preflight/preflight.ts';
+import type { PreflightChecks } from '../preflight/preflight.ts';
 import { findBearers } from '../stop/token-search.ts';
-import { newRunning, type Running } from '../supervised.ts';
 import { buildEnvironment } from './environment.ts';
-import type { Spawner } from './spawner.ts';
 
 /** Shortages that pass by themselves: an app is not to blame for them. */
 const SHORTAGES = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT']);
@@ -43,7 +44,8 @@ const SHORTAGE_TEXT: Record<string, string> = {
 export interface SpawnTools {
   journal: Journal;
   table: ProcessTable;
-  spawner: Spawner;
+  deadlines: Deadlines;
+  spawner: ProcessSpawner;
   home: string;
   registry: ProcessRegistry;
 }
@@ -62,7 +64,7 @@ export type SpawnAttempt =
 export async function spawnInstance(
   tools: SpawnTools,
   instance: LedgerInstance,
-  options: { restart: boolean; pluginEnv: Record<string, string>; preflight: Preflight },
+  options: { restart: boolean; pluginEnv: Record<string, string>; preflight: PreflightChecks },
 ): Promise<SpawnAttempt> {
   const { journal } = tools;
   const { spec, id } = instance;
@@ -150,7 +152,7 @@ async function recoverLost(
   lost: Extract<SpawnResult, { ok: false }>,
 ): Promise<SpawnResult> {
   if (NOT_STARTED.has(lost.code)) return lost;
-  const giveUpAt = performance.now() + SEARCH_MS;
+  const giveUpAtMs = tools.deadlines.now() + SEARCH_MS;
   for (let looks = 1; ; ) {
     try {
       const found = find(tools, lost);
@@ -159,9 +161,9 @@ async function recoverLost(
       looks += 1;
     } catch (error) {
       // No descriptors to look with, for which the kernel has no event either.
-      if (performance.now() >= giveUpAt) throw error;
+      if (tools.deadlines.now() >= giveUpAtMs) throw error;
     }
-    await new Promise((resolve) => setTimeout(resolve, SEARCH_PAUSE_MS));
+    await tools.deadlines.pause(SEARCH_PAUSE_MS);
   }
 }
 

@@ -1,8 +1,7 @@
-import type { ProcessTable } from '../../runtime/proc/process-table.ts';
 import type { AdoptionWatch } from '../adoption/adoption-watch.ts';
 import type { Deadlines } from '../deadlines.ts';
-import type { Running } from '../supervised.ts';
-import { signalProcess } from './signals.ts';
+import type { Running } from '../instance/running.ts';
+import type { SignalSender } from '../machine.ts';
 import type { TokenSearch } from './token-search.ts';
 
 /** How long a process may take to vanish after SIGKILL: only one that hangs in the kernel takes longer. */
@@ -14,7 +13,7 @@ const SURVIVOR_KILL_MS = 5000;
 const SURVIVOR_PAUSE_MS = 20;
 
 export interface TerminateTools {
-  table: ProcessTable;
+  signal: SignalSender;
   deadlines: Deadlines;
   watch: AdoptionWatch;
   search: TokenSearch;
@@ -33,15 +32,15 @@ export async function terminate(
 ): Promise<string | null> {
   const { identity, token } = running;
   if (running.threadId === null) tools.watch.hurry(token);
-  const sent = signalGroup(tools.table, running, signal as NodeJS.Signals);
+  const sent = signalGroup(tools.signal, running, signal as NodeJS.Signals);
   if (sent === 'unverifiable') {
     return `its process ${identity.pid} cannot be verified from here, so it was left alone`;
   }
   if (sent === 'not-permitted') return `this user may not signal its process ${identity.pid}`;
   // A stopped process cannot act on a signal before it is continued.
-  signalGroup(tools.table, running, 'SIGCONT');
+  signalGroup(tools.signal, running, 'SIGCONT');
   if (!(await endsWithin(tools.deadlines, running, timeoutMs))) {
-    signalGroup(tools.table, running, 'SIGKILL');
+    signalGroup(tools.signal, running, 'SIGKILL');
     if (!(await endsWithin(tools.deadlines, running, KILL_TIMEOUT_MS))) {
       return `its process ${identity.pid} did not end within ${KILL_TIMEOUT_MS / 1000}s of SIGKILL`;
     }
@@ -60,7 +59,7 @@ export async function endSurvivors(
   token: string,
   timeoutMs: number,
 ): Promise<string | null> {
-  const { table, deadlines, search } = tools;
+  const { deadlines, search } = tools;
   const killAtMs = deadlines.now() + Math.min(timeoutMs, SURVIVOR_GRACE_MS);
   const asked = new Set<number>();
   for (let round = 1; ; round += 1) {
@@ -73,21 +72,15 @@ export async function endSurvivors(
     for (const { identity } of bearers) {
       if (!kill && asked.has(identity.pid)) continue;
       asked.add(identity.pid);
-      signalProcess({ table, identity, signal: kill ? 'SIGKILL' : 'SIGTERM', group: false });
-      if (!kill) signalProcess({ table, identity, signal: 'SIGCONT', group: false });
+      tools.signal({ identity, signal: kill ? 'SIGKILL' : 'SIGTERM', group: false });
+      if (!kill) tools.signal({ identity, signal: 'SIGCONT', group: false });
     }
-    await pause(deadlines, SURVIVOR_PAUSE_MS * Math.min(round, 5));
+    await deadlines.pause(SURVIVOR_PAUSE_MS * Math.min(round, 5));
   }
 }
 
-function signalGroup(table: ProcessTable, { identity }: Running, signal: NodeJS.Signals) {
-  return signalProcess({ table, identity, signal, group: true });
-}
-
-function pause(deadlines: Deadlines, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    deadlines.after(ms, resolve);
-  });
+function signalGroup(send: SignalSender, { identity }: Running, signal: NodeJS.Signals) {
+  return send({ identity, signal, group: true });
 }
 
 function endsWithin(deadlines: Deadlines, running: Running, ms: number): Promise<boolean> {

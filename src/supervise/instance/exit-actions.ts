@@ -1,0 +1,87 @@
+import type { Exit, Settled } from '../../ledger/facts.ts';
+import { faultPoint } from '../../runtime/fault-point.ts';
+import { describeExit } from '../outcome.ts';
+import { decideAfterExit } from '../policy/after-exit.ts';
+import { endSurvivors } from '../stop/terminate.ts';
+import { type ActingInstance, statusOf } from './acting-instance.ts';
+import type { Running } from './running.ts';
+
+/** From here on this is the process of the instance, whose end is an event. */
+export function attach(self: ActingInstance, running: Running): void {
+  self.state.running = running;
+  void running.exited.then((exit) => {
+    running.waiting?.abort();
+    if (!self.tools.isClosing()) void self.post('exited', { running, exit });
+  });
+  self.tools.registry.attach(running);
+}
+
+export function detach(self: ActingInstance, running: Running): void {
+  self.state.running = null;
+  self.tools.registry.detach(running);
+}
+
+/** Ends what an ended process has left behind, then judges. */
+export async function cleanUp(
+  self: ActingInstance,
+  { running, exit }: { running: Running; exit: Exit },
+): Promise<void> {
+  const { state, tools } = self;
+  // If somebody stopped it meanwhile, that one has seen to the rest.
+  if (state.running !== running) return;
+  const { spec } = self.defined();
+  state.condition = 'stopping';
+  faultPoint('exit.seen');
+  // Before the release: as long as anything bears the token, the ledger must know it.
+  const left = await endSurvivors(tools, running.token, spec.stop.timeoutMs);
+  if (left !== null) tools.events.note(`"${spec.name}" ${describeExit(exit)}, but ${left}`);
+  judge(self, exit, running);
+}
+
+/** It ended while no daemon watched: the restart policy says what comes next. */
+export function judgeMissedExit(self: ActingInstance, exit: Exit): void {
+  judge(self, exit, null);
+}
+
+/** Nothing is left of the process: says so in the ledger and does what comes next. */
+export function judge(self: ActingInstance, exit: Exit, running: Running | null): void {
+  const { id, state, tools } = self;
+  const { spec, want } = self.defined();
+  const { held, crashes } = state;
+  const nowMs = tools.deadlines.now();
+  const after = decideAfterExit({ spec, want, held, exit, crashes, nowMs });
+  state.crashes = after.crashes;
+  state.reason = after.reason;
+  if (running !== null) {
+    detach(self, running);
+    recordRelease(self, running.token, { ...exit, reason: after.reason ?? exit.reason }, after.settled);
+  }
+  state.condition = after.status;
+  if (running !== null) tools.events.exited(id, running, exit, statusOf(state));
+  if (after.status === 'errored') tools.events.note(`"${spec.name}" (${id}) is errored: ${after.reason}`);
+  if (after.delayMs !== null) planRestart(self, after.delayMs);
+}
+
+/** The attempt or the process with this token is over. */
+export function recordRelease(
+  { id, tools }: ActingInstance,
+  token: string,
+  exit: Exit,
+  settled: Settled | null,
+): void {
+  faultPoint('release.before');
+  const at = new Date().toISOString();
+  tools.journal.record([{ op: 'release', id, token, exit, settled, at }]);
+}
+
+/** Starts it again after a while, unless something else happens to it before. */
+export function planRestart(self: ActingInstance, delayMs: number): void {
+  const { state, tools } = self;
+  if (tools.isClosing()) return;
+  const due = () => {
+    state.backoff = null;
+    void self.post('restart-due', undefined);
+  };
+  if (delayMs <= 0) due();
+  else state.backoff = tools.deadlines.after(delayMs, due);
+}

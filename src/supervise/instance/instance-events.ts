@@ -1,0 +1,53 @@
+import type { Afterwards, Claim, Exit } from '../../ledger/facts.ts';
+import type { StopOutcome } from '../outcome.ts';
+import type { PreflightChecks } from '../preflight/preflight.ts';
+import type { Running } from './running.ts';
+
+export interface StartOptions {
+  /** A restore is at work: a failure is reported to it and not retried. */
+  held?: boolean;
+  /** Counts as a restart of the instance. */
+  restart?: boolean;
+  /** Shares checks among the instances of one restore. */
+  preflight?: PreflightChecks;
+}
+
+export interface StopRequest {
+  /** What comes after it, for the ledger. */
+  afterwards: Afterwards;
+  /** Go on even when the ledger cannot be written: a rollback or a shutdown must. */
+  certain: boolean;
+}
+
+/** What can happen to an instance, and what is known of it. */
+export interface InstanceEvents {
+  /** Somebody wants it to have a process. */
+  'start-asked': StartOptions;
+  'stop-asked': StopRequest;
+  /** The wait before a restart is over. */
+  'restart-due': undefined;
+  /** Its process has ended, and nobody is stopping it. */
+  exited: { running: Running; exit: Exit };
+  /** Its process is of no use: it is to end, and the restart policy judges. `reason` follows the app's name. */
+  unfit: { running: Running; reason: string };
+  /** A process that an earlier daemon started was found alive. */
+  adopted: Claim;
+  /** Its process cannot be verified from here. */
+  fenced: { reason: string };
+  /** Its process ended while no daemon watched. */
+  'exit-missed': Exit;
+  /** The process passed its readiness check. */
+  ready: Running;
+}
+
+export type InstanceEventName = keyof InstanceEvents;
+
+/** These take time, so they wait for each other; the others are of the moment. */
+export type QueuedEventName = 'start-asked' | 'stop-asked' | 'restart-due' | 'exited' | 'unfit';
+
+/** What comes back to who asked: the process, or why there is none; how a stop went. */
+export type Answer<Name extends InstanceEventName> = Name extends 'start-asked'
+  ? Running | string
+  : Name extends 'stop-asked'
+    ? StopOutcome
+    : unknown;

@@ -1,0 +1,41 @@
+import type { LedgerInstance } from '../../ledger/facts.ts';
+import type { InstanceStatus } from '../../protocol/intents.ts';
+import type { Deadline } from '../deadlines.ts';
+import { type CrashHistory, NO_CRASHES } from '../policy/restart-policy.ts';
+import type { Running } from './running.ts';
+
+/** `fenced`: its process cannot be verified from here, so it is left alone and nothing is started in its place. */
+export type InstanceCondition = InstanceStatus | 'fenced';
+
+/**
+ * An instance as the daemon holds it in memory. What must survive the daemon is in the ledger. Written by the actions
+ * of its own table alone.
+ */
+export interface InstanceState {
+  condition: InstanceCondition;
+  /** There is one while it is `starting`, `online` or `stopping`, and else none. */
+  running: Running | null;
+  crashes: CrashHistory;
+  /** When it is `backoff`: the restart to come. */
+  backoff: Deadline | null;
+  /** A restore is at work on it: an exit is the restore's business, not the restart policy's. */
+  held: boolean;
+  /** The restore at work on it has failed: there is no point in waiting for it. */
+  abandoned: boolean;
+  reason: string | null;
+  /** The ledger no longer knows it. */
+  forgotten: boolean;
+}
+
+export function newInstanceState({ settled, lastExit }: LedgerInstance): InstanceState {
+  return {
+    condition: settled ?? 'stopped',
+    running: null,
+    crashes: NO_CRASHES,
+    backoff: null,
+    held: false,
+    abandoned: false,
+    reason: settled === 'errored' ? (lastExit?.reason ?? null) : null,
+    forgotten: false,
+  };
+}

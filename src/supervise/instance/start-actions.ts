@@ -1,0 +1,102 @@
+import { messageOf, OpmError } from '../../errors.ts';
+import type { LedgerInstance } from '../../ledger/facts.ts';
+import { exitBecause } from '../outcome.ts';
+import { type SpawnAttempt, spawnInstance } from '../start/spawn-instance.ts';
+import type { ActingInstance } from './acting-instance.ts';
+import { whenReady } from './await-readiness.ts';
+import { attach, judge, planRestart, recordRelease } from './exit-actions.ts';
+import type { StartOptions } from './instance-events.ts';
+import type { Running } from './running.ts';
+
+/** How long to wait before a start that the machine had no means for is tried again. */
+const SHORTAGE_RETRY_MS = 1000;
+
+/** Gives the instance a process. Readiness comes later. */
+export function spawn(self: ActingInstance, options: StartOptions): Promise<Running | string> {
+  return spawnProcess(self, options, { planned: false });
+}
+
+/** It has a process already. */
+export function share({ state }: ActingInstance): Running {
+  return state.running!;
+}
+
+/** Why an instance whose process cannot be verified is not given another one. */
+export function refuseStart({ state }: ActingInstance): string {
+  return state.reason ?? 'its process cannot be verified';
+}
+
+/** The restart policy asked for this start, and judges a failure. */
+export async function spawnAsPlanned(self: ActingInstance): Promise<void> {
+  if (self.state.forgotten) return;
+  // A restore that gave it up is over, or it would not be restarted by itself.
+  self.state.abandoned = false;
+  const running = await spawnProcess(self, { restart: true }, { planned: true });
+  if (typeof running !== 'string') void whenReady(self, running);
+}
+
+/** The process passed its readiness check. */
+export function markOnline({ id, state, tools }: ActingInstance, { token }: { token: string }): void {
+  state.condition = 'online';
+  tools.journal.record([{ op: 'online', id, token }]);
+}
+
+async function spawnProcess(
+  self: ActingInstance,
+  options: StartOptions,
+  { planned }: { planned: boolean },
+): Promise<Running | string> {
+  const { state, tools } = self;
+  state.backoff?.cancel();
+  state.backoff = null;
+  state.reason = null;
+  state.condition = 'starting';
+  const attempt = await trySpawn(self, self.defined(), options);
+  if (attempt.ok) {
+    attach(self, attempt.running);
+    tools.events.started(self.id, attempt.running);
+    return attempt.running;
+  }
+  spawnFailed(self, attempt, planned);
+  return attempt.reason;
+}
+
+async function trySpawn(
+  { tools }: ActingInstance,
+  instance: LedgerInstance,
+  options: StartOptions,
+): Promise<SpawnAttempt> {
+  try {
+    return await spawnInstance(tools, instance, {
+      restart: options.restart === true,
+      pluginEnv: instance.pluginEnv.length === 0 ? {} : await tools.pluginEnv(instance),
+      preflight: options.preflight ?? tools.machine.newPreflight(),
+    });
+  } catch (error) {
+    const shortage = error instanceof OpmError && error.code === 'LEDGER_UNWRITABLE';
+    return { ok: false, reason: messageOf(error), shortage, intended: null };
+  }
+}
+
+/** What the machine lacks for now is tried again; else the one who asked judges. */
+function spawnFailed(
+  self: ActingInstance,
+  { reason, intended, shortage }: Extract<SpawnAttempt, { ok: false }>,
+  planned: boolean,
+): void {
+  const { state, tools } = self;
+  const exit = exitBecause(reason);
+  const retry = shortage && !state.held;
+  const decided = !retry && planned;
+  if (intended !== null) {
+    recordRelease(self, intended, exit, retry || decided ? null : 'errored');
+    tools.registry.forget(intended);
+  }
+  if (decided) {
+    judge(self, exit, null);
+    return;
+  }
+  state.reason = reason;
+  state.condition = retry ? 'backoff' : 'errored';
+  if (retry) planRestart(self, SHORTAGE_RETRY_MS);
+}

@@ -1,0 +1,72 @@
+import type { Fact } from '../../ledger/facts.ts';
+import { faultPoint } from '../../runtime/fault-point.ts';
+import { exitBecause, type StopOutcome } from '../outcome.ts';
+import { terminate } from '../stop/terminate.ts';
+import { type ActingInstance, statusOf } from './acting-instance.ts';
+import { detach, judge, recordRelease } from './exit-actions.ts';
+import type { StopRequest } from './instance-events.ts';
+import type { Running } from './running.ts';
+
+/** There is no process: only what was planned is taken back. */
+export function rest({ state }: ActingInstance): StopOutcome {
+  state.backoff?.cancel();
+  state.backoff = null;
+  state.condition = 'stopped';
+  state.reason = null;
+  return { ok: true, reason: null };
+}
+
+/** A process that cannot be verified is not signalled. */
+export function refuseStop({ state }: ActingInstance): StopOutcome {
+  return { ok: false, reason: state.reason };
+}
+
+/**
+ * Ends the process and all that came from it.
+ *
+ * @throws OpmError LEDGER_UNWRITABLE (1) unless it is certain: nothing was stopped
+ */
+export async function end(self: ActingInstance, { afterwards, certain }: StopRequest): Promise<StopOutcome> {
+  const { id, state, tools } = self;
+  const { journal } = tools;
+  const running = state.running!;
+  const announcement: Fact[] = [{ op: 'stop', id, afterwards, at: now() }];
+  if (certain) {
+    journal.record(announcement);
+    journal.flush();
+  } else {
+    await journal.append(announcement);
+  }
+  faultPoint('stop.intended');
+  state.condition = 'stopping';
+  running.waiting?.abort();
+  const left = await terminate(tools, running, self.defined().spec.stop);
+  faultPoint('stop.ended');
+  if (!running.ended) return { ok: false, reason: left };
+  const exit = await running.exited;
+  detach(self, running);
+  recordRelease(self, running.token, exit, afterwards === 'start' ? null : 'stopped');
+  state.condition = 'stopped';
+  tools.events.exited(id, running, exit, statusOf(state));
+  return { ok: left === null, reason: left };
+}
+
+/** Ends a process that is of no use, and leaves it to the restart policy what comes next. */
+export async function replace(
+  self: ActingInstance,
+  { running, reason }: { running: Running; reason: string },
+): Promise<void> {
+  const { id, state, tools } = self;
+  if (state.running !== running || running.ended) return;
+  const { spec } = self.defined();
+  state.condition = 'stopping';
+  tools.journal.record([{ op: 'stop', id, afterwards: 'start', at: now() }]);
+  tools.journal.flush();
+  const left = await terminate(tools, running, spec.stop);
+  if (running.ended) judge(self, exitBecause(reason), running);
+  if (left !== null) tools.events.note(`"${spec.name}" ${reason}, and ${left}`);
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

@@ -1,0 +1,32 @@
+import type { SpawnRequest, SpawnResult } from '../pool/spawn-protocol.ts';
+import type { Identity, ProcessTable } from '../runtime/proc/process-table.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { PreflightChecks } from './preflight/preflight.ts';
+import type { SpawnerEvents } from './start/spawner.ts';
+import type { SignalOutcome } from './stop/signals.ts';
+
+/** What starts processes; see `start/spawner.ts` for the one with threads. */
+export interface ProcessSpawner {
+  /** Never rejects: a failure is a result with `ok: false`. */
+  spawn(request: SpawnRequest): Promise<SpawnResult>;
+  /** Processes run on. */
+  close(): Promise<void>;
+}
+
+/** Signals the very process that `identity` names, or with `group` its whole process group. */
+export type SignalSender = (options: {
+  identity: Identity;
+  signal: NodeJS.Signals;
+  group: boolean;
+}) => SignalOutcome;
+
+/** All that supervision needs of the machine. Tests put one in its place that exists in memory. */
+export interface Machine {
+  readonly table: ProcessTable;
+  /** The clock, and whatever waits for it. */
+  readonly deadlines: Deadlines;
+  readonly signal: SignalSender;
+  /** The checks before starts, for one batch of them. */
+  newPreflight(): PreflightChecks;
+  openSpawner(events: SpawnerEvents): ProcessSpawner;
+}

@@ -1,0 +1,18 @@
+import type { ProcessTable } from '../runtime/proc/process-table.ts';
+import { Deadlines } from './deadlines.ts';
+import type { Machine } from './machine.ts';
+import { Preflight } from './preflight/preflight.ts';
+import { Spawner } from './start/spawner.ts';
+import { signalProcess } from './stop/signals.ts';
+
+/** The machine this daemon runs on. @param options.threads how many threads start processes */
+export function systemMachine(options: { table: ProcessTable; threads: number }): Machine {
+  const { table, threads } = options;
+  return {
+    table,
+    deadlines: new Deadlines(),
+    signal: (target) => signalProcess({ table, ...target }),
+    newPreflight: () => new Preflight({ table }),
+    openSpawner: (events) => new Spawner(threads, events),
+  };
+}

@@ -1,0 +1,52 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { INSTANCE_TABLE } from '../../../src/supervise/instance/instance-table.ts';
+
+/** What an instance does about each event, by the names of the actions. */
+const EXPECTED = {
+  stopped: 'spawn nothing rest nothing nothing nothing adopt fence judgeMissedExit',
+  errored: 'spawn nothing rest nothing nothing nothing adopt fence judgeMissedExit',
+  backoff: 'spawn spawnAsPlanned rest nothing nothing nothing never never nothing',
+  starting: 'share nothing end cleanUp replace markOnline never never nothing',
+  online: 'share nothing end cleanUp replace nothing never never nothing',
+  stopping: 'share nothing end cleanUp replace nothing never never nothing',
+  fenced: 'refuseStart nothing refuseStop nothing nothing nothing never never nothing',
+};
+
+const EVENTS = [
+  'start-asked',
+  'restart-due',
+  'stop-asked',
+  'exited',
+  'unfit',
+  'ready',
+  'adopted',
+  'fenced',
+  'exit-missed',
+] as const;
+
+test('every event has an action in every condition', () => {
+  const actual = Object.fromEntries(
+    Object.entries(INSTANCE_TABLE).map(([condition, actions]) => {
+      assert.equal(Object.keys(actions).sort(), [...EVENTS].sort());
+      return [condition, EVENTS.map((event) => actions[event].name).join(' ')];
+    }),
+  );
+  assert.equal(actual, EXPECTED);
+});
+
+test('only what has a process is ended, and only what has none is given one', () => {
+  for (const [condition, actions] of Object.entries(INSTANCE_TABLE)) {
+    const hasProcess = ['starting', 'online', 'stopping'].includes(condition);
+    assert.is(actions['stop-asked'].name === 'end', hasProcess, condition);
+    assert.is(actions['start-asked'].name === 'share', hasProcess, condition);
+    assert.is(actions.exited.name === 'cleanUp', hasProcess, condition);
+  }
+});
+
+test('what only a bug can cause throws', () => {
+  const self = { id: 4, state: { condition: 'online' } } as never;
+  assert.throws(() => INSTANCE_TABLE.online.fenced(self, { reason: '' }), /Instance 4 .* while it is online/);
+});
+
+test.run();
