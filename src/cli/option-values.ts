@@ -1,4 +1,4 @@
-import { LONGEST_DURATION_MS, parseDuration } from '../config/schema/duration.ts';
+import { LONGEST_DURATION_MS, parseDuration } from '../duration.ts';
 import { usageError } from './command-errors.ts';
 import type { CommandSpec, OptionSpec, OptionType } from './command-spec.ts';
 

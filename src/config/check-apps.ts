@@ -1,52 +1,23 @@
 import { findCycle } from './find-cycle.ts';
+import { appProblems } from './keys/app-keys.ts';
 import { nearestName } from './nearest-name.ts';
 import { isPlainObject } from './schema/known-object.ts';
-import { type LocatedProblem, type PathSegment, showValue } from './schema/problem.ts';
-import { splitWords } from './split-words.ts';
+import { type LocatedProblem, showValue } from './schema/problem.ts';
 
 /**
- * The rules that look at more than one key. They read the raw content, since their problems are reported
+ * The rules that look at more than one key, of one app or of several. They read the raw content, since their problems are reported
  * together with those of single keys: whatever has the wrong type is passed over here.
  */
 export function checkApps(content: unknown): LocatedProblem[] {
   if (!isPlainObject(content) || !Array.isArray(content.apps)) return [];
   const apps = content.apps.map((app): Record<string, unknown> => (isPlainObject(app) ? app : {}));
   return [
-    ...apps.flatMap((app, index) => checkApp(app, ['apps', index])),
+    ...apps.flatMap((app, index) =>
+      appProblems(app).map(({ path, message }) => ({ segments: ['apps', index, ...path], message })),
+    ),
     ...checkNames(apps),
     ...checkDependencies(apps),
   ];
-}
-
-function checkApp(app: Record<string, unknown>, at: PathSegment[]): LocatedProblem[] {
-  const problems: LocatedProblem[] = [];
-  const { command, shell, port, instances = 1 } = app;
-  if (shell === true && Array.isArray(command)) {
-    problems.push({
-      segments: [...at, 'shell'],
-      message: 'needs "command" as one string: join the list, or remove shell',
-    });
-  }
-  if (shell !== true && typeof command === 'string' && command !== '') {
-    const words = splitWords(command);
-    if (!Array.isArray(words)) {
-      const message = `${showValue(command)} cannot be split into words: ${words.reason}; close it, or use a list`;
-      problems.push({ segments: [...at, 'command'], message });
-    } else if (words.length === 0 || words[0] === '') {
-      problems.push({ segments: [...at, 'command'], message: `${showValue(command)} names no program` });
-    }
-  }
-  if (Array.isArray(command) && command[0] === '') {
-    problems.push({ segments: [...at, 'command'], message: `${showValue(command)} names no program` });
-  }
-  if (Number.isInteger(port) && Number.isInteger(instances)) {
-    const last = (port as number) + (instances as number) - 1;
-    if ((port as number) <= 65_535 && last > 65_535) {
-      const message = `${port} leaves no room for ${instances} instances: the last would get ${last}, beyond 65535`;
-      problems.push({ segments: [...at, 'port'], message });
-    }
-  }
-  return problems;
 }
 
 function checkNames(apps: Record<string, unknown>[]): LocatedProblem[] {

@@ -7,10 +7,12 @@ import type { ParsedFile } from './formats/parsed-file.ts';
 import { readConfigFile } from './formats/read-config-file.ts';
 import type { Conversion } from './from/conversion.ts';
 import { convertForeign } from './from/convert-foreign.ts';
-import type { PluginEntry, ResolvedConfig } from './instance/instance-spec.ts';
+import type { ResolvedConfig } from './instance/instance-spec.ts';
 import { resolveInstances } from './instance/resolve-instances.ts';
 import type { CheckedConfig } from './schema/file-schema.ts';
 import { type ConfigProblem, type LocatedProblem, printPath } from './schema/problem.ts';
+import { resolvePlugin } from './schema/schema-plugin.ts';
+import { resolveSettings } from './schema/settings-schema.ts';
 import { validateConfig } from './schema/validate.ts';
 
 export interface LoadOptions {
@@ -90,20 +92,10 @@ function resolveConfig(
   },
 ): ResolvedConfig {
   const { file, folder, home, fileEnvs, conversion } = from;
-  const { threads, maxStarting, timeout: timeoutMs, attempts } = config.settings;
   return {
     file,
-    settings: { threads, maxStarting, timeoutMs, attempts },
-    plugins: config.plugins.map((entry): PluginEntry => {
-      const { specifier, options, timeout, onError } = { timeout: undefined, onError: undefined, ...entry };
-      return {
-        specifier,
-        baseDir: folder,
-        options,
-        ...(timeout === undefined ? {} : { timeoutMs: timeout }),
-        ...(onError === undefined ? {} : { onError }),
-      };
-    }),
+    settings: resolveSettings(config.settings),
+    plugins: config.plugins.map((entry) => resolvePlugin(entry, folder)),
     instances: config.apps.flatMap((app, index) =>
       resolveInstances({
         app,

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { DEFAULT_SETTINGS } from '../config/instance/instance-spec.ts';
+import { DEFAULT_SETTINGS } from '../config/schema/settings-schema.ts';
 import { messageOf } from '../errors.ts';
 import type { HookLog } from '../hooks/hook-runner.ts';
 import { Journal } from '../ledger/journal.ts';

@@ -57,29 +57,15 @@ export type Fact =
   | { op: 'close'; at: string }
   /** An inherited environment, stored once under the hash of its content. */
   | { op: 'env'; key: string; vars: Record<string, string> }
-  | { op: 'define'; id: number; spec: InstanceSpec; env: string | null; pluginEnv: string[] }
+  | ({ op: 'define' } & Pick<LedgerInstance, 'id' | 'spec' | 'env' | 'pluginEnv'>)
   | { op: 'forget'; id: number }
   | { op: 'want'; id: number; want: 'running' | 'stopped'; resetRestarts?: true }
-  | {
-      op: 'begin';
-      restore: string;
-      context: RestoreContext;
-      steps: RestoreSteps;
-      keepGoing: boolean;
-      at: string;
-    }
+  | ({ op: 'begin'; restore: string; at: string } & Pick<OpenRestore, 'context' | 'steps' | 'keepGoing'>)
   | { op: 'commit'; restore: string; at: string }
   | { op: 'rollback'; restore: string; phase: 'begun' | 'restored' | 'done'; reason: string; at: string }
   /** About to start instance `id` with this token in its environment. */
   | { op: 'intent'; id: number; token: string; restart: boolean; at: string }
-  | {
-      op: 'claim';
-      id: number;
-      token: string;
-      identity: Identity;
-      logOffsets: { out: number; err: number };
-      at: string;
-    }
+  | ({ op: 'claim'; id: number } & Pick<Claim, 'token' | 'identity' | 'logOffsets' | 'at'>)
   /** The claimed process passed its readiness check. */
   | { op: 'online'; id: number; token: string }
   /** About to stop the process of instance `id`. */
@@ -121,15 +107,9 @@ export interface Owner {
 }
 
 /** How an instance stood before a restore touched it; `null`: it did not exist. */
-export interface Before {
-  spec: InstanceSpec;
-  env: string | null;
-  pluginEnv: string[];
-  want: 'running' | 'stopped';
-  dormant: boolean;
-  settled: Settled | null;
+export type Before = Pick<LedgerInstance, 'spec' | 'env' | 'pluginEnv' | 'want' | 'dormant' | 'settled'> & {
   ran: boolean;
-}
+};
 
 /** A restore that has begun and neither committed nor been rolled back. */
 export interface OpenRestore {

@@ -5,11 +5,13 @@
  * exactly one `result` or `error` line. Clients send intents ("restart api"), never state.
  */
 
-import type { InstanceSpec, PluginEntry, Settings } from '../config/instance/instance-spec.ts';
 import type { ErrorShape } from '../errors.ts';
 import type { CapabilityReport } from '../runtime/native/capability.ts';
 import type { Identity } from '../runtime/proc/process-table.ts';
+import type { Intent, Requests } from './request-schema.ts';
 import type { RestoreEvent, RestoreReport } from './restore-report.ts';
+
+export type { Caller, Intent, RestoreRequest, RestoreSource } from './request-schema.ts';
 
 /** What an instance is actually doing, as opposed to what is wanted of it. */
 export type InstanceStatus = 'starting' | 'online' | 'backoff' | 'stopping' | 'stopped' | 'errored';
@@ -71,29 +73,6 @@ export interface DaemonStatus {
   native: CapabilityReport | null;
 }
 
-export type RestoreSource =
-  | { kind: 'config'; file: string; instances: InstanceSpec[]; settings: Settings; plugins: PluginEntry[] }
-  | { kind: 'snapshot'; generation: number | null }
-  /** The snapshot, or else the ledger's last wanted set. */
-  | { kind: 'auto' };
-
-export interface RestoreRequest {
-  source: RestoreSource;
-  dryRun: boolean;
-  keepGoing: boolean;
-  prune: boolean;
-  only: string[] | null;
-  timeoutMs: number | null;
-  /** The caller's environment, for apps that inherit it. */
-  env: Record<string, string>;
-  caller: Caller;
-}
-
-export interface Caller {
-  pid: number;
-  command: string;
-}
-
 /** The outcome of a command other than restore for one instance. */
 export interface TargetOutcome {
   id: number;
@@ -116,51 +95,31 @@ export interface SnapshotInfo {
   damage: string | null;
 }
 
-/** Every intent with its request and result. */
-export interface Intents {
-  status: { request: Record<string, never>; result: DaemonStatus };
-  list: {
-    request: Record<string, never>;
-    result: { entries: ListEntry[]; snapshotDiffers: boolean; notices: string[] };
-  };
-  info: { request: { targets: string[] }; result: InfoEntry[] };
-  restore: { request: RestoreRequest; result: { report: RestoreReport; exitCode: 0 | 1 | 2 | 130 } };
-  /** Cancels the restore or launch of this caller, even while it waits; without a caller, the running one. */
-  cancel: { request: { caller?: Caller }; result: { cancelled: boolean } };
-  /** Starts new apps, all or nothing; running instances with the same spec are kept. */
-  launch: {
-    request: { instances: InstanceSpec[]; settings: Settings; env: Record<string, string>; caller: Caller };
-    result: { report: RestoreReport; exitCode: 0 | 1 | 2 | 130 };
-  };
-  /** Starts stopped instances. */
-  start: { request: { targets: string[] }; result: TargetOutcome[] };
-  stop: { request: { targets: string[] }; result: TargetOutcome[] };
-  restart: { request: { targets: string[]; env: Record<string, string> | null }; result: TargetOutcome[] };
-  /** Restarts one instance at a time, each ready before the next; stops at the first failure. */
-  reload: { request: { targets: string[] }; result: TargetOutcome[] };
-  remove: { request: { targets: string[] }; result: TargetOutcome[] };
-  /** Clears the restart counters. */
-  reset: { request: { targets: string[] }; result: TargetOutcome[] };
-  signal: { request: { targets: string[]; signal: string }; result: TargetOutcome[] };
-  scale: { request: { name: string; instances: number }; result: TargetOutcome[] };
-  adjust: {
-    request: { target: string; name: string | null; argv: string[] | null };
-    result: TargetOutcome[];
-  };
-  save: { request: Record<string, never>; result: { generation: number; file: string; instances: number } };
-  /**
-   * Ends the daemon; with `keepApps` the apps keep running and the next daemon adopts them. `restart`: someone will
-   * take its place at once. `comesBack`: its init system does that, so nobody else has to.
-   */
-  shutdown: {
-    request: { keepApps: boolean; restart?: boolean };
-    result: { stopped: number; kept: number; failed: TargetOutcome[]; comesBack?: boolean };
-  };
-  /** Stops everything and forgets every instance; keeps snapshots and logs. */
-  wipe: { request: Record<string, never>; result: { stopped: number; ledgerKeptAs: string } };
+/** The result of each intent; the requests are in `request-schema.ts`. */
+interface Results {
+  status: DaemonStatus;
+  list: { entries: ListEntry[]; snapshotDiffers: boolean; notices: string[] };
+  info: InfoEntry[];
+  restore: { report: RestoreReport; exitCode: 0 | 1 | 2 | 130 };
+  cancel: { cancelled: boolean };
+  launch: Results['restore'];
+  start: TargetOutcome[];
+  stop: TargetOutcome[];
+  restart: TargetOutcome[];
+  reload: TargetOutcome[];
+  remove: TargetOutcome[];
+  reset: TargetOutcome[];
+  signal: TargetOutcome[];
+  scale: TargetOutcome[];
+  adjust: TargetOutcome[];
+  save: { generation: number; file: string; instances: number };
+  /** `comesBack`: its init system takes its place, so nobody else has to. */
+  shutdown: { stopped: number; kept: number; failed: TargetOutcome[]; comesBack?: boolean };
+  wipe: { stopped: number; ledgerKeptAs: string };
 }
 
-export type Intent = keyof Intents;
+/** Every intent with its request and result. */
+export type Intents = { [I in Intent]: { request: Requests[I]; result: Results[I] } };
 
 /** One line of an answer. */
 export type AnswerLine<I extends Intent> =

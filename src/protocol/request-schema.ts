@@ -1,76 +1,88 @@
 import * as v from 'valibot';
-import {
-  argvSchema,
-  countSchema,
-  environmentSchema,
-  instanceSpecSchema,
-  millisecondsSchema,
-  pluginEntrySchema,
-  settingsSchema,
-  textSchema,
-} from '../config/instance/instance-spec-schema.ts';
-import type { Intent, Intents } from './intents.ts';
+import { instanceSpecSchema } from '../config/keys/app-keys.ts';
+import { pluginSpecSchema } from '../config/schema/schema-plugin.ts';
+import { settingsSpecSchema } from '../config/schema/settings-schema.ts';
+import { argv, count, environment, milliseconds, specText } from '../config/schema/spec-values.ts';
 import { badRequest } from './protocol-errors.ts';
 
 /** More than any machine runs; keeps a typo from filling the daemon's memory. */
 const MAX_INSTANCES = 65_536;
 
 const nothing = v.record(v.string(), v.never());
-const targets = v.strictObject({ targets: v.array(textSchema) });
-const caller = v.strictObject({ pid: countSchema, command: v.string() });
+const targets = v.strictObject({ targets: v.array(specText) });
+const caller = v.strictObject({ pid: count, command: v.string() });
 
 const restoreSource = v.variant('kind', [
   v.strictObject({
     kind: v.literal('config'),
-    file: textSchema,
+    file: specText,
     instances: v.array(instanceSpecSchema),
-    settings: settingsSchema,
-    plugins: v.array(pluginEntrySchema),
+    settings: settingsSpecSchema,
+    plugins: v.array(pluginSpecSchema),
   }),
-  v.strictObject({ kind: v.literal('snapshot'), generation: v.nullable(countSchema) }),
+  v.strictObject({ kind: v.literal('snapshot'), generation: v.nullable(count) }),
+  /** The snapshot, or else the ledger's last wanted set. */
   v.strictObject({ kind: v.literal('auto') }),
 ]);
 
-/** The schema of each intent's request; the same types as `Intents` in `intents.ts`. */
+const restore = v.strictObject({
+  source: restoreSource,
+  dryRun: v.boolean(),
+  keepGoing: v.boolean(),
+  prune: v.boolean(),
+  only: v.nullable(v.array(specText)),
+  timeoutMs: v.nullable(milliseconds),
+  /** The caller's environment, for apps that inherit it. */
+  env: environment,
+  caller,
+});
+
+/** The schema of each intent's request; the types of requests are inferred from it. */
 export const REQUEST_SCHEMAS = {
   status: nothing,
   list: nothing,
   info: targets,
-  restore: v.strictObject({
-    source: restoreSource,
-    dryRun: v.boolean(),
-    keepGoing: v.boolean(),
-    prune: v.boolean(),
-    only: v.nullable(v.array(textSchema)),
-    timeoutMs: v.nullable(millisecondsSchema),
-    env: environmentSchema,
-    caller,
-  }),
+  restore,
+  /** Cancels the restore or launch of this caller, even while it waits; without a caller, the running one. */
   cancel: v.strictObject({ caller: v.optional(caller) }),
+  /** Starts new apps, all or nothing; running instances with the same spec are kept. */
   launch: v.strictObject({
     instances: v.array(instanceSpecSchema),
-    settings: settingsSchema,
-    env: environmentSchema,
+    settings: settingsSpecSchema,
+    env: environment,
     caller,
   }),
+  /** Starts stopped instances. */
   start: targets,
   stop: targets,
-  restart: v.strictObject({ targets: v.array(textSchema), env: v.nullable(environmentSchema) }),
+  restart: v.strictObject({ targets: v.array(specText), env: v.nullable(environment) }),
+  /** Restarts one instance at a time, each ready before the next; stops at the first failure. */
   reload: targets,
   remove: targets,
+  /** Clears the restart counters. */
   reset: targets,
-  signal: v.strictObject({ targets: v.array(textSchema), signal: textSchema }),
-  scale: v.strictObject({ name: textSchema, instances: v.pipe(countSchema, v.maxValue(MAX_INSTANCES)) }),
+  signal: v.strictObject({ targets: v.array(specText), signal: specText }),
+  scale: v.strictObject({ name: specText, instances: v.pipe(count, v.maxValue(MAX_INSTANCES)) }),
   adjust: v.strictObject({
-    target: textSchema,
-    name: v.nullable(textSchema),
-    argv: v.nullable(argvSchema),
+    target: specText,
+    name: v.nullable(specText),
+    argv: v.nullable(argv),
   }),
   save: nothing,
-  // Whatever a later version adds, this daemon must be able to make way for it.
+  /**
+   * Ends the daemon; with `keepApps` the apps keep running and the next daemon adopts them. `restart`: someone will
+   * take its place at once. Not strict: whatever a later version adds, this daemon must be able to make way for it.
+   */
   shutdown: v.object({ keepApps: v.boolean(), restart: v.optional(v.boolean()) }),
+  /** Stops everything and forgets every instance; keeps snapshots and logs. */
   wipe: nothing,
-} satisfies Record<Intent, v.GenericSchema>;
+} satisfies Record<string, v.GenericSchema>;
+
+export type Intent = keyof typeof REQUEST_SCHEMAS;
+export type Requests = { [I in Intent]: v.InferOutput<(typeof REQUEST_SCHEMAS)[I]> };
+export type RestoreRequest = Requests['restore'];
+export type RestoreSource = RestoreRequest['source'];
+export type Caller = v.InferOutput<typeof caller>;
 
 /** Whether this daemon knows the intent. */
 export function isIntent(name: string): name is Intent {
@@ -82,7 +94,7 @@ export function isIntent(name: string): name is Intent {
  *
  * @throws OpmError BAD_REQUEST that names the first problem and its path
  */
-export function parseRequest<I extends Intent>(intent: I, body: string): Intents[I]['request'] {
+export function parseRequest<I extends Intent>(intent: I, body: string): Requests[I] {
   let json: unknown;
   try {
     json = body === '' ? {} : JSON.parse(body);
@@ -91,7 +103,7 @@ export function parseRequest<I extends Intent>(intent: I, body: string): Intents
   }
   // The first problem only: a huge list of invalid items would otherwise fill the memory with problems.
   const parsed = v.safeParse<v.GenericSchema>(REQUEST_SCHEMAS[intent], json, { abortEarly: true });
-  if (parsed.success) return parsed.output as Intents[I]['request'];
+  if (parsed.success) return parsed.output as Requests[I];
   const [issue] = parsed.issues;
   const path = v.getDotPath(issue);
   throw badRequest(intent, path === null ? issue.message : `"${path}": ${issue.message}`);

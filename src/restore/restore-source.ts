@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS } from '../config/instance/instance-spec.ts';
+import { DEFAULT_SETTINGS } from '../config/schema/settings-schema.ts';
 import { EXIT, OpmError } from '../errors.ts';
 import type { RestoreContext } from '../ledger/facts.ts';
 import type { LedgerState } from '../ledger/fold.ts';

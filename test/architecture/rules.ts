@@ -9,6 +9,7 @@ export type Rule = (sources: Sources) => string[];
  */
 const LAYERS = [
   'src/errors.ts',
+  'src/duration.ts',
   'src/plugin.ts',
   'src/runtime',
   'src/config',

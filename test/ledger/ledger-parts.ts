@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { InstanceSpec } from '../../src/config/instance/instance-spec.ts';
-import { DEFAULT_SETTINGS } from '../../src/config/instance/instance-spec.ts';
+import { DEFAULT_SETTINGS } from '../../src/config/schema/settings-schema.ts';
 import type { Fact, RestoreContext } from '../../src/ledger/facts.ts';
 import type { Identity } from '../../src/runtime/proc/process-table.ts';
 

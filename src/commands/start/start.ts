@@ -2,7 +2,7 @@ import type { CommandInput } from '../../cli/command.ts';
 import { usageError } from '../../cli/command-errors.ts';
 import { callerOf, environmentOf, homeOf, withDaemon } from '../../cli/session.ts';
 import { usageLine } from '../../cli/usage-line.ts';
-import { DEFAULT_SETTINGS, type InstanceSpec, type Settings } from '../../config/instance/instance-spec.ts';
+import type { InstanceSpec, Settings } from '../../config/instance/instance-spec.ts';
 import type { ExitCode } from '../../errors.ts';
 import type { ListEntry } from '../../protocol/intents.ts';
 import { printable } from '../../report/cells.ts';
@@ -83,6 +83,7 @@ async function newApps(
     const { cwd, rest: args } = input;
     instances.push(...specsFromCommand({ target, args, options: flagsOf(input), cwd, home, env }));
   }
+  const { DEFAULT_SETTINGS } = await import('../../config/schema/settings-schema.ts');
   return { instances, settings: settings[0] ?? DEFAULT_SETTINGS };
 }
 

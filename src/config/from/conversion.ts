@@ -1,4 +1,4 @@
-import type { InstanceOverride } from '../instance/resolve-instances.ts';
+import type { InstanceOverride } from '../keys/key-group.ts';
 import type { LocatedProblem } from '../schema/problem.ts';
 
 /** Another tool's file in the words of OPM's config, still to be validated. */

@@ -1,6 +1,7 @@
 import { join, parse } from 'node:path';
-import type { InstanceSpec, LogPaths } from './instance-spec.ts';
-import { NUMBER, readyOf } from './resolve-instances.ts';
+import { type LogPaths, NUMBER } from '../keys/logs-keys.ts';
+import { readyAt } from '../keys/ready-keys.ts';
+import type { InstanceSpec } from './instance-spec.ts';
 
 /**
  * Another instance of the app that `model` belongs to, as the config with more `instances` would have it: with its
@@ -14,7 +15,7 @@ export function instanceLike(model: InstanceSpec, instance: number): InstanceSpe
     instance,
     logs: { ...model.logs, out: logLike(model, 'out', instance), err: logLike(model, 'err', instance) },
     ...(moved === undefined ? {} : { port: moved, env: { ...model.env, PORT: String(moved) } }),
-    ...(model.ready === undefined ? {} : { ready: readyOf(model.ready, port, instance - model.instance) }),
+    ...(model.ready === undefined ? {} : { ready: readyAt(model.ready, port, instance - model.instance) }),
   };
 }
 

@@ -12,16 +12,16 @@ export function configReference(schema: JsonSchema): string {
     table('`settings`', schema.properties!.settings!),
     `### \`plugins\`\n\n${PLUGINS}\n\n${rows((pluginList!.items as JsonSchema[])[2]!)}`,
     table('`apps`: one app', app),
-    ...['ready', 'restart', 'stop', 'logs'].map((key) =>
-      table(`\`${key}\` of an app`, app.properties![key]!),
-    ),
+    ...Object.entries(app.properties!)
+      .filter(([, value]) => hasOwnKeys(value))
+      .map(([key, value]) => table(`\`${key}\` of an app`, value)),
   ];
   return `${INTRODUCTION}\n${sections.join('\n\n')}\n\n${ENDING}`;
 }
 
 const INTRODUCTION = `# The config file
 
-<!-- Made from src/config/schema/file-schema.ts by "node --import tsx scripts/config-docs.mjs". Edit there. -->
+<!-- Made from src/config/schema/file-schema.ts and src/config/keys/ by "node --import tsx scripts/config-docs.mjs". Edit there. -->
 
 \`opm.config.json\`, \`.jsonc\`, \`.yaml\`, \`.yml\`, \`.toml\`, \`.js\`, \`.mjs\` or \`.ts\`. JSON may have comments and trailing
 commas. A program exports the config, or a function that is given \`{ env }\` and returns it, as its default export.
@@ -94,11 +94,13 @@ function typeText(schema: JsonSchema): string {
 }
 
 /** An object with keys of its own has defaults of its own: they are in its table. */
-function defaultText({ default: value, additionalProperties, anyOf }: JsonSchema): string {
-  if (value === undefined) return '–';
-  const isKnownObject =
-    additionalProperties === false || anyOf?.some((form) => form.additionalProperties === false);
-  return isKnownObject === true ? 'see below' : code(value);
+function defaultText(schema: JsonSchema): string {
+  if (schema.default === undefined) return '–';
+  return hasOwnKeys(schema) ? 'see below' : code(schema.default);
+}
+
+function hasOwnKeys({ additionalProperties, anyOf }: JsonSchema): boolean {
+  return additionalProperties === false || (anyOf?.some(hasOwnKeys) ?? false);
 }
 
 function exampleText({ examples }: JsonSchema): string {

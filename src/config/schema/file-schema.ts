@@ -1,57 +1,14 @@
 import * as v from 'valibot';
+import { appSchema } from '../keys/app-keys.ts';
 import { knownObject } from './known-object.ts';
 import { notThat } from './problem.ts';
-import { appSchema } from './schema-app.ts';
 import { pluginEntry } from './schema-plugin.ts';
-import { duration, wholeNumber } from './schema-values.ts';
+import { settingsSchema } from './settings-schema.ts';
 
 /**
  * The config file, key by key. This and the files it imports are the one place that knows a key: validation,
  * types, the JSON Schema and the reference in docs/config.md all come from here.
  */
-
-export const settingsSchema = knownObject(
-  {
-    threads: v.optional(
-      v.pipe(
-        wholeNumber(1, 64),
-        v.metadata({
-          description: 'Threads that start processes. Takes effect when the daemon starts.',
-          examples: [4],
-        }),
-      ),
-      2,
-    ),
-    maxStarting: v.optional(
-      v.pipe(
-        wholeNumber(1, 100_000),
-        v.metadata({
-          description: 'How many instances may be on their way to ready at once.',
-          examples: [16],
-        }),
-      ),
-      64,
-    ),
-    timeout: v.optional(
-      v.pipe(
-        duration({ min: 1 }),
-        v.metadata({ description: 'How long a whole restore may take.', examples: ['5m'] }),
-      ),
-      '60s',
-    ),
-    attempts: v.optional(
-      v.pipe(
-        wholeNumber(1, 1000),
-        v.metadata({
-          description: 'Tries each app gets within a restore before the restore fails.',
-          examples: [3],
-        }),
-      ),
-      1,
-    ),
-  },
-  'an object of settings',
-);
 
 export const configSchema = knownObject(
   {
@@ -97,4 +54,3 @@ export const configSchema = knownObject(
 export type Config = v.InferInput<typeof configSchema>;
 /** A config file after validation, durations in milliseconds. */
 export type CheckedConfig = v.InferOutput<typeof configSchema>;
-export type AppConfig = v.InferOutput<typeof appSchema>;

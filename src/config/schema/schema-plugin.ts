@@ -2,11 +2,14 @@ import * as v from 'valibot';
 import { isPlainObject, knownObject } from './known-object.ts';
 import { notThat } from './problem.ts';
 import { duration, text } from './schema-values.ts';
+import { milliseconds, specText } from './spec-values.ts';
 
 /** An entry of the key `plugins`: `name`, `[name, options]` or `[name, options, { timeout, onError }]`. */
 
 const ENTRY =
   'a plugin: write "name", ["name", options] or ["name", options, { "timeout": "30s", "onError": "warn" }]';
+
+const ON_ERROR = ['fail', 'warn'] as const;
 
 const specifier = text('the name or path of a plugin');
 
@@ -20,7 +23,7 @@ export const pluginSettings = knownObject(
     ),
     onError: v.optional(
       v.pipe(
-        v.picklist(['fail', 'warn'], notThat('"fail" or "warn"')),
+        v.picklist(ON_ERROR, notThat('"fail" or "warn"')),
         v.metadata({
           description: 'What a failed hook means; default `"fail"` before the commit and `"warn"` after it.',
           examples: ['warn'],
@@ -81,6 +84,35 @@ export const pluginEntry = v.pipe(
   v.title('string or list'),
   v.transform((entry) => (typeof entry === 'string' ? { specifier: entry, options: undefined } : entry)),
 );
+
+/** What ledger, snapshot and socket hold of it. */
+export const pluginSpecSchema = v.strictObject({
+  /** First-party name, package name, or a path that starts with `.` or `/`. */
+  specifier: specText,
+  /** Folder of the config file, absolute: what the specifier is resolved from. */
+  baseDir: specText,
+  // JSON drops a key whose value is undefined, so an entry without options arrives without the key.
+  options: v.optional(v.unknown(), () => undefined),
+  timeoutMs: v.optional(milliseconds),
+  onError: v.optional(v.picklist(ON_ERROR)),
+});
+
+export type PluginEntry = v.InferOutput<typeof pluginSpecSchema>;
+
+/** @param baseDir absolute folder of the config file */
+export function resolvePlugin(
+  { specifier: name, options: given, ...settings }: v.InferOutput<typeof pluginEntry>,
+  baseDir: string,
+): PluginEntry {
+  const { timeout, onError } = { timeout: undefined, onError: undefined, ...settings };
+  return {
+    specifier: name,
+    baseDir,
+    options: given,
+    ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+    ...(onError === undefined ? {} : { onError }),
+  };
+}
 
 const DEEPEST = 100;
 

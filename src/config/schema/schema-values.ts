@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DURATION_PATTERN, LONGEST_DURATION_MS, parseDuration } from './duration.ts';
+import { DURATION_PATTERN, LONGEST_DURATION_MS, parseDuration } from '../../duration.ts';
 import { openObject } from './known-object.ts';
 import { notThat, showValue } from './problem.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DEFAULT_SETTINGS } from '../../config/instance/instance-spec.ts';
+import { DEFAULT_SETTINGS } from '../../config/schema/settings-schema.ts';
 import type { LedgerState } from '../../ledger/fold.ts';
 import type { SnapshotPayload } from '../../ledger/snapshot/snapshot.ts';
 import type { Intents } from '../../protocol/intents.ts';

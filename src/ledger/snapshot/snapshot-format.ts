@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { InstanceSpec, PluginEntry, Settings } from '../../config/instance/instance-spec.ts';
-import {
-  environmentSchema,
-  instanceSpecSchema,
-  pluginEntrySchema,
-  settingsSchema,
-} from '../../config/instance/instance-spec-schema.ts';
+import { instanceSpecSchema } from '../../config/keys/app-keys.ts';
+import { pluginSpecSchema } from '../../config/schema/schema-plugin.ts';
+import { settingsSpecSchema } from '../../config/schema/settings-schema.ts';
+import { count, environment } from '../../config/schema/spec-values.ts';
 import { messageOf } from '../../errors.ts';
 
 /** Version of the snapshot's format. Every future version keeps the first line and how its checksum is made. */
@@ -41,15 +39,15 @@ const storedSchema = v.strictObject({
   bootId: v.string(),
   config: v.strictObject({
     file: v.nullable(v.string()),
-    settings: settingsSchema,
-    plugins: v.array(pluginEntrySchema),
+    settings: settingsSpecSchema,
+    plugins: v.array(pluginSpecSchema),
   }),
-  environments: v.array(environmentSchema),
+  environments: v.array(environment),
   instances: v.array(
     v.strictObject({
       spec: instanceSpecSchema,
       wanted: v.picklist(['running', 'stopped']),
-      environment: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      environment: count,
     }),
   ),
 });

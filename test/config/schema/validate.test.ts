@@ -145,7 +145,7 @@ test('an unknown key names the nearest known one, also the one of another tool o
   assert.is(script, 'is an unknown key; did you mean "command"?');
   assert.match(maxRestarts!, 'is an unknown key');
   assert.is(backoff, 'is an unknown key; did you mean "restart.backoff"?');
-  assert.match(zzz!, /^is an unknown key; known are name, command, shell,/);
+  assert.match(zzz!, /^is an unknown key; known are name, namespace, command,/);
 });
 
 test('keys that are not built yet are refused with that reason', () => {

@@ -1,4 +1,5 @@
-import { DEFAULT_SETTINGS, type InstanceSpec } from '../../../src/config/instance/instance-spec.ts';
+import type { InstanceSpec } from '../../../src/config/instance/instance-spec.ts';
+import { DEFAULT_SETTINGS } from '../../../src/config/schema/settings-schema.ts';
 import type { SnapshotPayload } from '../../../src/ledger/snapshot/snapshot.ts';
 
 export function someSpec(name: string, instance = 0): InstanceSpec {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import type { InstanceOverride } from '../../instance/resolve-instances.ts';
 import { freeName } from '../../instance/usable-name.ts';
+import type { InstanceOverride } from '../../keys/key-group.ts';
 import { isPlainObject } from '../../schema/known-object.ts';
 import { type Conversion, createNotes, type Notes } from '../conversion.ts';
 import { instanceEnv } from './instance-env.ts';

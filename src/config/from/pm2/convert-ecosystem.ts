@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { InstanceOverride } from '../../instance/resolve-instances.ts';
 import { freeName } from '../../instance/usable-name.ts';
+import type { InstanceOverride } from '../../keys/key-group.ts';
 import { isPlainObject } from '../../schema/known-object.ts';
 import type { LocatedProblem } from '../../schema/problem.ts';
 import { type Conversion, createNotes, type Notes } from '../conversion.ts';

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import type { InstanceOverride } from '../../instance/resolve-instances.ts';
+import type { InstanceOverride } from '../../keys/key-group.ts';
 import type { Notes } from '../conversion.ts';
 
 type Keys = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parseDuration } from '../../../src/config/schema/duration.ts';
+import { parseDuration } from '../src/duration.ts';
 
 test('durations of every unit become milliseconds', () => {
   assert.is(parseDuration('500ms'), 500);

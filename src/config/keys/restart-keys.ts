@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import type { RestartSpec } from '../instance/instance-spec.ts';
-import { knownObject } from './known-object.ts';
-import { notThat } from './problem.ts';
-import { duration, wholeNumber } from './schema-values.ts';
-
-/** What follows when a process ends: the key `restart` of an app. */
+import { knownObject } from '../schema/known-object.ts';
+import { notThat } from '../schema/problem.ts';
+import { duration, wholeNumber } from '../schema/schema-values.ts';
+import { count, milliseconds } from '../schema/spec-values.ts';
+import { keyGroup } from './key-group.ts';
 
 const POLICIES = ['always', 'on-failure', 'never'] as const;
 const policy = v.picklist(
@@ -66,8 +65,19 @@ const restartObject = knownObject(
   { synonyms: { delay: 'backoff', retries: 'maxRestarts', max: 'maxRestarts' } },
 );
 
-/** A policy alone, or an object. Output: {@link RestartSpec}. */
-export const restart = v.pipe(
+const restartSpec = v.strictObject({
+  policy: v.picklist(POLICIES),
+  /** First and longest wait. */
+  backoffMs: v.strictTuple([milliseconds, milliseconds]),
+  /** More crashes than this within the window: `errored`. */
+  maxRestarts: count,
+  windowMs: milliseconds,
+});
+
+export type RestartSpec = v.InferOutput<typeof restartSpec>;
+
+/** A policy alone, or an object. */
+const restart = v.pipe(
   v.union([restartObject, policy], notThat('a policy ("always", "on-failure", "never") or an object')),
   v.transform((value): RestartSpec => {
     const {
@@ -79,3 +89,28 @@ export const restart = v.pipe(
     return { policy: name, backoffMs, maxRestarts, windowMs };
   }),
 );
+
+/** What follows when a process ends. */
+export const restartKeys = keyGroup({
+  config: {
+    restart: v.optional(
+      v.pipe(
+        restart,
+        v.metadata({
+          description: 'What follows when a process ends: a policy alone, or all of it.',
+          examples: ['on-failure'],
+        }),
+      ),
+      {},
+    ),
+  },
+  spec: { restart: restartSpec },
+  resolve: ({ restart: given }) => ({ restart: given }),
+  synonyms: {
+    autorestart: 'restart',
+    policy: 'restart.policy',
+    backoff: 'restart.backoff',
+    maxRestarts: 'restart.maxRestarts',
+    window: 'restart.window',
+  },
+});

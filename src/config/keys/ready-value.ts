@@ -1,11 +1,21 @@
 import * as v from 'valibot';
-import type { ReadySpec } from '../instance/instance-spec.ts';
+import { knownObject } from '../schema/known-object.ts';
+import { notThat, showValue } from '../schema/problem.ts';
+import { command, duration, text, wholeNumber } from '../schema/schema-values.ts';
+import { argv, count, milliseconds, port, specText } from '../schema/spec-values.ts';
 import { splitWords } from '../split-words.ts';
-import { knownObject } from './known-object.ts';
-import { notThat, showValue } from './problem.ts';
-import { command, duration, text, wholeNumber } from './schema-values.ts';
 
-/** How an app says that it is ready: the key `ready` of the config file. */
+/** How an app says that it is ready: the key `ready` of the config file, and what a spec has for it. */
+
+export const readySpec = v.variant('kind', [
+  v.strictObject({ kind: v.literal('tcp'), timeoutMs: milliseconds, host: specText, port }),
+  v.strictObject({ kind: v.literal('http'), timeoutMs: milliseconds, url: specText }),
+  v.strictObject({ kind: v.literal('exec'), timeoutMs: milliseconds, argv }),
+  v.strictObject({ kind: v.literal('log'), timeoutMs: milliseconds, pattern: specText }),
+  v.strictObject({ kind: v.literal('fd'), timeoutMs: milliseconds, fd: count }),
+]);
+
+export type ReadySpec = v.InferOutput<typeof readySpec>;
 
 const WAYS = ['tcp', 'http', 'exec', 'log', 'fd'] as const;
 
@@ -23,7 +33,7 @@ const tcpAddress = v.pipe(
 );
 
 /** `8080`, `"8080"`, `"db:5432"`, `"[::1]:80"`; without a host it is this machine. */
-export function parseTcpAddress(value: string | number): { host: string; port: number } | null {
+function parseTcpAddress(value: string | number): { host: string; port: number } | null {
   const match = /^(?:(?:\[([^\]]+)\]|([^:[\]\s]+)):)?([0-9]{1,5})$/.exec(String(value));
   if (match === null) return null;
   const port = Number(match[3]);
@@ -149,7 +159,7 @@ export const ready = v.pipe(
   ),
   v.metadata({ oneOf: WAYS.map((way) => ({ required: [way] })) }),
   v.rawTransform(({ dataset, addIssue, NEVER }): ReadySpec => {
-    const { tcp, http, exec: argv, log, fd, timeout } = dataset.value;
+    const { tcp, http, exec: words, log, fd, timeout } = dataset.value;
     const given = WAYS.filter((way) => dataset.value[way] !== undefined);
     if (given.length !== 1) {
       const found = given.length === 0 ? 'none' : given.join(' and ');
@@ -159,7 +169,7 @@ export const ready = v.pipe(
     const timeoutMs = timeout;
     if (tcp !== undefined) return { timeoutMs, kind: 'tcp', ...tcp };
     if (http !== undefined) return { timeoutMs, kind: 'http', url: http };
-    if (argv !== undefined) return { timeoutMs, kind: 'exec', argv };
+    if (words !== undefined) return { timeoutMs, kind: 'exec', argv: words };
     if (log !== undefined) return { timeoutMs, kind: 'log', pattern: log };
     return { timeoutMs, kind: 'fd', fd: fd! };
   }),

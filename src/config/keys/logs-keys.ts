@@ -1,0 +1,94 @@
+import { join, parse, resolve } from 'node:path';
+import * as v from 'valibot';
+import { knownObject } from '../schema/known-object.ts';
+import { text } from '../schema/schema-values.ts';
+import { specText } from '../schema/spec-values.ts';
+import { keyGroup, type Place } from './key-group.ts';
+
+/** Where the number of an instance goes in the path of a log file. */
+export const NUMBER = '{instance}';
+
+const logs = knownObject(
+  {
+    out: v.optional(
+      v.pipe(
+        text('a file path'),
+        v.metadata({
+          description:
+            'File for standard output; default `$OPM_HOME/logs/<name>-<instance>.out.log`. With several instances, ' +
+            '`-<instance>` goes before the extension, or in the place of `{instance}`.',
+          examples: ['logs/api.log'],
+        }),
+      ),
+    ),
+    err: v.optional(
+      v.pipe(
+        text('a file path'),
+        v.metadata({
+          description:
+            'File for standard error; default `$OPM_HOME/logs/<name>-<instance>.err.log`. It may be the same as `out`.',
+          examples: ['logs/api.err.log'],
+        }),
+      ),
+    ),
+  },
+  'an object with out and err',
+  {
+    notBuilt: { maxSize: 'logs are not rotated', keep: 'logs are not rotated' },
+    synonyms: { output: 'out', stdout: 'out', error: 'err', stderr: 'err' },
+  },
+);
+
+/** Where the output goes. */
+export const logsKeys = keyGroup({
+  config: {
+    logs: v.optional(
+      v.pipe(
+        logs,
+        v.metadata({
+          description: 'Where the output goes, relative to the config file.',
+          examples: [{ out: 'logs/api.log', err: 'logs/api.log' }],
+        }),
+      ),
+      {},
+    ),
+  },
+  spec: {
+    logs: v.strictObject({
+      out: specText,
+      err: specText,
+      /** The paths before the number took the place of `{instance}`, for further instances. */
+      pattern: v.optional(v.strictObject({ out: v.optional(specText), err: v.optional(specText) })),
+    }),
+  },
+  resolve: (app, place) => ({ logs: logPaths(app.logs, place) }),
+  synonyms: { out: 'logs.out', err: 'logs.err' },
+});
+
+export interface LogPaths {
+  out: string;
+  err: string;
+}
+
+function logPaths(
+  given: Partial<LogPaths>,
+  { name, instance, instances, folder, home, override }: Place,
+): LogPaths & { pattern?: Partial<LogPaths> } {
+  const pattern: Partial<LogPaths> = {};
+  const pathOf = (stream: keyof LogPaths): string => {
+    const absolute = override.logs?.[stream];
+    if (absolute !== undefined) return absolute;
+    const { [stream]: configured } = given;
+    if (configured === undefined) return join(home, 'logs', `${name}-${instance}.${stream}.log`);
+    const path = resolve(folder, configured);
+    if (path.includes(NUMBER)) {
+      pattern[stream] = path;
+      return path.replaceAll(NUMBER, String(instance));
+    }
+    if (instances === 1 || path.startsWith('/dev/')) return path;
+    const { dir, name: base, ext } = parse(path);
+    return join(dir, `${base}-${instance}${ext}`);
+  };
+  const paths: LogPaths = { out: pathOf('out'), err: pathOf('err') };
+  return Object.keys(pattern).length === 0 ? paths : { ...paths, pattern };
+}

@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import { appName } from '../schema/schema-values.ts';
+import { count, specText } from '../schema/spec-values.ts';
+import { keyGroup } from './key-group.ts';
+
+/** What an app and its instances are called. */
+export const nameKeys = keyGroup({
+  config: {
+    name: v.pipe(
+      appName,
+      v.metadata({ description: 'What commands call the app. Unique in the file.', examples: ['api'] }),
+    ),
+    namespace: v.optional(
+      v.pipe(appName, v.metadata({ description: 'A label to group apps by.', examples: ['shop'] })),
+      'default',
+    ),
+  },
+  spec: {
+    name: specText,
+    /** 0, 1, … below the app's `instances`. */
+    instance: count,
+    namespace: specText,
+  },
+  resolve: ({ name, namespace }, { instance }) => ({ name, instance, namespace }),
+});
