@@ -1,4 +1,5 @@
 import { EXIT, messageOf, OpmError } from '../errors.ts';
+import type { OtherFormat } from './from/recognise-other.ts';
 import { type ConfigProblem, formatProblems } from './schema/problem.ts';
 
 /** Everything that is wrong with what a config file says, in one error. Exit 78. */
@@ -54,6 +55,17 @@ export function configFormatUnknown(file: string, known: string[]): OpmError {
     code: 'CONFIG_FORMAT_UNKNOWN',
     exitCode: EXIT.badConfig,
     message: `The config file ${file} has no extension that OPM knows: use one of ${known.join(', ')}`,
+  });
+}
+
+/** A file of another tool that is no config, with what to do with it. Exit 78. */
+export function configOfOtherTool(file: string, { kind, title, remedy }: OtherFormat): OpmError {
+  const advice =
+    kind === null ? `, which OPM does not read: ${remedy}` : `. Import it with: opm import ${file}`;
+  return new OpmError({
+    code: 'CONFIG_OF_OTHER_TOOL',
+    exitCode: EXIT.badConfig,
+    message: `${file} is ${title}${advice}`,
   });
 }
 

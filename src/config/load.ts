@@ -22,8 +22,8 @@ export interface LoadOptions {
   home: string;
   /** The caller's environment: handed to config programs, and its PATH finds interpreters. */
   env: Record<string, string>;
-  /** For PM2's ecosystem files: which `env_<name>` is used too. */
-  envName?: string;
+  /** Which environment is used of a file that has several: `env_<profile>` of PM2's; a config program is told it. */
+  profile?: string | undefined;
 }
 
 /** A file that can be used, or all that is wrong with what it says. */
@@ -52,13 +52,14 @@ export async function checkConfig(options: LoadOptions): Promise<CheckOutcome> {
   const file = resolve(options.file);
   const folder = dirname(file);
   refuseWritableByOthers(file);
-  const parsed = await readConfigFile(file, options.env);
+  const { profile } = options;
+  const parsed = await readConfigFile(file, options.env, profile);
   const conversion = await convertForeign(parsed.content, {
     file,
     folder,
     env: options.env,
     cores: availableParallelism(),
-    envName: options.envName,
+    profile,
   });
   const validation = validateConfig(conversion === null ? parsed.content : conversion.content);
   // The lines of a converted file's problems are unknown: its paths are those of the conversion.
@@ -76,6 +77,7 @@ export async function checkConfig(options: LoadOptions): Promise<CheckOutcome> {
       home: options.home,
       fileEnvs: envFiles.byApp,
       conversion,
+      warnings: [...(conversion?.warnings ?? []), ...idleProfile(parsed, conversion, profile)],
     }),
     problems: [],
   };
@@ -89,6 +91,7 @@ function resolveConfig(
     home: string;
     fileEnvs: Record<string, string>[];
     conversion: Conversion | null;
+    warnings: string[];
   },
 ): ResolvedConfig {
   const { file, folder, home, fileEnvs, conversion } = from;
@@ -105,8 +108,18 @@ function resolveConfig(
         overrides: conversion?.overrides[index] ?? [],
       }),
     ),
-    warnings: conversion?.warnings ?? [],
+    warnings: from.warnings,
   };
+}
+
+/** Nothing is ignored in silence, an option of the command line neither. */
+function idleProfile(
+  { readsProfile }: ParsedFile,
+  conversion: Conversion | null,
+  profile: string | undefined,
+): string[] {
+  if (profile === undefined || readsProfile === true || conversion?.hasProfiles === true) return [];
+  return [`--env ${profile} changes nothing: this file has one environment for each app`];
 }
 
 async function locate(problems: LocatedProblem[], locator: ParsedFile['locator']): Promise<ConfigProblem[]> {

@@ -29,6 +29,28 @@ async function failure(work: Promise<unknown>): Promise<OpmError> {
 
 const APP = { name: 'a', command: 'sleep 1' };
 
+test('a profile is given to a program, and named where nothing reads it', () =>
+  inFolder(
+    {
+      'told.mjs':
+        'export default ({ env, profile }) => ({ apps: [{ name: String(profile), command: env.A }] });',
+      'untold.mjs': `export default { apps: [${JSON.stringify(APP)}] };`,
+      'own.json': JSON.stringify({ apps: [APP] }),
+      'pm2.json': JSON.stringify({ apps: [{ script: './a', env_production: { A: 1 } }] }),
+    },
+    async (folder) => {
+      const load = (name: string, profile?: string) =>
+        loadConfig({ file: join(folder, name), home: HOME, env: { A: 'x' }, profile });
+      const told = await load('told.mjs', 'production');
+      assert.equal([told.instances[0]!.name, told.warnings], ['production', []]);
+      assert.is((await load('told.mjs')).instances[0]!.name, 'undefined');
+      assert.is((await load('pm2.json', 'production')).instances[0]!.env.A, '1');
+      assert.equal((await load('pm2.json', 'production')).warnings, []);
+      for (const name of ['untold.mjs', 'own.json'])
+        assert.match((await load(name, 'production')).warnings[0]!, '--env production changes nothing');
+    },
+  ));
+
 test('the same config comes out of every format', async () => {
   const files: Record<string, string> = {
     'a.json': JSON.stringify({ apps: [APP] }),

@@ -15,7 +15,12 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const file = await chosenConfig(input, input.args[0] ?? null);
   const env = environmentOf(input);
-  const { config, problems } = await checkConfig({ file, home: homeOf(input), env });
+  const { config, problems } = await checkConfig({
+    file,
+    home: homeOf(input),
+    env,
+    profile: options.text('env') ?? undefined,
+  });
   const warnings = config === null ? [] : [...config.warnings, ...(await missingHere(config.instances, env))];
   if (options.flag('json')) {
     writeJson(terminal, { file, ok: config !== null, problems, warnings });

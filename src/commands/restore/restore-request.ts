@@ -28,8 +28,13 @@ async function sourceOf(input: CommandInput): Promise<RestoreSource> {
   if (named !== null && generation !== null) {
     throw usageError('--config and --generation exclude each other', usageLine(input.spec));
   }
+  const file = generation === null ? (named ?? input.env.OPM_CONFIG ?? '') : '';
+  const profile = input.options.text('env') ?? undefined;
+  if (profile !== undefined && file === '') {
+    const reason = 'a snapshot has the environment it was saved with';
+    throw usageError(`--env goes with --config: ${reason}`, usageLine(input.spec));
+  }
   if (generation !== null) return { kind: 'snapshot', generation };
-  const file = named ?? input.env.OPM_CONFIG ?? '';
   if (file === '') return { kind: 'auto' };
 
   const { loadConfig } = await import('../../config/load.ts');
@@ -37,6 +42,7 @@ async function sourceOf(input: CommandInput): Promise<RestoreSource> {
     file: resolve(input.cwd, file),
     home: homeOf(input),
     env: environmentOf(input),
+    profile,
   });
   for (const warning of config.warnings) input.terminal.err.write(`warning: ${printable(warning)}\n`);
   return {

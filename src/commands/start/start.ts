@@ -9,6 +9,7 @@ import { printable } from '../../report/cells.ts';
 import { STARTING } from '../../report/restore/restore-wording.ts';
 import { reportOutcomes } from '../../report/target-outcomes.ts';
 import { runRestore } from '../restore/run-restore.ts';
+import { refuseOtherTool } from './refuse-other-tool.ts';
 import { couldBeTarget, isConfigName, sortStartWords } from './start-words.ts';
 
 /** Options that shape a new app. */
@@ -59,6 +60,19 @@ async function knownInstances(input: CommandInput): Promise<ListEntry[]> {
   return withDaemon(input, async (client) => (await client.call('list', {})).entries);
 }
 
+/** `--env production` names an environment of a config file, `--env KEY=VALUE` is a variable of a new app. */
+function environmentsOf({ options, spec }: CommandInput): {
+  profile: string | undefined;
+  variables: string[];
+} {
+  const given = options.texts('env');
+  const profiles = given.filter((word) => !word.includes('='));
+  if (profiles.length > 1) {
+    throw usageError(`--env names one environment, not ${profiles.join(' and ')}`, usageLine(spec));
+  }
+  return { profile: profiles[0], variables: given.filter((word) => word.includes('=')) };
+}
+
 async function newApps(
   input: CommandInput,
   { configs, programs }: { configs: string[]; programs: string[] },
@@ -69,7 +83,7 @@ async function newApps(
   const settings: Settings[] = [];
   for (const file of configs) {
     const { loadConfig } = await import('../../config/load.ts');
-    const config = await loadConfig({ file, home, env });
+    const config = await loadConfig({ file, home, env, profile: environmentsOf(input).profile });
     const warnings = [...config.warnings];
     if (config.plugins.length > 0) {
       warnings.push(`the plugins of ${file} run with "opm restore --config ${file}" only`);
@@ -81,6 +95,7 @@ async function newApps(
   for (const target of programs) {
     const { specsFromCommand } = await import('../../config/instance/from-flags.ts');
     const { cwd, rest: args } = input;
+    refuseOtherTool(input, target);
     instances.push(...specsFromCommand({ target, args, options: flagsOf(input), cwd, home, env }));
   }
   const { DEFAULT_SETTINGS } = await import('../../config/schema/settings-schema.ts');
@@ -104,8 +119,10 @@ function flagsOf({ options }: CommandInput) {
   };
 }
 
-function refuseShaping({ options, rest, spec }: CommandInput): void {
-  const shaping = SHAPING.find((name) => options.given(name));
+function refuseShaping(input: CommandInput): void {
+  const { options, rest, spec } = input;
+  const { variables } = environmentsOf(input);
+  const shaping = SHAPING.find((name) => (name === 'env' ? variables.length > 0 : options.given(name)));
   const culprit = shaping === undefined ? (rest.length > 0 ? 'What follows "--"' : null) : `--${shaping}`;
   if (culprit === null) return;
   throw usageError(

@@ -16,7 +16,13 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     options: [
       { name: 'name', type: 'text', value: 'NAME', description: 'Name of the app (default: from the file)' },
       { name: 'cwd', type: 'text', value: 'FOLDER', description: 'Folder to run in' },
-      { name: 'env', type: 'texts', value: 'KEY=VALUE', description: 'A variable; may be repeated' },
+      {
+        name: 'env',
+        type: 'texts',
+        value: 'KEY=VALUE',
+        description:
+          'A variable; may be repeated. Without "=": the environment of a config file to use, env_PROFILE of PM2\'s',
+      },
       { name: 'env-file', type: 'text', value: 'FILE', description: 'Read variables from a file' },
       { name: 'instances', short: 'i', type: 'integer', min: 1, value: 'N', description: 'How many copies' },
       {

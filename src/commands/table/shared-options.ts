@@ -15,9 +15,18 @@ export const TARGET_HELP =
   'A target is an id, a name (all its instances), name:instance, several of these separated by commas or ' +
   'spaces, or "all". A target that matches nothing is an error.';
 
+/** Which of the environments of a file is used. */
+export const PROFILE_OPTION: OptionSpec = {
+  name: 'env',
+  type: 'text',
+  value: 'PROFILE',
+  description: "Use this environment of the file too: env_PROFILE of PM2's, `profile` of a config program",
+};
+
 /** What shapes a restore, of `restore` and of `daemon run --restore`. */
 export const RESTORE_OPTIONS: readonly OptionSpec[] = [
   { name: 'config', type: 'text', value: 'FILE', description: 'Restore what this config file says' },
+  PROFILE_OPTION,
   {
     name: 'keep-going',
     type: 'flag',

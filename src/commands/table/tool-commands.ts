@@ -1,5 +1,5 @@
 import type { Command } from '../../cli/command.ts';
-import { JSON_OPTION } from './shared-options.ts';
+import { JSON_OPTION, PROFILE_OPTION } from './shared-options.ts';
 
 export const TOOL_COMMANDS: readonly Command[] = [
   {
@@ -10,7 +10,7 @@ export const TOOL_COMMANDS: readonly Command[] = [
     summary: 'Check a config file and report every problem',
     details: 'Without a file it takes $OPM_CONFIG, else opm.config.* in this folder.',
     args: [{ name: 'file', required: false, complete: 'files' }],
-    options: [JSON_OPTION],
+    options: [PROFILE_OPTION, JSON_OPTION],
     examples: [{ command: 'opm config check opm.config.yaml', does: 'check one file' }],
   },
   {

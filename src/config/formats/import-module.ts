@@ -6,6 +6,7 @@ import { messageOf, systemErrorCode } from '../../errors.ts';
 import { keepNoCompiledCopies } from '../../runtime/native/no-compiled-copies.ts';
 import { readsTypeScript } from '../../runtime/self.ts';
 import { configModuleFailed } from '../config-errors.ts';
+import type { ParsedFile } from './parsed-file.ts';
 
 /** How long a config program may take to load. */
 const DEADLINE_MS = 30_000;
@@ -13,18 +14,22 @@ const DEADLINE_MS = 30_000;
 let imports = 0;
 
 /**
- * Runs a config program and returns its default export; a function is called with the caller's environment and
- * its result awaited. The file is read anew every time (modules it imports are not).
+ * Runs a config program for its default export; a function is called with the caller's environment and the profile
+ * that `--env` names, and its result awaited. The file is read anew every time (modules it imports are not).
  *
  * @param file absolute path of a `.js`, `.mjs`, `.cjs`, `.ts`, `.mts` or `.cts` file
  * @throws `CONFIG_MODULE_FAILED`
  */
-export async function importConfigModule(file: string, env: Record<string, string>): Promise<unknown> {
+export async function importConfigModule(
+  file: string,
+  given: { env: Record<string, string>; profile: string | undefined },
+): Promise<ParsedFile> {
   try {
     return await withoutOutput(() =>
       withDeadline(async () => {
         const exported = defaultExport(await load(file));
-        return typeof exported === 'function' ? await exported({ env }) : exported;
+        if (typeof exported !== 'function') return { content: exported };
+        return { content: await exported(given), readsProfile: true };
       }),
     );
   } catch (cause) {

@@ -1,7 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { messageOf, OpmError, systemErrorCode } from '../../errors.ts';
-import { configBroken, configFormatUnknown, configUnreadable, readFailure } from '../config-errors.ts';
+import {
+  configBroken,
+  configFormatUnknown,
+  configOfOtherTool,
+  configUnreadable,
+  readFailure,
+} from '../config-errors.ts';
+import { recogniseText } from '../from/recognise-other.ts';
 import { importConfigModule } from './import-module.ts';
 import { DEEPEST_NESTING, isNestedTooDeep } from './nesting.ts';
 import type { ParsedFile } from './parsed-file.ts';
@@ -30,17 +37,26 @@ const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
  * Reads a config file of any format, told by its extension or, without a known one, by how its text begins.
  *
  * @param file absolute path
+ * @param profile given to a config program, beside the environment
  * @throws `CONFIG_UNREADABLE`, `CONFIG_FORMAT_UNKNOWN`, `CONFIG_BROKEN`, `CONFIG_MODULE_FAILED`
  */
-export async function readConfigFile(file: string, env: Record<string, string>): Promise<ParsedFile> {
+export async function readConfigFile(
+  file: string,
+  env: Record<string, string>,
+  profile?: string,
+): Promise<ParsedFile> {
   const extension = extname(file).toLowerCase();
   if (MODULES.includes(extension)) {
     await checkReadable(file);
-    return { content: await importConfigModule(file, env) };
+    return importConfigModule(file, { env, profile });
   }
   const text = await readText(file);
   const format = TEXT_FORMATS[extension] ?? guessFormat(text);
-  if (format === undefined) throw configFormatUnknown(file, [...Object.keys(TEXT_FORMATS), ...MODULES]);
+  if (format === undefined) {
+    const other = recogniseText(file, text);
+    if (other !== null) throw configOfOtherTool(file, other);
+    throw configFormatUnknown(file, [...Object.keys(TEXT_FORMATS), ...MODULES]);
+  }
   if (text.trim() === '') throw configBroken({ file, format, reason: 'the file is empty' });
   if (isNestedTooDeep(text)) {
     throw configBroken({ file, format, reason: `it is nested more than ${DEEPEST_NESTING} levels deep` });
@@ -48,6 +64,8 @@ export async function readConfigFile(file: string, env: Record<string, string>):
   try {
     return await parseText({ file, format, text, env });
   } catch (cause) {
+    const other = recogniseText(file, text);
+    if (other !== null) throw configOfOtherTool(file, other);
     if (cause instanceof OpmError) throw cause;
     // A parser that gives up in another way than it promises.
     throw configBroken({ file, format, reason: messageOf(cause), cause });

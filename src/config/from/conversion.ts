@@ -7,6 +7,8 @@ export interface Conversion {
   /** For each app what its single instances have that a config cannot say. */
   overrides: InstanceOverride[][];
   warnings: string[];
+  /** Whether its format has several environments for an app. */
+  hasProfiles?: true;
   /** What cannot be run here at all, and would be missed. Paths are those of the other tool's file. */
   problems: LocatedProblem[];
 }

@@ -1,6 +1,7 @@
-import { configUnreadable } from '../config-errors.ts';
+import { configOfOtherTool, configUnreadable } from '../config-errors.ts';
 import type { Conversion } from './conversion.ts';
 import { recognisePm2 } from './pm2/recognise-pm2.ts';
+import { recogniseContent } from './recognise-other.ts';
 
 /**
  * Converts the content of another tool's file to OPM's config; `null` when it is OPM's own. Told by content, so
@@ -15,7 +16,8 @@ export async function convertForeign(
     folder: string;
     env: Record<string, string>;
     cores: number;
-    envName?: string | undefined;
+    /** Which named environment is used too, of a file that has several. */
+    profile?: string | undefined;
   },
 ): Promise<Conversion | null> {
   const pm2 = recognisePm2(content);
@@ -30,7 +32,10 @@ export async function convertForeign(
       'it is the settings file of the Rust OPM, whose processes are in process.dump beside it: give that file';
     throw configUnreadable(options.file, reason);
   }
-  return kind === null ? null : convertRustOpm(content as Record<string, unknown>, options);
+  if (kind !== null) return convertRustOpm(content as Record<string, unknown>, options);
+  const other = recogniseContent(content);
+  if (other !== null) throw configOfOtherTool(options.file, other);
+  return null;
 }
 
 /** Spares the common case the loading of a conversion. */

@@ -24,7 +24,7 @@ const INTRODUCTION = `# The config file
 <!-- Made from src/config/schema/file-schema.ts and src/config/keys/ by "node --import tsx scripts/config-docs.mjs". Edit there. -->
 
 \`opm.config.json\`, \`.jsonc\`, \`.yaml\`, \`.yml\`, \`.toml\`, \`.js\`, \`.mjs\` or \`.ts\`. JSON may have comments and trailing
-commas. A program exports the config, or a function that is given \`{ env }\` and returns it, as its default export.
+commas. A program exports the config, or a function that is given \`{ env, profile }\` (\`profile\` is what \`--env\` names) and returns it, as its default export.
 \`opm config init\` writes a first file, \`opm config check\` names everything that is wrong with one, and
 \`opm config schema\` prints the [JSON Schema](opm.schema.json) for editors.
 

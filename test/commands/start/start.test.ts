@@ -152,6 +152,35 @@ test('what would be passed over in silence is refused', async () => {
   });
 });
 
+test('--env names an environment of a config file, and a variable of a new app', () =>
+  withDaemon(async (served) => {
+    writeFileSync(
+      join(folder, 'shop.config.cjs'),
+      `module.exports = { apps: [{ name: 'shop', script: 'server.js', env: { A: 1 }, env_test: { A: 2 } }] };`,
+    );
+    const start = (...words: string[]) => served.opm(['start', ...words], { cwd: folder });
+    assert.is((await start('shop.config.cjs', '--env', 'test')).code, 0);
+    assert.is(launched(served)[0]!.env.A, '2');
+    const twice = await start('shop.config.cjs', '--env', 'test', '--env', 'other');
+    assert.is(twice.code, 64);
+    assert.match(twice.stderr, 'names one environment, not test and other');
+    assert.is((await start('shop.config.cjs', '--env', 'A=3')).code, 64);
+    const script = await start('server.js', '--env', 'test');
+    assert.is(script.code, 64);
+    assert.match(script.stderr, '"test" is not of the form KEY=VALUE');
+  }));
+
+test('a file of another tool is called what it is', () =>
+  withDaemon(async (served) => {
+    writeFileSync(join(folder, 'Procfile'), 'web: node server.js\n');
+    writeFileSync(join(folder, 'compose.yaml'), 'services:\n  web:\n    image: x\n');
+    for (const file of ['Procfile', 'compose.yaml']) {
+      const { code, stderr } = await served.opm(['start', file], { cwd: folder });
+      assert.is(code, 78);
+      assert.match(stderr, new RegExp(`${file} is a .*\\. Import it with: opm import .*${file}`));
+    }
+  }));
+
 test('a script that is not there is a failure that names it', async () => {
   await withDaemon(async (served) => {
     const { code, stderr } = await served.opm(['start', './missing.js'], { cwd: folder });

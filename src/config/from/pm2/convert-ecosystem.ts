@@ -19,7 +19,7 @@ export interface EcosystemOptions {
   env: Record<string, string | undefined>;
   cores: number;
   /** Which `env_<name>` is added to `env`, as `pm2 start --env <name>` does. */
-  envName?: string | undefined;
+  profile?: string | undefined;
 }
 
 /** Converts an ecosystem file of PM2. Each key of it is mapped, or named in a warning. */
@@ -32,7 +32,7 @@ export function convertEcosystem(content: unknown, options: EcosystemOptions): C
   for (const entry of appsOf(content)) {
     const keys = canonicalKeys(entry, notes);
     const script = typeof keys.script === 'string' ? keys.script : '';
-    const wanted = wantedName(keys, script, options.envName);
+    const wanted = wantedName(keys, script, options.profile);
     if (keys.autostart === false) {
       notes.add('autostart', 'apps that are not to start are left out', wanted);
       continue;
@@ -44,7 +44,13 @@ export function convertEcosystem(content: unknown, options: EcosystemOptions): C
     apps.push(converted.app);
     overrides.push(converted.overrides);
   }
-  return { content: { apps }, overrides, warnings: notes.sentences(), problems: served(content) };
+  return {
+    content: { apps },
+    overrides,
+    warnings: notes.sentences(),
+    problems: served(content),
+    hasProfiles: true,
+  };
 }
 
 /** PM2 runs a file server of its own for the script "serve". Nothing would answer in its place. */
@@ -108,26 +114,28 @@ function scriptKeys(keys: Record<string, unknown>) {
   return { args: keys.args, interpreter: keys.exec_interpreter, interpreterArgs: keys.node_args };
 }
 
-function wantedName(keys: Record<string, unknown>, script: string, envName: string | undefined): string {
+function wantedName(keys: Record<string, unknown>, script: string, profile: string | undefined): string {
   const name = keys.name === undefined ? nameOfScript(script) : String(keys.name);
   const prefixed = keys.name_prefix === undefined ? name : `${keys.name_prefix}:${name}`;
-  return keys.append_env_to_name === true && envName !== undefined ? `${prefixed}-${envName}` : prefixed;
+  return keys.append_env_to_name === true && profile !== undefined ? `${prefixed}-${profile}` : prefixed;
 }
 
 function environmentOf(
   keys: Record<string, unknown>,
   name: string,
-  { envName }: EcosystemOptions,
+  { profile }: EcosystemOptions,
   notes: Notes,
 ): Record<string, string> {
   if (typeof keys.env === 'string') notes.add('env', 'must be an object of variables; it is ignored', name);
   const env = isPlainObject(keys.env) ? variablesOf(keys.env) : {};
   for (const key of Object.keys(keys).filter((other) => other.startsWith('env_'))) {
-    if (key === `env_${envName}`) Object.assign(env, setVariablesOf(keys[key]));
+    if (key === `env_${profile}`) Object.assign(env, setVariablesOf(keys[key]));
     else if (key === 'env_file')
       notes.add(key, 'PM2 reads no file of variables; "envFile" of an opm.config file does', name);
-    else notes.add(key, 'only "env" is used', name);
+    else notes.add(key, `is used with --env ${key.slice('env_'.length)}`, name);
   }
+  if (profile !== undefined && !(`env_${profile}` in keys))
+    notes.add(`env_${profile}`, 'is not there, so "env" alone is used', name);
   return env;
 }
 

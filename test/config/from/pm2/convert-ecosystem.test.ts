@@ -11,7 +11,7 @@ import { inFolder } from '../../temp-folder.ts';
 
 const OPTIONS = { folder: '/srv', env: { PATH: '' }, cores: 4 };
 
-function convert(content: unknown, options: Partial<typeof OPTIONS & { envName: string }> = {}) {
+function convert(content: unknown, options: Partial<typeof OPTIONS & { profile: string }> = {}) {
   const { content: converted, overrides, warnings } = convertEcosystem(content, { ...OPTIONS, ...options });
   const { config, problems } = validateConfig(converted);
   assert.equal(problems, []);
@@ -147,8 +147,11 @@ test('ports count up where instances would share one', () => {
 test('environments are merged as asked for, and named where they are not', () => {
   const keys = { env: { A: 1, B: { c: 1 }, D: null }, env_production: { A: 2 }, env_test: { A: 3 } };
   assert.equal(specOf(keys).env, { A: '1', B: '{"c":1}', D: 'null', NODE_APP_INSTANCE: '0' });
-  assert.is(specOf(keys, { envName: 'production' }).env.A, '2');
+  assert.is(specOf(keys, { profile: 'production' }).env.A, '2');
   assert.equal(warned(keys), ['env_production', 'env_test']);
+  assert.match(app(keys).warnings[0]!, 'is used with --env production');
+  assert.match(app(keys, { profile: 'staging' }).warnings.at(-1)!, /"env_staging".*"env" alone is used/);
+  assert.is(specOf({ env_production: { A: 2 } }, { profile: 'production' }).env.A, '2');
   assert.is(specOf({ filter_env: true }).inheritEnv, false);
   assert.equal(warned({ filter_env: ['SECRET'] }), ['filter_env']);
   assert.is(specOf({ script: 'a.py' }).env.PYTHONUNBUFFERED, '1');
