@@ -56,4 +56,22 @@ attack('a plugin of somebody else', async ({ lab }) => {
   await refused(lab, config, /evil\.mjs as root: it belongs to user/);
 });
 
+attack('a folder of the PATH that others can write does not reach root’s next boot', async ({ lab }) => {
+  const open = path.join(lab.folder, 'open');
+  fs.mkdirSync(open);
+  fs.chmodSync(open, 0o777);
+  const env = { PATH: `${open}:${process.env.PATH}` };
+  const { code, stdout, stderr } = await lab.opm(['startup', '--print', '--system', 'systemd'], { env });
+  assert.is(code, 0, stderr);
+  assert.match(stderr, `warning: ${open} is left out of the PATH at boot`);
+  assert.not.match(stdout, open);
+  const theirs = path.join(lab.folder, 'theirs');
+  fs.mkdirSync(theirs);
+  fs.chownSync(theirs, OTHER_USER, OTHER_USER);
+  const home = { OPM_HOME: path.join(theirs, 'home') };
+  const refusedHome = await lab.opm(['startup', '--print', '--system', 'systemd'], { env: home });
+  assert.is(refusedHome.code, 1);
+  assert.match(refusedHome.stderr, 'Refusing to use the home');
+});
+
 test.run();

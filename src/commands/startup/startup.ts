@@ -10,6 +10,7 @@ import { refuseWritableByOthers } from '../../config/file-trust.ts';
 import { EXIT, type ExitCode, OpmError } from '../../errors.ts';
 import { printable } from '../../report/cells.ts';
 import { homePaths } from '../../runtime/home.ts';
+import { trustHome } from '../../runtime/home-trust.ts';
 import { daemonVariables } from '../../runtime/quirks/daemon-variables.ts';
 import { selfCommand } from '../../runtime/self.ts';
 import { DEFAULT_PATH } from '../../supervise/start/environment.ts';
@@ -24,12 +25,14 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   const isPrinted = options.flag('print');
   const { system, scope, place } = bootRequest(input, { writes: !isPrinted });
   const home = homeOf(input);
+  // Before it is written down for every boot to come.
+  trustHome(home);
   const { file, args } = selfCommand([]);
   const spec: BootSpec = {
     scope,
     program: [file, ...args],
     home,
-    env: bootEnvironment(input, home),
+    env: bootEnvironment(input, home, scope),
     config: await checkedConfig(input),
     keepGoing: options.flag('keep-going'),
   };
@@ -61,9 +64,22 @@ async function checkedConfig(input: CommandInput): Promise<string | null> {
   return file;
 }
 
-/** The whole environment at boot. A relative entry of `PATH` would mean another folder there. */
-function bootEnvironment({ env }: CommandInput, home: string): Record<string, string> {
-  const path = (env.PATH ?? '').split(':').filter((folder) => isAbsolute(folder));
+/**
+ * The whole environment at boot. A relative entry of `PATH` would mean another folder there, and what root runs must
+ * not come from a folder that others can write.
+ */
+function bootEnvironment(
+  { env, terminal }: CommandInput,
+  home: string,
+  scope: BootSpec['scope'],
+): Record<string, string> {
+  const path = (env.PATH ?? '').split(':').filter((folder) => {
+    if (!isAbsolute(folder)) return false;
+    const distrust = scope === 'system' ? whyUntrusted(folder) : null;
+    if (distrust !== null)
+      terminal.err.write(`warning: ${folder} is left out of the PATH at boot. ${distrust}\n`);
+    return distrust === null;
+  });
   return {
     PATH: path.length === 0 ? DEFAULT_PATH : path.join(':'),
     HOME: env.HOME ?? homedir(),
@@ -74,10 +90,17 @@ function bootEnvironment({ env }: CommandInput, home: string): Record<string, st
 
 /** Who can replace the program of a service of root is root. */
 function warnOfUntrusted({ terminal }: CommandInput, program: string): void {
+  const distrust = whyUntrusted(program);
+  if (distrust !== null) terminal.err.write(`warning: root will run this at boot. ${distrust}\n`);
+}
+
+/** Why root should not run what is at `path`; `null` when nothing speaks against it, or this is not root. */
+function whyUntrusted(path: string): string | null {
   try {
-    refuseWritableByOthers(program);
+    refuseWritableByOthers(path);
+    return null;
   } catch (error) {
     if (!(error instanceof OpmError)) throw error;
-    terminal.err.write(`warning: root will run this at boot. ${error.message}\n`);
+    return error.message;
   }
 }
