@@ -12,5 +12,10 @@ await main(async () => {
   const built = join(ROOT, 'dist/cli.mjs');
   if (!existsSync(executable) || statSync(executable).mtimeMs < statSync(built).mtimeMs)
     await runOrThrow('Compiling', process.execPath, ['scripts/compile.mjs', '--as-built']);
-  return run(process.execPath, ['--import', 'tsx', 'test/bench/main.ts', ...process.argv.slice(2)]);
+  return run(process.execPath, [
+    '--import',
+    './scripts/typescript.mjs',
+    'test/bench/main.ts',
+    ...process.argv.slice(2),
+  ]);
 });

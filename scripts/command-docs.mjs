@@ -1,4 +1,4 @@
-/** Writes docs/commands.md. To be run with `node --import tsx`. */
+/** Writes docs/commands.md. To be run with `node --import ./scripts/typescript.mjs`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandReference } from '../src/cli/reference/command-reference.ts';

@@ -1,5 +1,5 @@
 // Writes docs/opm.schema.json and docs/config.md from src/config/schema/file-schema.ts.
-// Run: node --import tsx scripts/config-docs.mjs
+// Run: node --import ./scripts/typescript.mjs scripts/config-docs.mjs
 import { writeFileSync } from 'node:fs';
 import { configReference } from '../src/config/schema/config-reference.ts';
 import { configJsonSchema } from '../src/config/schema/json-schema.ts';

@@ -1,24 +1,27 @@
 /**
- * The test runner: `node --import tsx test/run.ts [--subject node,deno,executable] [--jobs N] [part of a path…]`.
+ * The test runner: `node --import ./scripts/typescript.mjs test/run.ts [--quick] [--subject node,deno,executable] [--jobs N] [part of a
+ * path…]`.
  *
- * Every test file is a process of its own, with a deadline, a clean environment and nothing left behind. Without
- * filters the checks (build, compilers, linter) run as well. The last line is `N passed, N failed`, and the exit
- * code is 1 when anything failed.
+ * Every test file has a deadline, a clean environment and leaves nothing behind; those that run the whole program
+ * are a process each, unit tests share a few. Without filters the checks (build, compilers, linter) run as well.
+ * `--quick` runs unit tests alone, on the runtime of this program. The last line is `N passed, N failed`, and the
+ * exit code is 1 when anything failed.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findTests } from './runner/find-tests.ts';
-import { planTasks } from './runner/plan.ts';
+import { isUnitTest, planTasks, runnerRuntime, testCommand } from './runner/plan.ts';
 import { runTasks } from './runner/run-tasks.ts';
 import { ROOT, SUBJECTS, type Subject } from './runner/subject.ts';
 import { resultLines, summaryLines } from './runner/summary-lines.ts';
 import { testEnvironment } from './runner/test-environment.ts';
+import { workerPool } from './runner/worker-pool.ts';
 
-const { values, positionals: filters } = parseArgs({
+const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { subject: { type: 'string' }, jobs: { type: 'string' } },
+  options: { quick: { type: 'boolean' }, subject: { type: 'string' }, jobs: { type: 'string' } },
 });
 const subjects = values.subject === undefined ? defaultSubjects() : (values.subject.split(',') as Subject[]);
 const unknown = subjects.find((subject) => !SUBJECTS.includes(subject));
@@ -29,14 +32,28 @@ const home = mkdtempSync(join(tmpdir(), 'opm-test-home-'));
 process.on('exit', () => rmSync(home, { recursive: true, force: true }));
 
 const env = testEnvironment(process.env, home);
-const tasks = planTasks({ files: findTests(ROOT), filters, subjects, env });
+// Deno starts in no time, and a process for each file is simpler.
+const command = testCommand('test/runner/worker-program.ts');
+const workers = runnerRuntime() === 'node' ? workerPool({ command, cwd: ROOT, env }) : undefined;
+const files = findTests(ROOT).filter((file) => !values.quick || isUnitTest(file));
+const filters = positionals.map(testOf);
+const withChecks = !values.quick;
+const tasks = planTasks({ files, filters, subjects, env, withChecks, ...(workers && { workers }) });
 if (tasks.length === 0) throw new Error(`No test file matches ${filters.join(', ')}`);
 const slots = Number(values.jobs ?? availableParallelism());
 const results = await runTasks(tasks, slots, (result) => console.log(resultLines(result)));
-console.log(summaryLines(results, performance.now() - startedAt));
-if (results.some(({ verdict }) => verdict.failed > 0)) process.exitCode = 1;
+const left = (await workers?.close()) ?? [];
+console.log(summaryLines({ results, left, ms: performance.now() - startedAt }));
+if (left.length > 0 || results.some(({ verdict }) => verdict.failed > 0)) process.exitCode = 1;
 
 /** Deno runs everything but what is Node's, which may not be there. */
 function defaultSubjects(): Subject[] {
+  if (values.quick) return [runnerRuntime()];
   return SUBJECTS.filter((subject) => process.versions.deno === undefined || subject !== 'node');
+}
+
+/** The test of a source file is meant by the file's own path too. */
+function testOf(path: string): string {
+  const source = /^(?:\.\/)?src\/(.*)\.ts$/.exec(path);
+  return source === null ? path.replace(/^\.\//, '') : `test/${source[1]}.test.ts`;
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import { basename } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as v from 'valibot';
@@ -98,7 +99,7 @@ for (const host of ['127.0.0.1', '0.0.0.0', '::', '::1']) {
     assert.is(problems.length, 1);
     assert.is(problems[0]!.app, 'api');
     assert.match(problems[0]!.message, `port ${port} is held by PID ${process.pid} (`);
-    assert.match(problems[0]!.message, 'port-guard.test.ts');
+    assert.match(problems[0]!.message, basename(process.argv[1]!));
     const user = process.getuid!() === 0 ? 'root' : '';
     assert.match(problems[0]!.message, `, user ${user}`);
   });

@@ -56,10 +56,14 @@ function runtimeFlags(): string[] {
     return runsFromSource() ? ['run', '--quiet', '--permission-set'] : ['run', '--allow-all'];
   }
   if (runtimeName() === 'node' && runsFromSource() && !readsTypeScript()) {
-    // As a URL, since the daemon's working folder may be one from which `tsx` cannot be found.
-    return ['--import', import.meta.resolve('tsx')];
+    return ['--import', typescriptLoader()];
   }
   return [];
+}
+
+/** What lets this Node import the sources, as a URL: the daemon's working folder is not the project. */
+export function typescriptLoader(): string {
+  return new URL('../../scripts/typescript.mjs', import.meta.url).href;
 }
 
 /** Whether this runtime imports `.ts` files without a loader: Deno, Bun, and Node from 22.18 on. */

@@ -1,4 +1,4 @@
-import { readsTypeScript, runsFromSource } from './self.ts';
+import { readsTypeScript, runsFromSource, typescriptLoader } from './self.ts';
 
 /** The programs that run in pool threads. Each is an entry of its own in the build. */
 export type ThreadEntry = 'spawn-task' | 'hook-task' | 'exit-watch-thread';
@@ -20,12 +20,7 @@ export function threadEntry(entry: ThreadEntry): string {
     : new URL(`./${entry}.mjs`, here).href;
 }
 
-/**
- * Flags of the runtime that a thread needs, `undefined` where it inherits them. On a Node that reads no
- * TypeScript, `tsx` leaves threads alone (it registers itself in the main thread only), so they ask for it.
- */
+/** Flags of the runtime that a thread needs, `undefined` where it inherits all it needs. */
 export function threadFlags(): string[] | undefined {
-  if (!runsFromSource() || readsTypeScript()) return undefined;
-  const api = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  return ['--import', `data:text/javascript,import{register}from${encodeURIComponent(api)};register()`];
+  return runsFromSource() && !readsTypeScript() ? ['--import', typescriptLoader()] : undefined;
 }

@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert';
 import { findConfig } from '../../src/config/find-config.ts';
 import { checkConfig, loadConfig } from '../../src/config/load.ts';
 import { OpmError } from '../../src/errors.ts';
+import { typescriptLoader } from '../../src/runtime/self.ts';
 import { inFolder } from './temp-folder.ts';
 
 const HOME = '/var/lib/opm';
@@ -235,7 +236,7 @@ test('a config program that cannot be loaded says why', async () => {
 test('a pipe can be a config file', async () => {
   const script = `import('${new URL('../../src/config/load.ts', import.meta.url)}').then(({ loadConfig }) =>
     loadConfig({ file: '/dev/stdin', home: '/h', env: {} })).then(({ instances }) => console.log(instances[0].name))`;
-  const flags = process.versions.deno ? ['eval'] : ['--import', import.meta.resolve('tsx'), '-e'];
+  const flags = process.versions.deno ? ['eval'] : ['--import', typescriptLoader(), '-e'];
   await inFolder({ 'a.json': JSON.stringify({ apps: [APP] }) }, (folder) => {
     const words = ['-c', 'cat "$0" | "$@"', join(folder, 'a.json'), process.execPath, ...flags, script];
     assert.is(execFileSync('sh', words, { encoding: 'utf8' }).trim(), 'a');

@@ -2,7 +2,7 @@
  * Attack: many processes contend for one lock while half of them are killed, by SIGKILL at random moments or at a
  * random fault point. The holders' own journal must show that they never overlapped.
  *
- * Alone: `node --import tsx test/faults/lock-contention.ts [--acquisitions 5000] [--seed N]`
+ * Alone: `node --import ./scripts/typescript.mjs test/faults/lock-contention.ts [--acquisitions 5000] [--seed N]`
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

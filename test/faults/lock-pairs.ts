@@ -2,7 +2,7 @@
  * Attack: two contenders, each stopped at a step of taking the lock, for every pair of steps and both orders of going
  * on, while a third one tries in between. At most one may hold the lock at any time, and one must in the end.
  *
- * Alone: `node --import tsx test/faults/lock-pairs.ts [--pairs 1000] [--seed N]`
+ * Alone: `node --import ./scripts/typescript.mjs test/faults/lock-pairs.ts [--pairs 1000] [--seed N]`
  */
 import { join } from 'node:path';
 import { readLockOwner, tryAcquireLock } from '../../src/ledger/lock/lock.ts';

@@ -18,7 +18,7 @@ export async function recyclePids(
   tally: Tally,
   options: { seed: number; wraps: number; seconds: number },
 ): Promise<void> {
-  const own = process.versions.deno === undefined ? ['--import', 'tsx'] : ['run', '-A'];
+  const own = process.versions.deno === undefined ? ['--import', './scripts/typescript.mjs'] : ['run', '-A'];
   const program = [process.execPath, ...own, PROGRAM, ...Object.values(options).map(String)];
   const { stdout, stderr } = await promisify(execFile)(
     'unshare',

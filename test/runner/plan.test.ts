@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { planTasks } from './plan.ts';
+import { planTasks, runnerRuntime } from './plan.ts';
 import { SUBJECTS, type Subject } from './subject.ts';
 import { testEnvironment } from './test-environment.ts';
 
@@ -15,6 +15,7 @@ const FILES = [
 
 const plan = (filters: string[], subjects: Subject[] = [...SUBJECTS]) =>
   planTasks({ files: FILES, filters, subjects, env: {} });
+const own = runnerRuntime();
 const titles = (filters: string[], subjects?: Subject[]): string[] =>
   plan(filters, subjects).map((task) => task.title);
 
@@ -49,6 +50,34 @@ test('with a filter only what matches is run, and the checks it cannot do withou
   ]);
   assert.equal(titles(['e2e/'], ['deno']), ['test/e2e/restore.serial.test.ts (deno)']);
   assert.equal(titles(['no such file']), []);
+});
+
+test('unit tests of the runtime of this runner go to its workers, unless they change their process', async () => {
+  const given: string[] = [];
+  const run = async (file: string) => {
+    given.push(file);
+    return { exitCode: 0, signal: null, output: '', ms: 0, deadlineMs: null, leftBehind: [] };
+  };
+  const files = [...FILES, 'test/runtime/native/signals.test.ts'];
+  const workers = { run, close: async () => [] };
+  const tasks = planTasks({
+    files,
+    filters: [],
+    subjects: [...SUBJECTS],
+    env: {},
+    workers,
+    withChecks: false,
+  });
+  const mine = tasks.filter(
+    ({ title }) => /^(?:plugins|test.ledger)/.test(title) && title.endsWith(`(${own})`),
+  );
+  for (const task of mine) await task.run();
+  assert.equal(given, ['plugins/notify/notify.test.ts', 'test/ledger/fold.test.ts']);
+});
+
+test('the checks can be left out', () => {
+  const tasks = planTasks({ files: FILES, filters: [], subjects: ['deno'], env: {}, withChecks: false });
+  assert.ok(tasks.every(({ kind }) => kind === 'test'));
 });
 
 test('a serial file runs alone', () => {

@@ -3,6 +3,7 @@ import { checkCommands } from './checks.ts';
 import { type ProcessPlan, runProcess } from './run-process.ts';
 import type { Task } from './run-tasks.ts';
 import { DENO_RUN, denoBinary, ROOT, type Subject } from './subject.ts';
+import type { WorkerPool } from './worker-pool.ts';
 
 /** Longest time for one file, in milliseconds. */
 const UNIT_DEADLINE_MS = 90_000;
@@ -19,10 +20,14 @@ export interface PlanInput {
   filters: string[];
   subjects: Subject[];
   env: Record<string, string>;
+  /** Run unit tests on the runtime of this runner many in a process; without them each is a process of its own. */
+  workers?: WorkerPool;
+  /** Whether the checks are run as well: all of them without filters. */
+  withChecks?: boolean;
 }
 
 /** Everything a run does, checks first because others wait for them. */
-export function planTasks({ files, filters, subjects, env }: PlanInput): Task[] {
+export function planTasks({ files, filters, subjects, env, workers, withChecks = true }: PlanInput): Task[] {
   const wanted = files.filter((file) => filters.length === 0 || filters.some((part) => file.includes(part)));
   const on = (subject: Subject, kind: (file: string) => boolean): Task[] =>
     wanted.filter(kind).map((file) => wholeTask(file, subject, env));
@@ -31,13 +36,15 @@ export function planTasks({ files, filters, subjects, env }: PlanInput): Task[] 
     ...subjects.slice(-1).flatMap((subject) => on(subject, isAttack)),
     ...subjects.flatMap((subject) => on(subject, isEndToEnd)),
     ...wanted.filter(isModel).map((file) => modelTask(file, env)),
-    ...wanted.filter(isUnitTest).flatMap((file) => unitTasks(file, subjects, env)),
+    ...wanted.filter(isUnitTest).flatMap((file) => unitTasks({ file, subjects, env, workers })),
   ];
   const checks = checkCommands(subjects).map((check) =>
     task({ ...check, kind: 'check', env }, CHECK_DEADLINE_MS),
   );
   return [
-    ...(filters.length === 0 ? checks : checks.filter((check) => isNeeded(check, checks, tests))),
+    ...(filters.length === 0 && withChecks
+      ? checks
+      : checks.filter((check) => isNeeded(check, checks, tests))),
     ...tests,
   ];
 }
@@ -52,17 +59,21 @@ const isAttack = (file: string): boolean =>
 /** Models are searched by a program of their own, and know no runtime. */
 const isModel = (file: string): boolean => file.startsWith('test/models/');
 
-const isUnitTest = (file: string): boolean => !isEndToEnd(file) && !isAttack(file) && !isModel(file);
+export const isUnitTest = (file: string): boolean => !isEndToEnd(file) && !isAttack(file) && !isModel(file);
 
-/** Native calls go through each runtime's own way to load a library. */
+/** Native calls go through each runtime's own way to load a library, and change the process that makes them. */
 const isOfEveryRuntime = (file: string): boolean => file.startsWith('test/runtime/native/');
 
+type UnitInput = Pick<PlanInput, 'subjects' | 'env' | 'workers'> & { file: string };
+
 /** Unit tests run on Node and on Deno, as the sources do; some on Bun too, which is inside the executable. */
-function unitTasks(file: string, subjects: Subject[], env: Record<string, string>): Task[] {
+function unitTasks({ file, subjects, env, workers }: UnitInput): Task[] {
   return subjects.flatMap((subject) => {
     const command = unitCommand(file, subject);
     if (command === null) return [];
     const title = `${file} (${subject === 'executable' ? 'bun' : subject})`;
+    if (workers !== undefined && subject === runnerRuntime() && !isOfEveryRuntime(file))
+      return { title, kind: 'test', needs: [], alone: false, run: () => workers.run(file, UNIT_DEADLINE_MS) };
     return task({ title, kind: 'test', needs: [], command, env }, UNIT_DEADLINE_MS);
   });
 }
@@ -95,10 +106,14 @@ function modelTask(file: string, env: Record<string, string>): Task {
   return task({ title: file, kind: 'test', needs: [], command: testCommand(file), env }, LONG_DEADLINE_MS);
 }
 
-/** How a test file is run by the runtime that this runner runs on. */
-function testCommand(file: string): { file: string; args: string[] } {
-  const onDeno = process.versions.deno !== undefined;
-  return { file: process.execPath, args: [...(onDeno ? DENO_RUN : ['--import', 'tsx']), file] };
+/** How a program of the tests is run by the runtime that this runner runs on. */
+export function testCommand(file: string): { file: string; args: string[] } {
+  const flags = runnerRuntime() === 'deno' ? DENO_RUN : ['--import', './scripts/typescript.mjs'];
+  return { file: process.execPath, args: [...flags, file] };
+}
+
+export function runnerRuntime(): 'node' | 'deno' {
+  return process.versions.deno === undefined ? 'node' : 'deno';
 }
 
 type TaskInput = Pick<Task, 'title' | 'kind' | 'needs'> & {

@@ -1,17 +1,6 @@
 import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  closeSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { testFolder } from './test-folder.ts';
 import { endLeftProcesses, TRACE_VARIABLE } from './traces.ts';
 import type { Ending } from './verdict.ts';
 
@@ -32,19 +21,15 @@ export interface ProcessPlan {
  * Its output goes to a file and not to a pipe: a left-over process would keep a pipe open.
  */
 export async function runProcess(plan: ProcessPlan): Promise<Ending> {
-  const folder = mkdtempSync(join(tmpdir(), 'opm-test-'));
-  const trace = folder.slice(-6);
+  const folder = testFolder();
   try {
-    const temporary = temporaryFolder(folder);
-    const ending = await runInGroup(plan, join(folder, 'output'), {
-      TMPDIR: temporary,
-      [TRACE_VARIABLE]: trace,
-    });
-    const processes = await endLeftProcesses(trace);
-    const leftBehind = plan.mustCleanUp ? [...processes, ...leftFiles(temporary)] : [];
-    return { ...ending, output: readFileSync(join(folder, 'output'), 'utf8'), leftBehind };
+    const marks = { TMPDIR: folder.temporary, [TRACE_VARIABLE]: folder.mark };
+    const outcome = await runInGroup(plan, folder.output, marks);
+    const processes = await endLeftProcesses(folder.mark);
+    const leftBehind = plan.mustCleanUp ? [...processes, ...folder.leftFiles()] : [];
+    return { ...outcome, output: readFileSync(folder.output, 'utf8'), leftBehind };
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    folder.remove();
   }
 }
 
@@ -77,27 +62,11 @@ function runInGroup(plan: ProcessPlan, outputFile: string, marks: Record<string,
   });
 }
 
-function endGroup(leader: number | undefined): void {
+/** Ends a process group at once. */
+export function endGroup(leader: number | undefined): void {
   try {
     if (leader !== undefined) process.kill(-leader, 'SIGKILL');
   } catch {
     // It ended in this very moment.
   }
-}
-
-/** An empty folder, but for the loader's cache, which all share. Open to programs that run as another user. */
-function temporaryFolder(parent: string): string {
-  const folder = join(parent, 't');
-  chmodSync(parent, 0o711);
-  const cache = `tsx-${process.geteuid?.() ?? ''}`;
-  mkdirSync(join(tmpdir(), cache), { recursive: true, mode: 0o700 });
-  mkdirSync(folder);
-  chmodSync(folder, 0o1777);
-  symlinkSync(join(tmpdir(), cache), join(folder, cache));
-  return folder;
-}
-
-function leftFiles(folder: string): string[] {
-  const names = readdirSync(folder).filter((name) => !name.startsWith('tsx-'));
-  return names.map((name) => `left "${name}" behind in the temporary folder`);
 }

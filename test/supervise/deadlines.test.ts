@@ -238,7 +238,7 @@ test('a pending deadline keeps the program running only where it was asked to', 
 function runnerArguments(): string[] {
   if ('Deno' in globalThis) return ['eval'];
   if ('Bun' in globalThis) return ['-e'];
-  return ['--import', 'tsx', '--input-type=module', '-e'];
+  return ['--import', './scripts/typescript.mjs', '--input-type=module', '-e'];
 }
 
 test.run();

@@ -7,7 +7,7 @@ import { optionText, shownOptions, usageLine } from '../usage-line.ts';
 export function commandReference({ commands, groups }: CommandTable): string {
   return `${[
     '# Commands',
-    '<!-- Made from src/commands/table/command-table.ts by "node --import tsx scripts/command-docs.mjs". Edit there. -->',
+    '<!-- Made from src/commands/table/command-table.ts by "node --import ./scripts/typescript.mjs scripts/command-docs.mjs". Edit there. -->',
     'Results go to standard output, everything else to standard error. What `--json` prints is a stable interface. ' +
       'Colours obey `NO_COLOR`. Long work shows progress on a terminal and plain lines elsewhere.',
     'Options may stand before or after arguments, as `--name value` or `--name=value`; words after `--` are passed on ' +

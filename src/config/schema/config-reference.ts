@@ -21,7 +21,7 @@ export function configReference(schema: JsonSchema): string {
 
 const INTRODUCTION = `# The config file
 
-<!-- Made from src/config/schema/file-schema.ts and src/config/keys/ by "node --import tsx scripts/config-docs.mjs". Edit there. -->
+<!-- Made from src/config/schema/file-schema.ts and src/config/keys/ by "node --import ./scripts/typescript.mjs scripts/config-docs.mjs". Edit there. -->
 
 \`opm.config.json\`, \`.jsonc\`, \`.yaml\`, \`.yml\`, \`.toml\`, \`.js\`, \`.mjs\` or \`.ts\`. JSON may have comments and trailing
 commas. A program exports the config, or a function that is given \`{ env, profile }\` (\`profile\` is what \`--env\` names) and returns it, as its default export.

@@ -10,7 +10,7 @@ const program = fileURLToPath(new URL('subreaper.program.ts', import.meta.url));
 /** How this runtime runs a program from its sources. */
 function ownFlags(): string[] {
   if (process.versions.deno !== undefined) return DENO_RUN;
-  return process.versions.bun === undefined ? ['--import', 'tsx'] : [];
+  return process.versions.bun === undefined ? ['--import', './scripts/typescript.mjs'] : [];
 }
 
 (linuxFrom(3, 5) ? test : test.skip)('orphans become children, and their end is taken once', () => {
