@@ -112,5 +112,5 @@ case :${PATH:-}: in
   *) echo "$prefix/bin is not in your PATH." ;;
 esac
 if "$program" daemon status >/dev/null 2>&1; then
-  echo "A daemon runs: \"opm daemon restart\" puts this version in charge, and every app keeps running."
+  echo "A daemon is running: \"opm daemon restart\" switches it to this version, and all apps keep running."
 fi

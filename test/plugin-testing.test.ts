@@ -142,7 +142,7 @@ test('a hook that the plugin does not have, and an object in a thread, are mista
     await message(testPlugin(greeter, { options, hooks: ['processStarted'] })),
     'The plugin "greeter" has no hook processStarted',
   );
-  assert.match(await message(testPlugin(greeter, { options, thread: true })), /^Only a file can be run/);
+  assert.match(await message(testPlugin(greeter, { options, thread: true })), /^Only a file can run/);
 });
 
 test.run();

@@ -1,6 +1,6 @@
 import { EXIT, messageOf, OpmError } from '../errors.ts';
 
-/** The command line itself is wrong: exit code 64. `usage` is added as a line of its own. */
+/** The command line itself is wrong: exit code 64. `usage` is appended on a line of its own. */
 export function usageError(message: string, usage?: string): OpmError {
   return new OpmError({
     code: 'USAGE',
@@ -9,13 +9,13 @@ export function usageError(message: string, usage?: string): OpmError {
   });
 }
 
-/** No daemon runs and the folder of log files has nothing for these targets. */
+/** No daemon is running, and the log folder has no files for these targets. */
 export function noLogsFound(targets: readonly string[], folder: string): OpmError {
   return new OpmError({
     code: 'NO_LOGS',
     exitCode: EXIT.failed,
     message:
-      `No daemon runs, and "${folder}" has no log file of ${targets.join(' ')}. Name apps as they are called there, ` +
+      `No daemon is running, and "${folder}" has no log file for ${targets.join(' ')}. Use the names of the files there, ` +
       'or start the daemon with: opm daemon start',
   });
 }
@@ -40,11 +40,11 @@ export function cannotWriteConfig(file: string, reason: string, cause: unknown):
   });
 }
 
-/** A number would be taken for a command of that name, which hardly anybody has. */
+/** A bare number is an id: hardly anyone has a command of that name. */
 export function noSuchId(word: string): OpmError {
   return new OpmError({
     code: 'TARGET_UNKNOWN',
     exitCode: EXIT.failed,
-    message: `There is no instance with the id ${word}. A command of that name is started by its path`,
+    message: `There is no instance with the id ${word}. To start a command of that name, give its path`,
   });
 }

@@ -1,7 +1,7 @@
-/** What an option takes. A `flag` takes nothing; the others take one word, which is checked before a command runs. */
+/** What an option takes. A `flag` takes nothing; the others take one word, which is checked before the command runs. */
 export type OptionType = 'flag' | 'text' | 'texts' | 'integer' | 'duration' | 'list';
 
-/** One option of a command, as plain data: parser, help, completion and the documents are made from it. */
+/** One option of a command, as plain data: parser, help, completion and documentation are generated from it. */
 export interface OptionSpec {
   /** Long name without dashes: `dry-run`. */
   name: string;
@@ -9,21 +9,21 @@ export interface OptionSpec {
   short?: string;
   /** `texts` may be given several times; `list` is separated by commas. */
   type: OptionType;
-  /** What stands for the value in the help: `FILE`. */
+  /** The placeholder for the value in the help: `FILE`. */
   value?: string;
   description: string;
-  /** What the value can be, for checks and completion. */
+  /** The possible values, for checks and completion. */
   choices?: readonly string[];
   /** The smallest value of an `integer`; 0 when absent. */
   min?: number;
-  /** Left out of help, documents and completion: for OPM itself. */
+  /** Left out of help, documentation and completion: for OPM itself. */
   hidden?: boolean;
 }
 
 export interface ArgumentSpec {
   name: string;
   required: boolean;
-  /** Takes all that follow. */
+  /** Takes all remaining words. */
   variadic?: boolean;
   /** What completion offers. */
   complete?: 'targets' | 'files' | 'files-and-targets' | 'signals' | 'shells';
@@ -39,13 +39,13 @@ export interface CommandSpec {
   group: CommandGroup;
   /** One line for the overview. */
   summary: string;
-  /** Further sentences for `--help` and the documents. */
+  /** More sentences for `--help` and the documentation. */
   details?: string;
   args: readonly ArgumentSpec[];
   options: readonly OptionSpec[];
-  /** Said when arguments are missing. */
+  /** Shown when arguments are missing. */
   missingHint?: string;
-  /** Whether words after `--` mean something. */
+  /** Whether words after `--` are accepted. */
   takesRest?: boolean;
   examples: readonly { command: string; does: string }[];
 }

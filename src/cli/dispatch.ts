@@ -8,13 +8,13 @@ import { optionValues } from './option-values.ts';
 import { argumentText, usageLine } from './usage-line.ts';
 import { readWords } from './words.ts';
 
-/** What a command gets whatever was typed. */
+/** What every command gets, whatever was typed. */
 export type Surroundings = Pick<CommandInput, 'terminal' | 'env' | 'cwd' | 'onInterrupt'>;
 
 /**
  * Runs the command of `table` that `words` name and returns its exit code.
  *
- * @throws `OpmError` for everything a user can be told, `USAGE` (64) for a wrong command line
+ * @throws `OpmError` for anything that can be explained to a user, `USAGE` (64) for a wrong command line
  */
 export async function dispatch(
   table: CommandTable,
@@ -30,7 +30,7 @@ export async function dispatch(
     (first === 'help' && words.length === 1)
   ) {
     const { overviewHelp } = await import('./help.ts');
-    // Nothing at all was asked for: a script with an empty variable must notice.
+    // No words at all: a script with an empty variable must notice.
     const output = first === undefined ? err : out;
     output.write(overviewHelp(table, output.columns()));
     return first === undefined ? EXIT.usage : EXIT.ok;
@@ -50,7 +50,7 @@ export async function dispatch(
     return EXIT.ok;
   }
   if (read.rest.length > 0 && spec.takesRest !== true) {
-    throw usageError(`"opm ${spec.name}" takes nothing after "--"`, usageLine(spec));
+    throw usageError(`"opm ${spec.name}" does not accept anything after "--"`, usageLine(spec));
   }
   const options = optionValues(spec, read.options);
   return runWithCac(spec, read.args, async () => {
@@ -73,9 +73,9 @@ async function showFamily(
 }
 
 /**
- * cac checks the number of arguments and runs the command. Only this one command is registered, because building
- * all of them would cost every start; and only arguments are given to it, because it turns the value of an option
- * into a number where it can (`--name 007` becomes 7).
+ * cac checks the number of arguments and runs the command. Only this one command is registered, because building all
+ * of them would slow down every start; and it is given only arguments, because it turns the value of an option into a
+ * number where it can (`--name 007` becomes 7).
  */
 async function runWithCac(
   spec: CommandSpec,
@@ -100,7 +100,7 @@ async function runWithCac(
 function wrongCount(spec: CommandSpec, given: number): Error {
   const missing = spec.args.filter((argument) => argument.required)[given];
   if (missing === undefined)
-    return usageError(`"opm ${spec.name}" was given too many words`, usageLine(spec));
+    return usageError(`"opm ${spec.name}" was given too many arguments`, usageLine(spec));
   const hint = spec.missingHint === undefined ? '' : `. ${spec.missingHint}`;
   return usageError(`"opm ${spec.name}" needs ${argumentText(missing)}${hint}`, usageLine(spec));
 }

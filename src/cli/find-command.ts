@@ -2,7 +2,7 @@ import { nearestName } from '../config/nearest-name.ts';
 import type { Command, CommandTable } from './command.ts';
 import { usageError } from './command-errors.ts';
 
-/** What the first words of a command line name. */
+/** What the first words of a command line refer to. */
 export type FoundCommand =
   | { kind: 'command'; spec: Command; words: string[] }
   /** `opm daemon`: the first half of two-word commands. */
@@ -35,6 +35,6 @@ function firstWords({ commands }: CommandTable): string[] {
 
 function unknownCommand(table: CommandTable, name: string, near: string | undefined): Error {
   const meant = table.commandHere(name) ?? near;
-  const hint = meant === undefined ? 'See all commands with: opm --help' : `Did you mean "opm ${meant}"?`;
+  const hint = meant === undefined ? 'List all commands with: opm --help' : `Did you mean "opm ${meant}"?`;
   return usageError(`There is no command "opm ${name}". ${hint}`);
 }

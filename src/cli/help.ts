@@ -6,7 +6,7 @@ import { optionText, shownOptions, usageLine } from './usage-line.ts';
 /** Longer lines are hard to read, however wide the terminal is. */
 const WIDEST = 96;
 
-/** `opm --help`: every command in one line, where the terminal is wide enough. */
+/** `opm --help`: one line per command, where the terminal is wide enough. */
 export function overviewHelp({ commands, groups }: CommandTable, columns = WIDEST): string {
   const width = Math.min(columns, WIDEST);
   const sections = groups.map(({ group, title }) => {
@@ -14,10 +14,7 @@ export function overviewHelp({ commands, groups }: CommandTable, columns = WIDES
     return `${title}:\n${commandRows(specs, width)}`;
   });
   return `${[
-    wrapText(
-      'OPM restores whole sets of services: in parallel, all or nothing, one live process each.',
-      width,
-    ),
+    wrapText('OPM restores sets of services: in parallel, all or nothing, one live process each.', width),
     'Usage: opm <command> [options]',
     ...sections,
     `Options:\n${rows(OPTIONS, width)}`,
@@ -26,15 +23,15 @@ export function overviewHelp({ commands, groups }: CommandTable, columns = WIDES
 }
 
 const OPTIONS = [
-  ['-h, --help', 'Show help, also of one command: opm restore --help'],
+  ['-h, --help', 'Show help; also for one command: opm restore --help'],
   ['-v, --version', 'Show the version; with --json also commit and runtime'],
 ] as const;
 
 const EXIT_CODES =
-  '0 ok, 1 failed, 2 degraded, 64 usage, 65 bad data, 69 daemon not reachable, 70 bug in OPM, 75 busy, ' +
+  '0 ok, 1 failed, 2 degraded, 64 usage, 65 bad data, 69 daemon unreachable, 70 bug in OPM, 75 busy, ' +
   '78 bad config or plugin, 130 and 143 ended by a signal';
 
-/** `opm daemon --help`: the commands that begin with one word. */
+/** `opm daemon --help`: the commands that share a first word. */
 export function familyHelp(family: string, specs: readonly CommandSpec[], columns = WIDEST): string {
   const table = commandRows(specs, Math.min(columns, WIDEST));
   return `Usage: opm ${family} <command> [options]\n\nCommands:\n${table}\n`;

@@ -2,20 +2,20 @@ import { LONGEST_DURATION_MS, parseDuration } from '../duration.ts';
 import { usageError } from './command-errors.ts';
 import type { CommandSpec, OptionSpec, OptionType } from './command-spec.ts';
 
-/** The options of one call, as words. A name that was not given is absent; `true` stands for a flag. */
+/** The options of one call, as words. An option that was not given is absent; `true` stands for a flag. */
 export type RawOptions = Readonly<Record<string, string[] | true>>;
 
 /**
- * Typed access to the options of one call. Everything was checked when it was made, so reading cannot fail
- * because of what the user typed; reading an option that the command does not have is a bug and throws.
+ * Typed access to the options of one call. Everything was checked on creation, so reading cannot fail because of what
+ * the user typed; reading an option that the command does not have is a bug and throws.
  */
 export interface OptionValues {
   flag(name: string): boolean;
-  /** The value as typed; the last one where it was repeated. */
+  /** The value as typed; the last one if it was repeated. */
   text(name: string): string | null;
   /** All values of an option that may be repeated. */
   texts(name: string): string[];
-  /** The parts of `a,b,c`, empty ones left out; `null` when the option was not given. */
+  /** The parts of `a,b,c` without empty ones; `null` when the option was not given. */
   list(name: string): string[] | null;
   integer(name: string): number | null;
   /** Milliseconds. A bare number is milliseconds too. */
@@ -27,7 +27,7 @@ export interface OptionValues {
 /**
  * Checks every value against its option.
  *
- * @throws `OpmError` `USAGE` (64) for a value that its option does not take
+ * @throws `OpmError` `USAGE` (64) for a value that its option does not accept
  */
 export function optionValues(spec: CommandSpec, raw: RawOptions): OptionValues {
   const words = (name: string, type: OptionType): string[] => {
@@ -75,7 +75,7 @@ function splitList(word: string): string[] {
     .filter((part) => part !== '');
 }
 
-/** `60s`, `1.5m`, or `250` (milliseconds); `null` for what is none, or longer than a timer can wait. */
+/** `60s`, `1.5m`, or `250` (milliseconds); `null` for anything else, or for longer than a timer can wait. */
 function durationOf(word: string): number | null {
   const milliseconds = parseDuration(/^\d+$/.test(word) ? Number(word) : word);
   return milliseconds !== null && milliseconds <= LONGEST_DURATION_MS ? milliseconds : null;
@@ -84,16 +84,16 @@ function durationOf(word: string): number | null {
 function checkWord(option: OptionSpec, word: string): void {
   const flag = `--${option.name}`;
   if (option.choices !== undefined && !option.choices.includes(word)) {
-    throw usageError(`${flag} is one of ${option.choices.join(', ')}, not "${word}"`);
+    throw usageError(`${flag} must be one of ${option.choices.join(', ')}, not "${word}"`);
   }
   const min = option.min ?? 0;
   if (option.type === 'integer' && (!/^\d{1,15}$/.test(word) || Number(word) < min)) {
-    throw usageError(`${flag} takes a whole number from ${min} on, not "${word}"`);
+    throw usageError(`${flag} must be a whole number of at least ${min}, not "${word}"`);
   }
   if (option.type === 'duration' && (durationOf(word) ?? 0) <= 0) {
-    throw usageError(`${flag} takes a duration such as 500ms, 60s or 5m, not "${word}"`);
+    throw usageError(`${flag} must be a duration such as 500ms, 60s or 5m, not "${word}"`);
   }
   if (option.type === 'list' && splitList(word).length === 0) {
-    throw usageError(`${flag} takes names separated by commas, not "${word}"`);
+    throw usageError(`${flag} must be names separated by commas, not "${word}"`);
   }
 }

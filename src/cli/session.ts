@@ -6,10 +6,10 @@ import { resolveHome } from '../runtime/home.ts';
 import type { CommandInput } from './command.ts';
 
 /**
- * Talks to the daemon of the caller's home, which is started first where none runs. The connection is closed
- * whatever happens.
+ * Talks to the daemon of the caller's home, which is started first if none is running. The connection is always
+ * closed.
  *
- * @param onWaiting told whom this waits for; by default a line on standard error
+ * @param onWaiting called with a description of what it is waiting for; by default a line on standard error
  * @throws `OpmError` when the daemon cannot be reached or started, or another owner holds the home
  */
 export async function withDaemon<Result>(
@@ -20,7 +20,7 @@ export async function withDaemon<Result>(
   return useDaemon(await connect({ home: homeOf(input), start: 'on-demand', onWaiting }), work);
 }
 
-/** The same with a daemon that runs already; `null` where none does. Starts nothing. */
+/** The same with a daemon that is already running; `null` if there is none. Starts nothing. */
 export async function withRunningDaemon<Result>(
   input: CommandInput,
   work: (client: DaemonClient) => Promise<Result>,
@@ -30,7 +30,7 @@ export async function withRunningDaemon<Result>(
   try {
     return await useDaemon(client, work);
   } catch (error) {
-    // One that was killed may still take a connection, and is gone before it answers.
+    // A daemon that was killed may still accept a connection, and be gone before it answers.
     if (error instanceof OpmError && error.code === 'DAEMON_NOT_RUNNING') return null;
     throw error;
   }
@@ -48,7 +48,7 @@ export async function useDaemon<Result>(
   }
 }
 
-/** Says on standard error whom a command waits for. */
+/** Reports on standard error what a command is waiting for. */
 export function waitingLine({ terminal }: CommandInput): (message: string) => void {
   return (message) => terminal.err.write(`${printable(message)}\n`);
 }
@@ -58,7 +58,7 @@ export function homeOf(input: CommandInput): string {
   return resolveHome(input.env);
 }
 
-/** Who asks, for messages to others who wait. Options are left out: they may hold secrets. */
+/** Who is asking, for messages to others who wait. Options are left out: they may contain secrets. */
 export function callerOf(input: CommandInput): Caller {
   return { pid: process.pid, command: ['opm', input.spec.name, ...input.args].join(' ') };
 }

@@ -8,7 +8,7 @@ export function usageLine(spec: CommandSpec): string {
   return parts.join(' ');
 }
 
-/** The options that users are told of. */
+/** The options that users are shown. */
 export function shownOptions(spec: CommandSpec): OptionSpec[] {
   return spec.options.filter((option) => option.hidden !== true);
 }

@@ -4,7 +4,7 @@ import type { CommandSpec, OptionSpec } from './command-spec.ts';
 import type { RawOptions } from './option-values.ts';
 import { shownOptions, usageLine } from './usage-line.ts';
 
-/** The words after a command's name, taken apart. Nothing is converted: `007` stays `007`. */
+/** The words after a command's name, parsed. Nothing is converted: `007` stays `007`. */
 export interface ReadWords {
   args: string[];
   options: RawOptions;
@@ -14,10 +14,10 @@ export interface ReadWords {
 }
 
 /**
- * Takes the words after a command's name apart by the options that the command has: `--name value`,
- * `--name=value`, `-n 5`, `-n5`, `-fn 5`, options before and after arguments, all after `--` as it is.
+ * Parses the words after a command's name using the command's options: `--name value`, `--name=value`, `-n 5`, `-n5`,
+ * `-fn 5`, options before and after arguments, everything after `--` unchanged.
  *
- * @throws `OpmError` `USAGE` (64) for an unknown option, a missing value, or a value where none is taken
+ * @throws `OpmError` `USAGE` (64) for an unknown option, a missing value, or a value where none is accepted
  */
 export function readWords(spec: CommandSpec, words: readonly string[]): ReadWords {
   const read = { args: [] as string[], options: {} as Record<string, string[] | true>, help: false };
@@ -27,7 +27,7 @@ export function readWords(spec: CommandSpec, words: readonly string[]): ReadWord
   let index = 0;
   const take = (option: OptionSpec, shown: string, attached: string | null): void => {
     if (option.type === 'flag') {
-      if (attached !== null) throw usageError(`${shown} takes no value`, usageLine(spec));
+      if (attached !== null) throw usageError(`${shown} does not take a value`, usageLine(spec));
       if (option === HELP) read.help = true;
       else read.options[option.name] = true;
       return;
@@ -46,7 +46,7 @@ export function readWords(spec: CommandSpec, words: readonly string[]): ReadWord
 
   for (; index < own.length; index++) {
     const word = own[index]!;
-    if (word === '-') throw usageError('"-" is not taken here', usageLine(spec));
+    if (word === '-') throw usageError('"-" is not accepted here', usageLine(spec));
     if (!looksLikeOption(word)) {
       read.args.push(word);
     } else if (word.startsWith('--')) {
@@ -60,7 +60,7 @@ export function readWords(spec: CommandSpec, words: readonly string[]): ReadWord
   return { ...read, rest: end === -1 ? [] : words.slice(end + 1) };
 }
 
-/** `-fn15`: flags until the first option that takes a value, which takes what is left of the word. */
+/** `-fn15`: flags until the first option that takes a value, which takes the rest of the word. */
 function takeCluster(
   spec: CommandSpec,
   word: string,

@@ -6,7 +6,7 @@ import { usageLine } from '../cli/usage-line.ts';
 import { connect } from '../client/connect.ts';
 import { EXIT, type ExitCode, OpmError } from '../errors.ts';
 
-/** Somebody has pressed a key and waits. */
+/** Someone has pressed Tab and is waiting. */
 const NAMES_DEADLINE_MS = 1000;
 
 /** `opm completion`: prints the completion script of a shell, the man page, or the names of live apps. */
@@ -33,13 +33,13 @@ async function scriptFor(shell: string | undefined, { table, spec }: CommandInpu
       return manPage(table, opmVersion());
     }
     default: {
-      const what = shell === undefined ? 'Name what to print' : `"${shell}" is nothing to print`;
+      const what = shell === undefined ? 'Name what to print' : `"${shell}" cannot be printed`;
       throw usageError(`${what}: ${SHELLS.join(', ')}`, usageLine(spec));
     }
   }
 }
 
-/** Asked by the completion scripts. Starts no daemon, and says nothing when there is nothing to say. */
+/** Called by the completion scripts. Starts no daemon, and prints nothing when there is nothing to print. */
 async function printNames(input: CommandInput): Promise<ExitCode> {
   try {
     const client = await connect({ home: homeOf(input), start: 'never', deadlineMs: NAMES_DEADLINE_MS });

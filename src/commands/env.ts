@@ -7,7 +7,7 @@ import { instanceLabel } from '../report/instance-label.ts';
 import { writeJson } from '../report/json.ts';
 import { paint } from '../report/terminal/paint.ts';
 
-/** `opm env`: shows the environment of instances. Values of secrets are masked unless `--show`. */
+/** `opm env`: shows the environment of instances. Secret values are masked unless `--show`. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const entries = await withDaemon(input, (client) => client.call('info', { targets: input.args }));
@@ -23,7 +23,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   }
   const sections = environments.map((environment) => {
     const lines = Object.entries(environment.env).map(([name, value]) => `${name}=${value}\n`);
-    // One instance alone can be read by `env -S` and the like; several need to be told apart.
+    // The output for a single instance can be read by `env -S` and the like; several need headings.
     const title =
       environments.length === 1 ? '' : `${paint(terminal.out, 'bold', `# ${instanceLabel(environment)}`)}\n`;
     return title + lines.join('');

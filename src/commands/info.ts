@@ -5,7 +5,7 @@ import { maskSecrets } from '../protocol/mask-secrets.ts';
 import { infoText } from '../report/info-text.ts';
 import { writeJson } from '../report/json.ts';
 
-/** `opm info`: shows everything about instances. Values of secrets are masked unless `--show`. */
+/** `opm info`: shows everything about instances. Secret values are masked unless `--show`. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const entries = await withDaemon(input, (client) => client.call('info', { targets: input.args }));

@@ -18,7 +18,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   }
   for (const notice of notices) terminal.err.write(`${notice}\n`);
   if (snapshotDiffers) {
-    terminal.err.write('What runs differs from the saved snapshot. Save it with: opm save\n');
+    terminal.err.write('The current apps differ from the saved snapshot. Save them with: opm save\n');
   }
   return EXIT.ok;
 }

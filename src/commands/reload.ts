@@ -3,7 +3,7 @@ import { withDaemon } from '../cli/session.ts';
 import type { ExitCode } from '../errors.ts';
 import { reportOutcomes } from '../report/target-outcomes.ts';
 
-/** `opm reload`: restarts instance by instance, each ready before the next. */
+/** `opm reload`: restarts one instance at a time, each ready before the next. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const outcomes = await withDaemon(input, (client) => client.call('reload', { targets: input.args }));
   return reportOutcomes(input.terminal, outcomes, {

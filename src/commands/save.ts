@@ -8,7 +8,7 @@ import { renderTable } from '../report/table.ts';
 import { counted } from '../report/units.ts';
 import { homePaths } from '../runtime/home.ts';
 
-/** `opm save`: writes the snapshot that `opm restore` brings back; with `--list` shows what is there. */
+/** `opm save`: writes the snapshot that `opm restore` brings back; `--list` shows the existing generations. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   if (options.flag('list')) return list(input);
@@ -23,7 +23,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-/** Reads the files themselves: it works without a daemon, and changes nothing. */
+/** Reads the files directly: works without a daemon and changes nothing. */
 async function list(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const { snapshots: folder } = homePaths(homeOf(input));
@@ -33,7 +33,8 @@ async function list(input: CommandInput): Promise<ExitCode> {
     if (info !== null) infos.push(info);
   }
   if (options.flag('json')) writeJson(terminal, infos);
-  else if (infos.length === 0) terminal.out.write('Nothing was saved yet. Save what runs with: opm save\n');
+  else if (infos.length === 0)
+    terminal.out.write('Nothing has been saved yet. Save the current apps with: opm save\n');
   else terminal.out.write(renderTable(infos, COLUMNS, terminal.out));
   return infos.some(({ damage }) => damage !== null) ? EXIT.degraded : EXIT.ok;
 }
@@ -57,7 +58,7 @@ const COLUMNS = [
   },
 ];
 
-/** `null` when it has just gone: a save keeps a number of generations. */
+/** `null` when it has just been deleted: a save keeps a limited number of generations. */
 async function infoOf({
   generation,
   file,

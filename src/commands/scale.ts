@@ -8,7 +8,7 @@ import { reportOutcomes } from '../report/target-outcomes.ts';
 export async function run(input: CommandInput): Promise<ExitCode> {
   const [name = '', count = ''] = input.args;
   if (!/^\d{1,6}$/.test(count)) {
-    throw usageError(`The number of instances is a whole number from 0 on, not "${count}"`);
+    throw usageError(`The number of instances must be a whole number of at least 0, not "${count}"`);
   }
   const outcomes = await withDaemon(input, (client) =>
     client.call('scale', { name, instances: Number(count) }),

@@ -25,13 +25,13 @@ export async function run(input: CommandInput): Promise<ExitCode> {
 /**
  * The name of a signal, `SIGHUP`, from `HUP`, `sighup` or `1`.
  *
- * @throws `OpmError` `USAGE` (64) for what is no signal of this system
+ * @throws `OpmError` `USAGE` (64) for anything that is not a signal of this system
  */
 export function signalName(word: string): string {
   const signal = findSignal(word);
   if (signal !== undefined) return signal;
   const near = nearestName(fullName(word), Object.keys(constants.signals));
-  throw usageError(`"${word}" is no signal${near === undefined ? '' : `. Did you mean ${near}?`}`);
+  throw usageError(`"${word}" is not a signal${near === undefined ? '' : `. Did you mean ${near}?`}`);
 }
 
 function isSignal(word: string): boolean {

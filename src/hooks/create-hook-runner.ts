@@ -13,17 +13,16 @@ import { type HostOptions, hostPlugins } from './host-plugins.ts';
 import type { CallOutcome, HostedPlugin, PluginHost } from './plugin-host.ts';
 
 export interface HookRunnerOptions extends HostOptions {
-  /** Told when a hook of a restore begins and ends. */
+  /** Called when a hook of a restore begins and ends. */
   onHook?: (progress: HookProgress) => void;
-  /** Events that may wait for each plugin; default 1,000. */
+  /** How many events may wait for each plugin; default 1,000. */
   eventLimit?: number;
 }
 
 const EVENT_LIMIT = 1000;
 
 /**
- * Loads the plugins of a config and returns what runs their hooks. Without plugins no thread is started, now or
- * later.
+ * Loads the plugins of a config and returns a runner for their hooks. Without plugins, no thread is ever started.
  *
  * @throws OpmError `PLUGINS_UNUSABLE` (exit 78) with every problem of every plugin
  */
@@ -125,7 +124,7 @@ class PluginRunner implements HookRunner {
     return this.#hosted.filter(({ hooks }) => hooks.includes(hook));
   }
 
-  /** The last hooks of a restore: what plugins have left in the thread ends with them. */
+  /** The last hooks of a restore: whatever plugins have left in the thread ends with them. */
   async #callAll(hook: HookName, restore: HookRestore, more: Record<string, unknown>): Promise<HookRecord[]> {
     const records: HookRecord[] = [];
     for (const plugin of this.#with(hook))
@@ -178,7 +177,7 @@ function merge(outcome: PreRestoreOutcome, returned: string | null): void {
   outcome.skip = [...new Set([...outcome.skip, ...skip])];
 }
 
-/** Why a restore failed, by its report: the first app that did, else the first hook. */
+/** Why a restore failed, according to its report: the first app that failed, otherwise the first hook. */
 function failureOf(report: unknown): string {
   const { failed, hooks } = report as {
     failed?: { name: string; instance: number; reason: string }[];

@@ -3,24 +3,24 @@ import type { HostedPlugin, PluginHost } from './plugin-host.ts';
 
 type PluginEvent = EventsRequest['events'][number];
 
-/** What waits for one plugin. */
+/** The events waiting for one plugin. */
 interface Waiting {
   plugin: HostedPlugin;
   events: PluginEvent[];
   dropped: number;
-  /** Batches in a row that took the thread down. */
+  /** Consecutive batches that took the thread down. */
   lostInARow: number;
   pumping: boolean;
 }
 
-/** Events given to the plugin thread in one task. */
+/** How many events are passed to the plugin thread in one task. */
 const BATCH = 64;
-/** A plugin whose event hooks take the thread down this often in a row gets no more of them in this restore. */
+/** A plugin whose event hooks take the thread down this often in a row gets no more events until the next restore. */
 const PATIENCE = 3;
 
 /**
- * Delivers `processStarted` and `processExited` to the plugins that want them: in order, in batches, without ever
- * making the caller wait. What a plugin is too slow for is dropped and counted.
+ * Delivers `processStarted` and `processExited` to the plugins that want them: in order, in batches, and without ever
+ * making the caller wait. Events that a plugin is too slow for are dropped and counted.
  */
 export class EventDelivery {
   readonly #waiting: readonly Waiting[];
@@ -31,7 +31,7 @@ export class EventDelivery {
 
   /**
    * @param options.limit how many events may wait for each plugin
-   * @param options.warn told of failures and losses
+   * @param options.warn called with failures and losses
    */
   constructor(options: {
     plugins: readonly HostedPlugin[];
@@ -54,12 +54,12 @@ export class EventDelivery {
       else waiting.events.push(event);
       if (waiting.pumping || waiting.events.length === 0) continue;
       waiting.pumping = true;
-      // Not at once: events come in bursts, and a burst makes few batches.
+      // Not immediately: events come in bursts, and a burst makes few batches.
       setImmediate(() => void this.#pump(waiting));
     }
   }
 
-  /** Gives plugins that were given up on another chance: a restore begins. */
+  /** Gives plugins whose events were suspended another chance: a restore begins. */
   forgive(): void {
     for (const waiting of this.#waiting) {
       waiting.lostInARow = 0;

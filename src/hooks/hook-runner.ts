@@ -1,18 +1,18 @@
 import type { PluginEntry } from '../config/instance/instance-spec.ts';
 import type { HookRecord } from '../protocol/restore-report.ts';
 
-/** What a runner says while it works: the begin and the end of each hook. */
+/** Progress reported by a runner: the start and the end of each hook. */
 export type HookProgress = { plugin: string; hook: string } & (
   | { status: 'started'; ms: null }
   | { status: 'ok' | 'failed'; ms: number; message?: string }
 );
 
-/** What hooks are told of an app before a restore. Names of variables, never values. */
+/** What hooks are told about an app before a restore. Names of variables, never values. */
 export interface HookApp {
   name: string;
   namespace: string;
   instances: number;
-  /** Ports its instances claim. */
+  /** Ports claimed by its instances. */
   ports: number[];
   command: string[];
   cwd: string;
@@ -41,7 +41,7 @@ export interface PreRestoreOutcome {
   skip: string[];
 }
 
-/** A line a plugin wrote with `ctx.log`, or a notice of the runner itself. */
+/** A line written by a plugin with `ctx.log`, or a notice from the runner itself. */
 export interface HookLog {
   plugin: string;
   level: 'info' | 'warn' | 'error';
@@ -63,37 +63,37 @@ export interface ProcessExitedEvent extends ProcessStartedEvent {
 }
 
 /**
- * Runs the plugins of one config in the plugin thread. No method rejects because of what a plugin does: bad
- * behaviour becomes a record with `ok: false`. `cancelled` (Ctrl-C) tells the hook at work to stop and keeps the
- * others from beginning; what it cut short fails, whatever `onError` says. Made by `createHookRunner`, which throws one `OpmError`
- * (exit 78) that lists every problem of every plugin.
+ * Runs the plugins of one config in the plugin thread. No method rejects because of what a plugin does: misbehaviour
+ * becomes a record with `ok: false`. `cancelled` (Ctrl-C) tells the running hook to stop and keeps the others from
+ * starting; a hook that was cut short has failed, whatever `onError` says. Created by `createHookRunner`, which
+ * throws one `OpmError` (exit 78) that lists every problem of every plugin.
  */
 export interface HookRunner {
   readonly entries: PluginEntry[];
   /** What was loaded, in the order of the config. */
   readonly plugins: readonly LoadedPluginInfo[];
-  /** All plugins run; `problems` are the records with `ok: false` of plugins with `onError: fail`. */
+  /** Runs all plugins; `problems` are the records with `ok: false` of plugins with `onError: fail`. */
   checkRestore(
     restore: HookRestore,
     cancelled?: AbortSignal,
   ): Promise<{ records: HookRecord[]; problems: HookRecord[] }>;
-  /** In a dry run only the plugins run whose `preRestore` says that it changes nothing outside. */
+  /** In a dry run, only plugins that declare their `preRestore` free of side effects run. */
   preRestore(restore: HookRestore, cancelled?: AbortSignal): Promise<PreRestoreOutcome>;
-  /** `degraded`: some post hook failed (exit 2). `report` is the restore report as JSON. */
+  /** `degraded`: a post hook failed (exit 2). `report` is the restore report as JSON. */
   postRestore(restore: HookRestore, report: unknown): Promise<{ records: HookRecord[]; degraded: boolean }>;
-  /** `failure`: why, in one sentence; absent, it is taken from the report. */
+  /** `failure`: why, in one sentence; if absent, it is taken from the report. */
   restoreFailed(restore: HookRestore, report: unknown, failure?: string): Promise<{ records: HookRecord[] }>;
-  /** Never waits, never throws; dropped with a count when plugins cannot keep up. */
+  /** Never waits, never throws; events are dropped and counted when plugins cannot keep up. */
   processStarted(event: ProcessStartedEvent): void;
   processExited(event: ProcessExitedEvent): void;
-  /** Delivers the events that wait, for at most `drainMs` (default 1,000), and ends the thread. */
+  /** Delivers waiting events for at most `drainMs` (default 1,000), then ends the thread. */
   close(drainMs?: number): Promise<void>;
 }
 
 export interface LoadedPluginInfo {
   name: string;
   specifier: string;
-  /** Its module, or `opm` for one that comes with OPM. */
+  /** Its module, or `opm` for a bundled one. */
   file: string;
   hooks: readonly string[];
   options: unknown;

@@ -1,13 +1,13 @@
 import { EXIT, OpmError } from '../errors.ts';
 
-/** One thing that is wrong with one entry of `plugins`. */
+/** One problem with one entry of `plugins`. */
 export interface PluginProblem {
-  /** As the config says it. */
+  /** As written in the config. */
   specifier: string;
   message: string;
 }
 
-/** Everything that is wrong with the plugins of a config, in one error. Exit 78. */
+/** Every problem with the plugins of a config, in one error. Exit 78. */
 export function pluginsUnusable(problems: readonly PluginProblem[]): OpmError {
   const lines = problems.map(({ specifier, message }) => `the plugin "${specifier}": ${message}`);
   return new OpmError({

@@ -8,7 +8,7 @@ import { PluginState } from './plugin-state.ts';
 import { PluginThread } from './plugin-thread.ts';
 import { resolvePlugin } from './resolve-plugin.ts';
 
-/** The deadline of a hook whose entry sets none. */
+/** The deadline of a hook if its entry sets none. */
 export const DEFAULT_HOOK_TIMEOUT_MS = 30_000;
 
 export interface HostOptions {
@@ -16,7 +16,7 @@ export interface HostOptions {
   /** The state folder of OPM. */
   home: string;
   onLog: (log: HookLog) => void;
-  /** Deadline of hooks whose entry sets none; default 30 s. */
+  /** Deadline of hooks if their entry sets none; default 30 s. */
   fallbackTimeoutMs?: number;
   /** How long loading one plugin may take; default 30 s. */
   loadTimeoutMs?: number;

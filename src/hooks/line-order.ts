@@ -1,16 +1,15 @@
 import type { ThreadLine } from '../pool/hook-protocol.ts';
 
 interface OpenCall {
-  /** Index of the line that is delivered next. */
+  /** Index of the next line to deliver. */
   next: number;
-  /** Lines that came before their predecessors: Deno's channels keep no order. */
+  /** Lines that arrived before their predecessors: Deno's channels do not keep order. */
   early: Map<number, ThreadLine>;
 }
 
 /**
- * Lines reach the main thread twice: at once over the channel, for the user to see a slow hook at work, and with
- * the result of the call, since nothing says which of the two comes first. Each is delivered once, in order, and
- * before the call's end.
+ * Lines reach the main thread twice: immediately over the channel, so that users can watch a slow hook, and with the
+ * result of the call, since either may arrive first. Each is delivered once, in order, and before the call ends.
  */
 export class LineOrder {
   readonly #deliver: (line: ThreadLine) => void;
@@ -24,7 +23,7 @@ export class LineOrder {
     for (let each = call; each < call + count; each += 1) this.#open.set(each, { next: 0, early: new Map() });
   }
 
-  /** Ends calls. A call without a result, since its thread was lost, delivers what it has. */
+  /** Ends calls. A call that has no result because its thread was lost delivers the lines it has. */
   close(call: number, count: number): void {
     for (let each = call; each < call + count; each += 1) {
       const rest = [...(this.#open.get(each)?.early.values() ?? [])].sort((a, b) => a.index - b.index);

@@ -11,7 +11,7 @@ import type { HookLog } from './hook-runner.ts';
 import { pluginsUnusable } from './hooks-errors.ts';
 import { resolvePlugin } from './resolve-plugin.ts';
 
-/** Something that can run the hooks of one plugin under test. */
+/** Runs the hooks of one plugin under test. */
 export interface PluginCaller {
   plugin: string;
   /** Its module; `null` for an object. */
@@ -43,7 +43,7 @@ const DEFAULT_TIMEOUT_MS = 5000;
 /**
  * Loads the plugin under test in this process or in a plugin thread.
  *
- * @throws OpmError `PLUGINS_UNUSABLE` that lists everything that is wrong with the plugin or its options
+ * @throws OpmError `PLUGINS_UNUSABLE` that lists every problem of the plugin or its options
  */
 export async function makeCaller(
   subject: unknown,
@@ -53,7 +53,7 @@ export async function makeCaller(
   const file = typeof subject === 'string' || subject instanceof URL ? pathOf(subject) : null;
   if (options.thread !== true) return await callHere(subject, file, options, onLine);
   if (file === null)
-    throw new Error('Only a file can be run in a plugin thread: an object cannot be sent there');
+    throw new Error('Only a file can run in a plugin thread: an object cannot be sent there');
   return await callInThread(
     { specifier: file, baseDir: options.configDir ?? path.dirname(file) },
     options,
@@ -62,16 +62,16 @@ export async function makeCaller(
 }
 
 /**
- * Loads the plugin under test in a plugin thread, with a home of its own that goes with `close()`.
+ * Loads the plugin under test in a plugin thread, with a temporary home that `close()` removes.
  *
- * @throws OpmError `PLUGINS_UNUSABLE` that lists everything that is wrong with the plugin or its options
+ * @throws OpmError `PLUGINS_UNUSABLE` that lists every problem of the plugin or its options
  */
 export async function callInThread(
   { specifier, baseDir }: { specifier: string; baseDir: string },
   { options, state, timeoutMs = DEFAULT_TIMEOUT_MS, dryRun = false }: CallerOptions,
   onLine: OnLine,
 ): Promise<PluginCaller> {
-  // Only here: a test in this process needs no pool of threads.
+  // Imported here: a test in this process needs no thread pool.
   const { hostPlugins } = await import('./host-plugins.ts');
   const home = await mkdtemp(path.join(os.tmpdir(), 'opm-plugin-test-'));
   const removeHome = () => rm(home, { recursive: true, force: true });

@@ -28,17 +28,17 @@ export interface HostedPlugin {
   state: PluginState;
 }
 
-/** How one call of a hook went, as the main thread saw it. */
+/** The outcome of one hook call, as seen by the main thread. */
 export interface CallOutcome {
-  /** `null`: it did what it should. */
+  /** `null`: it succeeded. */
   failure: string | null;
   problems: HookProblem[];
-  /** JSON text of what it returned. */
+  /** Its return value as JSON text. */
   returned: string | null;
   ms: number;
 }
 
-/** Calls hooks in the plugin thread, one after the other, and keeps the plugins' state. Never rejects. */
+/** Calls hooks in the plugin thread, one at a time, and keeps the plugins' state. Never rejects. */
 export class PluginHost {
   readonly #thread: PluginThread;
   readonly #queue = new TaskQueue();
@@ -50,8 +50,8 @@ export class PluginHost {
   /**
    * Runs one hook.
    *
-   * @param fields what its context has beyond that of every hook
-   * @param how.cancelled aborted, a hook at work is told to stop, and one that has not begun does not
+   * @param fields what its context contains beyond the fields of every hook
+   * @param how.cancelled when aborted, a running hook is told to stop, and one that has not begun does not start
    */
   async callHook(
     plugin: HostedPlugin,
@@ -87,7 +87,7 @@ export class PluginHost {
   }
 
   /**
-   * Gives a plugin some of its events, in order.
+   * Passes a batch of events to a plugin, in order.
    *
    * @returns how many of them are done with, and what went wrong; all of them are when the thread was lost
    */
@@ -121,7 +121,7 @@ export class PluginHost {
     });
   }
 
-  /** Ends the thread once what was asked for before is done: nothing a plugin left behind outlives this. */
+  /** Ends the thread once earlier tasks are done: nothing that a plugin left behind outlives this. */
   retire(): void {
     void this.#queue.add(async () => this.#thread.retire());
   }
@@ -134,12 +134,12 @@ export class PluginHost {
     const where = ` (${file})`;
     if (!(error instanceof ThreadError)) {
       const isEnded = cancelled?.aborted === true && /^Terminating worker/.test(messageOf(error));
-      return (isEnded ? 'was cancelled and did not react' : messageOf(error)) + where;
+      return (isEnded ? 'was cancelled and did not respond' : messageOf(error)) + where;
     }
     if (error.code === 'THREAD_LOST') return `ended the plugin thread${where}`;
-    if (error.code === 'THREAD_CLOSED') return `was not run: OPM is stopping its plugins${where}`;
-    const loop = `did not end within ${timeoutMs} ms and does not react: an endless loop, or a call that blocks${where}`;
-    // Deno's terminate() leaves a thread that loops alone.
-    return runtimeName() === 'deno' ? `${loop}; Deno cannot end it, but "opm daemon restart" does` : loop;
+    if (error.code === 'THREAD_CLOSED') return `did not run: OPM is stopping its plugins${where}`;
+    const loop = `did not end within ${timeoutMs} ms and does not respond: an endless loop or a blocking call${where}`;
+    // Deno's terminate() does not end a thread that loops.
+    return runtimeName() === 'deno' ? `${loop}; Deno cannot end it, but "opm daemon restart" will` : loop;
   }
 }

@@ -7,16 +7,16 @@ import { readOwn } from '../runtime/files/open-own.ts';
 const VERSION = 1;
 
 /**
- * What one plugin keeps between runs: a JSON object in a file of its own, 0600 in a folder 0700. A damaged file is
- * put aside under another name and never deleted.
+ * What one plugin keeps between runs: a JSON object in a file of its own, mode 0600 in a folder of mode 0700. A
+ * damaged file is renamed, never deleted.
  */
 export class PluginState {
   readonly file: string;
   readonly #warn: (message: string) => void;
 
   /**
-   * @param options.folder where the states of all plugins lie; made when it is missing
-   * @param options.warn told in one sentence of a damaged file
+   * @param options.folder holds the states of all plugins; created if missing
+   * @param options.warn called with one sentence about a damaged file
    */
   constructor(options: { folder: string; plugin: string; warn: (message: string) => void }) {
     this.file = path.join(options.folder, `${options.plugin}.json`);
@@ -35,7 +35,7 @@ export class PluginState {
     if (saved === null) {
       const aside = await this.#putAside();
       this.#warn(
-        `its saved state is damaged; it was kept as ${aside} and the plugin begins with an empty one`,
+        `its saved state is damaged; it was kept as ${aside} and the plugin starts with an empty one`,
       );
       return '{}';
     }
@@ -84,13 +84,13 @@ export class PluginState {
     for (let count = 1; ; count += 1) {
       const aside = `${this.file}.damaged-${count}`;
       try {
-        // A link and not a rename: it fails where an earlier one lies.
+        // A link, not a rename: it fails if an earlier one exists.
         await link(this.file, aside);
         await unlink(this.file);
         return aside;
       } catch (error) {
         if (systemErrorCode(error) !== 'EEXIST') {
-          throw new Error(`Its damaged state ${this.file} cannot be put aside: ${messageOf(error)}`, {
+          throw new Error(`Its damaged state ${this.file} cannot be set aside: ${messageOf(error)}`, {
             cause: error,
           });
         }

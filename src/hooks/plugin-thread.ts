@@ -16,8 +16,8 @@ import { runtimeName } from '../runtime/self.ts';
 import { LineOrder } from './line-order.ts';
 
 /**
- * Beyond the time in which a hook must stop, how long the thread may take to say how it went. One that stays
- * silent is caught in a loop or in a call that blocks.
+ * How long the thread may stay silent after a hook must have stopped. A thread that says nothing by then is stuck in
+ * a loop or in a blocking call.
  */
 export const SILENCE_MS = ABORT_GRACE_MS + 400;
 
@@ -25,20 +25,20 @@ export const SILENCE_MS = ABORT_GRACE_MS + 400;
 interface Generation {
   number: number;
   pool: ThreadPool;
-  /** Something in it will not leave later hooks alone. */
+  /** Something in it would disturb later hooks. */
   spoiled: boolean;
 }
 
 /**
- * The thread that plugins run in, and its next one: started when something is to be run, with all plugins loaded
- * again, after it was retired or lost. One task at a time.
+ * The thread that plugins run in, and its replacements: started when something is to be run, with all plugins loaded
+ * again after it was retired or lost. One task at a time.
  */
 export class PluginThread {
   readonly #requests: readonly Omit<LoadRequest, 'call'>[];
   readonly #loadTimeoutMs: number;
   readonly #lines: LineOrder;
   #nextCall = 1;
-  /** Slots whose module takes its thread down when it is loaded. */
+  /** Slots whose module takes its thread down when loaded. */
   readonly #deadly = new Map<number, LoadOutcome>();
   #results: LoadOutcome[] = [];
   readonly #channelName = `opm-hooks-${randomUUID()}`;
@@ -74,11 +74,11 @@ export class PluginThread {
   }
 
   /**
-   * Runs an export of the hook task in the loaded thread and delivers the lines of the calls in it.
+   * Runs an export of the hook task in the loaded thread and delivers the lines of its calls.
    *
-   * @param task.calls how many calls of hooks it makes
+   * @param task.calls how many hook calls it makes
    * @param task.request builds the payload around the number of the first call
-   * @param task.cancelled aborted, the hook is told to stop, and the thread ends if it does not
+   * @param task.cancelled when aborted, the hook is told to stop, and the thread ends if it does not
    * @throws {@link ThreadError} when the thread did not answer in time or ended; the next run gets another one
    */
   async run<Result extends { lines: ThreadLine[]; spoiled: boolean }>(task: {
@@ -99,7 +99,7 @@ export class PluginThread {
       if (result.spoiled) generation.spoiled = true;
       return result;
     } catch (error) {
-      // Tinypool has put a new thread in its place, but nothing is loaded there.
+      // Tinypool has replaced the thread, but nothing is loaded there.
       generation.spoiled = true;
       throw error;
     } finally {
@@ -205,7 +205,7 @@ export class PluginThread {
 const keepers = new Set<BroadcastChannel>();
 
 function openChannel(name: string): BroadcastChannel {
-  // In Deno, a channel that is made while the last other one closes neither hears nor speaks: keep one open.
+  // On Deno, a channel created while the last other one is closing neither sends nor receives: keep one open.
   if (runtimeName() === 'deno' && keepers.size === 0)
     keepers.add(unreferenced(new BroadcastChannel('opm-keeper')));
   return unreferenced(new BroadcastChannel(name));

@@ -19,11 +19,11 @@ interface Manifest {
 const EXTENSIONS = ['.mjs', '.js', '.ts'];
 
 /**
- * Finds a plugin's module: a path (relative to `baseDir`, absolute, or a `file:` URL), a first-party name, or a
- * package installed in a `node_modules` at or above `baseDir`.
+ * Finds a plugin's module: a path (relative to `baseDir`, absolute, or a `file:` URL), the name of a bundled plugin,
+ * or a package installed in a `node_modules` at or above `baseDir`.
  *
- * It is done here and not by the runtime because none of the three resolves an ES module from another folder, and
- * none tells where it has looked. Run as root, a file that others can write is a problem too.
+ * This is done here because none of the runtimes resolves an ES module from another folder, and none reports where it
+ * has looked. When running as root, a file that others can write is a problem too.
  */
 export function resolvePlugin({ specifier, baseDir }: { specifier: string; baseDir: string }): Resolution {
   try {
@@ -61,7 +61,7 @@ function resolveFile(file: string): Resolution {
 
 function resolvePackage(specifier: string, baseDir: string): Resolution {
   const [, name, rest] = /^((?:@[^/]+\/)?[^/]+)(\/.*)?$/.exec(specifier) ?? [];
-  if (name === undefined) return { ok: false, problem: 'it is neither a path nor the name of a package' };
+  if (name === undefined) return { ok: false, problem: 'it is neither a path nor a package name' };
   const tried: string[] = [];
   for (let folder = path.resolve(baseDir); ; folder = path.dirname(folder)) {
     const candidate = path.join(folder, 'node_modules', name);
@@ -74,12 +74,12 @@ function resolvePackage(specifier: string, baseDir: string): Resolution {
   }
   const meant = nearestName(specifier, FIRST_PARTY_NAMES);
   return notFound(
-    [`the plugins of OPM (${FIRST_PARTY_NAMES.join(', ')})`, ...tried],
+    [`the bundled plugins (${FIRST_PARTY_NAMES.join(', ')})`, ...tried],
     meant === undefined ? '' : `; did you mean "${meant}"?`,
   );
 }
 
-/** By `exports` where the package has them, else by `main`, as Node does. */
+/** Uses `exports` if the package has them, otherwise `main`, as Node does. */
 function resolveIn(folder: string, manifest: Manifest, subpath: string): Resolution {
   if (manifest.exports !== undefined && manifest.exports !== null) {
     // Throws with a message for users when the package does not export the subpath.

@@ -1,6 +1,6 @@
 import type { ExitedProcess, PluginApp, RestoreContext, RestoreReport } from '../plugin.ts';
 
-/** A restore that never was, as the hooks of a plugin under test see it. */
+/** A simulated restore, as the hooks of a plugin under test see it. */
 export interface SyntheticRestore {
   restore: Omit<RestoreContext, 'plugin' | 'options' | 'configDir' | 'state' | 'signal' | 'log'>;
   /** For `postRestore`. */
@@ -11,25 +11,25 @@ export interface SyntheticRestore {
   process: ExitedProcess;
 }
 
-/** What a test may say of the restore; the rest is made up. */
+/** What a test may specify; the rest is simulated. */
 export interface SyntheticRestoreOptions {
-  /** Names, or apps of which only the name must be given. Default: `api` with two instances, and `worker`. */
+  /** Names, or apps of which only the name is required. Default: `api` with two instances, and `worker`. */
   apps?: readonly (string | (Partial<PluginApp> & { name: string }))[];
   reason?: 'restore' | 'recovery';
   source?: RestoreContext['source'];
   dryRun?: boolean;
-  /** Fields to put in place of those of the made-up report. */
+  /** Fields that override the simulated report. */
   report?: Partial<RestoreReport>;
   /** `ctx.failure` of `restoreFailed`. */
   failure?: string;
-  /** Fields to put in place of those of the made-up process. */
+  /** Fields that override the simulated process. */
   process?: Partial<ExitedProcess>;
 }
 
 const FIRST_PID = 4001;
 const AT = '2030-01-02T03:04:05.000Z';
 
-/** Makes a restore that starts every app, once with success and once without. */
+/** Builds a restore that starts every app, once with success and once without. */
 export function syntheticRestore(options: SyntheticRestoreOptions): SyntheticRestore {
   const apps = (options.apps ?? [{ name: 'api', instances: 2, ports: [3000, 3001] }, 'worker']).map(
     completed,

@@ -1,8 +1,8 @@
-/** Runs what is added to it one after the other, in the order in which it was added. */
+/** Runs its tasks one at a time, in the order in which they were added. */
 export class TaskQueue {
   #tail: Promise<unknown> = Promise.resolve();
 
-  /** Resolves or rejects as `task` does, once its turn has come. */
+  /** Settles as `task` does, once its turn has come. */
   add<Result>(task: () => Promise<Result>): Promise<Result> {
     const result = this.#tail.then(task);
     this.#tail = result.catch(() => {});

@@ -9,13 +9,13 @@ import {
 } from './synthetic-restore.ts';
 
 export interface TestPluginOptions extends SyntheticRestoreOptions {
-  /** As the config would say them; checked by the plugin's schema. */
+  /** As in the config; checked by the plugin's schema. */
   options?: unknown;
   /** Which hooks to run, in which order. Default: all that the plugin has and that such a restore would run. */
   hooks?: readonly HookName[];
-  /** What `ctx.state` holds at first. */
+  /** The initial `ctx.state`. */
   state?: { [key: string]: Json };
-  /** Default: the folder of the file, else the working folder. */
+  /** Default: the folder of the file, otherwise the working folder. */
   configDir?: string;
   /** Deadline of each hook; default 5 s. */
   timeoutMs?: number;
@@ -31,22 +31,22 @@ export interface TestPluginResult {
   records: { hook: HookName; ok: boolean; ms: number; message?: string }[];
   /** What `checkRestore` reported. */
   problems: { message: string; app?: string }[];
-  /** Why `preRestore` vetoed, else null. */
+  /** Why `preRestore` vetoed; null if it did not. */
   veto: string | null;
   /** Variables that `preRestore` returned, by app. */
   env: Record<string, Record<string, string>>;
-  /** Apps that `preRestore` left out. */
+  /** Apps that `preRestore` skipped. */
   skip: string[];
   logs: { level: 'info' | 'warn' | 'error'; message: string }[];
-  /** What `ctx.state` holds in the end. */
+  /** The final `ctx.state`. */
   state: { [key: string]: Json };
 }
 
 /**
- * Runs hooks of a plugin against a restore that is made up, and returns what it did.
+ * Runs hooks of a plugin against a simulated restore, and returns what it did.
  *
  * @param subject the plugin, or the path or URL of its file
- * @throws OpmError `PLUGINS_UNUSABLE` that lists everything that is wrong with the plugin or its options
+ * @throws OpmError `PLUGINS_UNUSABLE` that lists every problem of the plugin or its options
  */
 export async function testPlugin(
   subject: Plugin<never> | Plugin | string | URL,
@@ -58,7 +58,7 @@ export async function testPlugin(
 }
 
 /**
- * Runs the hooks of a plugin that is loaded, and closes it.
+ * Runs the hooks of a loaded plugin, and closes it.
  *
  * @param logs where the caller writes the plugin's lines
  */

@@ -1,6 +1,6 @@
-/** What the main thread and the plugin thread say to each other. Plain data: it crosses threads. */
+/** Messages between the main thread and the plugin thread. Plain data: it crosses threads. */
 
-/** Every hook of the contract, in the order in which a restore meets them. */
+/** Every hook of the contract, in the order of a restore. */
 export const HOOK_NAMES = [
   'checkRestore',
   'preRestore',
@@ -14,9 +14,9 @@ export type HookName = (typeof HOOK_NAMES)[number];
 
 /** `workerData` of the plugin thread. */
 export interface HookThreadData {
-  /** Name of the channel on which it posts {@link PostedLine}s and hears {@link CancelCall}s. */
+  /** Name of the channel on which it posts {@link PostedLine}s and receives {@link CancelCall}s. */
   channel: string;
-  /** Tells the lines of this thread from those of the one before it. */
+  /** Distinguishes the lines of this thread from those of the previous one. */
   generation: number;
 }
 
@@ -24,11 +24,11 @@ export interface HookThreadData {
 export type PluginSource = { kind: 'first-party'; name: string } | { kind: 'file'; file: string };
 
 export interface LoadRequest {
-  /** The entry's place in the config. */
+  /** The entry's index in the config. */
   slot: number;
   call: number;
   source: PluginSource;
-  /** As the config says them. */
+  /** As written in the config. */
   options: unknown;
 }
 
@@ -41,7 +41,7 @@ export interface LoadedInfo {
 export type LoadOutcome = ({ ok: true } & LoadedInfo) | { ok: false; problems: string[] };
 export type LoadResult = LoadOutcome & { lines: ThreadLine[] };
 
-/** The fields of a hook's context that are data; the rest is made in the thread. */
+/** The fields of a hook's context that are data; the rest is created in the thread. */
 export interface HookInput {
   configDir: string;
   /** Fields of one hook only: the restore, the report, the process. */
@@ -50,7 +50,7 @@ export interface HookInput {
 
 export interface HookRequest extends HookInput {
   slot: number;
-  /** Tells the lines of one call from those of another; loading is one too. */
+  /** Distinguishes the lines of one call from those of another; loading counts as a call too. */
   call: number;
   hook: HookName;
   timeoutMs: number;
@@ -64,14 +64,14 @@ export interface HookProblem {
 }
 
 export interface HookResult {
-  /** Why it failed, `null` when it did not. */
+  /** Why it failed; `null` if it did not. */
   failure: string | null;
   problems: HookProblem[];
-  /** What it returned, as JSON text; `null` for nothing. */
+  /** Its return value as JSON text; `null` for nothing. */
   returned: string | null;
   /** JSON text; `null` when it is not to be saved. */
   state: string | null;
-  /** All lines of the call: those that the channel has not yet delivered are taken from here. */
+  /** All lines of the call: any that the channel has not delivered yet are taken from here. */
   lines: ThreadLine[];
   /** The thread must not be used again. */
   spoiled: boolean;
@@ -79,7 +79,7 @@ export interface HookResult {
 
 export interface EventsRequest {
   slot: number;
-  /** Number of the first event's call; each further one has the next. */
+  /** Call number of the first event; each further one gets the next. */
   call: number;
   timeoutMs: number;
   configDir: string;
@@ -88,7 +88,7 @@ export interface EventsRequest {
 }
 
 export interface EventsResult {
-  /** How many events were given to the plugin before the time of the batch was over. */
+  /** How many events the plugin received before the time of the batch was up. */
   handled: number;
   failures: { hook: HookName; ms: number; message: string }[];
   state: string;
@@ -96,10 +96,10 @@ export interface EventsResult {
   spoiled: boolean;
 }
 
-/** How long one batch of events goes on before it lets a restore's hook in, milliseconds. */
+/** How long one batch of events may run before it lets a restore's hook in, in milliseconds. */
 export const BATCH_MS = 100;
 
-/** A line on its way over the channel. */
+/** A line sent over the channel. */
 export interface PostedLine extends ThreadLine {
   generation: number;
 }
@@ -114,21 +114,21 @@ export interface LogLine {
   message: string;
 }
 
-/** Written while something is loaded or run, or by what it left behind (`call` is then `null`). */
+/** Written while something is loaded or run, or by its leftovers (`call` is then `null`). */
 export interface ThreadLine extends LogLine {
-  /** `null`: nobody knows which plugin. */
+  /** `null`: it is unknown which plugin. */
   slot: number | null;
   call: number | null;
-  /** Its place among the lines of the call. */
+  /** Its index among the lines of the call. */
   index: number;
   /** Something happened that makes the thread unfit for the next hook. */
   spoiled?: boolean;
 }
 
-/** How long a hook may go on after its signal was aborted, before the main thread ends its thread. */
+/** How long a hook may continue after its signal was aborted before the main thread ends its thread. */
 export const ABORT_GRACE_MS = 100;
 
-/** Limits that keep a plugin from filling the memory of the daemon. */
+/** Limits that keep a plugin from filling the daemon's memory. */
 export const LIMITS = {
   returnedBytes: 1024 * 1024,
   stateBytes: 64 * 1024,

@@ -1,6 +1,6 @@
 /**
- * The program of the plugin thread: loads plugins and runs their hooks, one at a time. What a plugin does wrong is
- * in the results; the main thread measures the deadlines again and replaces a thread that does not answer.
+ * The program of the plugin thread: loads plugins and runs their hooks, one at a time. A plugin's failures are in the
+ * results; the main thread checks the deadlines as well and replaces a thread that does not answer.
  */
 import { workerData } from 'node:worker_threads';
 import {
@@ -23,7 +23,7 @@ import { type LoadedPlugin, type Loading, loadPlugin as load } from './hook-thre
 import { afterTurn, type HookCall, runHook as run } from './hook-thread/run-hook.ts';
 import { guardThread, setCurrentScope } from './hook-thread/thread-guard.ts';
 
-// Tinypool hands its own data in the first place and the pool's in the second.
+// Tinypool passes its own data first and the pool's second.
 const { channel, generation } = (workerData as [unknown, HookThreadData])[1];
 const posts = new BroadcastChannel(channel);
 const plugins = new Map<number, LoadedPlugin>();
@@ -40,7 +40,7 @@ posts.onmessage = (message: unknown) => {
   if (running !== null && running.call === data.cancel) running.cancelled.abort();
 };
 
-/** Loads one plugin and keeps it under its slot. */
+/** Loads one plugin and keeps it in its slot. */
 export async function loadPlugin(request: LoadRequest): Promise<LoadResult> {
   const scope = new HookScope({ slot: request.slot, call: request.call, emit });
   const file = request.source.kind === 'file' ? request.source.file : null;
@@ -65,7 +65,7 @@ export async function runHook(request: HookRequest): Promise<HookResult> {
   return await within(scope, () => run(callOf(request, scope)));
 }
 
-/** Gives a plugin its events, in order, until the time of the batch is over. */
+/** Passes a plugin its events, in order, until the time of the batch is up. */
 export async function runEvents(request: EventsRequest): Promise<EventsResult> {
   const result: EventsResult = { handled: 0, failures: [], state: request.state, lines: [], spoiled: false };
   const start = performance.now();

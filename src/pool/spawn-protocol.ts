@@ -1,4 +1,4 @@
-/** What the main thread and the spawner threads say to each other. Plain data: it crosses threads. */
+/** Messages between the main thread and the spawner threads. Plain data: it crosses threads. */
 
 import type { MessagePort } from 'node:worker_threads';
 
@@ -6,8 +6,8 @@ import type { MessagePort } from 'node:worker_threads';
 export interface SpawnBatch {
   requests: SpawnRequest[];
   /**
-   * Where a thread that has no port yet is to post what becomes of its processes, {@link ProcessEvent}s; others close
-   * it. Not a BroadcastChannel: Deno's drops what is sent while 256 messages wait, and with them ends of processes.
+   * Where a thread that has no port yet posts {@link ProcessEvent}s about its processes; other threads close it. Not
+   * a BroadcastChannel: Deno's drops messages while 256 are waiting, and with them exits.
    */
   events: MessagePort;
 }
@@ -34,7 +34,7 @@ export type SpawnResult = { token: string } & (
   | {
       ok: true;
       pid: number;
-      /** `null`: it was gone before its identity could be read. */
+      /** `null`: it ended before its identity could be read. */
       startTicks: number | null;
       /** Sizes of the log files before it wrote anything, in bytes. */
       logOffsets: { out: number; err: number };

@@ -1,6 +1,6 @@
 /**
- * The program of a spawner thread. It starts processes, reads their identity at once, keeps their handles and
- * posts how they end.
+ * The program of a spawner thread. It starts processes, reads their identity at once, keeps their handles and posts
+ * their exits.
  */
 import fs from 'node:fs';
 import { type MessagePort, threadId } from 'node:worker_threads';
@@ -22,7 +22,7 @@ function post(event: ProcessEvent): void {
   collectGarbageSoon();
 }
 
-/** Starts a batch of processes, each in a session of its own. Never rejects because of one of them. */
+/** Starts a batch of processes, each in its own session. Never rejects because of one of them. */
 export function spawnBatch({ requests, events }: SpawnBatch): Promise<SpawnResult[]> {
   if (port === null) port = events;
   else events.close();
@@ -39,10 +39,10 @@ async function spawnOne(request: SpawnRequest): Promise<SpawnResult> {
     faultPoint('spawn.before');
     keepDescriptorsFromChildren();
     const started = startProcess(request, logs, post);
-    // Only a failure is told later.
+    // Only a failure is reported later.
     const pid = typeof started === 'number' ? started : await started;
     faultPoint('spawn.after');
-    // Synchronously after the spawn: even a process that is gone already is a zombie until the next turn.
+    // Synchronously after the spawn: even a process that has already ended is a zombie until the next turn.
     const stat = processTable().stat(pid);
     return { token, ok: true, pid, startTicks: stat?.startTicks ?? null, logOffsets, threadId };
   } catch (error) {

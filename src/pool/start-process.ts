@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { ProcessEvent, SpawnRequest } from './spawn-protocol.ts';
 
-/** A process that writes this much to its readiness descriptor without a newline does not speak of readiness. */
+/** A process that writes this much to its readiness descriptor without a newline is not announcing readiness. */
 const MOST_BEFORE_READY_BYTES = 4096;
 
-/** Takes what is told of a process that was started. */
+/** Receives the events of a process that was started. */
 type Post = (event: ProcessEvent) => void;
 
 /** Open descriptors for standard output and standard error. */
@@ -33,11 +33,11 @@ interface BunSpawn {
 const { Bun } = globalThis as { Bun?: BunSpawn };
 
 /**
- * Starts a process as the leader of a session of its own and returns its PID. It has been started when this returns,
- * not a turn later: what is a zombie by then stays one until the caller has looked.
+ * Starts a process as the leader of its own session and returns its PID. The process has been started when this
+ * returns, not a turn later: a process that is already a zombie stays one until the caller has looked.
  *
  * On Bun its own call is used, of which `node:child_process` is a wrapper there: a live process then costs 2 KB of
- * memory and not 10 KB. It hands out no stream for a further descriptor, so `readyFd` takes the common way.
+ * memory instead of 10 KB. It provides no stream for a further descriptor, so `readyFd` uses the common way.
  *
  * @throws the system's error with its `code` when nothing was started, also as a rejected promise
  */
@@ -87,7 +87,7 @@ function startChild(request: SpawnRequest, logs: LogDescriptors): ChildProcess {
   });
 }
 
-/** A spawn that failed says why in an event of the next turn. */
+/** A failed spawn reports why in an event of the next turn. */
 function failureOf(child: ChildProcess): Promise<never> {
   return new Promise((_, reject) => {
     child.once('error', reject);
@@ -105,7 +105,7 @@ function watch(child: ChildProcess, { token, readyFd }: SpawnRequest, post: Post
     const isReady = chunk.includes(10);
     if (isReady) post({ kind: 'fd-ready', token });
     unread -= chunk.length;
-    // Nothing more is expected, and a process that goes on writing must not keep this thread busy.
+    // Nothing more is expected, and a process that keeps writing must not keep this thread busy.
     if (isReady || unread < 0) pipe.destroy();
   });
 }

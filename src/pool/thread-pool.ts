@@ -2,7 +2,7 @@ import type { Transferable } from 'node:worker_threads';
 import { Tinypool } from 'tinypool';
 import { type ThreadEntry, threadEntry, threadFlags } from '../runtime/thread-entry.ts';
 
-/** A task that failed because of its thread and not because of what it does. */
+/** A task failed because of its thread, not because of what it does. */
 export class ThreadError extends Error {
   readonly code: 'THREAD_LOST' | 'THREAD_DEADLINE' | 'THREAD_CLOSED';
 
@@ -16,9 +16,9 @@ export class ThreadError extends Error {
 type PoolThread = Tinypool['threads'][number];
 
 /**
- * The only place that constructs a tinypool. Its default (`useAtomics`) deadlocks on Deno and keeps exit events
- * of children from a waiting thread, its abort drops the reason, and a thread that ends itself would leave
- * `run()` pending for ever.
+ * The only place that constructs a tinypool. Its default (`useAtomics`) deadlocks on Deno and keeps exit events of
+ * children from a waiting thread, its abort drops the reason, and a thread that ends itself would leave `run()`
+ * pending forever.
  */
 export class ThreadPool {
   readonly #pool: Tinypool;
@@ -31,7 +31,7 @@ export class ThreadPool {
    * @param options.entry which thread program to run
    * @param options.threads the fixed number of threads
    * @param options.deadlineMs longest time a task may take before `run` rejects and its thread is replaced
-   * @param options.workerData handed to every thread, see `Tinypool.workerData`
+   * @param options.workerData passed to every thread, see `Tinypool.workerData`
    */
   constructor(options: { entry: ThreadEntry; threads: number; deadlineMs: number; workerData?: unknown }) {
     const execArgv = threadFlags();
@@ -49,12 +49,12 @@ export class ThreadPool {
     this.#watchThreads();
   }
 
-  /** Calls back with the id of every thread that ended without `close`: its children lose their watcher. */
+  /** Calls the listener with the id of every thread that ended without `close`: its children lose their watcher. */
   onThreadLost(listener: (threadId: number) => void): void {
     this.#lostListeners.add(listener);
   }
 
-  /** Ids of the threads alive now, as `worker_threads.threadId` shows them inside. */
+  /** Ids of the live threads, as `worker_threads.threadId` shows them inside. */
   threadIds(): number[] {
     return this.#pool.threads.map((thread) => thread.threadId);
   }
@@ -62,10 +62,9 @@ export class ThreadPool {
   /**
    * Runs the export `name` of the entry in a free thread.
    *
-   * @param options.deadlineMs in place of the pool's own
-   * @param options.transfer what of `payload` the thread is to have for itself
-   * @throws what the task threw, without its extra properties (they do not cross a thread), or a
-   * {@link ThreadError}
+   * @param options.deadlineMs overrides the pool's own
+   * @param options.transfer parts of `payload` to move to the thread
+   * @throws what the task threw, without its extra properties (they do not cross a thread), or a {@link ThreadError}
    */
   async run<Result>(
     name: string,
@@ -73,7 +72,7 @@ export class ThreadPool {
     options: { deadlineMs?: number; transfer?: Transferable[] } = {},
   ): Promise<Result> {
     const { deadlineMs = this.#deadlineMs, transfer = [] } = options;
-    if (this.#closing) throw new ThreadError('THREAD_CLOSED', `The pool is closed; "${name}" was not run`);
+    if (this.#closing) throw new ThreadError('THREAD_CLOSED', `The pool is closed; "${name}" did not run`);
     const abort = new AbortController();
     const work = this.#pool.run(payload, {
       name,
@@ -85,7 +84,7 @@ export class ThreadPool {
     const deadline = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         reject(new ThreadError('THREAD_DEADLINE', `"${name}" took longer than ${deadlineMs} ms`));
-        // Tinypool ends the thread of an aborted task and puts a new one in its place.
+        // Tinypool ends the thread of an aborted task and replaces it.
         abort.abort();
         this.#watchThreads();
       }, deadlineMs);
@@ -97,7 +96,7 @@ export class ThreadPool {
     }
   }
 
-  /** Ends all threads; tasks at work reject. */
+  /** Ends all threads; running tasks reject. */
   async close(): Promise<void> {
     this.#closing = true;
     // destroy() waits for the exit event of every thread, which a thread that ended itself has already sent.
@@ -115,7 +114,7 @@ export class ThreadPool {
 
   #threadEnded(thread: PoolThread, threadId: number): void {
     if (this.#closing) return;
-    // Tinypool does not notice an exit without an error: process.exit() in a task would leave it in the pool.
+    // Tinypool does not notice an exit without an error: process.exit() in a task would leave the thread in the pool.
     if (this.#pool.threads.includes(thread)) {
       thread.emit('error', new ThreadError('THREAD_LOST', 'The thread ended itself'));
     }

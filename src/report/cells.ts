@@ -5,7 +5,7 @@
 const WIDE =
   /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1F64F}\u{1F680}-\u{1F6FF}\u{1F900}-\u{1F9FF}\u{20000}-\u{3FFFD}]/u;
 const INVISIBLE = /\p{Mark}|[\u200B-\u200F]/u;
-// Names, commands and log lines come from strangers: an escape sequence in them must not reach the terminal.
+// Names, commands and log lines come from outside: an escape sequence in them must not reach the terminal.
 const CONTROL = /[\p{Control}\u202A-\u202E\u2066-\u2069]/gu;
 const PLAIN = /^[\x20-\x7E]*$/;
 
@@ -31,15 +31,15 @@ export function fitCells(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** A label cut to `width` cells in which the number of the instance stays: `long-na…:12`. */
+/** A label cut to `width` cells that keeps the number of the instance: `long-na…:12`. */
 export function fitLabel(text: string, width: number): string {
   const [number = ''] = /:\d+$/.exec(text) ?? [];
-  // Without room for some of the name the number says nothing.
+  // Without room for part of the name, the number means nothing.
   if (cellWidth(text) <= width || width < number.length + 2) return fitCells(text, width);
   return fitCells(text.slice(0, text.length - number.length), width - number.length) + number;
 }
 
-/** The text filled up with spaces to `width` cells. */
+/** The text padded with spaces to `width` cells. */
 export function padCells(text: string, width: number, side: 'left' | 'right'): string {
   const filling = ' '.repeat(Math.max(0, width - cellWidth(text)));
   return side === 'left' ? text + filling : filling + text;

@@ -6,7 +6,7 @@ import { colorOfStatus, paint } from './terminal/paint.ts';
 import type { Output } from './terminal/terminal.ts';
 import { formatBytes, formatDuration } from './units.ts';
 
-/** Everything about one instance, a line for each fact. Ends with a newline. */
+/** Everything about one instance, one fact per line. Ends with a newline. */
 export function infoText(entry: InfoEntry, output: Pick<Output, 'color'>): string {
   const facts: [string, string | null][] = [
     ['id', String(entry.id)],
@@ -27,7 +27,7 @@ export function infoText(entry: InfoEntry, output: Pick<Output, 'color'>): strin
     ['log err', entry.logs.err],
     ['started at', entry.identity === null ? null : `tick ${entry.identity.startTicks} of this boot`],
     ...Object.entries(entry.env).map(([name, value]): [string, string] => ['env', `${name}=${value}`]),
-    ['env of plugins', entry.pluginEnv.length === 0 ? null : entry.pluginEnv.join(', ')],
+    ['plugin env', entry.pluginEnv.length === 0 ? null : entry.pluginEnv.join(', ')],
   ];
   const lines = facts
     .filter((fact): fact is [string, string] => fact[1] !== null)
@@ -38,7 +38,7 @@ export function infoText(entry: InfoEntry, output: Pick<Output, 'color'>): strin
   return `${paint(output, 'bold', printable(instanceLabel(entry)))}\n${lines.join('\n')}\n`;
 }
 
-/** `code 1 at 2026-01-01T00:00:00.000Z (out of memory)`; nobody knows how a process ended that nobody watched. */
+/** `code 1 at 2026-01-01T00:00:00.000Z (out of memory)`; if nobody was watching, nobody knows how a process ended. */
 function exitText({ code, signal, at, reason }: LastExit): string {
   const how = signal === null ? (code === null ? 'unknown' : `code ${code}`) : `signal ${signal}`;
   return `${how}${at === null ? '' : ` at ${at}`}${reason === null ? '' : ` (${reason})`}`;

@@ -9,10 +9,10 @@ export function instanceLabel({ name, instance }: Labelled): string {
 }
 
 /**
- * For what shows many instances at once: the bare name where an app has one instance among these rows, else
+ * For output that shows many instances at once: the bare name if an app has one instance among these rows, otherwise
  * `name:instance`.
  *
- * @param known apps that have several although these rows may not show it
+ * @param known apps that have several instances although these rows may not show it
  */
 export function labelsAmong(
   rows: readonly Labelled[],

@@ -44,7 +44,7 @@ function table(entries: readonly LedgerEntry[], output: Pick<Output, 'color' | '
   );
 }
 
-/** Where the life of the instance stands, as the ledger has it. */
+/** What the ledger says about the instance's process. */
 function claimOf(entry: LedgerEntry): string {
   if (entry.stopping !== null) return 'stopping';
   if (entry.pid !== null) return entry.online ? 'online' : 'claimed';

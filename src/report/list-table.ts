@@ -6,7 +6,7 @@ import { colorOfStatus } from './terminal/paint.ts';
 import type { Output } from './terminal/terminal.ts';
 import { formatBytes, formatDuration } from './units.ts';
 
-/** The table of `opm list`. Columns that say the same of every instance are left out. */
+/** The table of `opm list`. Columns that are the same for every instance are left out. */
 export function listTable(unsorted: readonly ListEntry[], output: Pick<Output, 'color' | 'columns'>): string {
   const entries = [...unsorted].sort((a, b) => a.id - b.id);
   if (entries.length === 0) return 'No instances. Start one with: opm start <file or command>\n';
@@ -60,7 +60,7 @@ export function listForPrograms(entries: readonly ListEntry[]): ListEntry[] {
     .map((entry) => Object.fromEntries(LIST_KEYS.map((key) => [key, entry[key]])) as unknown as ListEntry);
 }
 
-/** `opm list --format raw`: one line an instance, the values of `--json` in its order with tabs between. */
+/** `opm list --format raw`: one line per instance, the values of `--json` in the same order, separated by tabs. */
 export function rawList(entries: readonly ListEntry[]): string {
   return listForPrograms(entries)
     .map((entry) => `${LIST_KEYS.map((key) => printable(String(entry[key] ?? ''))).join('\t')}\n`)

@@ -10,8 +10,8 @@ interface Origin {
 }
 
 /**
- * Writes lines of logs with the name of their origin before them. On a terminal, colours of the app stay and
- * other control characters become visible; elsewhere the bytes of a line are passed on as they are.
+ * Writes log lines prefixed with the name of their origin. On a terminal, the app's colours stay and other control
+ * characters become visible; elsewhere the bytes of a line are passed on unchanged.
  */
 export function logLineWriter(
   output: Pick<Output, 'write' | 'color' | 'isTTY'>,

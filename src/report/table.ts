@@ -7,17 +7,17 @@ export interface Column<Row> {
   text: (row: Row) => string;
   align?: 'left' | 'right';
   color?: (row: Row) => Color | null;
-  /** May be cut, down to this many cells, when the terminal is too narrow. Columns without it are never cut. */
+  /** May be cut to this many cells when the terminal is too narrow. Columns without it are never cut. */
   shrinkTo?: number;
-  /** May be left out when the terminal is too narrow even then, the one with the lowest number first. */
+  /** May be left out when the terminal is still too narrow, lowest number first. */
   expendable?: number;
 }
 
 const GAP = '  ';
 
 /**
- * Rows under titles, columns as wide as their content, cut to the width of the terminal or left out where they can
- * be. Ends with a newline; without rows only the titles.
+ * Rows under headings, columns as wide as their content, cut to the width of the terminal or left out where allowed.
+ * Ends with a newline; without rows, only the headings.
  */
 export function renderTable<Row>(
   rows: readonly Row[],
@@ -56,7 +56,7 @@ export function renderTable<Row>(
   return `${[head, ...body].join('\n')}\n`;
 }
 
-/** The columns that fit once all have been cut as far as they can be, by their places. */
+/** The indexes of the columns that fit once all have been cut as far as possible. */
 function affordable(
   widths: readonly number[],
   columns: readonly { shrinkTo?: number; expendable?: number }[],
@@ -75,7 +75,7 @@ function affordable(
   return kept;
 }
 
-/** Takes cells away from the widest column that may be cut until the line fits or nothing is left to take. */
+/** Takes cells away from the widest column that may be cut, until the line fits or nothing can be taken. */
 function shrink(widths: number[], columns: readonly { shrinkTo?: number }[], available: number): void {
   let excess = widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1)) - available;
   while (excess > 0) {

@@ -8,10 +8,10 @@ import type { Terminal } from './terminal/terminal.ts';
 import { counted } from './units.ts';
 
 /**
- * Shows what became of each target. Anything that did not go well makes the exit code 1.
+ * Shows the outcome for each target. Any failure makes the exit code 1.
  *
  * @param options.verb what was to be done, for the summary of failures: `stopped`
- * @param options.targets what was asked for: an instance that was named `api:0` is called so
+ * @param options.targets the targets as typed: an instance named as `api:0` is shown as that
  */
 export function reportOutcomes(
   terminal: Terminal,
@@ -22,7 +22,7 @@ export function reportOutcomes(
   if (options.json) {
     writeJson(terminal, outcomes);
   } else if (outcomes.length === 0) {
-    terminal.err.write('There is nothing to do.\n');
+    terminal.err.write('Nothing to do.\n');
   } else {
     terminal.out.write(outcomeTable(terminal, outcomes, options.targets ?? []));
   }

@@ -101,7 +101,7 @@ test('an unknown option is refused with the nearest one', () => {
 test('a missing value, or a value for a flag, is refused', () => {
   refused(['--name'], /--name needs a value/);
   refused(['--name', '--follow'], /--name needs a value/);
-  refused(['--follow=yes'], /--follow takes no value/);
+  refused(['--follow=yes'], /--follow does not take a value/);
 });
 
 test('durations are read in every unit, and anything else is refused', () => {
@@ -131,7 +131,7 @@ test('lists are split at commas, and an empty one is refused', () => {
 
 test('a value that is none of the choices is refused with the choices', () => {
   assert.is(read('--policy', 'never').options.text('policy'), 'never');
-  refused(['--policy', 'sometimes'], /--policy is one of always, never, not "sometimes"/);
+  refused(['--policy', 'sometimes'], /--policy must be one of always, never, not "sometimes"/);
 });
 
 test('reading an option that the command does not have is a bug, not silence', () => {

@@ -18,7 +18,7 @@ test('config init writes a file that config check finds good, in every format', 
     assert.match(stdout, new RegExp(`opm config check .*/${file}`));
     const check = await opm('config', 'check', file);
     assert.is(check.code, 0, check.stderr);
-    assert.match(check.stdout, /is good: \d+ apps?, \d+ instances?/);
+    assert.match(check.stdout, /is valid: \d+ apps?, \d+ instances?/);
   }
 });
 
@@ -27,7 +27,7 @@ test('config init overwrites nothing and knows its formats', async () => {
   writeFileSync(file, 'mine');
   const refused = await opm('config', 'init', 'mine.yaml');
   assert.is(refused.code, 1);
-  assert.match(refused.stderr, /there is such a file already/);
+  assert.match(refused.stderr, /the file already exists/);
   assert.is(readFileSync(file, 'utf8'), 'mine');
   assert.is((await opm('config', 'init', 'x.js')).code, 64);
 });
@@ -37,8 +37,8 @@ test('config check without a file takes $OPM_CONFIG, else the one of the folder'
     cwd: '/',
     env: { OPM_CONFIG: join(folder, 'x.yaml') },
   });
-  assert.match(named.stdout, /x\.yaml is good/);
-  assert.match((await opm('config', 'check')).stdout, /opm\.config\.jsonc is good/);
+  assert.match(named.stdout, /x\.yaml is valid/);
+  assert.match((await opm('config', 'check')).stdout, /opm\.config\.jsonc is valid/);
   const none = await runIn(home, ['config', 'check'], { cwd: join(folder, '..') });
   assert.is(none.code, 64);
 });

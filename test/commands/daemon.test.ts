@@ -34,7 +34,7 @@ test('daemon status of a daemon that runs is 0, for people and programs', async 
   const served = await serve({ status: async () => STATUS });
   const told = await served.opm(['daemon', 'health']);
   assert.is(told.code, 0);
-  assert.match(told.stdout, /The daemon runs: pid 70, up 1m 1s, 3 processes, 2 of them adopted/);
+  assert.match(told.stdout, /The daemon is running: pid 70, up 1m 1s, 3 processes, 2 of them adopted/);
   const json = await served.opm(['daemon', 'status', '--json']);
   assert.is(json.code, 0);
   assert.equal(JSON.parse(json.stdout), STATUS);
@@ -53,17 +53,17 @@ test('without a daemon, what needs none says so, starts none and leaves no home 
 
     const told = await runIn(home, ['daemon', 'status']);
     assert.is(told.code, 69);
-    assert.match(told.stdout, /No daemon runs/);
+    assert.match(told.stdout, /No daemon is running/);
 
     const stop = await runIn(home, ['daemon', 'stop']);
-    assert.equal(stop, { code: 0, stdout: '', stderr: 'No daemon runs.\n' });
+    assert.equal(stop, { code: 0, stdout: '', stderr: 'No daemon is running.\n' });
 
     const names = await runIn(home, ['completion', '--names']);
     assert.equal(names, { code: 0, stdout: '', stderr: '' });
 
     const logs = await runIn(home, ['logs', 'api']);
     assert.is(logs.code, 1);
-    assert.match(logs.stderr, /No daemon runs.*no log file of api/);
+    assert.match(logs.stderr, /No daemon is running.*no log file for api/);
     assert.not.ok(existsSync(home));
   } finally {
     rmSync(folder, { recursive: true });
@@ -102,7 +102,7 @@ test('daemon reset says where the old ledger is', async () => {
 test('daemon run takes the options of a restore only with --restore', async () => {
   const { code, stderr } = await runIn('/nowhere', ['daemon', 'run', '--config', 'x.json']);
   assert.is(code, 64);
-  assert.match(stderr, /--config needs --restore/);
+  assert.match(stderr, /--config requires --restore/);
 });
 
 test('completion --names gives each live name once', async () => {

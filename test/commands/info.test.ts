@@ -38,7 +38,7 @@ test('info tells all about an instance, its secrets masked', async () => {
       'last exit       signal SIGKILL at 2026-01-01T00:00:00.000Z (out of memory)',
       'depends on      db, cache',
       'env             API_TOKEN=********',
-      'env of plugins  VAULT',
+      'plugin env      VAULT',
     ]) {
       assert.ok(stdout.includes(`  ${line}\n`), `${line} is not in\n${stdout}`);
     }

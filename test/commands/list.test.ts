@@ -64,7 +64,7 @@ test('list shows a table, and what it has to remark on standard error', async ()
       '',
     ]);
     assert.match(stderr, /The ledger was damaged/);
-    assert.match(stderr, /differs from the saved snapshot.*opm save/);
+    assert.match(stderr, /differ from the saved snapshot.*opm save/);
   });
 });
 
@@ -80,7 +80,7 @@ test('an unknown format is refused before anybody is asked', async () => {
   await withList(false, async ({ opm, requests }) => {
     const { code, stderr } = await opm(['list', '--format', 'xml']);
     assert.is(code, 64);
-    assert.match(stderr, /--format is one of default, json, raw/);
+    assert.match(stderr, /--format must be one of default, json, raw/);
     assert.equal(requests, []);
   });
 });

@@ -119,16 +119,16 @@ test('a wrong command line asks for nothing', async () => {
       [['stop'], /needs <target\.\.\.>.*opm daemon stop/s],
       [['signal', 'HUP'], /needs <target\.\.\.>/],
       [['signal', 'api', 'hup'], /The signal comes first: opm signal hup api/],
-      [['signal', 'SIGHOP', 'api'], /"SIGHOP" is no signal\. Did you mean SIGHUP\?/],
+      [['signal', 'SIGHOP', 'api'], /"SIGHOP" is not a signal\. Did you mean SIGHUP\?/],
       [['scale', 'api'], /needs <instances>/],
       [['scale', 'api', 'many'], /whole number/],
       [['scale', 'api', '-1'], /-1/],
-      [['scale', 'api', '1', '2'], /too many words/],
+      [['scale', 'api', '1', '2'], /too many arguments/],
       [['adjust', 'api'], /needs --name, --command or both/],
       [['adjust', 'api', '--name', '007'], /--name: "007"/],
       [['adjust', 'api', '--command', `node "x`], /double quote/],
       [['adjust', 'api', '--command', ' '], /--command is empty/],
-      [['stop', 'api', '--', 'x'], /takes nothing after "--"/],
+      [['stop', 'api', '--', 'x'], /does not accept anything after "--"/],
     ];
     for (const [words, message] of cases) {
       const { code, stdout, stderr } = await opm(words);

@@ -105,7 +105,7 @@ test('a command line that says something wrong ends with 64 and the usage', asyn
     [['scale', 'api'], /needs/],
     [['daemon'], /daemon start/],
     [['daemon', 'strat'], /start/],
-    [['save', 'now'], /too many words/],
+    [['save', 'now'], /too many arguments/],
   ];
   for (const [args, message] of wrong) {
     const { code, stdout, stderr } = await lab.opm(args);

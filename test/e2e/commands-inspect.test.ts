@@ -127,7 +127,7 @@ test('doctor finds nothing wrong with a home that works, and says what is wrong 
   const file = lab.write('not-a-folder', '');
   const bad = await lab.opm(['doctor'], { env: { OPM_HOME: file } });
   assert.is(bad.code, 1);
-  assert.match(bad.stdout, /fail +home .*is no folder/);
+  assert.match(bad.stdout, /fail +home .*is not a folder/);
 });
 
 test('completion prints scripts, and the names of live apps without starting a daemon', async ({ lab }) => {
@@ -150,7 +150,7 @@ test('config init writes what config check finds good, in every format, and over
 }) => {
   for (const name of ['opm.config.jsonc', 'opm.config.yaml', 'opm.config.toml']) {
     await lab.ok(['config', 'init', name]);
-    assert.match(await lab.ok(['config', 'check', name]), /is good: /);
+    assert.match(await lab.ok(['config', 'check', name]), /is valid: /);
     const before = fs.readFileSync(`${lab.folder}/${name}`, 'utf8');
     assert.is.not((await lab.opm(['config', 'init', name])).code, 0);
     assert.is(fs.readFileSync(`${lab.folder}/${name}`, 'utf8'), before);

@@ -106,7 +106,7 @@ test('what cannot be started leaves nothing and says why', async ({ lab }) => {
   const wrong: [string[], number, RegExp][] = [
     [['start', 'missing.js'], 1, /there is no file .*missing\.js/],
     [['start', 'no-such-command'], 1, /no-such-command/],
-    [['start', 'sleep', '1000'], 64, /in quotes: opm start "sleep 1000"/],
+    [['start', 'sleep', '1000'], 64, /Quote a command of several words: opm start "sleep 1000"/],
     [['start', 'sleep 1000', '--max-memory', '50M'], 64, /--max-memory.*not/],
     [['start', 'sleep 1000', '--restart', 'sometimes'], 64, /always, on-failure, never/],
     [['start', 'sleep 1000', '--env', 'NOPE'], 64, /KEY=VALUE/],

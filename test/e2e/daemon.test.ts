@@ -238,7 +238,7 @@ test('stop without a daemon starts nothing: what runs on is stopped, what ended 
   );
   assert.equal(started(), ['a', 'a', 'b', 'b']);
   assert.match((await lab.opm(['daemon', 'stop'])).stdout, /Stopped the daemon/);
-  assert.match((await lab.opm(['daemon', 'stop'])).stderr, /No daemon runs/);
+  assert.match((await lab.opm(['daemon', 'stop'])).stderr, /No daemon is running/);
 });
 
 test.run();

@@ -23,7 +23,7 @@ const BAD: [plugin: string, message: RegExp][] = [
   ['hangs', /did not end within 400 ms/],
   ['blocks', /did not end within 400 ms/],
   ['rejects-unheard', /nobody listens/],
-  ['throws-nothing', /threw what is no Error/],
+  ['throws-nothing', /threw a value that is not an Error/],
   ['returns-too-much', /at most 1048576/],
   ['leaks-server', /left something running/],
 ];

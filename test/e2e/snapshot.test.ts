@@ -78,7 +78,7 @@ test('stopped instances come back stopped, and list says when the snapshot diffe
   await lab.ok(['save']);
   assert.is((await lab.opm(['list'])).stderr, '');
   await lab.ok(['remove', 'a:2']);
-  assert.match((await lab.opm(['list'])).stderr, /differs from the saved snapshot/);
+  assert.match((await lab.opm(['list'])).stderr, /differ from the saved snapshot/);
   await lab.ok(['remove', 'all']);
   const { code, stderr } = await restore(lab);
   assert.is(code, 0, stderr);

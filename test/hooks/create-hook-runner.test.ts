@@ -104,7 +104,7 @@ test('a failed post hook degrades the restore; the others still run', async () =
       records.map(({ ok }) => ok),
       [false, true],
     );
-    assert.match(records[0]?.message ?? '', /^left a ctx\.state that JSON cannot hold/);
+    assert.match(records[0]?.message ?? '', /^left a ctx\.state that cannot be stored as JSON/);
     assert.equal(logs, [{ plugin: 'calm', level: 'info', message: 'outcome committed' }]);
   });
 });
@@ -144,7 +144,7 @@ test('a restore that is cancelled stops the hook at work, even a loop, and begin
   for (const [name, message] of [
     ['heeds-signal', /^was cancelled \(.*heeds-signal\.mjs\)$/],
     ['hangs', /^was cancelled \(.*hangs\.mjs\)$/],
-    ['loops', /^was cancelled and did not react \(.*loops\.mjs\)$/],
+    ['loops', /^was cancelled and did not respond \(.*loops\.mjs\)$/],
   ] as const) {
     await inLab(async ({ runner }) => {
       const cancel = new AbortController();
@@ -195,7 +195,7 @@ test('a runner that is closed answers with failures', async () => {
     const hooks = await runner([zoo('calm')]);
     await hooks.close();
     const { veto } = await hooks.preRestore(RESTORE);
-    assert.match(veto?.message ?? '', /was not run: OPM is stopping its plugins/);
+    assert.match(veto?.message ?? '', /did not run: OPM is stopping its plugins/);
   });
 });
 

@@ -35,12 +35,9 @@ test('every problem of every plugin is told at once, with exit code 78', async (
     const lines = error.message.split('\n');
     assert.is(lines[0], 'Cannot use the plugins:');
     const expected: (string | RegExp)[] = [
-      at(
-        'wrong-shape',
-        'its name is "Wrong Shape"; a name has 1 to 64 lower-case letters, digits and dashes',
-      ),
+      at('wrong-shape', 'its name is "Wrong Shape"; use 1 to 64 lower-case letters, digits and dashes'),
       at('wrong-shape', 'it has an unknown key "option"; did you mean options?'),
-      /no Standard Schema/,
+      /not a Standard Schema/,
       at('wrong-shape', 'it has an unknown hook "preRestart"; did you mean preRestore?'),
       at('wrong-shape', 'its hook postRestore is "text"; it must be a function'),
       at('missing', `it was not found; looked for ${ZOO}/missing.mjs`),

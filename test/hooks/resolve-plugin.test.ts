@@ -94,7 +94,7 @@ test('a package that is nowhere is told with the places, and a slip of the pen w
 }) => {
   const text = problem('port-gaurd', folder);
   assert.ok(text.includes(path.join(folder, 'node_modules', 'port-gaurd')), text);
-  assert.match(text, /the plugins of OPM \(metrics, notify, port-guard, secrets, wait-for\)/);
+  assert.match(text, /the bundled plugins \(metrics, notify, port-guard, secrets, wait-for\)/);
   assert.match(text, /\/node_modules\/port-gaurd; did you mean "port-guard"\?$/);
 });
 

@@ -1,8 +1,8 @@
 import type { CommandSpec, OptionSpec } from '../command-spec.ts';
 
-/** What completion scripts are made of: the first words, and the second words where a command has two. */
+/** The material of completion scripts: the first words, and the second words where a command has two. */
 export interface CompletionWords {
-  /** First words with what they do. */
+  /** First words with their descriptions. */
   first: { word: string; does: string }[];
   /** `daemon` → `start`, `stop`, … */
   families: Map<string, { word: string; does: string }[]>;
@@ -54,7 +54,7 @@ export function lastArgument(
   return spec.args.at(-1)?.complete ?? 'nothing';
 }
 
-/** Signals that are sent by hand. */
+/** Signals that people send by hand. */
 export const SIGNALS = [
   'HUP',
   'INT',

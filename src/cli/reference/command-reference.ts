@@ -3,15 +3,15 @@ import type { CommandSpec } from '../command-spec.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { optionText, shownOptions, usageLine } from '../usage-line.ts';
 
-/** docs/commands.md, made from the table of commands. */
+/** docs/commands.md, generated from the table of commands. */
 export function commandReference({ commands, groups }: CommandTable): string {
   return `${[
     '# Commands',
-    '<!-- Made from src/commands/table/command-table.ts by "node --import ./scripts/typescript.mjs scripts/command-docs.mjs". Edit there. -->',
-    'Results go to standard output, everything else to standard error. What `--json` prints is a stable interface. ' +
-      'Colours obey `NO_COLOR`. Long work shows progress on a terminal and plain lines elsewhere.',
-    'Options may stand before or after arguments, as `--name value` or `--name=value`; words after `--` are passed on ' +
-      'as they are. Durations are written `500ms`, `60s`, `5m`, `2h`; a bare number is milliseconds.',
+    '<!-- Generated from src/commands/table/command-table.ts by "node --import ./scripts/typescript.mjs scripts/command-docs.mjs". Edit there. -->',
+    'Results go to standard output, everything else to standard error. The output of `--json` is a stable interface. ' +
+      'Colours obey `NO_COLOR`. Long-running commands show live progress on a terminal and plain lines elsewhere.',
+    'Options may come before or after arguments, as `--name value` or `--name=value`; words after `--` are passed on ' +
+      'unchanged. Durations are written `500ms`, `60s`, `5m`, `2h`; a bare number is milliseconds.',
     ...exitCodes(),
     ...groups.flatMap(({ group, title }) => [
       `## ${title}`,

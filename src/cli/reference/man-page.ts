@@ -4,12 +4,12 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import { optionText, shownOptions, usageLine } from '../usage-line.ts';
 
 const ENVIRONMENT: readonly [string, string][] = [
-  ['OPM_HOME', 'The state folder; ~/.opm when it is not set.'],
-  ['OPM_CONFIG', 'The config file that "opm restore" takes without --config.'],
-  ['NO_COLOR', 'No colours when it is set and not empty.'],
+  ['OPM_HOME', 'The state folder; ~/.opm if unset.'],
+  ['OPM_CONFIG', 'The config file that "opm restore" uses without --config.'],
+  ['NO_COLOR', 'Disables colours when set and not empty.'],
 ];
 
-/** The man page opm(1) in the language of man(7). Made from the table of commands. */
+/** The man page opm(1) in the language of man(7), generated from the table of commands. */
 export function manPage({ commands, groups }: CommandTable, version: string): string {
   const sections = groups.map(({ group, title }) => {
     const specs = commands.filter((spec) => spec.group === group);
@@ -18,7 +18,7 @@ export function manPage({ commands, groups }: CommandTable, version: string): st
   return `${[
     `.TH OPM 1 "" "OPM ${version}" "User Commands"`,
     '.SH NAME',
-    'opm \\- restore whole sets of services: in parallel, all or nothing, one live process each',
+    'opm \\- restore sets of services: in parallel, all or nothing, one live process each',
     '.SH SYNOPSIS',
     '.B opm',
     '.I command',
@@ -30,10 +30,10 @@ export function manPage({ commands, groups }: CommandTable, version: string): st
     ...tagged(ENVIRONMENT),
     '.SH FILES',
     ...tagged([
-      ['~/.opm/ledger.jsonl', 'What should run, and who holds which PID.'],
+      ['~/.opm/ledger.jsonl', 'What should run, and which PID belongs to which instance.'],
       ['~/.opm/snapshots/', 'What "opm save" wrote.'],
-      ['~/.opm/logs/', 'What the apps write, one file for each instance and stream.'],
-      ['~/.opm/daemon.log', 'What the daemon itself has to say.'],
+      ['~/.opm/logs/', 'The output of the apps, one file per instance and stream.'],
+      ['~/.opm/daemon.log', 'The log of the daemon itself.'],
     ]),
   ].join('\n')}\n`;
 }
@@ -59,7 +59,7 @@ function tagged(rows: readonly (readonly [string, string])[]): string[] {
   return rows.flatMap(([tag, text]) => ['.TP', `.B ${plain(tag)}`, plain(text)]);
 }
 
-/** Text in which nothing is a command of the typesetter. */
+/** Escapes everything that the typesetter would take for a command. */
 function plain(text: string): string {
   const escaped = text
     .replaceAll('\\', '\\e')

@@ -5,8 +5,8 @@ import { usageLine } from '../../cli/usage-line.ts';
 import { findConfig } from '../../config/find-config.ts';
 
 /**
- * The config file that a command looks at: the one that was named, else `$OPM_CONFIG`, else the one of the caller's
- * folder. Absolute.
+ * The config file that a command works on: the one that was named, or else `$OPM_CONFIG`, or else the one in the
+ * caller's folder. Absolute.
  *
  * @throws `OpmError` `USAGE` (64) when there is none
  */

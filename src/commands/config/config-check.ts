@@ -10,7 +10,7 @@ import { counted } from '../../report/units.ts';
 import { chosenConfig } from './chosen-config.ts';
 import { missingHere } from './missing-here.ts';
 
-/** `opm config check`: reports every problem of a config file. Exit code 78 when there is one. */
+/** `opm config check`: reports every problem in a config file. Exit code 78 if there is one. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const file = await chosenConfig(input, input.args[0] ?? null);
@@ -28,7 +28,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   }
   if (config === null) throw configInvalid(file, problems);
   for (const warning of warnings) terminal.err.write(`warning: ${printable(warning)}\n`);
-  terminal.out.write(`${printable(file)} is good: ${contents(config)}\n`);
+  terminal.out.write(`${printable(file)} is valid: ${contents(config)}\n`);
   return EXIT.ok;
 }
 

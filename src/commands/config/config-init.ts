@@ -14,20 +14,20 @@ const FORMATS: Readonly<Record<string, TemplateFormat>> = {
   '.toml': 'toml',
 };
 
-/** `opm config init`: writes a config file to begin with. A file that is there is never overwritten. */
+/** `opm config init`: writes a starter config file. An existing file is never overwritten. */
 export async function run({ args, cwd, spec, terminal }: CommandInput): Promise<ExitCode> {
   const file = resolve(cwd, args[0] ?? 'opm.config.jsonc');
   const format = FORMATS[extname(file).toLowerCase()];
   if (format === undefined) {
     throw usageError(
-      `A template ends with ${Object.keys(FORMATS).join(', ')}, not "${file}"`,
+      `The name must end with ${Object.keys(FORMATS).join(', ')}, not "${file}"`,
       usageLine(spec),
     );
   }
   try {
     await writeFile(file, initTemplate(format), { flag: 'wx' });
   } catch (error) {
-    const reason = systemErrorCode(error) === 'EEXIST' ? 'there is such a file already' : messageOf(error);
+    const reason = systemErrorCode(error) === 'EEXIST' ? 'the file already exists' : messageOf(error);
     throw cannotWriteConfig(file, reason, error);
   }
   terminal.out.write(`Wrote ${printable(file)}. Check it with: opm config check ${printable(file)}\n`);

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../../errors.ts';
 import { writeJson } from '../../report/json.ts';
 import { counted } from '../../report/units.ts';
 
-/** `opm daemon reset`: stops everything and forgets every instance. Snapshots, logs and the old ledger stay. */
+/** `opm daemon reset`: stops everything and forgets every instance. Keeps snapshots, logs and the old ledger. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const result = await withDaemon(input, (client) => client.call('wipe', {}));

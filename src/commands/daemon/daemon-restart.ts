@@ -6,12 +6,12 @@ import { EXIT, type ExitCode } from '../../errors.ts';
 import { daemonText } from '../../report/daemon-text.ts';
 import { writeJson } from '../../report/json.ts';
 
-/** How long a boot system may take to start the daemon again. */
+/** How long an init system may take to start the daemon again. */
 const COMES_BACK_MS = 60_000;
 
 /**
- * `opm daemon restart`: replaces the daemon and leaves every app running. Starts one where none runs. A daemon of a
- * boot system is started again by that and not from here, where nobody would watch over it.
+ * `opm daemon restart`: replaces the daemon and leaves every app running. Starts one if none is running. A daemon
+ * that belongs to an init system is started again by that system, not from here, where nothing would supervise it.
  */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;

@@ -18,7 +18,7 @@ import { restoreRequestOf } from '../restore/restore-request.ts';
 import { tellReport } from '../restore/run-restore.ts';
 import { RESTORE_OPTIONS } from '../table/shared-options.ts';
 
-/** `opm daemon run`: the daemon in the foreground. With `--restore`, a restore that fails ends it. */
+/** `opm daemon run`: the daemon in the foreground. With `--restore`, a failed restore ends it. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { options, terminal, env } = input;
   refuseUnused(input);
@@ -26,7 +26,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   const supervised = options.flag('supervised');
   const readyFd = options.integer('ready-fd');
   let exitCode: ExitCode = EXIT.ok;
-  // A daemon lives where it was started only in name: it must not keep a file system busy.
+  // The daemon does not need the folder it was started in, and must not keep its file system busy.
   process.chdir('/');
   const log = (message: string) => terminal.err.write(`${new Date().toISOString()} ${message}\n`);
   keepNoCompiledCopies();
@@ -47,14 +47,14 @@ export async function run(input: CommandInput): Promise<ExitCode> {
       if (process.pid === 1) reapOrphans(daemon, log);
       if (options.flag('restore')) exitCode = await restoreFirst(input, home);
       if (exitCode !== EXIT.ok && exitCode !== EXIT.degraded) {
-        // What ran before runs on when somebody will start this again: it was none of the restore's doing.
+        // Under supervision, what was already running keeps running: it was not part of the restore.
         await daemon.shutDown(supervised);
         return;
       }
       exitCode = EXIT.ok;
       await notice
         ?.ready(`${counted(daemon.supervisor.countProcesses().processes, 'process', 'processes')} running`)
-        .catch((error) => log(`Cannot tell systemd that the fleet is ready: ${messageOf(error)}`));
+        .catch((error) => log(`Cannot notify systemd that the fleet is ready: ${messageOf(error)}`));
     },
   );
   return exitCode === EXIT.ok ? exitCodeOf(end) : exitCode;
@@ -80,18 +80,18 @@ function exitCodeOf(end: DaemonEnd): ExitCode {
   }
 }
 
-/** A daemon that some command has started in the background makes way for the one of the boot system. */
+/** A daemon that a command has started in the background gives way to the one of the init system. */
 async function takeOver(input: CommandInput): Promise<void> {
   const owner = currentOwner(homeOf(input));
   const ended = await withRunningDaemon(input, (client) => client.call('shutdown', { keepApps: true }));
   if (ended !== null) await untilEnded(owner);
 }
 
-/** Without `--restore`, what shapes a restore would be passed over in silence. */
+/** Without `--restore`, options that shape a restore would be silently ignored. */
 function refuseUnused({ options, spec }: CommandInput): void {
   const unused = RESTORE_OPTIONS.find(({ name }) => options.given(name));
   if (unused === undefined || options.flag('restore')) return;
-  throw usageError(`--${unused.name} needs --restore`, usageLine(spec));
+  throw usageError(`--${unused.name} requires --restore`, usageLine(spec));
 }
 
 async function restoreFirst(input: CommandInput, home: string): Promise<ExitCode> {

@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../../errors.ts';
 import { daemonText } from '../../report/daemon-text.ts';
 import { writeJson } from '../../report/json.ts';
 
-/** `opm daemon start`: starts the daemon in the background, where none runs. */
+/** `opm daemon start`: starts the daemon in the background if none is running. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const client = await connect({

@@ -6,7 +6,7 @@ import { daemonText } from '../../report/daemon-text.ts';
 import { writeJson } from '../../report/json.ts';
 import { versionInfo } from '../../runtime/version.ts';
 
-/** `opm daemon status`: exit code 0 when the daemon runs, 69 when it does not. Starts nothing. */
+/** `opm daemon status`: exit code 0 when the daemon is running, 69 when it is not. Starts nothing. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const status =

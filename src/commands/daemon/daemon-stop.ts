@@ -11,13 +11,15 @@ import { verifyLedger, wouldStart } from '../../supervise/ledger-view.ts';
 
 type Result = Intents['shutdown']['result'];
 
-/** `opm daemon stop`: stops all apps in reverse order, then the daemon. Where neither runs, that is no failure. */
+/**
+ * `opm daemon stop`: stops all apps in reverse order, then the daemon. If neither is running, that is not a failure.
+ */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const keepApps = options.flag('keep-apps');
   let owner: ReturnType<typeof currentOwner> = null;
   const shutDown = (client: DaemonClient): Promise<Result> => {
-    // Not before there is a connection: the lock of a daemon that was killed names the dead.
+    // Not before there is a connection: the lock of a killed daemon names the dead process.
     owner = currentOwner(homeOf(input));
     return client.call('shutdown', { keepApps });
   };
@@ -30,7 +32,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
     return failed.length === 0 ? EXIT.ok : EXIT.failed;
   }
   if (result === null) {
-    terminal.err.write('No daemon runs.\n');
+    terminal.err.write('No daemon is running.\n');
     return EXIT.ok;
   }
   const left = kept === 0 ? '' : ` and left ${counted(kept, 'instance')} running`;
@@ -39,8 +41,8 @@ export async function run(input: CommandInput): Promise<ExitCode> {
 }
 
 /**
- * Apps whose daemon was killed run on, and what ended with it would be started again by the next daemon. One that
- * starts nothing adopts what runs, stops it in order and leaves the rest stopped.
+ * Apps keep running after their daemon was killed, and the next daemon would restart those that ended with it. A
+ * daemon that starts nothing adopts what is running, stops it in order and leaves the rest stopped.
  */
 async function stopSurvivors(
   input: CommandInput,

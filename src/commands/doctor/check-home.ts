@@ -7,7 +7,7 @@ import { type Finding, fail, ok, warn } from './finding.ts';
 const LITTLE_SPACE_BYTES = 256 * 1024 * 1024;
 const NO_SPACE_BYTES = 1024 * 1024;
 
-/** Whether OPM can work in its home, and nobody else can. Changes nothing. */
+/** Whether OPM can work in its home and nobody else can. Changes nothing. */
 export function checkHome(home: string): Finding[] {
   const stats = statOf(home);
   const place = stats === undefined ? existingParent(home) : home;
@@ -20,38 +20,38 @@ export function checkHome(home: string): Finding[] {
 
 function checkMissing(home: string, parent: string): Finding {
   return isAccessible(parent)
-    ? ok('home', `${home}, which the first command makes`)
+    ? ok('home', `${home} does not exist yet; the first command creates it`)
     : fail(
         'home',
-        `${home} is not there and cannot be made: ${parent} is not writable. Set OPM_HOME to another folder`,
+        `${home} does not exist and cannot be created: ${parent} is not writable. Set OPM_HOME to another folder`,
       );
 }
 
 function checkExisting(home: string, stats: Stats): Finding {
   const user = process.geteuid?.() ?? stats.uid;
-  if (!stats.isDirectory()) return fail('home', `${home} is no folder. Set OPM_HOME to another one`);
+  if (!stats.isDirectory()) return fail('home', `${home} is not a folder. Set OPM_HOME to another path`);
   if (stats.uid !== user) {
     return fail(
       'home',
       `${home} belongs to user ${stats.uid}, and this is user ${user}. Set OPM_HOME to a folder of your own`,
     );
   }
-  if (!isAccessible(home)) return fail('home', `${home} cannot be written. Is its disk read-only?`);
+  if (!isAccessible(home)) return fail('home', `${home} is not writable. Is its disk read-only?`);
   if ((stats.mode & 0o077) !== 0) {
-    return warn('home', `${home} can be entered by others; the next command closes it (chmod 700)`);
+    return warn('home', `${home} is open to other users; the next command closes it (chmod 700)`);
   }
-  return ok('home', `${home}, closed to others`);
+  return ok('home', `${home}, closed to other users`);
 }
 
-/** The name of a socket is limited by the system, and with it the path of the home. */
+/** The system limits the length of a socket path, and with it that of the home. */
 function checkSocketPath(home: string): Finding {
   const limit = process.platform === 'darwin' ? 103 : 107;
   const bytes = Buffer.byteLength(join(home, 'opm-00000000.sock'));
   return bytes <= limit
-    ? ok('socket', `Its path takes ${bytes} of ${limit} bytes`)
+    ? ok('socket', `The socket path uses ${bytes} of ${limit} bytes`)
     : fail(
         'socket',
-        `Its path takes ${bytes} bytes and the system allows ${limit}. Set OPM_HOME to a shorter path`,
+        `The socket path is ${bytes} bytes long and the system allows ${limit}. Set OPM_HOME to a shorter path`,
       );
 }
 
@@ -59,14 +59,14 @@ function checkDisk(place: string): Finding {
   try {
     const { bavail, bsize, files, ffree } = statfsSync(place);
     const free = bavail * bsize;
-    // Some file systems count no inodes and say 0 of 0.
+    // Some file systems do not count inodes and report 0 of 0.
     if (free < NO_SPACE_BYTES || (files > 0 && ffree === 0))
-      return fail('disk', `The disk of ${place} is full`);
+      return fail('disk', `The disk that holds ${place} is full`);
     return free < LITTLE_SPACE_BYTES
-      ? warn('disk', `Only ${formatBytes(free)} are free for ${place}`)
-      : ok('disk', `${formatBytes(free)} are free for ${place}`);
+      ? warn('disk', `Only ${formatBytes(free)} free for ${place}`)
+      : ok('disk', `${formatBytes(free)} free for ${place}`);
   } catch (error) {
-    return warn('disk', `The space for ${place} cannot be told: ${messageOf(error)}`);
+    return warn('disk', `The free space for ${place} cannot be determined: ${messageOf(error)}`);
   }
 }
 

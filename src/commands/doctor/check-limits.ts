@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Finding, ok, warn } from './finding.ts';
 
-/** Below these, a fleet of a few hundred apps meets the limit. */
+/** Below these, a fleet of a few hundred apps hits the limit. */
 const ENOUGH_FILES = 4096;
 const ENOUGH_PROCESSES = 2048;
 
@@ -11,7 +11,7 @@ export interface Limit {
   hard: number;
 }
 
-/** The row with this title in the text of `/proc/self/limits`; `null` when it is not there. */
+/** The row with this title in the text of `/proc/self/limits`; `null` if there is none. */
 export function limitIn(text: string, title: string): Limit | null {
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${title} `));
   const match = /^\s+(\d+|unlimited)\s+(\d+|unlimited)/.exec(line?.slice(title.length) ?? '');
@@ -39,14 +39,14 @@ function judged(
   { enough, flag }: { enough: number; flag: string },
 ): Finding {
   if (limit === null) return warn(check, 'The limit cannot be read');
-  // The runtime raises its own soft limit of open files; what counts for processes is the soft limit.
+  // The runtime raises its own soft limit of open files; for processes, the soft limit is what counts.
   const counts = flag === '-n' ? limit.hard : limit.soft;
   const shown = counts === Number.POSITIVE_INFINITY ? 'unlimited' : String(counts);
   return counts >= enough
     ? ok(check, `At most ${shown}`)
     : warn(
         check,
-        `At most ${shown}, which a few hundred apps may use up. Raise it: ulimit ${flag} ${enough}`,
+        `At most ${shown}, which a few hundred apps may exhaust. Raise it: ulimit ${flag} ${enough}`,
       );
 }
 

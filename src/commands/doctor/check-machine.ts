@@ -10,7 +10,7 @@ const LEAST_NODE = [20, 19] as const;
 /** The inode of the first PID namespace, fixed in Linux (`PROC_PID_INIT_INO`). */
 const FIRST_PID_NAMESPACE = '4026531836';
 
-/** Whether the program runs on a runtime it is made for. */
+/** Whether the program runs on a supported runtime. */
 export function checkProgram(): Finding {
   const { version, commit, runtime } = versionInfo();
   const program = `OPM ${version}${commit === null ? '' : ` (${commit})`} on ${runtime}`;
@@ -19,7 +19,7 @@ export function checkProgram(): Finding {
     : fail('program', `${program}, which needs Node ${LEAST_NODE.join('.')} or newer`);
 }
 
-/** `node 20.19.1` is new enough; other runtimes always are. */
+/** Whether a runtime is recent enough: `node 20.19.1` is; other runtimes always are. */
 export function runsOn(runtime: string): boolean {
   const match = /^node (\d+)\.(\d+)/.exec(runtime);
   if (match === null) return true;
@@ -27,7 +27,7 @@ export function runsOn(runtime: string): boolean {
   return major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1]);
 }
 
-/** Whether processes can be told apart here. */
+/** Whether processes can be identified here. */
 export function checkProcesses(): Finding[] {
   try {
     const table = processTable();
@@ -41,19 +41,19 @@ export function checkProcesses(): Finding[] {
 function readable(table: ProcessTable): Finding {
   const check = 'processes';
   if (identityOf(table, process.pid) === null) {
-    return fail(check, 'This very process cannot be found. Is /proc mounted?');
+    return fail(check, 'This process itself cannot be found. Is /proc mounted?');
   }
   if (table.platform === 'darwin') {
-    return warn(check, 'Read through ps, which knows start times to the second only');
+    return warn(check, 'Read through ps, which reports start times only to the second');
   }
   if (table.stat(1) === null) {
     return warn(
       check,
-      '/proc hides the processes of others (hidepid): apps that run as another user cannot be adopted after the ' +
-        "daemon's end",
+      '/proc hides the processes of other users (hidepid): apps that run as another user cannot be adopted after the ' +
+        'daemon ends',
     );
   }
-  return ok(check, 'Can be read and told apart');
+  return ok(check, 'Can be read and identified');
 }
 
 function namespace(table: ProcessTable): Finding {
@@ -61,20 +61,20 @@ function namespace(table: ProcessTable): Finding {
   if (table.platform === 'darwin') return ok(check, 'None on this system');
   return table.pidNamespace().includes(FIRST_PID_NAMESPACE)
     ? ok(check, "The machine's own")
-    : ok(check, 'One of its own, as in a container: run the daemon there with "opm daemon run"');
+    : ok(check, 'A separate one, as in a container: run the daemon there with "opm daemon run"');
 }
 
-/** Whether what a user starts lives on without a login. */
+/** Whether a user's processes keep running without a login. */
 export function checkBoot(): Finding {
   const check = 'boot';
-  if (!existsSync('/run/systemd/system')) return ok(check, 'No systemd runs here');
-  if (process.geteuid?.() === 0) return ok(check, 'systemd runs, and so does root without a login');
+  if (!existsSync('/run/systemd/system')) return ok(check, 'systemd is not running here');
+  if (process.geteuid?.() === 0) return ok(check, 'systemd is running, and root needs no login');
   const user = userName();
   return existsSync(`/var/lib/systemd/linger/${user}`)
-    ? ok(check, `systemd runs, and services of ${user} live without a login`)
+    ? ok(check, `systemd is running, and services of ${user} run without a login`)
     : warn(
         check,
-        `Services of ${user} start at login and may end at logout. Let them live without one: loginctl enable-linger`,
+        `Services of ${user} start at login and may end at logout. Let them run without a login: loginctl enable-linger`,
       );
 }
 

@@ -12,23 +12,27 @@ import { opmVersion } from '../../runtime/version.ts';
 import { checkKernel } from './check-kernel.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-/** Who holds the lock of the home, and whether that is in order. */
+/** Who holds the lock of the home, and whether that is as it should be. */
 export async function checkLock(home: string): Promise<Finding> {
   const check = 'lock';
   const text = readLock(homePaths(home).lock);
-  if (text === null) return ok(check, 'Nobody holds the home');
+  if (text === null) return ok(check, 'No process owns the home');
   if (typeof text !== 'string') return fail(check, text.problem);
   const content = parseOwner(text) ?? { nonce: '', owner: null, defect: 'damaged' as const };
   const verdict = await judgeLock(content, { table: processTable(), home });
-  if (verdict === 'unknown') return fail(check, `The home is held: ${whyHeld(content, verdict)}`);
+  if (verdict === 'unknown')
+    return fail(check, `The home is owned by another process: ${whyHeld(content, verdict)}`);
   if (content.owner === null) {
     return verdict === 'alive'
-      ? fail(check, `The home is held: ${whyHeld(content, verdict)}`)
-      : warn(check, 'The lock file is damaged, and nobody answers for it; the next daemon replaces it');
+      ? fail(check, `The home is owned by another process: ${whyHeld(content, verdict)}`)
+      : warn(check, 'The lock file is damaged and no daemon answers; the next daemon replaces it');
   }
   return verdict === 'alive'
-    ? ok(check, `Held by ${describeOwner(content.owner)}`)
-    : ok(check, `Left behind by ${describeOwner(content.owner)}, which is gone; the next daemon inherits it`);
+    ? ok(check, `Owned by ${describeOwner(content.owner)}`)
+    : ok(
+        check,
+        `Left behind by ${describeOwner(content.owner)}, which has ended; the next daemon takes it over`,
+      );
 }
 
 function readLock(file: string): string | null | { problem: string } {
@@ -40,19 +44,19 @@ function readLock(file: string): string | null | { problem: string } {
   }
 }
 
-/** Whether a daemon that runs can be reached and is of this version, and what it gets from the kernel. */
+/** Whether a running daemon can be reached and is of this version, and which kernel features it can use. */
 export async function checkDaemon(input: CommandInput, home: string): Promise<Finding[]> {
   const check = 'daemon';
   try {
     const status = await withRunningDaemon(input, (client) => client.call('status', {}));
     if (status === null) {
-      const none = ok(check, 'None runs; the next command that needs one starts it');
+      const none = ok(check, 'None is running; the next command that needs one starts it');
       return [none, checkKernel(await nativeHere(home))];
     }
     const running = `Process ${status.pid}, OPM ${status.version} on ${status.runtime}`;
     return status.version === opmVersion()
       ? [ok(check, running), checkKernel(status.native)]
-      : [warn(check, `${running}, while this is OPM ${opmVersion()}. Replace it: opm daemon restart`)];
+      : [warn(check, `${running}, but this is OPM ${opmVersion()}. Replace it with: opm daemon restart`)];
   } catch (error) {
     if (error instanceof OpmError) return [fail(check, error.message)];
     throw error;

@@ -12,7 +12,7 @@ import { type Finding, fail } from './finding.ts';
 
 const COLORS: Record<Finding['status'], Color> = { ok: 'green', warn: 'yellow', fail: 'red' };
 
-/** `opm doctor`: looks for what keeps OPM from working. Exit code 1 when something fails. Changes nothing. */
+/** `opm doctor`: looks for problems that keep OPM from working. Exit code 1 if a check fails. Changes nothing. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const findings = [

@@ -1,9 +1,9 @@
-/** What one check of `opm doctor` found. */
+/** The result of one check of `opm doctor`. */
 export interface Finding {
   check: string;
   /** `warn`: it works, but not in every case. `fail`: it will not work. */
   status: 'ok' | 'warn' | 'fail';
-  /** One sentence, with what to do where it is not `ok`. */
+  /** One sentence, with a remedy if it is not `ok`. */
   message: string;
 }
 

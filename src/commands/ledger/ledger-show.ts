@@ -5,7 +5,7 @@ import { writeJson } from '../../report/json.ts';
 import { ledgerText } from '../../report/ledger-text.ts';
 import { showLedger } from '../../supervise/ledger-view.ts';
 
-/** `opm ledger show`: what the ledger says, read without a daemon. */
+/** `opm ledger show`: shows the contents of the ledger, read without a daemon. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const view = showLedger(homeOf(input));

@@ -6,7 +6,7 @@ import { writeJson } from '../../report/json.ts';
 import { counted } from '../../report/units.ts';
 import { verifyLedger } from '../../supervise/ledger-view.ts';
 
-/** `opm ledger verify`: holds the ledger against the processes of this machine. Exit code 1 when they disagree. */
+/** `opm ledger verify`: compares the ledger with the processes on this machine. Exit code 1 when they disagree. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const verdict = verifyLedger(homeOf(input));

@@ -7,8 +7,8 @@ import { homePaths } from '../../runtime/home.ts';
 import { type LogSource, sourcesInFolder, sourcesOf } from './log-source.ts';
 
 /**
- * The log files of a call's targets, as the daemon knows them; where none runs, as the ledger knows them; where
- * there is none either, those in the home's log folder.
+ * The log files of a call's targets, as the daemon knows them; if none is running, as the ledger knows them; if there
+ * is none either, those in the home's log folder.
  *
  * @throws `OpmError` when targets were named and nothing is found
  */

@@ -7,7 +7,7 @@ import { counted } from '../../report/units.ts';
 import { openLog } from '../../runtime/files/open-log.ts';
 import { findLogSources } from './find-sources.ts';
 
-/** `opm flush`: empties log files. Processes write on: their files are open for appending. */
+/** `opm flush`: empties log files. Processes keep writing: their files are open for appending. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const sources = await findLogSources(input, { out: true, err: true });

@@ -2,14 +2,14 @@ import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { FollowedFile } from './followed-file.ts';
 
-/** How often files are looked at in a folder that cannot be watched: it is missing, or watches have run out. */
+/** How often to check files in a folder that cannot be watched: it is missing, or watches have run out. */
 const POLL_MS = 250;
 
 /**
- * Reads files whenever something is written to them, until `until` aborts. Folders are watched and not files, so
- * that a file that is rotated away or comes into being is noticed.
+ * Reads files whenever something is written to them, until `until` aborts. It watches folders, not files, so that it
+ * notices a file being rotated away or created.
  *
- * @throws what reading throws, after everything was given back
+ * @throws whatever reading throws, after everything was released
  */
 export async function followFiles(files: readonly FollowedFile[], until: AbortSignal): Promise<void> {
   const byFolder = new Map<string, FollowedFile[]>();
@@ -23,7 +23,7 @@ export async function followFiles(files: readonly FollowedFile[], until: AbortSi
       if (until.aborted) resolve();
       until.addEventListener('abort', () => resolve(), { once: true });
       for (const [folder, among] of byFolder) closers.push(watchFolder(folder, among, reject));
-      // What was written between the first reading and the watch.
+      // Anything written between the first reading and the watch.
       for (const file of files) file.read().catch(reject);
     });
   } finally {
@@ -31,7 +31,7 @@ export async function followFiles(files: readonly FollowedFile[], until: AbortSi
   }
 }
 
-/** Watches one folder, or polls it until it can be watched. Returns what ends that. */
+/** Watches one folder, or polls it until it can be watched. Returns a function that ends that. */
 function watchFolder(
   folder: string,
   files: readonly FollowedFile[],
@@ -47,7 +47,7 @@ function watchFolder(
       watcher = watch(folder, (_event, name) => {
         const file = name === null ? undefined : byName.get(name);
         if (file !== undefined) read(file);
-        // Another name may be that of a file which was rotated away while its writer keeps writing to it.
+        // Another name may be the new name of a file that was rotated away while its writer keeps writing to it.
         else for (const other of files) if (name === null || other.isNameless) read(other);
       });
       watcher.on('error', poll);

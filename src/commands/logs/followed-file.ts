@@ -8,12 +8,12 @@ import type { LogSource } from './log-source.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 
-/** Buffers that no reading holds: thousands of quiet files need none of their own. */
+/** Buffers not in use: thousands of quiet files need none of their own. */
 const spareBuffers: Buffer[] = [];
 
 /**
- * A log file that is read from where reading stopped, again and again. It survives being truncated (reading goes
- * on at its beginning) and being replaced (the old file is read to its end first), and may come into being late.
+ * A log file that is read repeatedly from where reading stopped. It survives being truncated (reading continues at
+ * its beginning) and being replaced (the old file is read to its end first), and may be created late.
  */
 export class FollowedFile {
   readonly source: LogSource;
@@ -26,7 +26,7 @@ export class FollowedFile {
   #readAgain = false;
   #nameless = false;
 
-  /** @param options.onChunk awaited after each piece of a file, so that a slow reader slows the reading */
+  /** @param options.onChunk awaited after each chunk, so that a slow reader slows down the reading */
   constructor(options: {
     source: LogSource;
     onLine: (line: Buffer, source: LogSource) => void;
@@ -38,7 +38,7 @@ export class FollowedFile {
   }
 
   /**
-   * Hands on the last `count` lines that `accepts` takes, and makes `read` go on after them.
+   * Passes on the last `count` lines that `accepts` lets through; `read` continues after them.
    *
    * @throws system errors other than a missing file
    */
@@ -52,7 +52,7 @@ export class FollowedFile {
     this.#offset = size;
   }
 
-  /** Hands on what has been written since. Calls during a reading make it look once more at its end. */
+  /** Passes on what has been written since. Calls made during a reading make it check once more at its end. */
   read(): Promise<void> {
     this.#readAgain = true;
     this.#reading ??= this.#readWhileAsked().finally(() => {
@@ -61,12 +61,12 @@ export class FollowedFile {
     return this.#reading;
   }
 
-  /** True while nothing has the file's name any more, so that its writer may be writing to it under another. */
+  /** True while no file has the path's name, so that its writer may be writing to it under another name. */
   get isNameless(): boolean {
     return this.#nameless;
   }
 
-  /** Hands on an unfinished line and closes the file. */
+  /** Passes on an unfinished line and closes the file. */
   async close(): Promise<void> {
     await this.#reading;
     this.#finishLine();
@@ -106,7 +106,7 @@ export class FollowedFile {
     }
   }
 
-  /** Goes over to the file that the path names now, when it is another one. */
+  /** Switches to the file that the path names now, if it is another one. */
   async #changeFile(buffer: Buffer): Promise<void> {
     const old = this.#file;
     const there = await stat(this.source.path).catch(nullIfMissing);
@@ -116,7 +116,7 @@ export class FollowedFile {
     if (there.ino === own?.ino && there.dev === own.dev) return;
     const next = await openIfThere(this.source.path);
     if (next === null) return;
-    // What was written to the old file between the last reading and its replacement.
+    // Anything written to the old file between the last reading and its replacement.
     if (old !== null) await this.#readToEnd(old, buffer);
     this.#finishLine();
     this.#file = next;
@@ -135,7 +135,7 @@ async function openIfThere(path: string): Promise<FileHandle | null> {
   try {
     const descriptor = openLogForReading(path);
     try {
-      // The same file once more, with the methods of a handle; its name is not asked again.
+      // The same file again, with the methods of a handle; its name is not looked up again.
       return await open(`/dev/fd/${descriptor}`, 'r');
     } finally {
       closeSync(descriptor);

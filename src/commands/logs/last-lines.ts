@@ -5,15 +5,15 @@ const NEWLINE = 0x0a;
 const CHUNK_BYTES = 64 * 1024;
 
 export interface LastLines {
-  /** Whole lines without their ends, the oldest first. */
+  /** Complete lines without their line ends, oldest first. */
   lines: Buffer[];
   /** What follows the last newline. */
   unfinished: Buffer;
 }
 
 /**
- * The last lines of the first `size` bytes of a file that `accepts` takes, read from the end backwards, so that
- * the cost does not grow with the file.
+ * The last lines of the first `size` bytes of a file that `accepts` lets through, read backwards from the end, so
+ * that the cost does not grow with the file.
  *
  * @param count how many lines; 0 reads only the unfinished one
  */
@@ -23,10 +23,10 @@ export async function lastLines(
   count: number,
   accepts: (line: Buffer) => boolean,
 ): Promise<LastLines> {
-  /** The newest first. */
+  /** Newest first. */
   const lines: Buffer[] = [];
   let unfinished: Buffer | null = null;
-  /** The beginning of a line whose end has been read: what was left of the later chunk. */
+  /** The beginning of a line whose end has been read: the rest of the later chunk. */
   let tail: Buffer[] = [];
   let tailBytes = 0;
   const finish = (head: Buffer): void => {
@@ -66,7 +66,7 @@ async function readFully(file: FileHandle, position: number, length: number): Pr
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);
-    // The file has been truncated meanwhile.
+    // The file has been truncated in the meantime.
     if (bytesRead === 0) break;
     filled += bytesRead;
   }

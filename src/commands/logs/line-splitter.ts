@@ -1,10 +1,10 @@
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
-/** A line longer than this is handed on in pieces, so that a file without newlines cannot fill the memory. */
+/** A longer line is passed on in pieces, so that a file without newlines cannot fill the memory. */
 export const LONGEST_LINE_BYTES = 1024 * 1024;
 
-/** Cuts bytes that come in pieces into lines, without their ends. Bytes of an unfinished line are kept. */
+/** Splits bytes that arrive in chunks into lines, without their line ends. Bytes of an unfinished line are kept. */
 export interface LineSplitter {
   /** The lines that these bytes complete. They may share memory with `bytes`: use them before it changes. */
   push(bytes: Buffer): Buffer[];
@@ -35,7 +35,7 @@ export function lineSplitter(): LineSplitter {
         lines.push(withoutReturn(take()));
         from = at + 1;
       }
-      // A copy: the caller reads the next piece into the same memory.
+      // A copy: the caller reads the next chunk into the same memory.
       keep(Buffer.from(bytes.subarray(from)));
       if (keptBytes >= LONGEST_LINE_BYTES) lines.push(take());
       return lines;

@@ -1,7 +1,7 @@
-/** One log file and whose output is in it. */
+/** One log file and whose output it holds. */
 export interface LogSource {
   path: string;
-  /** `null` when the file was found in the logs folder and nobody could be asked. */
+  /** `null` when the file was found in the log folder and nobody could be asked. */
   id: number | null;
   name: string;
   instance: number;
@@ -40,8 +40,8 @@ export function sourcesOf(
 const DEFAULT_NAME = /^(.+)-(\d+)\.(out|err)\.log$/;
 
 /**
- * The log files among the names of a logs folder, by the names OPM gives them: `<app>-<instance>.out.log`. For
- * when no daemon runs.
+ * The log files among the names in a log folder, by OPM's naming scheme: `<app>-<instance>.out.log`. For when no
+ * daemon is running.
  *
  * @param targets names and `name:instance`; empty or `all` for everything
  */

@@ -9,7 +9,7 @@ import type { LogSource } from './log-source.ts';
 
 const DEFAULT_LINES = 15;
 
-/** `opm logs`: shows the last lines of log files, and with `-f` what follows. */
+/** `opm logs`: shows the last lines of log files, and follows them with `-f`. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { options, terminal } = input;
   const sources = await findLogSources(input, chosenStreams(input));
@@ -58,7 +58,7 @@ async function closeLast(open: FollowedFile[]): Promise<void> {
   await open.pop()?.close();
 }
 
-/** Bytes are compared, so that a line that is no UTF-8 can be found too. */
+/** Compares bytes, so that a line that is not valid UTF-8 can be found too. */
 function filterOf(text: string | null): (line: Buffer) => boolean {
   if (text === null) return () => true;
   const wanted = Buffer.from(text);

@@ -6,12 +6,12 @@ import { printable } from '../../report/cells.ts';
 import { formatElapsed } from '../../report/units.ts';
 
 export interface PluginCheckOptions {
-  /** A file, or what a config could name: a package or a plugin of OPM. */
+  /** A file, or whatever a config could name: a package or a bundled plugin. */
   plugin: string;
   cwd: string;
-  /** Options for the plugin, as a config would give them. */
+  /** Options for the plugin, as in a config. */
   options?: unknown;
-  /** Names of the apps in the restore that is made up. */
+  /** Names of the apps in the simulated restore. */
   apps?: string[];
   /** Deadline of each hook; default 30 s. */
   timeoutMs?: number;
@@ -19,21 +19,21 @@ export interface PluginCheckOptions {
 
 /** `opm plugin check --json`. */
 export interface PluginCheck extends Omit<TestPluginResult, 'env'> {
-  /** No hook failed. Problems that `checkRestore` reports are no failures. */
+  /** No hook failed. Problems that `checkRestore` reports are not failures. */
   ok: boolean;
   /** Its module, or `opm`. */
   file: string;
   /** Names of the variables it returned, by app. */
   env: Record<string, string[]>;
-  /** The same for people. */
+  /** The result as text. */
   text: string;
 }
 
 /**
- * Loads a plugin as OPM would, runs all its hooks against a restore that is made up, and tells what it did. The
- * hooks are the real ones: a plugin that sends messages sends them.
+ * Loads a plugin as OPM would, runs all its hooks against a simulated restore, and reports what it did. The hooks
+ * really run: a plugin that sends messages sends them.
  *
- * @throws OpmError `PLUGINS_UNUSABLE` (exit 78) with everything that is wrong with the plugin or its options
+ * @throws OpmError `PLUGINS_UNUSABLE` (exit 78) with every problem of the plugin or its options
  */
 export async function pluginCheck(check: PluginCheckOptions): Promise<PluginCheck> {
   const { plugin, cwd, options, apps, timeoutMs = 30_000 } = check;
@@ -54,7 +54,7 @@ export async function pluginCheck(check: PluginCheckOptions): Promise<PluginChec
 }
 
 function describe(check: Omit<PluginCheck, 'text'>): string {
-  const lines = [`${check.plugin} (${check.file === 'opm' ? 'comes with OPM' : check.file})`];
+  const lines = [`${check.plugin} (${check.file === 'opm' ? 'bundled with OPM' : check.file})`];
   if (check.records.length === 0) lines.push('  has no hooks');
   for (const { hook, ok, ms, message } of check.records) {
     lines.push(
@@ -64,10 +64,10 @@ function describe(check: Omit<PluginCheck, 'text'>): string {
   for (const { app, message } of check.problems) {
     lines.push(`  reported: ${app === undefined ? '' : `${app}: `}${message}`);
   }
-  for (const [app, names] of Object.entries(check.env)) lines.push(`  gives ${app} ${names.join(', ')}`);
-  if (check.skip.length > 0) lines.push(`  leaves out ${check.skip.join(', ')}`);
+  for (const [app, names] of Object.entries(check.env)) lines.push(`  sets for ${app}: ${names.join(', ')}`);
+  if (check.skip.length > 0) lines.push(`  skips ${check.skip.join(', ')}`);
   for (const { level, message } of check.logs) lines.push(`  ${level}: ${message}`);
   const keys = Object.keys(check.state);
-  if (keys.length > 0) lines.push(`  keeps ${keys.join(', ')} in ctx.state`);
+  if (keys.length > 0) lines.push(`  stores ${keys.join(', ')} in ctx.state`);
   return `${lines.map(printable).join('\n')}\n`;
 }

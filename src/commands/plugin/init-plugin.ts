@@ -12,32 +12,32 @@ export interface PluginInit {
   folder: string;
   /** Names of the files in it. */
   files: string[];
-  /** The same for people, with what to do next. */
+  /** The result as text, with what to do next. */
   text: string;
 }
 
 /**
- * Writes a new plugin into the folder `name` of `cwd`: typed, with options, a test and a README.
+ * Writes a new plugin into the folder `name` in `cwd`: typed, with options, a test and a README.
  *
- * @throws OpmError `PLUGIN_NAME` (exit 64), `PLUGIN_NOT_WRITTEN` (exit 1) when there is such a folder already or it
- * cannot be written
+ * @throws OpmError `PLUGIN_NAME` (exit 64), `PLUGIN_NOT_WRITTEN` (exit 1) when the folder already exists or cannot be
+ * written
  */
 export async function pluginInit({ name, cwd }: { name: string; cwd: string }): Promise<PluginInit> {
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(name)) throw badPluginName(name);
   const folder = path.resolve(cwd, name);
   const files = scaffold({ name, opmVersion: opmVersion() });
   try {
-    // Fails where there is such a folder: nothing of the user's is ever overwritten.
+    // Fails if the folder exists: nothing of the user's is ever overwritten.
     await mkdir(folder);
     for (const [file, content] of Object.entries(files)) {
       await writeFile(path.join(folder, file), content, { flag: 'wx' });
     }
   } catch (error) {
     const exists = systemErrorCode(error) === 'EEXIST';
-    throw cannotWritePlugin(folder, exists ? 'there is such a folder already' : messageOf(error), error);
+    throw cannotWritePlugin(folder, exists ? 'the folder already exists' : messageOf(error), error);
   }
   const names = Object.keys(files);
   const plugin = `${name}/plugin.mjs`;
-  const text = `Wrote ${folder} with ${names.join(', ')}.\nSee it at work: opm plugin check ${plugin}\nUse it: "plugins": ["./${plugin}"]\n`;
+  const text = `Wrote ${folder} with ${names.join(', ')}.\nTry it: opm plugin check ${plugin}\nUse it: "plugins": ["./${plugin}"]\n`;
   return { name, folder, files: names, text };
 }

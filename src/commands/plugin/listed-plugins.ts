@@ -4,18 +4,18 @@ import type { LoadedPluginInfo } from '../../hooks/hook-runner.ts';
 import { looksSecret, MASK } from '../../protocol/mask-secrets.ts';
 import { printable } from '../../report/cells.ts';
 
-/** `opm plugin list --json`: what a config loads. */
+/** `opm plugin list --json`: the plugins that a config loads. */
 export interface PluginListing {
   plugins: LoadedPluginInfo[];
-  /** The same for people. */
+  /** The result as text. */
   text: string;
 }
 
 /**
- * Loads the plugins of a config and tells what they are. Runs no hook.
+ * Loads the plugins of a config and describes them. Runs no hook.
  *
- * Secrets among the options are masked: values under names that look like one, and all of a URL but its host,
- * since the path of a chat's webhook is its password.
+ * Secrets among the options are masked: values whose names look like secrets, and everything in a URL but its host,
+ * since the path of a chat webhook is its password.
  *
  * @throws OpmError `PLUGINS_UNUSABLE` (exit 78) with every problem of every plugin
  */
@@ -35,13 +35,13 @@ export async function pluginList({
 
 function describe(plugin: PluginListing['plugins'][number]): string {
   const { name, specifier, file, hooks, options, timeoutMs, onError } = plugin;
-  const from = file === 'opm' ? 'comes with OPM' : file;
+  const from = file === 'opm' ? 'bundled with OPM' : file;
   const lines = [
     name,
     `  from     ${from}${specifier === name || specifier === file ? '' : ` ("${specifier}")`}`,
     `  hooks    ${hooks.length === 0 ? 'none' : hooks.join(', ')}`,
     `  options  ${options === undefined ? 'none' : JSON.stringify(options)}`,
-    `  deadline ${timeoutMs / 1000} s a hook`,
+    `  deadline ${timeoutMs / 1000} s per hook`,
   ];
   if (onError !== null) lines.push(`  on error ${onError}`);
   return `${lines.map(printable).join('\n')}\n`;

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode, messageOf } from '../../errors.ts';
 import { writeJson } from '../../report/json.ts';
 import { pluginCheck } from './plugin-work.ts';
 
-/** `opm plugin check`: runs every hook of a plugin on a made-up restore. Exit code 78 when one of them failed. */
+/** `opm plugin check`: runs every hook of a plugin on a simulated restore. Exit code 78 if one of them fails. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { options, terminal, cwd } = input;
   const [plugin = ''] = input.args;

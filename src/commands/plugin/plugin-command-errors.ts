@@ -4,7 +4,7 @@ export function badPluginName(name: string): OpmError {
   return new OpmError({
     code: 'PLUGIN_NAME',
     exitCode: EXIT.usage,
-    message: `"${name}" cannot be the name of a plugin: a name has 1 to 64 lower-case letters, digits and dashes`,
+    message: `"${name}" is not a valid plugin name: use 1 to 64 lower-case letters, digits and dashes`,
   });
 }
 

@@ -6,7 +6,7 @@ import { writeJson } from '../../report/json.ts';
 import { chosenConfig } from '../config/chosen-config.ts';
 import { pluginList } from './plugin-work.ts';
 
-/** `opm plugin list`: shows what a config loads, from where, with hooks and options. */
+/** `opm plugin list`: shows the plugins of a config, where they are loaded from, their hooks and options. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { options, terminal } = input;
   const file = await chosenConfig(input, options.text('config'));

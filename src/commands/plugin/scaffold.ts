@@ -1,4 +1,7 @@
-/** The files of a new plugin, by path. It needs nothing installed to run; only its test needs the package `opm`. */
+/**
+ * The files of a new plugin, by path. The plugin needs nothing installed to run; only its test needs the package
+ * `opm`.
+ */
 export function scaffold({ name, opmVersion }: { name: string; opmVersion: string }): Record<string, string> {
   return {
     'plugin.mjs': pluginFile(name),
@@ -18,7 +21,7 @@ export default definePlugin({
   name: '${name}',
   apiVersion: 1,
   options,
-  // preRestore below changes nothing outside, so a dry run may run it too.
+  // preRestore below has no side effects, so a dry run may run it too.
   preRestoreInDryRun: true,
   hooks: {
     // Look, report problems, change nothing: any problem keeps the restore from starting.
@@ -30,14 +33,14 @@ export default definePlugin({
       }
     },
 
-    // The last word before anything starts: throw to veto, or give apps environment.
+    // The last check before anything starts: throw to veto, or provide environment variables for apps.
     preRestore(ctx) {
       ctx.log.info(\`\${ctx.apps.length} apps are about to start\`);
       const env = Object.fromEntries(ctx.apps.map((app) => [app.name, { RESTORE_ID: ctx.restoreId }]));
       return { env };
     },
 
-    // After the commit. ctx.state is kept for the next time.
+    // After the commit. ctx.state is kept for the next restore.
     postRestore(ctx) {
       const count = Number(ctx.state.restores ?? 0) + 1;
       ctx.state.restores = count;
@@ -55,8 +58,8 @@ export default definePlugin({
 const OPTIONS_FILE = `// @ts-check
 
 /**
- * What a user may write in the config. It is a Standard Schema by hand, so that the plugin needs no packages; a
- * schema of valibot, zod or arktype does as well and is shorter.
+ * What a user may write in the config. This Standard Schema is written by hand, so that the plugin needs no packages; a
+ * schema of valibot, zod or arktype works as well and is shorter.
  *
  * @typedef {{ forbidden: string[] }} Options
  * @type {import('opm/plugin').StandardSchemaV1<unknown, Options>}
@@ -67,9 +70,9 @@ export const options = {
     vendor: 'by-hand',
     validate(value) {
       const { forbidden = [], ...unknown } = /** @type {Record<string, unknown>} */ (value);
-      const issues = Object.keys(unknown).map((key) => ({ message: 'is not known', path: [key] }));
+      const issues = Object.keys(unknown).map((key) => ({ message: 'is not a known option', path: [key] }));
       if (!isListOfNames(forbidden)) {
-        issues.push({ message: 'must be a list of names of apps', path: ['forbidden'] });
+        issues.push({ message: 'must be a list of app names', path: ['forbidden'] });
       }
       return issues.length > 0 ? { issues } : { value: /** @type {Options} */ ({ forbidden }) };
     },
@@ -87,7 +90,7 @@ import { test } from 'node:test';
 import { testPlugin } from 'opm/plugin-testing';
 import plugin from './plugin.mjs';
 
-test('an app that is forbidden is a problem', async () => {
+test('a forbidden app is a problem', async () => {
   const { problems } = await testPlugin(plugin, { options: { forbidden: ['api'] }, apps: ['api', 'web'] });
   assert.deepEqual(
     problems.map(({ app }) => app),
@@ -106,8 +109,8 @@ test('restores are counted from one run to the next', async () => {
   assert.deepEqual(state, { restores: 42 });
 });
 
-test('options that nobody knows are refused', async () => {
-  await assert.rejects(testPlugin(plugin, { options: { forbiden: [] } }), /options\\.forbiden: is not known/);
+test('unknown options are rejected', async () => {
+  await assert.rejects(testPlugin(plugin, { options: { forbiden: [] } }), /options\\.forbiden: is not a known option/);
 });
 
 test('it runs in the plugin thread as well', async () => {
@@ -157,14 +160,14 @@ A plugin for OPM.
 }
 \`\`\`
 
-| option | means |
+| option | meaning |
 |---|---|
 | \`forbidden\` | names of apps that must not be restored |
 
 ## Develop
 
 \`\`\`sh
-opm plugin check ./plugin.mjs   # load it, run every hook against a made-up restore, show what it did
+opm plugin check ./plugin.mjs   # load it, run every hook against a simulated restore, show what it did
 npm install && npm test         # the tests
 npm run check                   # the types
 \`\`\`

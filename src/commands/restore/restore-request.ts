@@ -6,7 +6,7 @@ import { usageLine } from '../../cli/usage-line.ts';
 import type { RestoreRequest, RestoreSource } from '../../protocol/intents.ts';
 import { printable } from '../../report/cells.ts';
 
-/** What the options of `restore`, or of `daemon run --restore`, ask the daemon for. */
+/** The request that the options of `restore`, or of `daemon run --restore`, make of the daemon. */
 export async function restoreRequestOf(input: CommandInput, dryRun: boolean): Promise<RestoreRequest> {
   const { options } = input;
   return {
@@ -21,12 +21,12 @@ export async function restoreRequestOf(input: CommandInput, dryRun: boolean): Pr
   };
 }
 
-/** `--config`, else `--generation`, else `$OPM_CONFIG`, else what the daemon finds: snapshot, then ledger. */
+/** `--config`, or else `--generation`, or else `$OPM_CONFIG`, or else what the daemon finds: snapshot, then ledger. */
 async function sourceOf(input: CommandInput): Promise<RestoreSource> {
   const generation = input.options.integer('generation');
   const named = input.options.text('config');
   if (named !== null && generation !== null) {
-    throw usageError('--config and --generation exclude each other', usageLine(input.spec));
+    throw usageError('--config and --generation cannot be combined', usageLine(input.spec));
   }
   const file = generation === null ? (named ?? input.env.OPM_CONFIG ?? '') : '';
   const profile = input.options.text('env') ?? undefined;

@@ -17,11 +17,11 @@ type Call = (client: DaemonClient, onEvent: (event: RestoreEvent) => void) => Pr
 const CANCEL_DEADLINE_MS = 5_000;
 
 /**
- * Carries out a restore or a launch: shows it at work, lets Ctrl-C roll it back, prints its report and returns
- * its exit code.
+ * Carries out a restore or a launch: shows its progress, lets Ctrl-C roll it back, prints its report and returns its
+ * exit code.
  *
- * The first Ctrl-C asks the daemon to roll back and goes on showing; the second says what is left and returns at
- * once, while the daemon finishes the rollback.
+ * The first Ctrl-C asks the daemon to roll back and keeps showing progress; the second reports what is still in
+ * progress and returns at once, while the daemon finishes the rollback.
  */
 export async function runRestore(input: CommandInput, wording: Wording, call: Call): Promise<ExitCode> {
   const view = restoreView(input.terminal.err, wording);
@@ -40,12 +40,12 @@ export async function runRestore(input: CommandInput, wording: Wording, call: Ca
       return;
     }
     ending = signal;
-    const doing = view.progress.waiting === null ? 'rolling back' : 'withdrawing what waits';
-    view.note(`Interrupted: ${doing}. Press Ctrl-C again to leave while the daemon goes on.`);
-    // One signal has to be enough where the daemon hangs: an init system sends no second one.
+    const doing = view.progress.waiting === null ? 'rolling back' : 'cancelling the wait';
+    view.note(`Interrupted: ${doing}. Press Ctrl-C again to leave the rest to the daemon.`);
+    // One signal must be enough when the daemon hangs: an init system sends no second one.
     const hung = setTimeout(() => {
       view.end();
-      input.terminal.err.write(`The daemon does not answer; it may go on with what was asked.\n`);
+      input.terminal.err.write(`The daemon does not answer; it may still carry out the request.\n`);
       leave(codeOfSignal(signal));
     }, CANCEL_DEADLINE_MS);
     void cancel(input, view).finally(() => clearTimeout(hung));
@@ -75,26 +75,27 @@ export async function runRestore(input: CommandInput, wording: Wording, call: Ca
   }
 }
 
-/** Goes over a second connection: the first one is busy with the answer to the restore. */
+/** Uses a second connection: the first one is busy with the answer to the restore. */
 async function cancel(input: CommandInput, view: RestoreView): Promise<void> {
   try {
     const answer = await withRunningDaemon(input, (client) =>
       client.call('cancel', { caller: callerOf(input) }),
     );
-    if (answer?.cancelled !== true) view.note('It has ended already: there is nothing to take back.');
+    if (answer?.cancelled !== true) view.note('It has already finished: there is nothing to roll back.');
   } catch (error) {
     view.note(`The daemon could not be asked to roll back: ${messageOf(error)}`);
   }
 }
 
 function leftBehind({ progress }: RestoreView): string {
-  if (progress.waiting !== null) return 'Left while it waits; the daemon may still do it. See: opm list\n';
+  if (progress.waiting !== null)
+    return 'Left while it was waiting; the daemon may still carry it out. See: opm list\n';
   const active = [...progress.active].map(([label, { status }]) => `  ${printable(label)} ${status}\n`);
-  const still = active.length === 0 ? '' : `Still on their way:\n${active.join('')}`;
-  return `Left while the daemon rolls back. ${progress.stopped} stopped again so far.\n${still}See what runs with: opm list\n`;
+  const still = active.length === 0 ? '' : `Still in progress:\n${active.join('')}`;
+  return `Left while the daemon is rolling back. ${progress.stopped} stopped so far.\n${still}See what is running with: opm list\n`;
 }
 
-/** Tells how it ended: what was not told on the way to standard error, the result to standard output. */
+/** Reports how it ended: to standard error what was not shown before, to standard output the result. */
 export function tellReport(
   terminal: Terminal,
   options: { json: boolean; wording: Wording; view: RestoreView; report: RestoreReport },

@@ -3,7 +3,7 @@ import { basename, extname, resolve } from 'node:path';
 import { noSuchId, usageError } from '../../cli/command-errors.ts';
 import type { ListEntry } from '../../protocol/intents.ts';
 
-/** What the words of `opm start` turned out to be. */
+/** What the words of `opm start` refer to. */
 export interface StartWords {
   /** Config files, absolute. */
   configs: string[];
@@ -27,7 +27,7 @@ const DATA_EXTENSIONS = [
 ];
 const CONFIG_PROGRAM = /\.config\.[cm]?[jt]s$/;
 
-/** Whether a path is that of a config file: data always, a program only when its name says so, as with PM2. */
+/** Whether a path names a config file: data files always do, a program only by its name, as with PM2. */
 export function isConfigName(file: string): boolean {
   return DATA_EXTENSIONS.includes(extname(file).toLowerCase()) || CONFIG_PROGRAM.test(basename(file));
 }
@@ -38,10 +38,11 @@ export function couldBeTarget(word: string): boolean {
 }
 
 /**
- * Sorts words into config files that exist, instances that are known, and programs, in that order of precedence.
+ * Sorts words into existing config files, known instances, and programs, in that order of precedence.
  *
- * @param entries what the daemon knows; empty when no word could be a target
- * @throws `OpmError` `USAGE` (64) for a command of several words without quotes; TARGET_UNKNOWN (1) for a number that is no id
+ * @param entries the daemon's instances; empty when no word could be a target
+ * @throws `OpmError` `USAGE` (64) for a command of several words without quotes; TARGET_UNKNOWN (1) for a number that
+ * is not an id
  */
 export function sortStartWords(
   words: readonly string[],
@@ -60,8 +61,8 @@ export function sortStartWords(
   const isCommand = (word: string): boolean => !existsSync(resolve(cwd, word));
   if (words.length > 1 && sorted.programs.some(isCommand)) {
     throw usageError(
-      `Put a command of several words in quotes: opm start "${words.join(' ')}". ` +
-        'Its own options and arguments may also follow after "--"',
+      `Quote a command of several words: opm start "${words.join(' ')}". ` +
+        'Its options and arguments may also follow "--"',
     );
   }
   return sorted;

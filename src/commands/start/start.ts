@@ -28,16 +28,21 @@ const SHAPING = [
   'max-memory',
 ];
 
-/** `opm start`: starts the apps of config files, scripts and commands as new apps, or stopped instances again. */
+/**
+ * `opm start`: starts the apps of config files, scripts and commands as new apps, or starts stopped instances again.
+ */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const words = sortStartWords(input.args, await knownInstances(input), input.cwd);
   const news = words.configs.length + words.programs.length;
   if (words.instances.length > 0 && news > 0) {
-    throw usageError('Start instances and new apps with two commands', usageLine(input.spec));
+    throw usageError(
+      'Instances and new apps cannot be started by one command; use two',
+      usageLine(input.spec),
+    );
   }
   if (words.programs.length === 0) refuseShaping(input);
   if (words.programs.length > 1 && input.options.given('name')) {
-    throw usageError('--name is for one new app', usageLine(input.spec));
+    throw usageError('--name applies to a single new app', usageLine(input.spec));
   }
   if (words.instances.length > 0) {
     const targets = words.instances;
@@ -54,7 +59,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   return runRestore(input, STARTING, (client, onEvent) => client.call('launch', request, onEvent));
 }
 
-/** The daemon is asked only when some word could be the name of what it has. */
+/** The daemon is asked only if some word could be a target. */
 async function knownInstances(input: CommandInput): Promise<ListEntry[]> {
   if (!input.args.some((word) => couldBeTarget(word) && !isConfigName(word))) return [];
   return withDaemon(input, async (client) => (await client.call('list', {})).entries);
@@ -86,7 +91,7 @@ async function newApps(
     const config = await loadConfig({ file, home, env, profile: environmentsOf(input).profile });
     const warnings = [...config.warnings];
     if (config.plugins.length > 0) {
-      warnings.push(`the plugins of ${file} run with "opm restore --config ${file}" only`);
+      warnings.push(`the plugins of ${file} run only with "opm restore --config ${file}"`);
     }
     for (const warning of warnings) input.terminal.err.write(`warning: ${printable(warning)}\n`);
     instances.push(...config.instances);
@@ -123,10 +128,10 @@ function refuseShaping(input: CommandInput): void {
   const { options, rest, spec } = input;
   const { variables } = environmentsOf(input);
   const shaping = SHAPING.find((name) => (name === 'env' ? variables.length > 0 : options.given(name)));
-  const culprit = shaping === undefined ? (rest.length > 0 ? 'What follows "--"' : null) : `--${shaping}`;
+  const culprit = shaping === undefined ? (rest.length > 0 ? 'Words after "--"' : null) : `--${shaping}`;
   if (culprit === null) return;
   throw usageError(
-    `${culprit} shapes a new app, and what is named here is a config file or an instance`,
+    `${culprit} can only be used for a new app, but this command names a config file or an instance`,
     usageLine(spec),
   );
 }

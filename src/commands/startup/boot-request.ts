@@ -8,7 +8,7 @@ import type { CommandInput } from '../../cli/command.ts';
 import { usageError } from '../../cli/command-errors.ts';
 import { usageLine } from '../../cli/usage-line.ts';
 
-/** Which boot system, for whom, and where its files lie: what `startup` and `unstartup` have in common. */
+/** Which init system, for whom, and where its files are: shared by `startup` and `unstartup`. */
 export interface BootRequest {
   system: BootSystem;
   scope: BootScope;
@@ -16,8 +16,8 @@ export interface BootRequest {
 }
 
 /**
- * Reads the arguments and looks at the machine for what they leave open. Root means the system, anybody else
- * themselves.
+ * Reads the arguments and inspects the machine for whatever they leave open. Root means the system, anyone else their
+ * own user.
  *
  * @param options.writes the command is going to change files
  * @throws `OpmError` `USAGE`, `BOOT_SCOPE_UNSUPPORTED` (64), `BOOT_SYSTEM_UNKNOWN` or `ROOT_NEEDED` (1)
@@ -26,7 +26,7 @@ export function bootRequest(input: CommandInput, { writes }: { writes: boolean }
   const { options, env, spec } = input;
   const wantsSystem = options.flag('system');
   if (wantsSystem && options.flag('user')) {
-    throw usageError('--system and --user exclude each other', usageLine(spec));
+    throw usageError('--system and --user cannot be combined', usageLine(spec));
   }
   const root = resolve(input.cwd, options.text('root') ?? '/');
   const isRoot = process.geteuid?.() === 0;

@@ -17,8 +17,8 @@ import { DEFAULT_PATH } from '../../supervise/start/environment.ts';
 import { bootRequest } from './boot-request.ts';
 
 /**
- * `opm startup`: writes the file by which the fleet comes back at boot, and puts it into force for the next one.
- * Runs nothing: what the user may want to run now is told.
+ * `opm startup`: writes the file that brings the fleet back at boot, and enables it. Starts nothing now, but shows
+ * the commands that would.
  */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
@@ -44,16 +44,16 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   if (scope === 'system') warnOfUntrusted(input, file);
   installBootFile(place, content, home);
   terminal.out.write(
-    `Wrote ${place.file}: ${spec.config ?? 'what was saved last'} comes back at the next boot.\n` +
-      `To begin now:\n${place.activate.map((command) => `  ${command}\n`).join('')}`,
+    `Wrote ${place.file}: ${spec.config ?? 'the last saved set'} will be restored at the next boot.\n` +
+      `To start it now:\n${place.activate.map((command) => `  ${command}\n`).join('')}`,
   );
   if (spec.config === null && !existsSync(homePaths(home).snapshots)) {
-    terminal.err.write('Nothing was saved yet: run "opm save", or name a file with --config.\n');
+    terminal.err.write('Nothing has been saved yet: run "opm save", or name a file with --config.\n');
   }
   return EXIT.ok;
 }
 
-/** A config that cannot be used is told now and not at the next boot. */
+/** Problems in a config are reported now, not at the next boot. */
 async function checkedConfig(input: CommandInput): Promise<string | null> {
   const named = input.options.text('config') ?? input.env.OPM_CONFIG ?? '';
   if (named === '') return null;
@@ -65,7 +65,7 @@ async function checkedConfig(input: CommandInput): Promise<string | null> {
 }
 
 /**
- * The whole environment at boot. A relative entry of `PATH` would mean another folder there, and what root runs must
+ * The whole environment at boot. A relative entry of `PATH` would mean a different folder there, and what root runs must
  * not come from a folder that others can write.
  */
 function bootEnvironment(
@@ -76,8 +76,7 @@ function bootEnvironment(
   const path = (env.PATH ?? '').split(':').filter((folder) => {
     if (!isAbsolute(folder)) return false;
     const distrust = scope === 'system' ? whyUntrusted(folder) : null;
-    if (distrust !== null)
-      terminal.err.write(`warning: ${folder} is left out of the PATH at boot. ${distrust}\n`);
+    if (distrust !== null) terminal.err.write(`warning: ${folder} is not in the PATH at boot. ${distrust}\n`);
     return distrust === null;
   });
   return {
@@ -88,13 +87,13 @@ function bootEnvironment(
   };
 }
 
-/** Who can replace the program of a service of root is root. */
+/** Whoever can replace the program of a root service is root. */
 function warnOfUntrusted({ terminal }: CommandInput, program: string): void {
   const distrust = whyUntrusted(program);
   if (distrust !== null) terminal.err.write(`warning: root will run this at boot. ${distrust}\n`);
 }
 
-/** Why root should not run what is at `path`; `null` when nothing speaks against it, or this is not root. */
+/** Why root should not run what is at `path`; `null` when there is no reason, or this is not root. */
 function whyUntrusted(path: string): string | null {
   try {
     refuseWritableByOthers(path);

@@ -5,13 +5,17 @@ import type { ArgumentSpec, OptionSpec } from '../../cli/command-spec.ts';
 const SYSTEM: ArgumentSpec = { name: 'boot-system', required: false };
 
 const PLACE_OPTIONS: readonly OptionSpec[] = [
-  { name: 'system', type: 'flag', description: 'For the machine, as root (the default for root)' },
-  { name: 'user', type: 'flag', description: 'For you alone, without root (the default for everybody else)' },
+  { name: 'system', type: 'flag', description: 'For the whole machine, as root (the default for root)' },
+  {
+    name: 'user',
+    type: 'flag',
+    description: 'For your user only, without root (the default for everyone else)',
+  },
   {
     name: 'root',
     type: 'text',
     value: 'DIR',
-    description: 'Change the system below this folder, an image, and not this one',
+    description: 'Change the system image in this folder instead of the running system',
   },
 ];
 
@@ -21,26 +25,26 @@ export const BOOT_COMMANDS: readonly Command[] = [
     load: () => import('../startup/startup.ts'),
     aliases: [],
     group: 'daemon',
-    summary: 'Make the fleet come back at boot (systemd, OpenRC, launchd)',
+    summary: 'Restore the fleet at boot (systemd, OpenRC, launchd)',
     details:
-      `The boot system is ${BOOT_SYSTEMS.join(', ')}; without a name, the one of this machine. ` +
-      'Writes a service that runs the daemon in the foreground and restores, all or nothing; what fails is tried ' +
-      'again. At boot the environment is PATH as it is now, HOME and OPM_HOME. Without --config the service ' +
-      'restores $OPM_CONFIG, else what "opm save" wrote last.',
+      `The init system is ${BOOT_SYSTEMS.join(', ')}; by default, the one on this machine. ` +
+      'Writes a service that runs the daemon in the foreground and restores, all or nothing; failures are ' +
+      'retried. At boot the environment is the current PATH, HOME and OPM_HOME. Without --config the service ' +
+      'restores $OPM_CONFIG, or else what "opm save" wrote last.',
     args: [SYSTEM],
     options: [
       ...PLACE_OPTIONS,
-      { name: 'config', type: 'text', value: 'FILE', description: 'Restore what this config file says' },
+      { name: 'config', type: 'text', value: 'FILE', description: 'Restore the apps in this config file' },
       {
         name: 'keep-going',
         type: 'flag',
-        description: 'Keep what could be started when something fails, instead of all or nothing',
+        description: 'If something fails, keep what could be started, instead of all or nothing',
       },
       { name: 'print', type: 'flag', description: 'Print the file and change nothing' },
     ],
     examples: [
-      { command: 'sudo opm startup --config /etc/opm.config.yaml', does: 'a fleet of the machine' },
-      { command: 'opm startup --user --print', does: 'see the unit of a user' },
+      { command: 'sudo opm startup --config /etc/opm.config.yaml', does: 'for the whole machine' },
+      { command: 'opm startup --user --print', does: 'show the unit for your user' },
     ],
   },
   {
@@ -48,9 +52,9 @@ export const BOOT_COMMANDS: readonly Command[] = [
     load: () => import('../startup/unstartup.ts'),
     aliases: [],
     group: 'daemon',
-    summary: 'Take back what "opm startup" wrote',
+    summary: 'Undo "opm startup"',
     args: [SYSTEM],
     options: PLACE_OPTIONS,
-    examples: [{ command: 'sudo opm unstartup', does: 'no fleet at boot' }],
+    examples: [{ command: 'sudo opm unstartup', does: 'do not start the fleet at boot' }],
   },
 ];

@@ -8,7 +8,7 @@ import { PROCESS_COMMANDS } from './process-commands.ts';
 import { RESTORE_COMMANDS } from './restore-commands.ts';
 import { TOOL_COMMANDS } from './tool-commands.ts';
 
-/** Every command. The parser, the help, the completions, the man page and docs/commands.md are made from it. */
+/** Every command. The parser, the help, the completions, the man page and docs/commands.md are generated from it. */
 export const COMMANDS: readonly Command[] = [
   ...RESTORE_COMMANDS,
   ...PROCESS_COMMANDS,

@@ -8,13 +8,13 @@ export const DAEMON_COMMANDS: readonly Command[] = [
     aliases: [],
     group: 'daemon',
     summary: 'Start the daemon in the background',
-    details: 'Every command that needs the daemon starts it by itself.',
+    details: 'Commands that need the daemon start it automatically.',
     args: [],
     options: [
       {
         name: 'break-lock',
         type: 'flag',
-        description: 'Take a lock over whose owner on another machine is known to be dead',
+        description: 'Take over a lock whose owner, on another machine, is known to be dead',
       },
       JSON_OPTION,
     ],
@@ -32,8 +32,8 @@ export const DAEMON_COMMANDS: readonly Command[] = [
       JSON_OPTION,
     ],
     examples: [
-      { command: 'opm daemon stop', does: 'end everything' },
-      { command: 'opm daemon stop --keep-apps', does: 'end the daemon alone' },
+      { command: 'opm daemon stop', does: 'stop everything' },
+      { command: 'opm daemon stop --keep-apps', does: 'stop the daemon only' },
     ],
   },
   {
@@ -43,8 +43,8 @@ export const DAEMON_COMMANDS: readonly Command[] = [
     group: 'daemon',
     summary: 'Replace the daemon and leave every app running',
     details:
-      'After an upgrade this puts the new program in charge; every app keeps its PID. A daemon that was started by ' +
-      'a boot system is started again by it.',
+      'Use it after an upgrade to run the new version; every app keeps its PID. A daemon that was started by ' +
+      'an init system is restarted by that init system.',
     args: [],
     options: [JSON_OPTION],
     examples: [{ command: 'opm daemon restart', does: 'after an upgrade' }],
@@ -54,54 +54,58 @@ export const DAEMON_COMMANDS: readonly Command[] = [
     load: () => import('../daemon/daemon-status.ts'),
     aliases: ['daemon health'],
     group: 'daemon',
-    summary: 'Say whether the daemon runs (exit code 0) or not (69)',
+    summary: 'Show whether the daemon is running (exit code 0) or not (69)',
     args: [],
     options: [JSON_OPTION],
-    examples: [{ command: 'opm daemon status --json', does: 'for programs' }],
+    examples: [{ command: 'opm daemon status --json', does: 'as JSON' }],
   },
   {
     name: 'daemon run',
     load: () => import('../daemon/daemon-run.ts'),
     aliases: [],
     group: 'daemon',
-    summary: 'Run the daemon in the foreground, for containers and boot systems',
+    summary: 'Run the daemon in the foreground, for containers and init systems',
     details:
-      'SIGTERM and SIGINT stop the apps in reverse order and end it with exit code 0. The options of a restore go ' +
-      'with --restore.',
+      'SIGTERM and SIGINT stop the apps in reverse order, then the daemon exits with code 0. The options of a restore require ' +
+      '--restore.',
     args: [],
     options: [
-      { name: 'restore', type: 'flag', description: 'Restore once it serves; a failed restore ends it' },
+      {
+        name: 'restore',
+        type: 'flag',
+        description: 'Restore as soon as it is up; a failed restore ends the daemon',
+      },
       ...RESTORE_OPTIONS,
       {
         name: 'ready-fd',
         type: 'integer',
         min: 3,
         value: 'FD',
-        description: 'Say on this descriptor how the start went',
+        description: 'Report on this descriptor how the start went',
         hidden: true,
       },
       {
         name: 'at-rest',
         type: 'flag',
-        description: 'Start nothing by itself: this daemon is to stop what is left',
+        description: 'Start nothing automatically: this daemon only stops what is left',
         hidden: true,
       },
       {
         name: 'supervised',
         type: 'flag',
         description:
-          'A boot system starts this daemon again when it fails or is restarted: the apps outlive it, and a daemon ' +
-          'in the background makes way for it (see opm startup)',
+          'An init system restarts this daemon when it fails or on request: the apps outlive it, and a daemon ' +
+          'in the background gives way to it (see opm startup)',
       },
       {
         name: 'fresh',
         type: 'flag',
-        description: 'Take claims of other PID namespaces as void (containers behind another init)',
+        description: 'Discard claims from other PID namespaces (containers that ran under another init)',
       },
       {
         name: 'break-lock',
         type: 'flag',
-        description: 'Take a lock over whose owner on another machine is known to be dead',
+        description: 'Take over a lock whose owner, on another machine, is known to be dead',
       },
     ],
     examples: [
@@ -114,9 +118,9 @@ export const DAEMON_COMMANDS: readonly Command[] = [
     aliases: [],
     group: 'daemon',
     summary: 'Stop everything and forget every instance',
-    details: 'Snapshots and log files stay, and the old ledger is kept under another name.',
+    details: 'Snapshots and log files are kept, and the old ledger is kept under another name.',
     args: [],
     options: [JSON_OPTION],
-    examples: [{ command: 'opm daemon reset', does: 'begin anew' }],
+    examples: [{ command: 'opm daemon reset', does: 'start from scratch' }],
   },
 ];

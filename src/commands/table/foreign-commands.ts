@@ -1,4 +1,4 @@
-/** What users of other tools type, and what does that here. Looked at only when no command has that name. */
+/** Commands of other tools and their counterparts here. Consulted only when no command has that name. */
 const HERE = new Map<string, string>([
   // PM2
   ['jlist', 'list --json'],
@@ -32,7 +32,7 @@ const HERE = new Map<string, string>([
   ['version', '--version'],
 ]);
 
-/** The words that do here what `name` does elsewhere. */
+/** The counterpart here of a command called `name` elsewhere. */
 export function commandHere(name: string): string | undefined {
   return HERE.get(name);
 }

@@ -10,28 +10,29 @@ export const GATEWAY_COMMANDS: readonly Command[] = [
     group: 'gateway',
     summary: 'Serve the dashboard, the HTTP API and the metrics',
     details:
-      'A program of its own beside the daemon, which it asks as any command does; it outlives it and starts none. ' +
-      'It listens on loopback unless told otherwise, and on any other address only with TLS or --plain-http. ' +
-      'SIGTERM and Ctrl-C end it with exit code 0. It can be an app of the fleet itself.',
+      'A separate program that talks to the daemon as any command does; it outlives the daemon and starts none. ' +
+      'It listens on loopback by default, and on any other address only with TLS or --plain-http. ' +
+      'SIGTERM and Ctrl-C end it with exit code 0. It can itself be run as an app.',
     args: [],
     options: [
       {
         name: 'listen',
         type: 'text',
         value: 'ADDRESS',
-        description: 'Address and port, or a port of loopback (default: 127.0.0.1:9615)',
+        description: 'Address and port, or a port on loopback (default: 127.0.0.1:9615)',
       },
       {
         name: 'socket',
         type: 'text',
         value: 'PATH',
-        description: 'Listen on a Unix socket, for a reverse proxy; on an address too only with --listen',
+        description:
+          'Listen on a Unix socket, for a reverse proxy; add --listen to listen on an address as well',
       },
       {
         name: 'socket-mode',
         type: 'text',
         value: 'MODE',
-        description: 'Who may connect to the socket (default: 600, you alone)',
+        description: 'Who may connect to the socket (default: 600, only you)',
       },
       {
         name: 'tls-cert',
@@ -53,10 +54,10 @@ export const GATEWAY_COMMANDS: readonly Command[] = [
       },
     ],
     examples: [
-      { command: 'opm serve', does: 'on http://127.0.0.1:9615, for this machine alone' },
+      { command: 'opm serve', does: 'on http://127.0.0.1:9615, for this machine only' },
       {
         command: 'opm serve --listen 0.0.0.0:9615 --tls-cert cert.pem --tls-key key.pem',
-        does: 'for others, encrypted',
+        does: 'for other machines, encrypted',
       },
       {
         command: 'opm serve --socket /run/opm/gateway.sock --public-url https://opm.example.com',

@@ -16,12 +16,13 @@ export const INSPECT_COMMANDS: readonly Command[] = [
         type: 'text',
         value: 'FORMAT',
         choices: ['default', 'json', 'raw'],
-        description: 'default is a table, json is --json, raw is one line an instance with tabs between',
+        description:
+          'table (the default), json (same as --json), or raw: one tab-separated line per instance',
       },
     ],
     examples: [
-      { command: 'opm list', does: 'a table of everything' },
-      { command: 'opm ls --json', does: 'the same for programs' },
+      { command: 'opm list', does: 'all instances as a table' },
+      { command: 'opm ls --json', does: 'the same as JSON' },
     ],
   },
   {
@@ -33,7 +34,7 @@ export const INSPECT_COMMANDS: readonly Command[] = [
     details: `Values of variables whose names look like secrets are masked unless --show. ${TARGET_HELP}`,
     args: [TARGETS],
     options: [{ name: 'show', type: 'flag', description: 'Show the values of secrets' }, JSON_OPTION],
-    examples: [{ command: 'opm info api', does: 'all about the instances of api' }],
+    examples: [{ command: 'opm info api', does: 'details of every instance of api' }],
   },
   {
     name: 'env',
@@ -42,13 +43,13 @@ export const INSPECT_COMMANDS: readonly Command[] = [
     group: 'inspect',
     summary: 'Show the environment of instances',
     details:
-      'Inherited variables first, then those of the app. Values of variables whose names look like secrets ' +
-      'are masked unless --show; of variables that plugins gave, only the names are known.',
+      "Inherited variables first, then the app's own. Values of variables whose names look like secrets " +
+      'are masked unless --show; for variables provided by plugins, only the names are known.',
     args: [TARGETS],
     options: [{ name: 'show', type: 'flag', description: 'Show the values of secrets' }, JSON_OPTION],
     examples: [
       { command: 'opm env api:0', does: 'the environment of one instance' },
-      { command: 'opm env api --show', does: 'with the values of secrets' },
+      { command: 'opm env api --show', does: 'including secret values' },
     ],
   },
   {
@@ -56,29 +57,29 @@ export const INSPECT_COMMANDS: readonly Command[] = [
     load: () => import('../logs/logs.ts'),
     aliases: [],
     group: 'inspect',
-    summary: 'Show what instances wrote, and follow it',
+    summary: 'Show or follow the output of instances',
     details:
-      'Reads the log files themselves, so it works while the daemon does not run. Without a target it shows ' +
-      'everything. With -f it goes on until Ctrl-C (exit code 130) and survives truncated and rotated files.',
+      'Reads the log files directly, so it works without a daemon. Without a target it shows ' +
+      'everything. With -f it continues until Ctrl-C (exit code 130) and survives truncated and rotated files.',
     args: [OPTIONAL_TARGETS],
     options: [
-      { name: 'follow', short: 'f', type: 'flag', description: 'Go on with what is written from now on' },
+      { name: 'follow', short: 'f', type: 'flag', description: 'Keep showing new output as it is written' },
       {
         name: 'lines',
         short: 'n',
         type: 'integer',
         value: 'N',
-        description: 'Last lines of each file (default: 15)',
+        description: 'Number of lines to show from each file (default: 15)',
       },
-      { name: 'err', type: 'flag', description: 'Only what was written to standard error' },
-      { name: 'out', type: 'flag', description: 'Only what was written to standard output' },
+      { name: 'err', type: 'flag', description: 'Only standard error' },
+      { name: 'out', type: 'flag', description: 'Only standard output' },
       { name: 'filter', type: 'text', value: 'TEXT', description: 'Only lines that contain this text' },
-      { name: 'json', type: 'flag', description: 'One JSON object a line' },
+      { name: 'json', type: 'flag', description: 'One JSON object per line' },
     ],
     examples: [
-      { command: 'opm logs', does: 'the last lines of everything' },
+      { command: 'opm logs', does: 'the last lines of every log' },
       { command: 'opm logs api -f', does: 'follow all instances of api' },
-      { command: 'opm logs --err -n 100 --filter timeout', does: 'search the last errors' },
+      { command: 'opm logs --err -n 100 --filter timeout', does: 'search recent errors' },
     ],
   },
   {
@@ -87,7 +88,7 @@ export const INSPECT_COMMANDS: readonly Command[] = [
     aliases: [],
     group: 'inspect',
     summary: 'Empty log files',
-    details: `Without a target it empties those of all instances. ${TARGET_HELP}`,
+    details: `Without a target it empties the logs of all instances. ${TARGET_HELP}`,
     args: [OPTIONAL_TARGETS],
     options: [JSON_OPTION],
     examples: [{ command: 'opm flush api', does: 'empty the log files of api' }],

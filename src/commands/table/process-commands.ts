@@ -9,9 +9,9 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     group: 'processes',
     summary: 'Start a script, a command, the apps of a config file, or a stopped instance',
     details:
-      'Each word is taken as the first of these that fits: a config file that exists (of OPM or PM2), the id ' +
-      'or name of an instance, a script file, a command. A command of several words goes in quotes. Options ' +
-      'shape new apps; words after "--" are given to the script or command.',
+      'Each word is taken as the first of these that matches: an existing config file (OPM or PM2), the id ' +
+      'or name of an instance, a script file, a command. Quote a command of several words. Options ' +
+      'apply to new apps; words after "--" are passed to the script or command.',
     args: [{ name: 'file, command or name', required: true, variadic: true, complete: 'files-and-targets' }],
     options: [
       { name: 'name', type: 'text', value: 'NAME', description: 'Name of the app (default: from the file)' },
@@ -21,39 +21,51 @@ export const PROCESS_COMMANDS: readonly Command[] = [
         type: 'texts',
         value: 'KEY=VALUE',
         description:
-          'A variable; may be repeated. Without "=": the environment of a config file to use, env_PROFILE of PM2\'s',
+          'Set a variable; may be repeated. Without "=": use this environment of the config file, env_PROFILE in PM2 files',
       },
       { name: 'env-file', type: 'text', value: 'FILE', description: 'Read variables from a file' },
-      { name: 'instances', short: 'i', type: 'integer', min: 1, value: 'N', description: 'How many copies' },
+      {
+        name: 'instances',
+        short: 'i',
+        type: 'integer',
+        min: 1,
+        value: 'N',
+        description: 'Number of instances',
+      },
       {
         name: 'interpreter',
         type: 'text',
         value: 'PROGRAM',
-        description: 'What runs the script (default: by its extension)',
+        description: 'Program that runs the script (default: chosen by its extension)',
       },
       {
         name: 'port',
         type: 'integer',
         min: 1,
         value: 'PORT',
-        description: 'PORT of the first copy, + 1 for each next',
+        description: 'PORT of the first instance; each further one gets the next number',
       },
       { name: 'namespace', type: 'text', value: 'NAME', description: 'Namespace of the app' },
-      { name: 'user', type: 'text', value: 'USER', description: 'Run as this user (as root only)' },
+      { name: 'user', type: 'text', value: 'USER', description: 'Run as this user (root only)' },
       {
         name: 'restart',
         type: 'text',
         value: 'POLICY',
         choices: ['always', 'on-failure', 'never'],
-        description: 'When to start it again after it ended: always, on-failure, never',
+        description: 'When to restart it after an exit: always, on-failure or never',
       },
       { name: 'shell', type: 'flag', description: 'Run the command through /bin/sh -c' },
-      { name: 'max-memory', type: 'text', value: 'SIZE', description: 'Restart above this much memory' },
+      {
+        name: 'max-memory',
+        type: 'text',
+        value: 'SIZE',
+        description: 'Restart when it uses more memory than this',
+      },
       JSON_OPTION,
     ],
     takesRest: true,
     examples: [
-      { command: 'opm start server.js --name api -i 2 --port 3000', does: 'two copies of a script' },
+      { command: 'opm start server.js --name api -i 2 --port 3000', does: 'two instances of a script' },
       { command: 'opm start "python3 -m http.server" --name files', does: 'a command of several words' },
       { command: 'opm start worker.js -- --queue mail', does: 'arguments for the script' },
       { command: 'opm start api', does: 'a stopped instance again' },
@@ -67,12 +79,12 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     summary: 'Stop instances and leave them stopped',
     details: TARGET_HELP,
     args: [TARGETS],
-    missingHint: 'To stop everything: opm stop all. To end the daemon too: opm daemon stop',
+    missingHint: 'To stop everything: opm stop all. To stop the daemon too: opm daemon stop',
     options: [JSON_OPTION],
     examples: [
       { command: 'opm stop api', does: 'stop all instances of api' },
       { command: 'opm stop api:1,4', does: 'stop one instance by number and one by id' },
-      { command: 'opm stop all', does: 'stop everything; the daemon runs on' },
+      { command: 'opm stop all', does: 'stop everything; the daemon keeps running' },
     ],
   },
   {
@@ -80,14 +92,14 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     load: () => import('../restart.ts'),
     aliases: [],
     group: 'processes',
-    summary: 'Stop and start instances, all at the same time',
+    summary: 'Stop and start instances, all at once',
     details: TARGET_HELP,
     args: [TARGETS],
     options: [
       {
         name: 'update-env',
         type: 'flag',
-        description: 'Give apps that inherit variables those of this shell instead of those they had',
+        description: 'Replace the inherited environment with that of this shell',
       },
       JSON_OPTION,
     ],
@@ -95,7 +107,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
       { command: 'opm restart api', does: 'restart all instances of api' },
       {
         command: 'opm restart all --update-env',
-        does: 'restart everything with the variables of this shell',
+        does: 'restart everything with the environment of this shell',
       },
     ],
   },
@@ -104,7 +116,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     load: () => import('../reload.ts'),
     aliases: [],
     group: 'processes',
-    summary: 'Restart instance by instance, each ready before the next',
+    summary: 'Restart one instance at a time, each ready before the next',
     details: `Stops at the first failure, so that the rest of the app keeps serving. ${TARGET_HELP}`,
     args: [TARGETS],
     options: [JSON_OPTION],
@@ -116,7 +128,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     aliases: ['rm', 'del', 'delete'],
     group: 'processes',
     summary: 'Stop instances and forget them',
-    details: `Log files and snapshots stay. ${TARGET_HELP}`,
+    details: `Log files and snapshots are kept. ${TARGET_HELP}`,
     args: [TARGETS],
     options: [JSON_OPTION],
     examples: [
@@ -129,11 +141,11 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     load: () => import('../reset.ts'),
     aliases: [],
     group: 'processes',
-    summary: 'Set the restart counters of instances to zero',
+    summary: 'Reset the restart counters of instances',
     details: TARGET_HELP,
     args: [TARGETS],
     options: [JSON_OPTION],
-    examples: [{ command: 'opm reset all', does: 'clear all restart counters' }],
+    examples: [{ command: 'opm reset all', does: 'reset all restart counters' }],
   },
   {
     name: 'signal',
@@ -152,7 +164,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     aliases: [],
     group: 'processes',
     summary: 'Change the number of instances of an app',
-    details: 'New instances get the next numbers; when there are too many, the highest numbers go first.',
+    details: 'New instances get the next numbers; when scaling down, the highest numbers are removed first.',
     args: [
       { name: 'name', required: true, complete: 'targets' },
       { name: 'instances', required: true },
@@ -167,8 +179,8 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     group: 'processes',
     summary: 'Change the name or the command of an instance',
     details:
-      'A new command takes effect at once: an instance that runs is restarted. A new name restarts nothing, and ' +
-      'what depends on the app depends on it under that name from then on.',
+      'A new command takes effect at once: running instances are restarted. A new name restarts nothing, and ' +
+      'apps that depend on this one are switched to the new name.',
     args: [{ name: 'target', required: true, complete: 'targets' }],
     options: [
       { name: 'name', type: 'text', value: 'NAME', description: 'The new name' },
@@ -177,7 +189,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     ],
     examples: [
       { command: 'opm adjust 3 --name mailer', does: 'rename an instance' },
-      { command: 'opm adjust api --command "node server.mjs"', does: 'change what it runs' },
+      { command: 'opm adjust api --command "node server.mjs"', does: 'change the command it runs' },
     ],
   },
 ];

@@ -7,12 +7,12 @@ export const RESTORE_COMMANDS: readonly Command[] = [
     load: () => import('../restore/restore.ts'),
     aliases: ['resurrect'],
     group: 'restore',
-    summary: 'Bring a whole set of services back, in parallel, all or nothing',
+    summary: 'Bring back a set of services in parallel, all or nothing',
     details:
-      'The set comes from --config, else from the file that $OPM_CONFIG names, else from the saved snapshot, ' +
-      'else from what was last wanted. What runs already as it should is kept. When something cannot be ' +
-      'started, everything this restore did is undone and the exit code is 1. Ctrl-C rolls back; a second ' +
-      'Ctrl-C says what is left and ends at once.',
+      'The set comes from --config, or else from the file named by $OPM_CONFIG, the saved snapshot, ' +
+      'or what was last wanted. Apps that already run as wanted are kept. If any app cannot be ' +
+      'started, everything this restore did is rolled back and the exit code is 1. Ctrl-C rolls back; a second ' +
+      'Ctrl-C reports what is still in progress and exits at once.',
     args: [],
     options: [
       { name: 'dry-run', short: 'n', type: 'flag', description: 'Print the plan and change nothing' },
@@ -21,7 +21,7 @@ export const RESTORE_COMMANDS: readonly Command[] = [
     ],
     examples: [
       { command: 'opm restore', does: 'restore the saved snapshot' },
-      { command: 'opm restore --config opm.config.yaml --dry-run', does: 'show what would be done' },
+      { command: 'opm restore --config opm.config.yaml --dry-run', does: 'show what it would do' },
       {
         command: 'opm restore --only api,worker --timeout 60s',
         does: 'restore two apps and their dependencies',
@@ -35,20 +35,20 @@ export const RESTORE_COMMANDS: readonly Command[] = [
     group: 'restore',
     summary: 'Write the snapshot that "opm restore" brings back',
     details:
-      'Older generations are kept, ten in all. With --list, exit code 2 when one of them is damaged; a restore uses ' +
-      'the newest good one.',
+      'Ten generations are kept. With --list, the exit code is 2 if one of them is damaged; a restore uses ' +
+      'the newest intact one.',
     args: [],
     options: [
       {
         name: 'list',
         type: 'flag',
-        description: 'Show the generations that are there instead of writing one',
+        description: 'List the existing generations instead of writing one',
       },
       JSON_OPTION,
     ],
     examples: [
-      { command: 'opm save', does: 'save what runs now' },
-      { command: 'opm save --list', does: 'show the saved generations' },
+      { command: 'opm save', does: 'save the current set' },
+      { command: 'opm save --list', does: 'list the saved generations' },
     ],
   },
 ];

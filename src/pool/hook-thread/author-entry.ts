@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { keepNoCompiledCopies } from '../../runtime/native/no-compiled-copies.ts';
 import { runtimeName } from '../../runtime/self.ts';
 
-/** What `opm/plugin` is at run time; all the rest of it is types. */
+/** What `opm/plugin` is at run time; everything else in it is types. */
 const ENTRY = { apiVersion: 1, definePlugin: (plugin: unknown) => plugin };
 const ENTRY_URL = `data:text/javascript,${encodeURIComponent(
   'export const apiVersion = 1; export const definePlugin = (plugin) => plugin;',
@@ -24,9 +24,9 @@ interface ResolveHooks {
 let provided = false;
 
 /**
- * Lets modules import `opm/plugin` although no package `opm` is installed beside them: a plugin that was copied
- * to a server where OPM is one file. Bun wants it before the first import; elsewhere it costs 30 ms of a loader
- * thread on an older Node, so there it is done when an import has failed for want of it.
+ * Lets modules import `opm/plugin` although no package `opm` is installed beside them: a plugin copied to a server
+ * where OPM is a single file. Bun needs this before the first import; elsewhere it costs 30 ms of a loader thread on
+ * an older Node, so there it is done only after an import has failed without it.
  */
 export function provideAuthorEntry(): void {
   if (provided) return;
@@ -52,7 +52,7 @@ export function provideAuthorEntry(): void {
   }
 }
 
-/** Imports a plugin's file, with `opm/plugin` provided when it is not installed. */
+/** Imports a plugin's file, with `opm/plugin` provided if it is not installed. */
 export async function importPluginFile(file: string): Promise<unknown> {
   keepNoCompiledCopies();
   if (runtimeName() === 'bun') provideAuthorEntry();
@@ -62,7 +62,7 @@ export async function importPluginFile(file: string): Promise<unknown> {
   } catch (error) {
     if (!wantsAuthorEntry(error)) throw error;
     provideAuthorEntry();
-    // Node remembers a failed import under its URL; Deno, on the contrary, asks the hook for a known URL only.
+    // Node remembers a failed import under its URL; Deno, in contrast, calls the hook only for a known URL.
     return await import(runtimeName() === 'node' ? `${url}?opm` : url);
   }
 }

@@ -1,7 +1,7 @@
 import { type PathSegment, printPath } from '../../config/schema/problem.ts';
 import type { SchemaIssue, StandardSchemaV1 } from '../../plugin.ts';
 
-/** True for what valibot, zod and arktype make (arktype's schemas are functions), and for objects like theirs. */
+/** True for schemas of valibot, zod and arktype (arktype's are functions), and for objects like them. */
 export function isStandardSchema(value: unknown): value is StandardSchemaV1 {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
   const standard = (value as Partial<StandardSchemaV1>)['~standard'];
@@ -9,8 +9,8 @@ export function isStandardSchema(value: unknown): value is StandardSchemaV1 {
 }
 
 /**
- * Checks options with the plugin's own schema. Absent options are checked as `{}`: a schema whose keys are all
- * optional then needs none in the config.
+ * Checks options with the plugin's own schema. Absent options are checked as `{}`, so a schema whose keys are all
+ * optional needs none in the config.
  *
  * @returns the schema's output, or one sentence for each problem, with the path of the key
  */

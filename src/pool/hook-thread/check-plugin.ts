@@ -7,15 +7,13 @@ import { isStandardSchema } from './check-options.ts';
 const KEYS = ['name', 'apiVersion', 'options', 'preRestoreInDryRun', 'hooks'];
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/**
- * Everything that keeps a value from being a plugin, one sentence each; empty when it is one.
- */
+/** Everything that keeps a value from being a plugin, one sentence each; empty when it is one. */
 export function pluginProblems(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) {
     return [`its default export is ${showValue(value)}; export default definePlugin({ … })`];
   }
   const plugin = value as Record<string, unknown>;
-  // Of another version of the contract nothing else can be said.
+  // Nothing else can be said about another version of the contract.
   if (plugin.apiVersion !== apiVersion) return [apiVersionProblem(plugin.apiVersion)];
   return [
     ...nameProblems(plugin.name),
@@ -36,18 +34,18 @@ export function hooksOf(plugin: Plugin): HookName[] {
 function apiVersionProblem(found: unknown): string {
   if (found === undefined) return `it has no apiVersion; write apiVersion: ${apiVersion}`;
   const newer = typeof found === 'number' && found > apiVersion;
-  return `it is written for apiVersion ${showValue(found)} and this OPM offers ${apiVersion}${newer ? '; use a newer OPM' : ''}`;
+  return `it is written for apiVersion ${showValue(found)}, but this OPM offers ${apiVersion}${newer ? '; use a newer OPM' : ''}`;
 }
 
 function nameProblems(name: unknown): string[] {
   if (typeof name === 'string' && NAME.test(name)) return [];
-  return [`its name is ${showValue(name)}; a name has 1 to 64 lower-case letters, digits and dashes`];
+  return [`its name is ${showValue(name)}; use 1 to 64 lower-case letters, digits and dashes`];
 }
 
 function schemaProblem(): string {
   return (
-    'its options are no Standard Schema (an object with "~standard"); ' +
-    'take a schema of valibot 1, zod 3.24, arktype 2 or later'
+    'its options are not a Standard Schema (an object with "~standard"); ' +
+    'use a schema of valibot 1, zod 3.24, arktype 2 or later'
   );
 }
 

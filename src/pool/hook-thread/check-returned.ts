@@ -9,7 +9,7 @@ export interface CheckedReturn {
 /**
  * Checks what `preRestore` returned against the apps of the restore.
  *
- * @returns a plain copy, or one sentence for each problem; values of variables are never among them
+ * @returns a plain copy, or one sentence for each problem, never with the value of a variable
  */
 export function checkReturned(
   returned: unknown,
@@ -33,11 +33,11 @@ export function checkReturned(
 function checkEnv(env: unknown, apps: readonly string[], into: CheckedReturn['env']): string[] {
   if (env === undefined) return [];
   if (!isPlainObject(env))
-    return ['returned an env that is no object of the kind { app: { NAME: "value" } }'];
+    return ['returned an env that is not an object such as { app: { NAME: "value" } }'];
   const problems: string[] = [];
   for (const [app, variables] of Object.entries(env)) {
     if (!apps.includes(app)) problems.push(`returned env for ${unknownApp(app, apps)}`);
-    else if (!isPlainObject(variables)) problems.push(`returned an env of "${app}" that is no object`);
+    else if (!isPlainObject(variables)) problems.push(`returned an env for "${app}" that is not an object`);
     else {
       const found = Object.entries(variables).flatMap(
         ([name, text]) => variableProblem(app, name, text) ?? [],
@@ -50,18 +50,18 @@ function checkEnv(env: unknown, apps: readonly string[], into: CheckedReturn['en
 }
 
 function variableProblem(app: string, name: string, text: unknown): string | undefined {
-  const what = `returned the variable ${showValue(name)} of "${app}"`;
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return `${what}, which is no name of a variable`;
-  if (name.startsWith('OPM_')) return `${what}; names that begin with OPM_ belong to OPM`;
-  if (typeof text !== 'string') return `${what} with a value that is no string`;
-  if (text.includes('\0')) return `${what} with a NUL in its value`;
+  const what = `returned the variable ${showValue(name)} for "${app}"`;
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return `${what}, which is not a valid variable name`;
+  if (name.startsWith('OPM_')) return `${what}; names that begin with OPM_ are reserved`;
+  if (typeof text !== 'string') return `${what} with a value that is not a string`;
+  if (text.includes('\0')) return `${what} with a NUL character in its value`;
   return undefined;
 }
 
 function checkSkip(skip: unknown, apps: readonly string[], into: string[]): string[] {
   if (skip === undefined) return [];
   if (!Array.isArray(skip) || skip.some((app) => typeof app !== 'string')) {
-    return ['returned a skip that is no array of names of apps'];
+    return ['returned a skip that is not an array of app names'];
   }
   into.push(...new Set<string>(skip));
   return skip
@@ -71,7 +71,7 @@ function checkSkip(skip: unknown, apps: readonly string[], into: string[]): stri
 
 function unknownApp(app: string, apps: readonly string[]): string {
   const meant = nearestName(app, apps);
-  return `${showValue(app)}, which is no app of this restore${meant === undefined ? '' : `; did you mean "${meant}"?`}`;
+  return `${showValue(app)}, which is not an app of this restore${meant === undefined ? '' : `; did you mean "${meant}"?`}`;
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -2,12 +2,13 @@ import { inspect, stripVTControlCharacters } from 'node:util';
 import { LIMITS } from '../hook-protocol.ts';
 
 /**
- * One line for anything a plugin can throw, with the place in the plugin's own file where that is known:
- * `no token (/srv/plugins/vault.mjs:12:9)`. Never throws, whatever is thrown at it.
+ * One line for anything a plugin can throw, with the location in the plugin's own file if known: `no token
+ * (/srv/plugins/vault.mjs:12:9)`. Never throws, whatever it is given.
  */
 export function describeThrown(thrown: unknown, file: string | null): string {
   try {
-    if (!isError(thrown)) return oneLine(`threw what is no Error: ${show(thrown)}`) + placeIn(file, null);
+    if (!isError(thrown))
+      return oneLine(`threw a value that is not an Error: ${show(thrown)}`) + placeIn(file, null);
     const name = thrown.name === 'Error' || thrown.name === '' ? '' : `${thrown.name}: `;
     const message = thrown.message === '' ? 'threw an Error without a message' : String(thrown.message);
     const cause =
@@ -28,12 +29,12 @@ function oneLine(text: string): string {
   return cut(stripVTControlCharacters(text).replaceAll(/\s*\n\s*/g, ' '));
 }
 
-/** An error of the plugin may come from another realm (`node:vm`), so `instanceof` alone does not do. */
+/** The plugin's error may come from another realm (`node:vm`), so `instanceof` alone is not enough. */
 function isError(value: unknown): value is Error {
   return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
 }
 
-/** ` (file:line:column)`, the first frame of the stack that lies in `file`; without one, ` (file)`. */
+/** ` (file:line:column)`, the first stack frame in `file`; without one, ` (file)`. */
 function placeIn(file: string | null, stack: unknown): string {
   if (file === null) return '';
   const text = typeof stack === 'string' ? decodeURI(stack) : '';

@@ -1,9 +1,6 @@
 type PluginModule = () => Promise<{ default: unknown }>;
 
-/**
- * The plugins that come with OPM. Paths are literal because the bundler has to see them; nothing is loaded but
- * what a config names.
- */
+/** The bundled plugins. Paths are literals because the bundler has to see them; only what a config names is loaded. */
 export const FIRST_PARTY: Readonly<Record<string, PluginModule>> = {
   metrics: () => import('../../../plugins/metrics/index.ts'),
   notify: () => import('../../../plugins/notify/index.ts'),

@@ -4,14 +4,14 @@ import { LIMITS, type LogLine, type ThreadLine } from '../hook-protocol.ts';
 import { cut } from './describe-thrown.ts';
 
 /**
- * What a plugin does while its module is loaded or one of its hooks runs, and what its left-overs do later: the
- * lines it writes and the errors that nobody caught.
+ * What a plugin does while its module is loaded or one of its hooks runs, and what its leftovers do later: the lines
+ * it writes and its uncaught errors.
  */
 export class HookScope {
   readonly lines: ThreadLine[] = [];
   /** Rejects with the first error that the hook did not catch itself. */
   readonly uncaught: Promise<never>;
-  /** Aborted when nobody wants the hook's work any more. */
+  /** Aborted when the hook's work is no longer wanted. */
   readonly cancelled = new AbortController();
   readonly slot: number;
   readonly call: number;
@@ -42,10 +42,10 @@ export class HookScope {
     }
   }
 
-  /** An error that nobody caught: of the hook while it runs, of what it left behind afterwards. */
+  /** Handles an uncaught error: of the hook while it runs, of its leftovers afterwards. */
   fail(error: unknown, description: string): void {
     if (!this.#ended) this.#reject(error);
-    else this.#post({ level: 'error', message: `after its hook had ended: ${description}`, spoiled: true });
+    else this.#post({ level: 'error', message: `after its hook ended: ${description}`, spoiled: true });
   }
 
   end(): void {
@@ -65,5 +65,5 @@ export class HookScope {
   }
 }
 
-/** The scope that the running code was started in, wherever its timers and promises have led. */
+/** The scope in which the running code was started, wherever its timers and promises have led. */
 export const scopes = new AsyncLocalStorage<HookScope>();

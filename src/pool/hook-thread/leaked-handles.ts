@@ -1,10 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { runtimeName } from '../../runtime/self.ts';
 
-/** How many of each kind keep the event loop alive: `{ Timeout: 1, TCPServerWrap: 1 }`. */
+/** How many handles of each kind keep the event loop alive: `{ Timeout: 1, TCPServerWrap: 1 }`. */
 export type Handles = Map<string, number>;
 
-/** How long something may take to go after its hook, milliseconds: the end of a connection is no leak. */
+/**
+ * How long a handle may take to go away after its hook, in milliseconds: a connection that is closing is not a leak.
+ */
 const GRACE_MS = 100;
 
 const setTimer = globalThis.setTimeout;
@@ -15,7 +17,7 @@ const servers = new Set<Server>();
 
 type Server = import('node:net').Server;
 
-/** What keeps the event loop alive now. Timers and handles that are unref'd do not count. */
+/** What keeps the event loop alive now. Unref'd timers and handles do not count. */
 export function activeHandles(): Handles {
   const handles: Handles = new Map();
   const kinds = runtimeName() === 'bun' ? watchedHandles() : process.getActiveResourcesInfo();
@@ -25,13 +27,13 @@ export function activeHandles(): Handles {
   return handles;
 }
 
-/** What is there that was not there `before`, after a moment for it to go; `null` when nothing is. */
+/** What exists now but did not `before`, after allowing a moment for it to go away; `null` when there is nothing. */
 export async function leakedHandles(before: Handles): Promise<string | null> {
   const end = monotonic() + GRACE_MS;
   for (;;) {
     const leaked = describeGrowth(before, activeHandles());
     if (leaked === null || monotonic() >= end) return leaked;
-    // An event to wait for does not exist: runtimes do not tell when the last handle has gone.
+    // There is no event to wait for: runtimes do not report that the last handle has gone.
     await new Promise((resolve) => setTimer(resolve, 5));
     await turn();
   }
@@ -51,11 +53,13 @@ function watchedHandles(): string[] {
   return [...running.map(() => 'Timeout'), ...listening.map(() => 'TCPServerWrap')];
 }
 
-/** Bun tells of no active resources, so there the thread keeps book of the timers and servers its plugins make. */
+/**
+ * Bun does not report active resources, so there the thread keeps track of the timers and servers its plugins create.
+ */
 export function watchHandles(): void {
   if (runtimeName() !== 'bun') return;
   watchTimers();
-  // In Bun the one is no kind of the other. Not imported above: elsewhere they would be loaded for nothing.
+  // In Bun, neither is a subclass of the other. Not imported above: elsewhere they would be loaded for nothing.
   watchServers(process.getBuiltinModule('node:net').Server.prototype);
   watchServers(process.getBuiltinModule('node:http').Server.prototype as Server);
 }

@@ -11,7 +11,7 @@ import { FIRST_PARTY } from './first-party.ts';
 /** A plugin ready to run. */
 export interface LoadedPlugin {
   plugin: Plugin;
-  /** Output of its schema. */
+  /** The output of its schema. */
   options: unknown;
   /** Its module; `null` for a first-party plugin. */
   file: string | null;
@@ -19,7 +19,7 @@ export interface LoadedPlugin {
 
 export type Loading = { ok: true; loaded: LoadedPlugin } | { ok: false; problems: string[] };
 
-/** Imports a plugin, checks what it exports and checks its options. Problems are returned, all of them. */
+/** Imports a plugin, checks what it exports and checks its options. Returns all problems. */
 export async function loadPlugin({
   source,
   options,
@@ -32,7 +32,7 @@ export async function loadPlugin({
   }
 }
 
-/** Checks a plugin that is in hand, and its options. */
+/** Checks a plugin object and its options. */
 export async function checkPlugin(value: unknown, options: unknown, file: string | null): Promise<Loading> {
   const problems = pluginProblems(value);
   if (problems.length > 0) return { ok: false, problems };
@@ -65,8 +65,8 @@ function importProblem(error: unknown, file: string | null): string {
     return 'it has no default export; write export default definePlugin({ … })';
   if (systemErrorCode(error) === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[mc]?ts$/.test(file ?? '')) {
     return (
-      `${runtimeName() === 'node' ? 'Node' : runtimeName()} ${runtimeVersion()} does not read TypeScript; ` +
-      'compile it to .mjs, or use Node 22.18 or later, Deno or the standalone opm'
+      `${runtimeName() === 'node' ? 'Node' : runtimeName()} ${runtimeVersion()} does not run TypeScript; ` +
+      'compile it to .mjs, or use Node 22.18 or later, Deno or the standalone opm executable'
     );
   }
   return `it cannot be loaded: ${describeThrown(error, file)}`;

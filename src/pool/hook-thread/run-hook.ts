@@ -13,7 +13,7 @@ import { scopes } from './hook-scope.ts';
 import { activeHandles, leakedHandles } from './leaked-handles.ts';
 import type { LoadedPlugin } from './load-plugin.ts';
 
-// Taken before a plugin can put its own in their place.
+// Captured before a plugin can replace them.
 const { setTimeout, clearTimeout, setImmediate } = globalThis;
 
 /** One call of one hook. */
@@ -24,16 +24,16 @@ export interface HookCall extends HookInput {
   /** JSON text of an object. */
   state: string;
   scope: HookScope;
-  /** Whether what the hook leaves behind is looked for: where nothing else runs beside it. */
+  /** Whether to look for what the hook leaves behind; only possible when nothing else runs beside it. */
   watchHandles: boolean;
 }
 
 type Settled = { failure: unknown; settled: boolean } | { value: unknown };
 
 /**
- * Runs one hook under its deadline. Never rejects: all that can go wrong is told by the result.
+ * Runs one hook under its deadline. Never rejects: every failure is reported in the result.
  *
- * A hook that ends after its signal was aborted has failed all the same, but has left the thread in order.
+ * A hook that ends after its signal was aborted has still failed, but has left the thread in order.
  */
 export async function runHook(call: HookCall): Promise<HookResult> {
   const { loaded, hook, scope } = call;
@@ -48,7 +48,7 @@ export async function runHook(call: HookCall): Promise<HookResult> {
     const leaked = await leakedHandles(before);
     spoiled = leaked !== null;
     if (leaked !== null)
-      failure ??= `left something running after its end (${leaked}); end it, or unref() it${place(loaded.file)}`;
+      failure ??= `left something running (${leaked}); end it, or unref() it${place(loaded.file)}`;
   }
   scope.end();
   const kept = endedByItself(settled) ? saveable(context.state) : null;
@@ -64,7 +64,7 @@ export async function runHook(call: HookCall): Promise<HookResult> {
   };
 }
 
-/** Why a hook was told to stop; the message needs no place in the code. */
+/** Why a hook was told to stop; the message needs no location in the code. */
 class Stopped extends Error {}
 
 function endedByItself(settled: Settled): boolean {
@@ -97,13 +97,13 @@ async function settle(call: HookCall, context: object, controller: AbortControll
     : first;
 }
 
-/** A rejection that nobody handles becomes known only when the turn in which its cause ended is over. */
+/** An unhandled rejection becomes known only after the turn in which it occurred. */
 export async function afterTurn<Value>(value: Value): Promise<Value> {
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   return value;
 }
 
-/** Calls the hook as a method of the plugin's hooks; what it throws at once becomes a rejection too. */
+/** Calls the hook as a method of the plugin's hooks; a synchronous throw becomes a rejection too. */
 async function invoke({ loaded, hook }: HookCall, context: object): Promise<unknown> {
   const hooks = loaded.plugin.hooks as Record<string, (context: object) => unknown>;
   return await hooks[hook]!(context);
@@ -145,14 +145,14 @@ function place(file: string | null): string {
 
 function saveable(state: unknown): { json: string } | { problem: string } {
   if (typeof state !== 'object' || state === null || Array.isArray(state))
-    return { problem: 'left a ctx.state that is no object' };
+    return { problem: 'left a ctx.state that is not an object' };
   try {
     const json = JSON.stringify(state);
     const bytes = Buffer.byteLength(json);
     if (bytes <= LIMITS.stateBytes) return { json };
-    return { problem: `left a ctx.state of ${bytes} bytes; at most ${LIMITS.stateBytes} are kept` };
+    return { problem: `left a ctx.state of ${bytes} bytes; the limit is ${LIMITS.stateBytes}` };
   } catch (error) {
-    return { problem: `left a ctx.state that JSON cannot hold: ${describeThrown(error, null)}` };
+    return { problem: `left a ctx.state that cannot be stored as JSON: ${describeThrown(error, null)}` };
   }
 }
 
@@ -160,7 +160,7 @@ function checkValue(hook: HookName, value: unknown, call: HookCall): { failure?:
   try {
     return checkReturnedBy(hook, value, call);
   } catch (error) {
-    return { failure: `returned what cannot be read: ${describeThrown(error, call.loaded.file)}` };
+    return { failure: `returned a value that cannot be read: ${describeThrown(error, call.loaded.file)}` };
   }
 }
 
@@ -180,5 +180,5 @@ function checkReturnedBy(
   const json = JSON.stringify(checked.value);
   const bytes = Buffer.byteLength(json);
   if (bytes <= LIMITS.returnedBytes) return { json };
-  return { failure: `returned ${bytes} bytes; at most ${LIMITS.returnedBytes} are taken${where}` };
+  return { failure: `returned ${bytes} bytes; the limit is ${LIMITS.returnedBytes}${where}` };
 }

@@ -6,9 +6,9 @@ import { type HookScope, scopes } from './hook-scope.ts';
 import { watchHandles } from './leaked-handles.ts';
 
 /**
- * Makes this thread a place where a plugin's mistakes stay its own: what would end the daemon or change it for
- * everybody throws, what is printed becomes lines of the plugin, and errors that nobody catches are given to the
- * hook that caused them. It is no sandbox: plugins are code that the user trusts.
+ * Confines a plugin's mistakes to itself: calls that would end or change the daemon throw, printed output becomes
+ * lines of the plugin, and uncaught errors go to the hook that caused them. It is not a sandbox: plugins are code
+ * that the user trusts.
  *
  * @param emit takes the lines that belong to no hook
  */
@@ -20,7 +20,7 @@ export function guardThread(emit: (line: ThreadLine) => void): void {
 }
 
 const ENDS_THE_DAEMON = 'would end the daemon; throw an error, or return';
-const CHANGES_THE_DAEMON = 'would change the daemon and not only the plugin';
+const CHANGES_THE_DAEMON = 'would change the daemon, not just the plugin';
 
 function refuse(
   owner: object,
@@ -32,7 +32,7 @@ function refuse(
   const original = (owner as Record<string, unknown>)[name];
   if (typeof original !== 'function') return;
   const guarded = (...given: unknown[]): unknown => {
-    if (when(...given)) throw new Error(`${label}.${name}() is refused in a plugin: it ${why}`);
+    if (when(...given)) throw new Error(`${label}.${name}() is not allowed in a plugin: it ${why}`);
     return Reflect.apply(original, owner, given);
   };
   Object.defineProperty(owner, name, { value: guarded, configurable: true, writable: true });
@@ -94,13 +94,13 @@ function catchTheUncaught(emit: (line: ThreadLine) => void): void {
   };
   process.on('unhandledRejection', (error) => caught(error, scopes.getStore() ?? currentScope));
   process.on('uncaughtException', (error) => {
-    // Deno gives the context of whoever listened first, so there it is the hook at work that is asked.
+    // Deno reports the context of whoever listened first, so there the running hook is asked.
     const scope = runtimeName() === 'deno' ? undefined : scopes.getStore();
     caught(error, scope ?? currentScope);
   });
 }
 
-/** The hook at work, for where the runtime has lost the context: Bun does in rejections and in modules. */
+/** The running hook, for when the runtime has lost the context: Bun does in rejections and in modules. */
 let currentScope: HookScope | null = null;
 
 export function setCurrentScope(scope: HookScope | null): void {

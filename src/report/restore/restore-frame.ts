@@ -9,7 +9,7 @@ const LONGEST_NAME = 40;
 const STATUS_WIDTH = 'starting'.length;
 
 /**
- * The picture of a restore at work: a counter, then one line for each instance on its way, as many as fit. Never
+ * One frame of a running restore: a counter, then one line for each instance in progress, as many as fit. Never
  * taller than `rows` nor wider than `columns`.
  */
 export function restoreFrame(
@@ -49,7 +49,7 @@ function headline(progress: RestoreProgress, nowMs: number): string {
   if (waiting !== null) return printable(`${waiting} (${elapsed})`);
   const parts: string[] = [];
   if (rollback !== null) {
-    parts.push(`Rolling back: ${stopped} stopped again`);
+    parts.push(`Rolling back: ${stopped} stopped`);
   } else if (plan === null) {
     parts.push('Planning');
   } else {
@@ -62,7 +62,7 @@ function headline(progress: RestoreProgress, nowMs: number): string {
   return printable([...parts, elapsed].join(' · '));
 }
 
-/** Tenths, so that the picture does not tremble. */
+/** Tenths, so that the display does not jitter. */
 function seconds(milliseconds: number): string {
   return milliseconds < 60_000 ? `${(milliseconds / 1000).toFixed(1)} s` : formatElapsed(milliseconds);
 }

@@ -6,9 +6,9 @@ import type { RestoreProgress } from './restore-progress.ts';
 type Known = Pick<RestoreProgress, 'label' | 'failed'>;
 
 /**
- * One event as a plain line, for logs and pipes; `null` for what is only of interest while one watches.
+ * One event as a plain line, for logs and pipes; `null` for events that only matter while watching.
  *
- * @param known the progress with this event in it
+ * @param known the progress, including this event
  */
 export function eventLine(event: RestoreEvent, known: Known): string | null {
   switch (event.kind) {
@@ -26,8 +26,8 @@ export function eventLine(event: RestoreEvent, known: Known): string | null {
 }
 
 /**
- * What stays visible on a terminal above the live picture: failed hooks, what plugins say, warnings, and why it is
- * rolled back where no failed instance tells.
+ * What stays visible on a terminal above the live frame: failed hooks, messages of plugins, warnings, and the reason
+ * for a rollback if no failed instance explains it.
  */
 export function lastingLine(event: RestoreEvent, { failed }: Known): string | null {
   if (event.kind === 'warning') return `warning: ${printable(event.message)}`;

@@ -2,22 +2,22 @@ import type { RestoreEvent } from '../../protocol/restore-report.ts';
 import { labelsAmong } from '../instance-label.ts';
 import type { Wording } from './restore-wording.ts';
 
-/** What is known of a restore at work, gathered from its events. */
+/** The progress of a running restore, gathered from its events. */
 export interface RestoreProgress {
   wording: Wording;
   startedMs: number;
   plan: { start: number; replace: number; keep: number; stop: number } | null;
   /** Apps with more than one instance. */
   several: readonly string[];
-  /** How an instance is called, in the words of the final table. */
+  /** The name of an instance, as in the final table. */
   label: (instance: { name: string; instance: number }) => string;
-  /** What it waits for before it begins. */
+  /** What it is waiting for before it can start. */
   waiting: string | null;
-  /** Why it is being undone. */
+  /** Why it is being rolled back. */
   rollback: string | null;
-  /** The hook at work. */
+  /** The hook that is running. */
   hook: string | null;
-  /** Instances that are on their way, in the order in which they began. */
+  /** Instances in progress, in the order in which they began. */
   active: Map<string, { status: 'starting' | 'stopping'; sinceMs: number }>;
   online: number;
   kept: number;
@@ -25,7 +25,7 @@ export interface RestoreProgress {
   failed: { label: string; reason: string }[];
 }
 
-/** A restore of which nothing has been heard yet. `nowMs` is any steady clock. */
+/** A restore without any events yet. `nowMs` is any monotonic clock. */
 export function newProgress(wording: Wording, nowMs: number): RestoreProgress {
   return {
     wording,
@@ -44,7 +44,7 @@ export function newProgress(wording: Wording, nowMs: number): RestoreProgress {
   };
 }
 
-/** Takes one event into `progress`. */
+/** Applies one event to `progress`. */
 export function noteEvent(progress: RestoreProgress, event: RestoreEvent, nowMs: number): void {
   switch (event.kind) {
     case 'waiting':
@@ -58,7 +58,7 @@ export function noteEvent(progress: RestoreProgress, event: RestoreEvent, nowMs:
       return;
     case 'rollback':
       progress.rollback = event.reason;
-      // From here on it counts what has been stopped again.
+      // From here on it counts what the rollback has stopped.
       progress.stopped = 0;
       return;
     case 'hook':

@@ -19,7 +19,7 @@ interface Row {
 
 type Deed = 'started' | 'replaced' | 'kept' | 'stopped';
 
-/** How each list of a report is called in the table: what was done, or what would be. */
+/** The name of each list of a report in the table: what was done, or what would be. */
 const DONE: Record<Deed, string> = {
   started: 'started',
   replaced: 'replaced',
@@ -40,13 +40,13 @@ const COLOR: Record<Deed, Color | null> = {
   stopped: 'yellow',
 };
 
-/** What was shown while the restore was at work. */
+/** What was shown while the restore was running. */
 export interface Shown {
   /** Apps with more than one instance. */
   several: readonly string[];
-  /** Whether there was a plan to carry out: before there is one, a restore is refused and not rolled back. */
+  /** Whether there was a plan to carry out: without one, a restore is refused, not rolled back. */
   hasPlan: boolean;
-  /** Labels of failed instances whose reason was told. */
+  /** Labels of failed instances whose reason was already shown. */
   told: ReadonlySet<string>;
 }
 
@@ -94,7 +94,7 @@ export function summaryLine(report: RestoreReport, { done }: Wording, hasPlan = 
     case 'committed':
       return `${done} in ${elapsed}: ${deeds}`;
     case 'partial':
-      return `${done} in part in ${elapsed}: ${deeds}`;
+      return `${done} partially in ${elapsed}: ${deeds}`;
     case 'rolled-back':
       return `${hasPlan ? 'Rolled back' : 'Refused'} after ${elapsed}: ${printable(report.reason ?? deeds)}`;
     case 'planned':
@@ -103,8 +103,8 @@ export function summaryLine(report: RestoreReport, { done }: Wording, hasPlan = 
 }
 
 /**
- * What could not be started, each with its reason, where that was not told yet, and the last lines of its log; empty
- * when all went well. Failed hooks have been shown when they failed.
+ * Everything that could not be started, with its reason unless already shown, and the last lines of its log; empty
+ * when nothing failed. Failed hooks were shown when they failed.
  */
 export function failureText(
   report: RestoreReport,
@@ -126,7 +126,7 @@ function failureLines(
 ): string[] {
   const log = entry.log.map((line) => paint(output, 'dim', printable(`  | ${line}`)));
   if (!told.has(name)) return [paint(output, 'red', printable(`${name} failed: ${entry.reason}`)), ...log];
-  return log.length === 0 ? [] : [printable(`The last lines of ${name}:`), ...log];
+  return log.length === 0 ? [] : [printable(`Last lines of ${name}:`), ...log];
 }
 
 function rowsOf(report: RestoreReport): Row[] {

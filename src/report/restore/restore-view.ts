@@ -6,27 +6,27 @@ import { eventLine, lastingLine } from './restore-lines.ts';
 import { newProgress, noteEvent, type RestoreProgress } from './restore-progress.ts';
 import type { Wording } from './restore-wording.ts';
 
-/** Ten pictures a second, whatever the number of events: each event only changes what the next one shows. */
+/** Ten frames a second, whatever the number of events: each event only changes what the next frame shows. */
 const FRAME_MS = 100;
 
-/** Rows that the picture leaves to the lines above it and to the cursor. */
+/** Rows left free for the lines above the frame and for the cursor. */
 const ROWS_LEFT = 4;
 
-/** Shows a restore at work: live on a terminal, as plain lines elsewhere. */
+/** Shows a running restore: live on a terminal, as plain lines elsewhere. */
 export interface RestoreView {
   event(event: RestoreEvent): void;
-  /** A line that stays. */
+  /** Writes a permanent line. */
   note(text: string): void;
-  /** Takes the live picture away for good; to be called before anything else is written. */
+  /** Removes the live frame; call it before anything else is written. */
   end(): void;
   readonly progress: Readonly<RestoreProgress>;
   /** The warnings that were shown. */
   readonly warned: ReadonlySet<string>;
-  /** The labels of failed instances whose reason was shown in a line that stays. */
+  /** Labels of failed instances whose reason was shown in a permanent line. */
   readonly told: ReadonlySet<string>;
 }
 
-/** Begins a view on `output`, which is standard error: standard output is for the result. */
+/** Starts a view on `output`, which is standard error: standard output is for the result. */
 export function restoreView(
   output: Output,
   wording: Wording,

@@ -1,4 +1,4 @@
-/** How work is called while it goes on and when it is done: a restore and a start look the same otherwise. */
+/** The words for work in progress and work done: otherwise a restore and a start look the same. */
 export interface Wording {
   doing: string;
   done: string;

@@ -4,9 +4,9 @@ import { systemErrorCode } from '../../errors.ts';
 /** Something to write to. */
 export interface Channel {
   write(text: string | Uint8Array): void;
-  /** Resolves when everything written so far has left this process, or cannot leave it any more. */
+  /** Resolves when everything written so far has left this process, or can no longer leave it. */
   flushed(): Promise<void>;
-  /** Why writing failed, other than for want of a reader; `null` while all is well. */
+  /** Why writing failed, other than because there is no reader; `null` if it did not. */
   failure(): Error | null;
 }
 
@@ -18,9 +18,9 @@ export interface WritableStream {
 }
 
 /**
- * Writes to a descriptor, without a stream as long as that works: files, pipes and sockets take everything at once
- * or make the program wait, as `process.stdout` does too. A descriptor that is not to be waited for (somebody else
- * has made it non-blocking) is left to the stream from then on.
+ * Writes to a descriptor, without a stream for as long as that works: files, pipes and sockets take everything at
+ * once or make the program wait, as `process.stdout` does. A descriptor that must not block (someone else has made it
+ * non-blocking) is left to the stream from then on.
  */
 export function channelOf(options: {
   fd: 1 | 2;
@@ -68,7 +68,7 @@ export function channelOf(options: {
     flushed: () => {
       if (!open || stream === null) return Promise.resolve();
       const current = stream;
-      // The callback of a write to a broken pipe never comes on some runtimes.
+      // On some runtimes the callback of a write to a broken pipe never comes.
       return Promise.race([new Promise<void>((resolve) => void current.write('', () => resolve())), broken]);
     },
     failure: () => failure,

@@ -4,25 +4,25 @@ const HIDE_CURSOR = '\u001B[?25l';
 const SHOW_CURSOR = '\u001B[?25h';
 const ERASE_LINE = '\u001B[2K';
 const ERASE_TO_END = '\u001B[K';
-// Terminals that know it show the new picture at once; others ignore it (synchronized output, mode 2026).
+// Terminals that support it show the new frame at once; others ignore it (synchronized output, mode 2026).
 const BEGIN = '\u001B[?2026h';
 const END = '\u001B[?2026l';
 
-/** Lines at the bottom of a terminal that are drawn over and over, with lasting lines above them. */
+/** Lines at the bottom of a terminal that are redrawn, with permanent lines above them. */
 export interface LiveRegion {
-  /** Puts these lines in the place of the last ones. None may be wider than the terminal. */
+  /** Replaces the lines drawn before with these. None may be wider than the terminal. */
   draw(lines: readonly string[]): void;
-  /** Writes a line that stays, above the region, and draws the region below it. */
+  /** Writes a permanent line above the region, and draws the region below it. */
   print(line: string, lines: readonly string[]): void;
-  /** Takes the region away and gives the cursor back. */
+  /** Removes the region and shows the cursor again. */
   clear(): void;
 }
 
 /**
  * A live region on a terminal. The cursor is hidden from the first `draw` until `clear`.
  *
- * Lines are overwritten one by one. Erasing all below the cursor at once would make tmux push a region that fills
- * the screen into its history, with every picture.
+ * Lines are overwritten one by one. Erasing everything below the cursor at once would make tmux push a region that
+ * fills the screen into its history, once per frame.
  */
 export function liveRegion(output: Pick<Output, 'write'>): LiveRegion {
   let drawn = 0;

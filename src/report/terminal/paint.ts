@@ -4,7 +4,7 @@ const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, magen
 
 export type Color = keyof typeof CODES;
 
-/** The text in a colour where the output wants colours, else as it is. Text must hold no colours already. */
+/** The text in a colour if the output wants colours. The text must not contain colours already. */
 export function paint(output: Pick<Output, 'color'>, color: Color | null, text: string): string {
   if (!output.color || color === null || text === '') return text;
   return `\u001B[${CODES[color]}m${text}\u001B[0m`;
@@ -12,7 +12,7 @@ export function paint(output: Pick<Output, 'color'>, color: Color | null, text: 
 
 const NAME_COLORS: readonly Color[] = ['cyan', 'green', 'magenta', 'yellow', 'blue'];
 
-/** A colour that stays the same for the same name. */
+/** A colour that is always the same for the same name. */
 export function colorOfName(name: string): Color {
   let hash = 0;
   for (const character of name) hash = (hash * 31 + character.codePointAt(0)!) | 0;

@@ -5,7 +5,7 @@ import { type Channel, channelOf, type WritableStream } from './channel.ts';
 export interface Terminal {
   out: Output;
   err: Output;
-  /** Aborts when nobody reads `out` any more (`opm logs -f | head`); what is written after that is dropped. */
+  /** Aborts when nobody reads `out` any more (`opm logs -f | head`); anything written after that is dropped. */
   closed: AbortSignal;
 }
 
@@ -13,7 +13,7 @@ export interface Output extends Channel {
   readonly isTTY: boolean;
   /** Whether colours are wanted here. */
   readonly color: boolean;
-  /** Width and height in cells now; without a TTY `Infinity`, so that nothing is cut. */
+  /** Current width and height in cells; `Infinity` without a TTY, so that nothing is cut. */
   columns(): number;
   rows(): number;
 }
@@ -34,9 +34,9 @@ export function wantsColor(env: Environment, isTTY: boolean): boolean {
 }
 
 /**
- * The terminal of this process. A reader that goes away is no error but aborts `closed`.
+ * The terminal of this process. A reader that goes away is not an error but aborts `closed`.
  *
- * @param streams `process`, whose streams are only touched where they are needed: making one costs 7 ms on Bun
+ * @param streams `process`, whose streams are only touched where needed: creating one costs 7 ms on Bun
  */
 export function processTerminal(
   streams: { readonly stdout: TerminalStream; readonly stderr: TerminalStream },
@@ -61,7 +61,7 @@ export function processTerminal(
 }
 
 function outputOf(fd: 1 | 2, stream: () => TerminalStream, env: Environment, onClosed: () => void): Output {
-  // A dumb terminal can neither move its cursor nor show colours: it gets what a file gets.
+  // A dumb terminal can neither move its cursor nor show colours: it gets what a file would get.
   const isTTY = mayBeTerminal(fd) && stream().isTTY === true && env.TERM !== 'dumb';
   const channel = channelOf({ fd, stream, throughStream: isTTY, onClosed });
   return {
@@ -76,7 +76,7 @@ function outputOf(fd: 1 | 2, stream: () => TerminalStream, env: Environment, onC
 /** Memory devices, `/dev/null` among them, have this major number on Linux. */
 const MEMORY_DEVICES = 1;
 
-/** A terminal is a character device. What is none need not be asked through a stream. */
+/** A terminal is a character device. Anything else need not be checked through a stream. */
 function mayBeTerminal(fd: number): boolean {
   try {
     const stats = fstatSync(fd);

@@ -37,7 +37,7 @@ export const requests: Figure = {
 /** One client: a request after the other, each over a connection of its own. */
 async function ask(home: string, count: number, times: number[]): Promise<void> {
   const client = await connect({ home, start: 'never' });
-  if (client === null) throw new Error('No daemon runs');
+  if (client === null) throw new Error('No daemon is running');
   try {
     for (let asked = 0; asked < count; asked += 1) {
       const begunMs = performance.now();

@@ -23,15 +23,15 @@ async function examine(home: string): Promise<{ code: number; findings: Record<s
 test('a home that is not there yet is in order, and is not made', async () => {
   const { code, findings } = await examine(join(folder, 'new', 'home'));
   assert.is(code, 0, JSON.stringify(findings));
-  assert.match(findings.home?.message ?? '', /which the first command makes/);
+  assert.match(findings.home?.message ?? '', /the first command creates it/);
   assert.is(findings.daemon?.status, 'ok');
-  assert.is(findings.lock?.message, 'Nobody holds the home');
+  assert.is(findings.lock?.message, 'No process owns the home');
 });
 
 test('each thing that keeps OPM from working is a failure and makes the exit code 1', async () => {
   writeFileSync(join(folder, 'file'), '');
   const cases: [string, string, RegExp][] = [
-    [join(folder, 'file'), 'home', /no folder/],
+    [join(folder, 'file'), 'home', /not a folder/],
     [join(folder, 'x'.repeat(100)), 'socket', /OPM_HOME to a shorter path/],
   ];
   for (const [home, check, message] of cases) {

@@ -56,11 +56,11 @@ test('list tells what a config loads, from where, with hooks and options, and ma
       `  from     ${ZOO}/calm.mjs ("./calm.mjs")`,
       '  hooks    checkRestore, preRestore, postRestore, restoreFailed',
       `  options  ${JSON.stringify(shown)}`,
-      '  deadline 0.5 s a hook',
+      '  deadline 0.5 s per hook',
       '  on error warn',
     ].join('\n'),
   );
-  assert.match(text, /^port-guard\n {2}from {5}comes with OPM$/m);
+  assert.match(text, /^port-guard\n {2}from {5}bundled with OPM$/m);
   assert.equal(fs.readdirSync(folder), []);
 });
 
@@ -83,11 +83,11 @@ test('check runs every hook and tells what it did, with names of variables and n
       '  ok     preRestore in N ms',
       '  ok     postRestore in N ms',
       '  ok     restoreFailed in N ms',
-      '  gives api CALM',
+      '  sets for api: CALM',
       '  info: 1 apps',
       '  info: outcome committed',
       '  warn: failed: api:0: it exited with code 1 before it was ready',
-      '  keeps restores in ctx.state',
+      '  stores restores in ctx.state',
       '',
     ].join('\n'),
   );
@@ -115,7 +115,7 @@ test('init writes a plugin that works at once, next to nothing but OPM', async (
   const { message } = await refusal(
     pluginList({ entries: [{ ...entry, options: { forbiden: 1 } }], home: folder }),
   );
-  assert.match(message, /options\.forbiden: is not known/);
+  assert.match(message, /options\.forbiden: is not a known option/);
 });
 
 test('the tests of a new plugin pass where the package opm is installed', async ({ folder }) => {
@@ -148,7 +148,7 @@ test('init overwrites nothing and refuses names that no plugin can have', async 
   fs.mkdirSync(path.join(folder, 'greeter'));
   const exists = await refusal(pluginInit({ name: 'greeter', cwd: folder }));
   assert.equal([exists.code, exists.exitCode], ['PLUGIN_NOT_WRITTEN', 1]);
-  assert.match(exists.message, /there is such a folder already$/);
+  assert.match(exists.message, /the folder already exists$/);
   assert.equal(fs.readdirSync(path.join(folder, 'greeter')), []);
   for (const name of ['../up', 'Greeter', '']) {
     assert.is((await refusal(pluginInit({ name, cwd: folder }))).exitCode, 64);

@@ -91,7 +91,7 @@ test('what is wrong with the command line or the config is told before anybody i
   const served = await serve({});
   const both = await served.opm(['restore', '--config', 'x.json', '--generation', '1']);
   assert.is(both.code, 64);
-  assert.match(both.stderr, /exclude each other/);
+  assert.match(both.stderr, /cannot be combined/);
   assert.is((await served.opm(['restore', '--timeout', 'soon'])).code, 64);
   const missing = await served.opm(['restore', '--config', '/no/such/file.json']);
   assert.is(missing.code, 78);
@@ -200,7 +200,7 @@ test('a second Ctrl-C says what is left and leaves at once', async () => {
     },
   });
   assert.is(code, 130);
-  assert.match(stderr, /Left while the daemon rolls back/);
+  assert.match(stderr, /Left while the daemon is rolling back/);
   assert.match(stderr, /api starting/);
   rollBack();
   await served.close();
@@ -245,7 +245,7 @@ for (const [signal, exitCode] of [
       },
     });
     assert.is(code, exitCode);
-    assert.match(stderr, /withdrawing what waits.*\n.*Cancelled before it started/);
+    assert.match(stderr, /cancelling the wait.*\n.*Cancelled before it started/);
     assert.equal(served.requests[1], {
       intent: 'cancel',
       request: { caller: { pid: process.pid, command: 'opm restore' } },

@@ -70,7 +70,10 @@ test('a command of several words without quotes is refused with the quotes in pl
   } catch (error) {
     assert.instance(error, OpmError);
     assert.is((error as OpmError).exitCode, 64);
-    assert.match((error as OpmError).message, /in quotes: opm start "node server\.js"/);
+    assert.match(
+      (error as OpmError).message,
+      /Quote a command of several words: opm start "node server\.js"/,
+    );
   }
 });
 
@@ -132,12 +135,12 @@ test('an instance that is known is started again, also where a folder has its na
 test('what would be passed over in silence is refused', async () => {
   await withDaemon(async (served) => {
     const cases: [string[], RegExp][] = [
-      [['db', '--name', 'x'], /--name shapes a new app/],
-      [['fleet.json', '-i', '2'], /--instances shapes a new app/],
-      [['db', '--', '--verbose'], /What follows "--" shapes a new app/],
-      [['db', 'server.js'], /two commands/],
-      [['server.js', 'worker.js', '--name', 'x'], /--name is for one new app/],
-      [['server.js', '--restart', 'sometimes'], /--restart is one of/],
+      [['db', '--name', 'x'], /--name can only be used for a new app/],
+      [['fleet.json', '-i', '2'], /--instances can only be used for a new app/],
+      [['db', '--', '--verbose'], /Words after "--" can only be used for a new app/],
+      [['db', 'server.js'], /use two/],
+      [['server.js', 'worker.js', '--name', 'x'], /--name applies to a single new app/],
+      [['server.js', '--restart', 'sometimes'], /--restart must be one of/],
       [['server.js', '--env', 'NOVALUE'], /NOVALUE/],
       [['server.js', '--max-memory', '500M'], /--max-memory/],
       [[], /needs <file, command or name\.\.\.>/],

@@ -58,7 +58,7 @@ test('each outcome has its own summary', () => {
   );
   assert.is(
     summaryLine({ ...REPORT, outcome: 'partial', failed }, RESTORING),
-    'Restored in part in 1.52 s: 1 started, 1 replaced, 1 kept, 1 failed',
+    'Restored partially in 1.52 s: 1 started, 1 replaced, 1 kept, 1 failed',
   );
   assert.is(
     summaryLine({ ...REPORT, ...none, outcome: 'rolled-back', failed, reason: '"api" exited' }, RESTORING),
@@ -88,7 +88,7 @@ test('what was told already is not told again, its log is; names are those of th
   const told = new Set(['api:0', 'db']);
   assert.is(
     failureText({ ...REPORT, failed }, plain, { several: ['api'], told }),
-    'The last lines of api:0:\n  | one\nweb failed: is late\n',
+    'Last lines of api:0:\n  | one\nweb failed: is late\n',
   );
 });
 

@@ -56,7 +56,7 @@ test('a rollback and failures are told in the picture', () => {
     step('db', 'stopping'),
   );
   assert.equal(restoreFrame(progress, view), [
-    '⠋ Rolling back: 0 stopped again · 1 failed · 1.0 s',
+    '⠋ Rolling back: 0 stopped · 1 failed · 1.0 s',
     '  api failed: exited with code 3',
     '  db  stopping  0.7 s',
   ]);
