@@ -5,7 +5,7 @@ import { readEnvFiles } from './env-files/read-env-files.ts';
 import { refuseWritableByOthers } from './file-trust.ts';
 import type { ParsedFile } from './formats/parsed-file.ts';
 import { readConfigFile } from './formats/read-config-file.ts';
-import type { Conversion } from './from/conversion.ts';
+import { type Conversion, noteSentence } from './from/conversion.ts';
 import { convertForeign } from './from/convert-foreign.ts';
 import type { ResolvedConfig } from './instance/instance-spec.ts';
 import { resolveInstances } from './instance/resolve-instances.ts';
@@ -77,7 +77,7 @@ export async function checkConfig(options: LoadOptions): Promise<CheckOutcome> {
       home: options.home,
       fileEnvs: envFiles.byApp,
       conversion,
-      warnings: [...(conversion?.warnings ?? []), ...idleProfile(parsed, conversion, profile)],
+      warnings: [...(conversion?.notes ?? []).map(noteSentence), ...idleProfile(parsed, conversion, profile)],
     }),
     problems: [],
   };

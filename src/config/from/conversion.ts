@@ -6,34 +6,43 @@ export interface Conversion {
   content: { apps: Record<string, unknown>[] };
   /** For each app what its single instances have that a config cannot say. */
   overrides: InstanceOverride[][];
-  warnings: string[];
+  notes: Note[];
   /** Whether its format has several environments for an app. */
   hasProfiles?: true;
   /** What cannot be run here at all, and would be missed. Paths are those of the other tool's file. */
   problems: LocatedProblem[];
 }
 
-/** Collects what has no equivalent: one sentence for each key and reason, with the apps it concerns. */
+/** What has no equivalent here, or means something else. */
+export interface Note {
+  key: string;
+  /** Completes the sentence `"key" of app: …`. */
+  reason: string;
+  /** The apps it concerns; none for the file as a whole. */
+  apps: string[];
+}
+
+/** Collects notes: one for each key and reason, with the apps it concerns. */
 export interface Notes {
-  /** @param reason completes the sentence `"key" of app: …` */
   add(key: string, reason: string, app?: string): void;
-  sentences(): string[];
+  all(): Note[];
 }
 
 export function createNotes(): Notes {
-  const apps = new Map<string, { key: string; reason: string; names: Set<string> }>();
+  const notes = new Map<string, { key: string; reason: string; names: Set<string> }>();
   return {
     add(key, reason, app) {
       const id = `${key}\0${reason}`;
-      const note = apps.get(id) ?? { key, reason, names: new Set<string>() };
+      const note = notes.get(id) ?? { key, reason, names: new Set<string>() };
       if (app !== undefined) note.names.add(app);
-      apps.set(id, note);
+      notes.set(id, note);
     },
-    sentences() {
-      return [...apps.values()].map(({ key, reason, names }) => {
-        const whose = names.size === 0 ? '' : ` of ${[...names].join(', ')}`;
-        return `"${key}"${whose}: ${reason}`;
-      });
-    },
+    all: () => [...notes.values()].map(({ key, reason, names }) => ({ key, reason, apps: [...names] })),
   };
+}
+
+/** A note as a sentence, for a warning. */
+export function noteSentence({ key, reason, apps }: Note): string {
+  const whose = apps.length === 0 ? '' : ` of ${apps.join(', ')}`;
+  return `"${key}"${whose}: ${reason}`;
 }

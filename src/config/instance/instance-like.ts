@@ -1,4 +1,5 @@
 import { join, parse } from 'node:path';
+import { counted } from '../keys/env-keys.ts';
 import { type LogPaths, NUMBER } from '../keys/logs-keys.ts';
 import { readyAt } from '../keys/ready-keys.ts';
 import type { InstanceSpec } from './instance-spec.ts';
@@ -14,7 +15,12 @@ export function instanceLike(model: InstanceSpec, instance: number): InstanceSpe
     ...model,
     instance,
     logs: { ...model.logs, out: logLike(model, 'out', instance), err: logLike(model, 'err', instance) },
-    ...(moved === undefined ? {} : { port: moved, env: { ...model.env, PORT: String(moved) } }),
+    env: {
+      ...model.env,
+      ...counted(model.countUp ?? [], model.env, instance - model.instance),
+      ...(moved === undefined ? {} : { PORT: String(moved) }),
+    },
+    ...(moved === undefined ? {} : { port: moved }),
     ...(model.ready === undefined ? {} : { ready: readyAt(model.ready, port, instance - model.instance) }),
   };
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { notThat } from '../schema/problem.ts';
+import { notThat, showValue } from '../schema/problem.ts';
 import { listOf, variableName, variables } from '../schema/schema-values.ts';
 import { environment, specText } from '../schema/spec-values.ts';
 import { keyGroup } from './key-group.ts';
@@ -26,6 +26,18 @@ export const envKeys = keyGroup({
       ),
       [],
     ),
+    countUp: v.optional(
+      v.pipe(
+        v.array(variableName, notThat('a list of variable names, like ["SHARD"]')),
+        v.title('list of strings'),
+        v.metadata({
+          description:
+            'Variables whose value is a whole number that grows by 1 with each instance; 0 is the first where `env` ' +
+            'does not say one.',
+          examples: [['SHARD']],
+        }),
+      ),
+    ),
     inheritEnv: v.optional(
       v.pipe(
         v.union([v.boolean(), v.array(variableName)], notThat('true, false or a list of variable names')),
@@ -41,17 +53,39 @@ export const envKeys = keyGroup({
   spec: {
     /** The app's own variables: `envFile`, then `env`, then `PORT`. Inherited ones are not in here. */
     env: environment,
+    /** Names in `env` whose value differs from instance to instance by their number. */
+    countUp: v.optional(v.array(specText)),
     /** Inherit all of the caller's environment, none of it, or these names. */
     inheritEnv: v.union([v.boolean(), v.array(specText)]),
   },
-  resolve: ({ env, inheritEnv }, { fileEnv, override, firstPort, instance }) => ({
+  resolve: ({ env, countUp, inheritEnv }, { fileEnv, override, firstPort, instance }) => ({
     env: {
       ...fileEnv,
       ...env,
+      ...counted(countUp ?? [], { ...fileEnv, ...env }, instance),
       ...override.env,
       ...(firstPort === undefined ? {} : { PORT: String(firstPort + instance) }),
     },
+    ...(countUp === undefined ? {} : { countUp }),
     inheritEnv,
   }),
-  synonyms: { environment: 'env' },
+  check: ({ env, countUp }) => {
+    if (!Array.isArray(countUp) || typeof env !== 'object' || env === null) return [];
+    return countUp.flatMap((name, index) => {
+      const value: unknown = Object.hasOwn(env, String(name)) ? (env as Record<string, unknown>)[name] : 0;
+      if (/^-?[0-9]{1,15}$/.test(String(value))) return [];
+      const message = `${showValue(name)} cannot be counted up: its value ${showValue(value)} is no whole number`;
+      return [{ path: ['countUp', index], message }];
+    });
+  },
+  synonyms: { environment: 'env', increment_var: 'countUp', instance_var: 'countUp' },
 });
+
+/** The variables that count up, as the instance with this number has them. */
+export function counted(
+  names: readonly string[],
+  env: Readonly<Record<string, string>>,
+  steps: number,
+): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, String(Number(env[name] ?? 0) + steps)]));
+}

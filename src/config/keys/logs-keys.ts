@@ -1,7 +1,7 @@
 import { join, parse, resolve } from 'node:path';
 import * as v from 'valibot';
 import { knownObject } from '../schema/known-object.ts';
-import { text } from '../schema/schema-values.ts';
+import { flag, text } from '../schema/schema-values.ts';
 import { specText } from '../schema/spec-values.ts';
 import { keyGroup, type Place } from './key-group.ts';
 
@@ -31,11 +31,20 @@ const logs = knownObject(
         }),
       ),
     ),
+    shared: v.optional(
+      v.pipe(
+        flag,
+        v.metadata({
+          description: 'All instances write to the very files that `out` and `err` name, without a number.',
+          examples: [true],
+        }),
+      ),
+    ),
   },
   'an object with out and err',
   {
     notBuilt: { maxSize: 'logs are not rotated', keep: 'logs are not rotated' },
-    synonyms: { output: 'out', stdout: 'out', error: 'err', stderr: 'err' },
+    synonyms: { output: 'out', stdout: 'out', error: 'err', stderr: 'err', merge: 'shared' },
   },
 );
 
@@ -71,7 +80,7 @@ export interface LogPaths {
 }
 
 function logPaths(
-  given: Partial<LogPaths>,
+  given: Partial<LogPaths> & { shared?: boolean | undefined },
   { name, instance, instances, folder, home, override }: Place,
 ): LogPaths & { pattern?: Partial<LogPaths> } {
   const pattern: Partial<LogPaths> = {};
@@ -84,6 +93,10 @@ function logPaths(
     if (path.includes(NUMBER)) {
       pattern[stream] = path;
       return path.replaceAll(NUMBER, String(instance));
+    }
+    if (given.shared === true) {
+      pattern[stream] = path;
+      return path;
     }
     if (instances === 1 || path.startsWith('/dev/')) return path;
     const { dir, name: base, ext } = parse(path);

@@ -37,7 +37,7 @@ const restartObject = knownObject(
         v.metadata({
           description:
             'First and longest wait before a restart; the wait doubles from crash to crash. The first crash after ' +
-            'a calm `window` is restarted at once.',
+            'a calm `window` is restarted at once. A pair of equal waits is waited for every time.',
           examples: [['1s', '5m']],
         }),
       ),
@@ -60,9 +60,38 @@ const restartObject = knownObject(
       ),
       '60s',
     ),
+    stableAfter: v.optional(
+      v.pipe(
+        duration({ min: 1 }),
+        v.metadata({
+          description:
+            'A process that lived at least this long did not crash: its end is not counted, and the next wait is the ' +
+            'first one again. Without it every end counts.',
+          examples: ['10s'],
+        }),
+      ),
+    ),
+    stopExitCodes: v.optional(
+      v.pipe(
+        v.array(wholeNumber(0, 255), notThat('a list of exit codes, like [0, 3]')),
+        v.title('list of whole numbers'),
+        v.metadata({
+          description: 'Exit codes after which it is not started again, whatever the policy.',
+          examples: [[0, 3]],
+        }),
+      ),
+    ),
   },
   'a policy ("always", "on-failure", "never") or an object',
-  { synonyms: { delay: 'backoff', retries: 'maxRestarts', max: 'maxRestarts' } },
+  {
+    synonyms: {
+      delay: 'backoff',
+      retries: 'maxRestarts',
+      max: 'maxRestarts',
+      minUptime: 'stableAfter',
+      exitCodes: 'stopExitCodes',
+    },
+  },
 );
 
 const restartSpec = v.strictObject({
@@ -72,6 +101,10 @@ const restartSpec = v.strictObject({
   /** More crashes than this within the window: `errored`. */
   maxRestarts: count,
   windowMs: milliseconds,
+  /** A process that lived this long did not crash; absent: every end counts. */
+  stableAfterMs: v.optional(milliseconds),
+  /** Not started again after these, whatever the policy. */
+  stopExitCodes: v.optional(v.array(count)),
 });
 
 export type RestartSpec = v.InferOutput<typeof restartSpec>;
@@ -85,8 +118,17 @@ const restart = v.pipe(
       backoff: backoffMs,
       maxRestarts,
       window: windowMs,
+      stableAfter: stableAfterMs,
+      stopExitCodes,
     } = typeof value === 'string' ? v.parse(restartObject, { policy: value }) : value;
-    return { policy: name, backoffMs, maxRestarts, windowMs };
+    return {
+      policy: name,
+      backoffMs,
+      maxRestarts,
+      windowMs,
+      ...(stableAfterMs === undefined ? {} : { stableAfterMs }),
+      ...(stopExitCodes === undefined ? {} : { stopExitCodes }),
+    };
   }),
 );
 
@@ -112,5 +154,7 @@ export const restartKeys = keyGroup({
     backoff: 'restart.backoff',
     maxRestarts: 'restart.maxRestarts',
     window: 'restart.window',
+    stableAfter: 'restart.stableAfter',
+    stopExitCodes: 'restart.stopExitCodes',
   },
 });

@@ -1,8 +1,9 @@
 import os from 'node:os';
 import type { LedgerInstance } from '../../ledger/facts.ts';
 import type { InfoEntry, ListEntry } from '../../protocol/intents.ts';
+import { uptimeOf } from '../../runtime/proc/uptime.ts';
 import type { Fleet } from '../../supervise/fleet.ts';
-import { type CpuMeter, uptimeOf } from './cpu-meter.ts';
+import type { CpuMeter } from './cpu-meter.ts';
 
 /** What a view of the instances reads. */
 export interface ViewTools {
@@ -36,7 +37,7 @@ export function listEntry(
     status,
     pid: alive?.identity.pid ?? null,
     restarts: instance.restarts,
-    uptimeMs: alive === null ? null : uptimeOf(alive, machineUpMs),
+    uptimeMs: alive === null ? null : uptimeOf(alive.identity, machineUpMs),
     cpuPercent: isSame && alive !== null ? cpu.percentOf(alive, stat, machineUpMs) : null,
     memoryBytes: isSame ? stat.rssBytes : null,
     exitCode: alive === null ? (instance.lastExit?.code ?? null) : null,

@@ -1,5 +1,7 @@
+import os from 'node:os';
 import type { Exit, Settled } from '../../ledger/facts.ts';
 import { faultPoint } from '../../runtime/fault-point.ts';
+import { uptimeOf } from '../../runtime/proc/uptime.ts';
 import { describeExit } from '../outcome.ts';
 import { decideAfterExit } from '../policy/after-exit.ts';
 import { endSurvivors } from '../stop/terminate.ts';
@@ -49,7 +51,8 @@ export function judge(self: ActingInstance, exit: Exit, running: Running | null)
   const { spec, want } = self.defined();
   const { held, crashes } = state;
   const nowMs = tools.deadlines.now();
-  const after = decideAfterExit({ spec, want, held, exit, crashes, nowMs });
+  const livedMs = running === null ? null : uptimeOf(running.identity, os.uptime() * 1000);
+  const after = decideAfterExit({ spec, want, held, exit, crashes, livedMs, nowMs });
   state.crashes = after.crashes;
   state.reason = after.reason;
   if (running !== null) {

@@ -2,7 +2,7 @@ import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
 import type { Exit, Settled } from '../../ledger/facts.ts';
 import type { InstanceStatus } from '../../protocol/intents.ts';
 import { describeExit } from '../outcome.ts';
-import { type CrashHistory, decideRestart } from './restart-policy.ts';
+import { type CrashHistory, decideRestart, isGoodEnd } from './restart-policy.ts';
 
 export interface AfterExit {
   status: Extract<InstanceStatus, 'stopped' | 'errored' | 'backoff'>;
@@ -22,6 +22,8 @@ export function decideAfterExit(options: {
   held: boolean;
   exit: Exit;
   crashes: CrashHistory;
+  /** How long the process lived; `null` where nobody knows. */
+  livedMs: number | null;
   nowMs: number;
 }): AfterExit {
   const { spec, exit, crashes } = options;
@@ -40,6 +42,7 @@ export function decideAfterExit(options: {
     spec: spec.restart,
     exit,
     history: crashes,
+    livedMs: options.livedMs,
     nowMs: options.nowMs,
   });
   switch (action.kind) {
@@ -62,5 +65,5 @@ export function decideAfterExit(options: {
 
 /** A job that is not to run for ever has done its work. */
 export function isCompletion(spec: InstanceSpec, exit: Exit): boolean {
-  return spec.restart.policy !== 'always' && exit.code === 0;
+  return isGoodEnd(spec.restart, exit);
 }

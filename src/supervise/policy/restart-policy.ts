@@ -33,8 +33,10 @@ const BUCKETS = 256;
  * The first crash after a calm window restarts at once; the next ones wait `backoffMs[0]`, doubling up to
  * `backoffMs[1]`; with `maxRestarts` restarts already within the last `windowMs`, it is given up. Calm means a
  * whole window since the last restart, so waiting for a long backoff is no calm. With `on-failure`, only exit
- * code 0 is a success; an exit that nobody saw counts as a failure.
+ * code 0 is a success; an exit that nobody saw counts as a failure. A process that lived for `stableAfterMs` did not
+ * crash: its end begins anew and is not counted.
  *
+ * @param options.livedMs how long the process lived; `null` where nobody knows
  * @param options.nowMs monotonic time of the exit, in milliseconds
  * @returns the action, and the history to pass the next time
  */
@@ -42,12 +44,17 @@ export function decideRestart(options: {
   spec: RestartSpec;
   exit: ExitFacts;
   history: CrashHistory;
+  livedMs: number | null;
   nowMs: number;
 }): { history: CrashHistory; action: RestartAction } {
   const { spec, exit, history, nowMs } = options;
-  if (!isRestartWanted(spec.policy, exit)) return { history, action: { kind: 'stay-stopped' } };
+  if (!isRestartWanted(spec, exit)) return { history, action: { kind: 'stay-stopped' } };
 
   const recent = history.restarts.filter(({ toMs }) => toMs > nowMs - spec.windowMs);
+  if (isStable(spec, options.livedMs)) {
+    const delayMs = backoffDelay(0, spec.backoffMs);
+    return { history: { streak: 0, restarts: recent }, action: { kind: 'restart', delayMs } };
+  }
   const recentCount = recent.reduce((sum, { count }) => sum + count, 0);
   if (recentCount >= spec.maxRestarts) {
     return { history, action: { kind: 'give-up', reason: giveUpReason(spec, recentCount) } };
@@ -60,14 +67,25 @@ export function decideRestart(options: {
   };
 }
 
-function isRestartWanted(policy: RestartSpec['policy'], exit: ExitFacts): boolean {
-  if (policy === 'never') return false;
-  return policy === 'always' || exit.code !== 0;
+/** A good end, after which an app that is not to run for ever rests. */
+export function isGoodEnd(
+  { policy, stopExitCodes = [] }: RestartSpec,
+  { code }: Pick<ExitFacts, 'code'>,
+): boolean {
+  return (policy !== 'always' && code === 0) || (code !== null && stopExitCodes.includes(code));
+}
+
+function isRestartWanted(spec: RestartSpec, exit: ExitFacts): boolean {
+  return spec.policy !== 'never' && !isGoodEnd(spec, exit);
+}
+
+function isStable({ stableAfterMs }: RestartSpec, livedMs: number | null): boolean {
+  return stableAfterMs !== undefined && livedMs !== null && livedMs >= stableAfterMs;
 }
 
 /** The wait before restart number `streak` (from 0) of a crash loop, in milliseconds. */
 function backoffDelay(streak: number, [firstMs, longestMs]: RestartSpec['backoffMs']): number {
-  if (streak === 0) return 0;
+  if (streak === 0) return firstMs === longestMs ? firstMs : 0;
   // The exponent is bounded because 0 × Infinity is no number.
   return Math.min(longestMs, firstMs * 2 ** Math.min(streak - 1, 60));
 }

@@ -43,6 +43,32 @@ test('a place for the number is kept for further instances, also where there is 
   assert.equal(instanceLike(only!, 1), instancesOf({ ...FULL, logs, instances: 2 })[1]);
 });
 
+test('variables that count up and a shared log go on with further instances', () => {
+  const app = {
+    name: 'job',
+    command: 'sleep 1',
+    env: { SHARD: 7, OTHER: 3 },
+    countUp: ['SHARD', 'NUMBER'],
+    logs: { out: 'all.log', shared: true },
+  };
+  const [only] = instancesOf(app);
+  const three = instancesOf({ ...app, instances: 3 });
+  assert.equal(
+    three.map(({ env }) => env),
+    [
+      { SHARD: '7', OTHER: '3', NUMBER: '0' },
+      { SHARD: '8', OTHER: '3', NUMBER: '1' },
+      { SHARD: '9', OTHER: '3', NUMBER: '2' },
+    ],
+  );
+  assert.is(three[2]!.logs.out, three[0]!.logs.out);
+  for (const model of [only!, ...three])
+    assert.equal(
+      three.map(({ instance }) => instanceLike(model, instance)),
+      three,
+    );
+});
+
 test('an app without a port gets none', () => {
   const [only] = instancesOf({ name: 'job', command: 'sleep 1' });
   const { port, env } = instanceLike(only!, 2);

@@ -183,4 +183,15 @@ test('plugins are checked by their place in the entry', () => {
   ]);
 });
 
+test('what counts up is a whole number', () => {
+  const problems = (app: object) =>
+    validateConfig({ apps: [{ name: 'a', command: 'x', ...app }] }).problems.map(({ message }) => message);
+  assert.equal(problems({ countUp: ['A', 'B'], env: { A: '-3' } }), []);
+  assert.equal(problems({ countUp: ['A'], env: { A: '1.5' } }), [
+    '"A" cannot be counted up: its value "1.5" is no whole number',
+  ]);
+  assert.is(problems({ countUp: [''] }).length, 1);
+  assert.is(problems({ restart: { stopExitCodes: [0, 256] } }).length, 1);
+});
+
 test.run();

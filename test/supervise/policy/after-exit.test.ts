@@ -12,7 +12,7 @@ const restart: RestartSpec = { policy: 'always', backoffMs: [100, 1000], maxRest
 
 function after(exit: Exit, overrides: Partial<Parameters<typeof decideAfterExit>[0]> = {}) {
   const spec = overrides.spec ?? specOf({ restart });
-  const rest = { want: 'running', held: false, crashes: NO_CRASHES, nowMs: 0 } as const;
+  const rest = { want: 'running', held: false, crashes: NO_CRASHES, livedMs: null, nowMs: 0 } as const;
   const { status, settled, delayMs, reason } = decideAfterExit({ ...rest, ...overrides, spec, exit });
   return [status, settled, delayMs, reason];
 }
@@ -57,6 +57,7 @@ test('after too many crashes it is given up, and the reason says how often', () 
       held: false,
       exit: exited(1),
       crashes,
+      livedMs: null,
       nowMs: crash,
     });
     crashes = next.crashes;

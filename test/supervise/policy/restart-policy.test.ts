@@ -23,7 +23,7 @@ function live(spec: RestartSpec, uptimesMs: number[]) {
   let largest = 0;
   for (const uptimeMs of uptimesMs) {
     nowMs += uptimeMs;
-    const decision = decideRestart({ spec, exit: CRASH, history, nowMs });
+    const decision = decideRestart({ spec, exit: CRASH, history, livedMs: uptimeMs, nowMs });
     last = decision.action;
     if (last.kind !== 'restart') break;
     history = decision.history;
@@ -74,6 +74,7 @@ test('without any restart allowed the first crash is the end', () => {
     spec: { ...SPEC, maxRestarts: 0 },
     exit: CRASH,
     history: NO_CRASHES,
+    livedMs: null,
     nowMs: 0,
   });
   assert.equal(action, { kind: 'give-up', reason: 'it ended, and its restart policy allows no restart' });
@@ -84,17 +85,67 @@ test('what each policy makes of each way to end', () => {
   const unknown: ExitFacts = { code: null, signal: null, unknown: true };
   const verdicts = (policy: RestartSpec['policy']) =>
     [CRASH, SUCCESS, killed, unknown].map(
-      (exit) => decideRestart({ spec: { ...SPEC, policy }, exit, history: NO_CRASHES, nowMs: 0 }).action.kind,
+      (exit) =>
+        decideRestart({ spec: { ...SPEC, policy }, exit, history: NO_CRASHES, livedMs: null, nowMs: 0 })
+          .action.kind,
     );
   assert.equal(verdicts('always'), ['restart', 'restart', 'restart', 'restart']);
   assert.equal(verdicts('on-failure'), ['restart', 'stay-stopped', 'restart', 'restart']);
   assert.equal(verdicts('never'), ['stay-stopped', 'stay-stopped', 'stay-stopped', 'stay-stopped']);
 });
 
+test('a process that lived long enough did not crash, and begins anew', () => {
+  const spec: RestartSpec = { ...SPEC, maxRestarts: 2, stableAfterMs: 1000 };
+  assert.equal(
+    live(spec, [1000, 5000, 1500, 1200, 9000]).restarts.map(({ delayMs }) => delayMs),
+    [0, 0, 0, 0, 0],
+  );
+  // Two crashes are restarted, a good life between them makes the wait short again, and the third is too many.
+  const { restarts, last } = live(spec, [10, 2000, 10, 10, 10]);
+  assert.equal(
+    restarts.map(({ delayMs }) => delayMs),
+    [0, 0, 0],
+  );
+  assert.is(last!.kind, 'give-up');
+  const unseen = decideRestart({ spec, exit: CRASH, history: NO_CRASHES, livedMs: null, nowMs: 0 });
+  assert.is(unseen.history.streak, 1);
+});
+
+test('a constant wait is waited for every time, the first time too', () => {
+  const spec: RestartSpec = { ...SPEC, backoffMs: [5000, 5000], stableAfterMs: 1000 };
+  const delays = live(spec, [10, 10, 2000, 10]).restarts.map(({ delayMs }) => delayMs);
+  assert.equal(delays, [5000, 5000, 5000, 5000]);
+});
+
+test('some exit codes end it for good, whatever the policy', () => {
+  const kind = (policy: RestartSpec['policy'], code: number | null) =>
+    decideRestart({
+      spec: { ...SPEC, policy, stopExitCodes: [3, 143] },
+      exit: { code, signal: code === null ? 'SIGKILL' : null, unknown: false },
+      history: NO_CRASHES,
+      livedMs: null,
+      nowMs: 0,
+    }).action.kind;
+  assert.equal(
+    [3, 143, 0, 1, null].map((code) => kind('always', code)),
+    ['stay-stopped', 'stay-stopped', 'restart', 'restart', 'restart'],
+  );
+  assert.equal(
+    [3, 0, 1].map((code) => kind('on-failure', code)),
+    ['stay-stopped', 'stay-stopped', 'restart'],
+  );
+});
+
 test('the history that is passed in is never changed', () => {
-  const { history } = decideRestart({ spec: SPEC, exit: CRASH, history: NO_CRASHES, nowMs: 7 });
+  const { history } = decideRestart({
+    spec: SPEC,
+    exit: CRASH,
+    history: NO_CRASHES,
+    livedMs: null,
+    nowMs: 7,
+  });
   const before = structuredClone(history);
-  decideRestart({ spec: SPEC, exit: CRASH, history, nowMs: 9 });
+  decideRestart({ spec: SPEC, exit: CRASH, history, livedMs: null, nowMs: 9 });
   assert.equal(history, before);
   assert.equal(NO_CRASHES, { streak: 0, restarts: [] });
 });
@@ -165,7 +216,8 @@ test('waits never exceed the longest one, and shrink only after a calm window', 
         const before = restarts[index - 1];
         const isCalm = before === undefined || crashedAtMs - before.atMs >= spec.windowMs;
         assert.ok(delayMs <= spec.backoffMs[1]);
-        if (isCalm) assert.is(delayMs, 0);
+        const [firstMs, longestMs] = spec.backoffMs;
+        if (isCalm) assert.is(delayMs, firstMs === longestMs ? firstMs : 0);
         else assert.ok(delayMs >= before.delayMs);
       }
     }),

@@ -1,8 +1,10 @@
 import { dirname } from 'node:path';
 import { freeName } from '../../instance/usable-name.ts';
+import { counted } from '../../keys/env-keys.ts';
 import type { InstanceOverride } from '../../keys/key-group.ts';
 import { isPlainObject } from '../../schema/known-object.ts';
 import { type Conversion, createNotes, type Notes } from '../conversion.ts';
+import { foldEnvironments, foldPaths } from './fold-instances.ts';
 import { instanceEnv } from './instance-env.ts';
 import { configKeysOf, noteUnmapped } from './pm2-keys.ts';
 import { argumentList, setVariablesOf } from './pm2-values.ts';
@@ -27,7 +29,7 @@ export function convertDump(content: unknown): Conversion {
     apps.push(converted.app);
     overrides.push(converted.overrides);
   }
-  return { content: { apps }, overrides, warnings: notes.sentences(), problems: [] };
+  return { content: { apps }, overrides, notes: notes.all(), problems: [] };
 }
 
 function groupEntries(content: unknown, notes: Notes): Entry[][] {
@@ -57,8 +59,16 @@ function convertGroup(
   const keys = configKeysOf(entry);
   noteUnmapped(keys, name, notes);
   const ready = readyOf(keys, command[0]!, name, notes);
-  const environments = group.map((one) => savedEnvironment(one));
-  const numbered = instanceEnv(keys, sharedPort(environments), group.length, command[0]!, name, notes);
+  const channel: Record<string, string> = ready === undefined ? {} : { NODE_CHANNEL_FD: String(CHANNEL_FD) };
+  const saved = group.map((one) => savedEnvironment(one));
+  const numbered = instanceEnv(keys, sharedPort(saved), group.length, command[0]!, name, notes);
+  const environments = saved.map((own, instance) => ({
+    ...counted(numbered.countUp, numbered.env, instance),
+    ...own,
+    ...channel,
+  }));
+  const env = foldEnvironments(environments);
+  const logs = foldLogs(group);
   return {
     app: {
       name,
@@ -66,22 +76,37 @@ function convertGroup(
       cwd: typeof entry.pm_cwd === 'string' ? entry.pm_cwd : dirname(entry.pm_exec_path as string),
       instances: group.length,
       inheritEnv: false,
+      ...(env === null
+        ? {}
+        : { env: env.env, ...(env.countUp.length === 0 ? {} : { countUp: env.countUp }) }),
       ...(numbered.port === undefined ? {} : { port: numbered.port }),
       ...(ready === undefined ? {} : { ready }),
       restart: restartOf(keys, name, notes),
       stop: stopOf(keys),
+      ...(logs === null ? {} : { logs }),
       ...(keys.uid === undefined ? {} : { user: keys.uid }),
       namespace: freeName(String(keys.namespace ?? 'default'), new Set()),
     },
     overrides: group.map((one, instance) => ({
-      env: {
-        ...numbered.env[instance],
-        ...environments[instance],
-        ...(ready === undefined ? {} : { NODE_CHANNEL_FD: String(CHANNEL_FD) }),
-      },
-      logs: savedLogs(one),
+      ...(env === null ? { env: environments[instance] ?? {} } : {}),
+      ...(logs === null ? { logs: savedLogs(one) } : {}),
     })),
   };
+}
+
+/** The log files of all instances in the words of the config, `null` when their numbers do not tell them. */
+function foldLogs(group: Entry[]): Record<string, unknown> | null {
+  const saved = group.map(savedLogs);
+  const folded: Record<string, unknown> = {};
+  for (const stream of ['out', 'err'] as const) {
+    const paths = saved.map((logs) => logs[stream]);
+    if (paths.every((path) => path === undefined)) continue;
+    const found = foldPaths(paths.map(String));
+    if (found === null || paths.includes(undefined)) return null;
+    folded[stream] = found.path;
+    if (found.shared) folded.shared = true;
+  }
+  return folded;
 }
 
 function commandOf(entry: Entry): string[] {

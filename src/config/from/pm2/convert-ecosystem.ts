@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { freeName } from '../../instance/usable-name.ts';
-import type { InstanceOverride } from '../../keys/key-group.ts';
 import { isPlainObject } from '../../schema/known-object.ts';
 import type { LocatedProblem } from '../../schema/problem.ts';
 import { type Conversion, createNotes, type Notes } from '../conversion.ts';
@@ -28,7 +27,6 @@ export function convertEcosystem(content: unknown, options: EcosystemOptions): C
   noteRoot(content, notes);
   const taken = new Set<string>();
   const apps: Record<string, unknown>[] = [];
-  const overrides: InstanceOverride[][] = [];
   for (const entry of appsOf(content)) {
     const keys = canonicalKeys(entry, notes);
     const script = typeof keys.script === 'string' ? keys.script : '';
@@ -40,14 +38,12 @@ export function convertEcosystem(content: unknown, options: EcosystemOptions): C
     const name = freeName(wanted, taken);
     if (name !== wanted) notes.add('name', `"${wanted}" is called "${name}" here`);
     noteUnmapped(keys, name, notes);
-    const converted = convertApp(keys, script, name, options, notes);
-    apps.push(converted.app);
-    overrides.push(converted.overrides);
+    apps.push(convertApp(keys, script, name, options, notes));
   }
   return {
     content: { apps },
-    overrides,
-    warnings: notes.sentences(),
+    overrides: [],
+    notes: notes.all(),
     problems: served(content),
     hasProfiles: true,
   };
@@ -71,7 +67,7 @@ function convertApp(
   name: string,
   options: EcosystemOptions,
   notes: Notes,
-): { app: Record<string, unknown>; overrides: InstanceOverride[] } {
+): Record<string, unknown> {
   const cwd = resolve(options.folder, typeof keys.cwd === 'string' ? keys.cwd : '.');
   const instances = instanceCount(keys.instances, options.cores);
   const env = environmentOf(keys, name, options, notes);
@@ -85,28 +81,22 @@ function convertApp(
   if (/python/.test(program)) env.PYTHONUNBUFFERED ??= '1';
   const ready = readyOf(keys, program, name, notes);
   if (ready !== undefined) env.NODE_CHANNEL_FD = String(CHANNEL_FD);
-  const { logs, merged } = logsOf(keys, cwd, instances, name, notes);
   const perInstance = instanceEnv(keys, env, instances, program, name, notes);
   return {
-    app: {
-      name,
-      command,
-      cwd,
-      instances,
-      env,
-      ...inheritOf(keys, name, notes),
-      ...(perInstance.port === undefined ? {} : { port: perInstance.port }),
-      ...(ready === undefined ? {} : { ready }),
-      restart: restartOf(keys, name, notes),
-      stop: stopOf(keys),
-      logs,
-      ...(keys.uid === undefined ? {} : { user: numeric(keys.uid) }),
-      ...(keys.namespace === undefined ? {} : { namespace: freeName(String(keys.namespace), new Set()) }),
-    },
-    overrides: perInstance.env.map((own) => ({
-      env: own,
-      ...(merged === undefined ? {} : { logs: merged }),
-    })),
+    name,
+    command,
+    cwd,
+    instances,
+    env: { ...env, ...perInstance.env },
+    countUp: perInstance.countUp,
+    ...inheritOf(keys, name, notes),
+    ...(perInstance.port === undefined ? {} : { port: perInstance.port }),
+    ...(ready === undefined ? {} : { ready }),
+    restart: restartOf(keys, name, notes),
+    stop: stopOf(keys),
+    logs: logsOf(keys, cwd, instances, name, notes),
+    ...(keys.uid === undefined ? {} : { user: numeric(keys.uid) }),
+    ...(keys.namespace === undefined ? {} : { namespace: freeName(String(keys.namespace), new Set()) }),
   };
 }
 

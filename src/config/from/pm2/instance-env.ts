@@ -1,9 +1,16 @@
 import type { Notes } from '../conversion.ts';
 import { numeric } from './pm2-values.ts';
 
+/** What PM2 sets for each instance, and how it goes on with the next. */
+export interface InstanceEnv {
+  env: Record<string, string>;
+  countUp: string[];
+  port?: unknown;
+}
+
 /**
- * What differs between the instances of an app: the number PM2 gives each (`NODE_APP_INSTANCE`, or the name in
- * `instance_var`), what `increment_var` counts up, and the port.
+ * The number PM2 gives each instance (`NODE_APP_INSTANCE`, or the name in `instance_var`), what `increment_var` counts
+ * up, and the port.
  *
  * Instances in PM2's cluster mode share one listening socket. Here each is a process of its own, so a port in
  * their environment becomes `port`, which counts up.
@@ -15,16 +22,10 @@ export function instanceEnv(
   program: string,
   name: string,
   notes: Notes,
-): { env: Record<string, string>[]; port?: unknown } {
-  const count =
-    typeof instances === 'number' && Number.isInteger(instances) && instances <= 10_000 ? instances : 0;
+): InstanceEnv {
   const numberVariable = typeof keys.instance_var === 'string' ? keys.instance_var : 'NODE_APP_INSTANCE';
   const counted = typeof keys.increment_var === 'string' ? keys.increment_var : undefined;
-  const first = counted === undefined ? 0 : Number(env[counted] ?? 0) || 0;
-  const perInstance = Array.from({ length: Math.max(0, count) }, (_, instance) => ({
-    [numberVariable]: String(instance),
-    ...(counted === undefined ? {} : { [counted]: String(first + instance) }),
-  }));
+  const count = typeof instances === 'number' ? instances : 1;
   const cluster = count > 1 && isCluster(keys, program);
   const port = portOf(keys, env, cluster, counted);
   if (cluster) {
@@ -39,7 +40,14 @@ export function instanceEnv(
       name,
     );
   }
-  return port === undefined ? { env: perInstance } : { env: perInstance, port };
+  return {
+    env: {
+      [numberVariable]: '0',
+      ...(counted === undefined ? {} : { [counted]: String(Number(env[counted] ?? 0) || 0) }),
+    },
+    countUp: [numberVariable, ...(counted === undefined ? [] : [counted])],
+    ...(port === undefined ? {} : { port }),
+  };
 }
 
 /** PM2 takes cluster mode for every app of Node or Bun whose `instances` is a number, unless told otherwise. */

@@ -1,14 +1,14 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import type { InstanceOverride } from '../../keys/key-group.ts';
 import type { Notes } from '../conversion.ts';
 
 type Keys = Record<string, unknown>;
 
-/** Where the output of an app goes: `logs` of OPM's config, and for merged logs the same file for each instance. */
+/** Where the output of an app goes: `logs` of OPM's config. */
 export interface ConvertedLogs {
-  logs: { out?: string; err?: string };
-  merged: InstanceOverride['logs'] | undefined;
+  out?: string;
+  err?: string;
+  shared?: true;
 }
 
 /**
@@ -45,7 +45,7 @@ export function logsOf(
       name,
     );
   }
-  return { logs, merged: merge ? logs : undefined };
+  return { ...logs, ...(merge && Object.keys(logs).length > 0 ? { shared: true } : {}) };
 }
 
 function logPath(value: unknown, cwd: string): string | undefined {

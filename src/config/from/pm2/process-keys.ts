@@ -14,22 +14,22 @@ const SHORTEST_WINDOW_MS = 60_000;
 type Keys = Record<string, unknown>;
 
 export function restartOf(app: Keys, name: string, notes: Notes): Record<string, unknown> {
-  const maxRestarts = numeric(app.max_restarts ?? MAX_RESTARTS);
+  const mostCrashes = numeric(app.max_restarts ?? MAX_RESTARTS);
   const stableAfter = milliseconds(app.min_uptime ?? STABLE_AFTER_MS);
-  const product = Number(maxRestarts) * Number(stableAfter);
-  const backoff = backoffOf(app);
+  const product = Number(mostCrashes) * Number(stableAfter);
+  const codes = stopExitCodes(app, name, notes);
   return {
-    policy: policyOf(app, name, notes),
-    ...(backoff === undefined ? {} : { backoff }),
-    maxRestarts,
+    policy: app.autorestart === false || app.autorestart === 'false' ? 'never' : 'always',
+    backoff: backoffOf(app),
+    // That many crashes are the end, so there is one restart less.
+    maxRestarts: typeof mostCrashes === 'number' ? Math.max(0, mostCrashes - 1) : mostCrashes,
     window: Math.max(SHORTEST_WINDOW_MS, Number.isFinite(product) ? product : 0),
+    stableAfter,
+    ...(codes.length === 0 ? {} : { stopExitCodes: codes }),
   };
 }
 
-function policyOf(app: Keys, name: string, notes: Notes): string {
-  const autorestart = app.autorestart ?? true;
-  if (autorestart === false || autorestart === 'false') return 'never';
-  const { stop_exit_codes: listed } = app;
+function stopExitCodes({ stop_exit_codes: listed }: Keys, name: string, notes: Notes): number[] {
   const words = typeof listed === 'string' ? argumentList(listed) : [listed ?? []].flat();
   const codes = words.map((word) => Number.parseInt(String(word), 10));
   const unread = words.filter((_, index) => Number.isNaN(codes[index]));
@@ -37,23 +37,18 @@ function policyOf(app: Keys, name: string, notes: Notes): string {
     const given = unread.map((word) => JSON.stringify(word)).join(', ');
     notes.add('stop_exit_codes', `${given} is no exit code, and PM2 passes over it; write [0]`, name);
   }
-  const others = codes.filter((code) => code !== 0 && !Number.isNaN(code));
-  if (others.length > 0) {
-    notes.add(
-      'stop_exit_codes',
-      `only 0 can end an app for good; ${others.join(', ')} counts as a failure`,
-      name,
-    );
-  }
-  return codes.includes(0) ? 'on-failure' : 'always';
+  return codes.filter((code) => !Number.isNaN(code));
 }
+
+/** PM2 waits for nothing unless it is told to; a short wait spares the machine and gives up as soon. */
+const BACKOFF_MS = [100, 1000];
 
 function backoffOf(app: Keys): unknown {
   const growing = milliseconds(app.exp_backoff_restart_delay ?? 0);
   if (growing !== 0)
     return [growing, typeof growing === 'number' ? Math.max(growing, LONGEST_BACKOFF_MS) : growing];
   const fixed = milliseconds(app.restart_delay ?? 0);
-  return fixed === 0 ? undefined : [fixed, fixed];
+  return fixed === 0 ? BACKOFF_MS : [fixed, fixed];
 }
 
 /** PM2 stops with SIGINT, and apps written for it listen for that. */

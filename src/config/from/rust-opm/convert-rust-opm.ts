@@ -48,7 +48,7 @@ export function convertRustOpm(
       ...(kind === 'dump' ? { inheritEnv: false } : {}),
     });
   }
-  return { content: { apps }, overrides: [], warnings: notes.sentences(), problems: [] };
+  return { content: { apps }, overrides: [], notes: notes.all(), problems: [] };
 }
 
 /** It runs every command through a shell; where that changes nothing, the program is run itself. */

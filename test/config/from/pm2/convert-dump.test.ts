@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { noteSentence } from '../../../../src/config/from/conversion.ts';
 import { convertDump } from '../../../../src/config/from/pm2/convert-dump.ts';
 
 const ENTRY = {
@@ -24,10 +25,31 @@ test('entries of one name and command are instances of one app, others are apps 
       ['a-2', 1, ['node', '/srv/b.js']],
     ],
   );
+  assert.equal(content.apps[0]!.countUp, ['NODE_APP_INSTANCE', 'A']);
+  assert.equal(overrides[0], [{}, {}]);
+});
+
+test('instances that differ in more than a number keep what each had', () => {
+  const { content, overrides } = convertDump([
+    { ...ENTRY, env: { A: 'x' }, pm_out_log_path: '/l/one.log' },
+    { ...ENTRY, env: { A: 'y' }, pm_out_log_path: '/l/two.log' },
+  ]);
+  assert.is(content.apps[0]!.env, undefined);
   assert.equal(
-    overrides[0]!.map(({ env }) => env!.A),
-    ['1', '2'],
+    overrides[0]!.map(({ env, logs }) => [env!.A, logs!.out]),
+    [
+      ['x', '/l/one.log'],
+      ['y', '/l/two.log'],
+    ],
   );
+});
+
+test('log files that are told by the number are one path, and one file is shared', () => {
+  const logs = (...paths: string[]) =>
+    convertDump(paths.map((path) => ({ ...ENTRY, pm_out_log_path: path }))).content.apps[0]!.logs;
+  assert.equal(logs('/v0/a-out-0.log', '/v0/a-out-1.log'), { out: '/v0/a-out-{instance}.log' });
+  assert.equal(logs('/v/a.log', '/v/a.log'), { out: '/v/a.log', shared: true });
+  assert.equal(logs('/v/a.log'), { out: '/v/a.log' });
 });
 
 test('a program without interpreter is run itself, with its arguments', () => {
@@ -37,14 +59,14 @@ test('a program without interpreter is run itself, with its arguments', () => {
 });
 
 test('stopped processes and what is no process are left out with a warning', () => {
-  const { content, warnings } = convertDump([
+  const { content, notes } = convertDump([
     { ...ENTRY, status: 'stopped' },
     { name: 'x' },
     null,
     { ...ENTRY, status: 'errored' },
   ]);
   assert.is(content.apps.length, 1);
-  assert.equal(warnings, [
+  assert.equal(notes.map(noteSentence), [
     '"status" of a: was stopped when PM2 saved it; it is left out',
     '"pm_exec_path": an entry without it is no process; it is left out',
   ]);
@@ -52,17 +74,17 @@ test('stopped processes and what is no process are left out with a warning', () 
 
 test("PM2's own log files stay PM2's, files that were asked for are kept", () => {
   const logs = (out: string, env: Record<string, string>) =>
-    convertDump([{ ...ENTRY, env, pm_out_log_path: out }]).overrides[0]![0]!.logs;
+    convertDump([{ ...ENTRY, env, pm_out_log_path: out }]).content.apps[0]!.logs;
   assert.equal(logs('/pm2/logs/a-out.log', { PM2_HOME: '/pm2' }), {});
   assert.equal(logs('/root/.pm2/logs/a-out-0.log', {}), {});
   assert.equal(logs('/var/log/a.log', { PM2_HOME: '/pm2' }), { out: '/var/log/a.log' });
 });
 
 test('variables of OPM in a saved environment are not handed on', () => {
-  const { overrides } = convertDump([
+  const { content } = convertDump([
     { ...ENTRY, env: { OPM_TOKEN: 'x', OPM_HOME: '/h', A: 'a', pm_id: 3, unique_id: 'u' } },
   ]);
-  assert.equal(overrides[0]![0]!.env, { NODE_APP_INSTANCE: '0', A: 'a' });
+  assert.equal(content.apps[0]!.env, { NODE_APP_INSTANCE: '0', A: 'a' });
 });
 
 test.run();

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { noteSentence } from '../../../../src/config/from/conversion.ts';
 import { convertEcosystem } from '../../../../src/config/from/pm2/convert-ecosystem.ts';
 import { recognisePm2 } from '../../../../src/config/from/pm2/recognise-pm2.ts';
 import { resolveInstances } from '../../../../src/config/instance/resolve-instances.ts';
@@ -12,13 +13,13 @@ import { inFolder } from '../../temp-folder.ts';
 const OPTIONS = { folder: '/srv', env: { PATH: '' }, cores: 4 };
 
 function convert(content: unknown, options: Partial<typeof OPTIONS & { profile: string }> = {}) {
-  const { content: converted, overrides, warnings } = convertEcosystem(content, { ...OPTIONS, ...options });
+  const { content: converted, overrides, notes } = convertEcosystem(content, { ...OPTIONS, ...options });
   const { config, problems } = validateConfig(converted);
   assert.equal(problems, []);
   const instances = config!.apps.flatMap((app, index) =>
     resolveInstances({ app, folder: '/srv', home: '/h', overrides: overrides[index] ?? [] }),
   );
-  return { instances, warnings };
+  return { instances, warnings: notes.map(noteSentence) };
 }
 
 /** The specs and warnings of one app. */
@@ -160,20 +161,21 @@ test('environments are merged as asked for, and named where they are not', () =>
 test('the life of a process is mapped', () => {
   assert.equal(specOf({}).restart, {
     policy: 'always',
-    backoffMs: [100, 30_000],
-    maxRestarts: 16,
+    backoffMs: [100, 1000],
+    // The 16th crash is the end.
+    maxRestarts: 15,
     windowMs: 60_000,
+    stableAfterMs: 1000,
   });
   assert.equal(specOf({ max_restarts: 100, min_uptime: '2s' }).restart.windowMs, 200_000);
   assert.equal(specOf({ restart_delay: 5000 }).restart.backoffMs, [5000, 5000]);
   assert.equal(specOf({ exp_backoff_restart_delay: 100 }).restart.backoffMs, [100, 15_000]);
   assert.equal(specOf({ exp_backoff_restart_delay: 20_000 }).restart.backoffMs, [20_000, 20_000]);
   assert.is(specOf({ autorestart: false }).restart.policy, 'never');
-  assert.is(specOf({ stop_exit_codes: [0] }).restart.policy, 'on-failure');
-  assert.is(specOf({ stop_exit_codes: '0 3' }).restart.policy, 'on-failure');
-  assert.is(specOf({ stop_exit_codes: ['0', 3] }).restart.policy, 'on-failure');
-  assert.equal(warned({ stop_exit_codes: [0, 3] }), ['stop_exit_codes']);
-  assert.is(specOf({ stop_exit_codes: [3] }).restart.policy, 'always');
+  const codes = (value: unknown) => specOf({ stop_exit_codes: value }).restart.stopExitCodes;
+  assert.equal([codes([0]), codes('0 3'), codes(['0', 3]), codes(3)], [[0], [0, 3], [0, 3], [3]]);
+  assert.equal(warned({ stop_exit_codes: [0, 3] }), []);
+  assert.is(specOf({ stop_exit_codes: [0] }).restart.policy, 'always');
   assert.equal(specOf({}).stop, { signal: 'SIGINT', timeoutMs: 10_000 });
   assert.equal(specOf({ kill_timeout: '1600', kill_signal: 'SIGTERM' }).stop, {
     signal: 'SIGTERM',
@@ -187,7 +189,7 @@ test('the life of a process is mapped', () => {
 test('a key that PM2 takes for "not set" has its default, and is named where it says something', () => {
   const zero = app({ max_restarts: 0, min_uptime: 0, kill_timeout: 0, stop_exit_codes: 0, restart_delay: 0 });
   const [spec] = zero.instances;
-  assert.equal([spec!.restart.maxRestarts, spec!.restart.policy], [16, 'always']);
+  assert.equal([spec!.restart.maxRestarts, spec!.restart.policy], [15, 'always']);
   assert.is(spec!.stop.timeoutMs, 10_000);
   assert.equal(
     zero.warnings.map((warning) => /"(\w+)".*PM2 takes 0 for "not set"/.exec(warning)?.[1]),
@@ -274,6 +276,7 @@ test('log files are found from the folder of the app', () => {
   assert.equal(logs({ instances: 2, combine_logs: true, output: 'o.log' })[1], {
     out: '/srv/x/o.log',
     err: '/h/logs/a-1.err.log',
+    pattern: { out: '/srv/x/o.log' },
   });
   assert.equal(warned({ log_file: 'l.log', out_file: 'o.log' }), ['log_file']);
   assert.equal(warned({ merge_logs: true, instances: 2, exec_mode: 'fork' }), ['merge_logs']);

@@ -56,8 +56,9 @@ test('an ecosystem file that PM2 ran becomes the same apps', async () => {
   assert.equal(nap!.restart, {
     policy: 'always',
     backoffMs: [100, 15_000],
-    maxRestarts: 5,
+    maxRestarts: 4,
     windowMs: 60_000,
+    stableAfterMs: 5000,
   });
   assert.is(late!.restart.policy, 'never');
   assert.equal(

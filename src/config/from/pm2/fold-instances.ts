@@ -1,0 +1,41 @@
+import { NUMBER } from '../../keys/logs-keys.ts';
+
+/** What differs between the instances of an app, as far as a config can say it. */
+export interface FoldedEnv {
+  env: Record<string, string>;
+  countUp: string[];
+}
+
+/**
+ * The environments of all instances of an app as one, with the variables that grow by 1 from instance to instance;
+ * `null` when they differ in another way.
+ */
+export function foldEnvironments(environments: readonly Record<string, string>[]): FoldedEnv | null {
+  const [env = {}, ...others] = environments;
+  const names = new Set(environments.flatMap((one) => Object.keys(one)));
+  const countUp: string[] = [];
+  for (const name of names) {
+    if (others.every((one) => one[name] === env[name])) continue;
+    const first = Number(env[name]);
+    const counts = others.every((one, index) => one[name] === String(first + index + 1));
+    if (!Number.isSafeInteger(first) || !counts) return null;
+    countUp.push(name);
+  }
+  return { env, countUp };
+}
+
+/**
+ * The log files of all instances as one path, with the place of their number; `null` when it is not told by the number.
+ * `shared`: they are one file.
+ */
+export function foldPaths(paths: readonly string[]): { path: string; shared: boolean } | null {
+  const [first = '', ...others] = paths;
+  if (others.every((path) => path === first)) return { path: first, shared: others.length > 0 };
+  const places = [...first.matchAll(/0/g)].map(({ index }) => index);
+  for (const place of places.reverse()) {
+    const pattern = `${first.slice(0, place)}${NUMBER}${first.slice(place + 1)}`;
+    if (paths.every((path, index) => path === pattern.replace(NUMBER, String(index))))
+      return { path: pattern, shared: false };
+  }
+  return null;
+}
