@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** The variable whose value marks a test's processes and, through inheritance, all that come from them. */
@@ -14,15 +14,20 @@ const LOOK_AGAIN_MS = 50;
  */
 export async function endLeftProcesses(trace: string): Promise<string[]> {
   const giveUpAt = Date.now() + GRACE_MS;
-  while (markedProcesses(trace).length > 0 && Date.now() < giveUpAt) await pause(LOOK_AGAIN_MS);
+  let pids = markedProcesses(trace);
+  while (pids.length > 0 && Date.now() < giveUpAt) {
+    await pause(LOOK_AGAIN_MS);
+    pids = markedProcesses(trace);
+  }
   const seen = new Map<number, string>();
   // Again and again, because a supervisor among them may start new ones until it is gone itself.
-  for (let pids = markedProcesses(trace); pids.length > 0; pids = markedProcesses(trace)) {
+  while (pids.length > 0) {
     for (const pid of pids) {
       if (!seen.has(pid)) seen.set(pid, commandLine(pid));
       endProcess(pid);
     }
     await pause(LOOK_AGAIN_MS);
+    pids = markedProcesses(trace);
   }
   return [...seen].map(([pid, command]) => `left process ${pid} behind: ${command}`);
 }
@@ -33,11 +38,26 @@ function markedProcesses(trace: string): number[] {
   return folders
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter((name) =>
-      readProc(() => readFileSync(`/proc/${name}/environ`, 'latin1'))
+      readProc(() => readEnvironment(name))
         ?.split('\0')
         .includes(mark),
     )
     .map(Number);
+}
+
+/** No `exec` accepts more; a process may show more all the same, without end. */
+const environment = Buffer.alloc(6 * 1024 * 1024);
+
+function readEnvironment(pid: string): string {
+  const file = openSync(`/proc/${pid}/environ`, 'r');
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0 && length < environment.length; length += read)
+      read = readSync(file, environment, length, environment.length - length, null);
+    return environment.toString('latin1', 0, length);
+  } finally {
+    closeSync(file);
+  }
 }
 
 function commandLine(pid: number): string {
