@@ -4,7 +4,7 @@
  *
  * Every test file has a deadline, a clean environment and leaves nothing behind; those that run the whole program
  * are a process each, unit tests share a few. Without filters the checks (build, compilers, linter) run as well.
- * `--quick` runs unit tests alone, on the runtime of this program. The last line is `N passed, N failed`, and the
+ * `--quick` runs unit tests alone, on the runtime of this program, and slow ones only where a path names them. The last line is `N passed, N failed`, and the
  * exit code is 1 when anything failed.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findTests } from './runner/find-tests.ts';
-import { isUnitTest, planTasks, runnerRuntime, testCommand } from './runner/plan.ts';
+import { isQuick, planTasks, runnerRuntime, testCommand } from './runner/plan.ts';
 import { runTasks } from './runner/run-tasks.ts';
 import { ROOT, SUBJECTS, type Subject } from './runner/subject.ts';
 import { resultLines, summaryLines } from './runner/summary-lines.ts';
@@ -35,8 +35,8 @@ const env = testEnvironment(process.env, home);
 // Deno starts in no time, and a process for each file is simpler.
 const command = testCommand('test/runner/worker-program.ts');
 const workers = runnerRuntime() === 'node' ? workerPool({ command, cwd: ROOT, env }) : undefined;
-const files = findTests(ROOT).filter((file) => !values.quick || isUnitTest(file));
 const filters = positionals.map(testOf);
+const files = findTests(ROOT).filter((file) => !values.quick || isQuick(file, filters));
 const withChecks = !values.quick;
 const tasks = planTasks({ files, filters, subjects, env, withChecks, ...(workers && { workers }) });
 if (tasks.length === 0) throw new Error(`No test file matches ${filters.join(', ')}`);

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { planTasks, runnerRuntime } from './plan.ts';
+import { isQuick, planTasks, runnerRuntime } from './plan.ts';
 import { SUBJECTS, type Subject } from './subject.ts';
 import { testEnvironment } from './test-environment.ts';
 
@@ -73,6 +73,13 @@ test('unit tests of the runtime of this runner go to its workers, unless they ch
   );
   for (const task of mine) await task.run();
   assert.equal(given, ['plugins/notify/notify.test.ts', 'test/ledger/fold.test.ts']);
+});
+
+test('quick are unit tests, the slow ones among them where a path is given', () => {
+  assert.ok(isQuick('test/ledger/fold.test.ts', []));
+  assert.not.ok(isQuick('test/hooks/zoo.slow.test.ts', []));
+  assert.ok(isQuick('test/hooks/zoo.slow.test.ts', ['test/hooks']));
+  assert.not.ok(isQuick('test/e2e/restore.serial.test.ts', ['test/e2e']));
 });
 
 test('the checks can be left out', () => {

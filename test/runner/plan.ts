@@ -59,7 +59,14 @@ const isAttack = (file: string): boolean =>
 /** Models are searched by a program of their own, and know no runtime. */
 const isModel = (file: string): boolean => file.startsWith('test/models/');
 
-export const isUnitTest = (file: string): boolean => !isEndToEnd(file) && !isAttack(file) && !isModel(file);
+const isUnitTest = (file: string): boolean => !isEndToEnd(file) && !isAttack(file) && !isModel(file);
+
+/**
+ * Whether a test belongs to what one runs after each change. Slow are those that start compilers, other runtimes or
+ * many programs: they run where a path is given.
+ */
+export const isQuick = (file: string, filters: string[]): boolean =>
+  isUnitTest(file) && (filters.length > 0 || !file.endsWith('.slow.test.ts'));
 
 /** Native calls go through each runtime's own way to load a library, and change the process that makes them. */
 const isOfEveryRuntime = (file: string): boolean => file.startsWith('test/runtime/native/');
