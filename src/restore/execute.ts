@@ -13,6 +13,11 @@ export interface Execution {
   ids: number[];
   maxStarting: number;
   attempts: number;
+  /**
+   * `carry-out`: a failure is the restore's to judge, and fails what depends on it. `put-back`: what ran before is
+   * brought back whatever becomes of the others, and the restart policy goes on with what does not start at once.
+   */
+  purpose: 'carry-out' | 'put-back';
   /** Nothing new is started once this is aborted. */
   signal: AbortSignal;
   emit: (event: RestoreEvent) => void;
@@ -39,7 +44,7 @@ export async function execute(execution: Execution): Promise<ReportEntry[]> {
     const { name, instance: number } = spec;
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       emit({ kind: 'step', id, name, instance: number, status: 'starting', pid: null, ms: null });
-      const outcome = await replaceAndStart(fleet, instance, preflight, signal);
+      const outcome = await replaceAndStart(execution, instance, preflight);
       if (outcome.ok) {
         started.push({ id, name, instance: number, pid: outcome.pid, ms: outcome.ms });
         emit({
@@ -64,7 +69,8 @@ export async function execute(execution: Execution): Promise<ReportEntry[]> {
 
   async function bringUpApp(instances: LedgerInstance[], dependsOn: string[]): Promise<boolean> {
     for (const dependency of dependsOn) {
-      if ((await outcomes.get(dependency)) !== false) continue;
+      const isReady = (await outcomes.get(dependency)) !== false;
+      if (isReady || execution.purpose === 'put-back') continue;
       for (const { id, spec } of signal.aborted ? [] : instances) {
         const reason = `it depends on "${dependency}", which is not ready`;
         emit({
@@ -98,10 +104,9 @@ export async function execute(execution: Execution): Promise<ReportEntry[]> {
 }
 
 async function replaceAndStart(
-  fleet: Fleet,
+  { fleet, purpose, signal }: Execution,
   { id }: LedgerInstance,
   preflight: PreflightChecks,
-  signal: AbortSignal,
 ): Promise<StartOutcome> {
   const { supervisor } = fleet;
   if (instanceOf(fleet, id).claim?.stale) {
@@ -110,7 +115,7 @@ async function replaceAndStart(
     // A rollback may have begun meanwhile; what is started after this line is stopped by it.
     if (signal.aborted) return failed('the restore was taken back');
   }
-  return supervisor.start(id, { held: true, preflight });
+  return supervisor.start(id, { held: purpose === 'carry-out', preflight });
 }
 
 /** The ledger cannot be written: that fails this instance, and with it the restore, which can then be taken back. */

@@ -57,14 +57,17 @@ export async function rollBack(options: {
     journal.flush();
   }
 
+  // One that has a process and is not online was begun by a daemon that died over it: somebody must wait for it.
   const putBack = before
-    .filter(({ id, was }) => was?.ran === true && journal.state.instances.get(id)?.claim === null)
+    .filter(({ id, was }) => was?.ran === true && journal.state.instances.has(id))
+    .filter(({ id }) => supervisor.get(id).status !== 'online')
     .map(({ id }) => id);
   await execute({
     fleet,
     ids: putBack,
     maxStarting: restore.context.settings.maxStarting,
     attempts: 1,
+    purpose: 'put-back',
     signal: new AbortController().signal,
     emit,
     failed: ({ name, reason: why }) => troubles.push(`"${name}" could not be put back: ${why}`),

@@ -149,6 +149,7 @@ export async function commitOrRollBack(
       ids,
       maxStarting: restore.context.settings.maxStarting,
       attempts: restore.context.settings.attempts,
+      purpose: 'carry-out',
       signal: abort.signal,
       emit,
       failed: ({ id: _, ...entry }) => {

@@ -50,7 +50,7 @@ class HandClock implements DeadlineClock {
   }
 
   wake(callback: () => void, delayMs: number): () => void {
-    const wake = () => callback();
+    const wake = () => void callback();
     this.#wakes.set(wake, this.nowMs + delayMs);
     return () => this.#wakes.delete(wake);
   }
@@ -185,17 +185,26 @@ export class MachineInMemory implements Machine {
   readonly signals: { pid: number; signal: string; group: boolean }[] = [];
   /** Looks at a spawn before it happens. */
   beforeSpawn: (request: SpawnRequest) => void = () => {};
+  /** Looks at a signal before it is sent. */
+  beforeSignal: (id: number, signal: string, group: boolean) => void = () => {};
   #isSevered = false;
 
   constructor(kernel: KernelInMemory) {
     this.kernel = kernel;
     this.table = kernel.table;
-    this.deadlines = new Deadlines({ clock: kernel.clock });
+    const { clock } = kernel;
+    this.deadlines = new Deadlines({
+      clock: {
+        now: () => clock.now(),
+        wake: (callback, delayMs) => (this.#isSevered ? () => {} : clock.wake(callback, delayMs)),
+      },
+    });
   }
 
   readonly signal: SignalSender = ({ identity, signal, group }) => {
     const found = this.kernel.processOf(identity.pid);
     if (this.#isSevered || found === undefined || found.startTicks !== identity.startTicks) return 'dead';
+    this.beforeSignal(found.id, signal, group);
     this.signals.push({ pid: identity.pid, signal, group });
     const { behaviour } = found;
     if (signal === 'SIGCONT' || behaviour.unkillable) return 'sent';

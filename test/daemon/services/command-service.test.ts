@@ -77,7 +77,7 @@ test('a reload stops at the first failure and leaves the rest alone', async ({ f
     outcomes.map(({ ok, message }) => [ok, message]),
     [
       [false, 'exited with code 1'],
-      [true, 'not reloaded: an instance before it failed'],
+      [true, 'not reloaded: an earlier instance failed'],
     ],
   );
   assert.ok(pidsOf(fleet).includes(second!));
