@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import fc from 'fast-check';
 import type { InstanceSpec } from '../../src/config/instance/instance-spec.ts';
-import { DEFAULT_SETTINGS } from '../../src/config/instance/instance-spec.ts';
+import { DEFAULT_SETTINGS } from '../../src/config/schema/settings-schema.ts';
 import { followUp, handOver, recover } from '../../src/daemon/recover.ts';
 import { CommandService } from '../../src/daemon/services/command-service.ts';
 import { Gate } from '../../src/restore/gate.ts';
