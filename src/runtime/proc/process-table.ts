@@ -94,16 +94,6 @@ export function anyLivenessOf(table: ProcessTable, identity: Identity): Liveness
   }
 }
 
-/** True when both identify the same process. */
-export function sameIdentity(a: Identity, b: Identity): boolean {
-  return (
-    a.pid === b.pid &&
-    a.startTicks === b.startTicks &&
-    a.bootId === b.bootId &&
-    a.pidNamespace === b.pidNamespace
-  );
-}
-
 /**
  * A zombie has ended; only its parent has not reaped it yet. But the state is that of the first thread: if it ends
  * before the others (`pthread_exit` in `main`), the process keeps working and still shows `Z`.
