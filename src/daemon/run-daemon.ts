@@ -2,8 +2,8 @@ import { EXIT, messageOf, OpmError } from '../errors.ts';
 import { describeOwner } from '../ledger/lock/lock-owner.ts';
 import { announceReady, type ReadyLine } from '../protocol/ready-line.ts';
 import { Daemon } from './daemon.ts';
-import { OwnedByOther } from './owned-by-other.ts';
 import { setOwnAttributes } from './own-attributes.ts';
+import { OwnedByOther } from './owned-by-other.ts';
 
 export interface RunDaemonOptions {
   home: string;

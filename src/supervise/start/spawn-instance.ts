@@ -88,7 +88,7 @@ export async function spawnInstance(
     cwd: spec.cwd,
     env,
     credentials,
-    umask: null,
+    umask: spec.umask ?? null,
     out: spec.logs.out,
     err: spec.logs.err,
     readyFd: spec.ready?.kind === 'fd' ? spec.ready.fd : null,
