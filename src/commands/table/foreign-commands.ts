@@ -15,7 +15,6 @@ const HERE = new Map<string, string>([
   ['ecosystem', 'config init'],
   ['report', 'doctor'],
   // The Rust OPM
-  ['import', 'restore --config FILE'],
   ['backup', 'restore --generation N'],
   ['daemon restore', 'daemon start'],
   // Others
