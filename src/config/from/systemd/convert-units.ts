@@ -2,9 +2,9 @@ import { homedir } from 'node:os';
 import { freeName } from '../../instance/usable-name.ts';
 import { type Conversion, createNotes, type Notes } from '../conversion.ts';
 import { parseUnit, unitWords } from './parse-unit.ts';
-import { noteUnmapped } from './unit-keys.ts';
 import { type UnitName, unitName, withSpecifiers } from './specifiers.ts';
 import { timeSpanMs } from './time-span.ts';
+import { noteUnmapped } from './unit-keys.ts';
 
 /** A unit file of a service. */
 export interface UnitFile {
