@@ -226,7 +226,7 @@ export class Daemon {
 
   /** What recovery left to do: the follow-up, and finishing the restore that a dead daemon left open. */
   #goOn(plan: Parameters<typeof followUp>[1]): void {
-    followUp(this.#fleet, plan).catch((error) => this.#log(`bug: ${describeBug(error)}`));
+    followUp(this.#fleet, plan, this.#gate).catch((error) => this.#log(`bug: ${describeBug(error)}`));
     this.#hooks.revive().catch((error) => this.#log(`the plugins cannot be loaded: ${messageOf(error)}`));
     if (this.#fleet.journal.state.restore === null) return;
     this.#log('finishing the interrupted restore');

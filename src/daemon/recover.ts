@@ -1,6 +1,13 @@
-import type { Fact } from '../ledger/facts.ts';
+import type { Fact, LedgerInstance } from '../ledger/facts.ts';
 import type { Journal } from '../ledger/journal.ts';
-import { type FollowUp, planRecovery, type RecoveryPlan, UNSEEN_EXIT } from '../ledger/recovery.ts';
+import {
+  type FollowUp,
+  planRecovery,
+  type RecoveryPlan,
+  type Rest,
+  UNSEEN_EXIT,
+} from '../ledger/recovery.ts';
+import type { Gate } from '../restore/gate.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import {
   type Identity,
@@ -9,6 +16,8 @@ import {
   type ProcessTable,
 } from '../runtime/proc/process-table.ts';
 import type { Fleet } from '../supervise/fleet.ts';
+import { decideAfterExit } from '../supervise/policy/after-exit.ts';
+import { NO_CRASHES } from '../supervise/policy/restart-policy.ts';
 import { type Bearer, findBearers, findStrays, type Stray } from '../supervise/stop/token-search.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
 
@@ -57,6 +66,7 @@ export function recover(options: {
     pidNamespace,
     liveness,
     bearers,
+    restAfterUnseenExit,
     fresh: options.fresh,
     at,
   });
@@ -86,37 +96,56 @@ export function handOver(supervisor: Supervisor, plan: RecoveryPlan): void {
   faultPoint('recovery.adopted');
 }
 
+/** Where the restart policy lets an instance rest whose process ended while no daemon watched. */
+function restAfterUnseenExit({ spec, want }: LedgerInstance): Rest | null {
+  const unknown = { held: false, exit: UNSEEN_EXIT, crashes: NO_CRASHES, livedMs: null, nowMs: 0 };
+  const { settled, reason } = decideAfterExit({ spec, want, ...unknown });
+  return settled === null ? null : { settled, reason };
+}
+
 /**
  * Carries out what recovery decided: waits for survivors that were not ready yet, completes interrupted stops and
- * starts what was wanted. Instances of an open restore are left out.
+ * starts what was wanted. Instances of an open restore are left out. A command on an app whose stop is being completed
+ * waits until what comes after that stop has begun: else the two would undo each other.
  */
-export async function followUp(fleet: Fleet, plan: RecoveryPlan): Promise<void> {
+export async function followUp(fleet: Fleet, plan: RecoveryPlan, gate: Gate): Promise<void> {
   const { supervisor, journal } = fleet;
   const stopping = new Set(plan.stop.map(({ id }) => id));
   const inRestore = journal.state.restore?.before ?? {};
   const work: Promise<unknown>[] = [];
   for (const id of plan.adopt) if (!stopping.has(id) && !(id in inRestore)) work.push(supervisor.start(id));
-  for (const { id, followUp: next } of plan.followUps) work.push(take(fleet, id, next));
+  for (const { id, followUp: next } of plan.followUps) take(fleet, id, next, work);
+  const alone = (id: number, complete: () => Promise<void>) => {
+    const { spec } = journal.state.instances.get(id)!;
+    work.push(gate.command([spec.name], complete));
+  };
   for (const { id, followUp: next } of plan.stop) {
-    const stopped = supervisor.stop(id, next === 'start' ? 'start' : next === 'forget' ? 'forget' : 'stay', {
-      certain: true,
+    alone(id, async () => {
+      const afterwards = next === 'start' || next === 'forget' ? next : 'stay';
+      const { ok } = await supervisor.stop(id, afterwards, { certain: true });
+      if (ok) take(fleet, id, next, work);
     });
-    work.push(stopped.then(({ ok }) => (ok ? take(fleet, id, next) : undefined)));
   }
   for (const { id, token, release, followUp: next } of plan.leftovers) {
-    const ended = supervisor.endLeftovers(id, token).then(() => {
+    alone(id, async () => {
+      await supervisor.endLeftovers(id, token);
       journal.record([release]);
-      return take(fleet, id, next);
+      take(fleet, id, next, work);
     });
-    work.push(ended);
   }
-  await Promise.all(work);
+  // What is begun while others are waited for is waited for as well.
+  for (let done = 0; done < work.length; ) {
+    const begun = work.slice(done);
+    done = work.length;
+    await Promise.all(begun);
+  }
 }
 
-async function take({ supervisor, journal }: Fleet, id: number, next: FollowUp): Promise<void> {
+/** Begins what comes next. A start goes on in `work`: whoever wants to stop it need not wait for its readiness. */
+function take({ supervisor, journal }: Fleet, id: number, next: FollowUp, work: Promise<unknown>[]): void {
   switch (next) {
     case 'start':
-      await supervisor.start(id);
+      work.push(supervisor.start(id));
       return;
     case 'resume':
       supervisor.resume(id, UNSEEN_EXIT);

@@ -90,7 +90,11 @@ function applyToInstance(state: LedgerState, fact: InstanceFact): void {
     case 'want':
       instance.want = fact.want;
       instance.dormant = false;
-      if (fact.want === 'running') instance.settled = null;
+      if (fact.want === 'running') {
+        instance.settled = null;
+        // Whoever wants it again has taken back its removal.
+        if (instance.stopping === 'forget') instance.stopping = null;
+      }
       if (fact.resetRestarts) instance.restarts = 0;
       return;
     case 'intent':
@@ -124,7 +128,8 @@ function applyToInstance(state: LedgerState, fact: InstanceFact): void {
       if (instance.intent?.token === fact.token) instance.intent = null;
       else if (instance.claim?.token === fact.token) instance.claim = null;
       else return;
-      instance.stopping = null;
+      // A removal is over only when it is forgotten: until then other instances of it may be on their way out.
+      if (instance.stopping !== 'forget') instance.stopping = null;
       instance.lastExit = { ...fact.exit, at: fact.at };
       instance.settled = fact.settled;
   }

@@ -1,5 +1,5 @@
 import type { Identity, Liveness } from '../runtime/proc/process-table.ts';
-import type { Afterwards, Exit, Fact, LedgerInstance } from './facts.ts';
+import type { Afterwards, Exit, Fact, LedgerInstance, Settled } from './facts.ts';
 import type { LedgerState } from './fold.ts';
 
 /** What happens to an instance that no longer has a process. */
@@ -19,6 +19,12 @@ export interface RecoveryPlan {
   leftovers: { id: number; token: string; release: Fact; followUp: FollowUp }[];
   /** Their process cannot be verified, so nothing may be started in its place. */
   unverifiable: { id: number; reason: string }[];
+}
+
+/** Where the restart policy lets an instance rest, and why. */
+export interface Rest {
+  settled: Settled;
+  reason: string | null;
 }
 
 /** An exit that nobody saw. */
@@ -42,6 +48,7 @@ export function planRecovery(options: {
   pidNamespace: string;
   liveness: (identity: Identity) => Liveness;
   bearers: Map<string, { identity: Identity; sessionLeader: boolean }[]>;
+  restAfterUnseenExit: (instance: LedgerInstance) => Rest | null;
   fresh: boolean;
   at: string;
 }): RecoveryPlan {
@@ -74,15 +81,13 @@ export function planRecovery(options: {
         break;
       case 'gone': {
         const { token } = found;
-        const followUp = busy ? 'rest' : followUpOf(wanted, stopping, found.neverStarted);
-        const release: Fact = {
-          op: 'release',
-          id,
-          token,
-          exit: UNSEEN_EXIT,
-          settled: wanted ? null : 'stopped',
-          at,
-        };
+        const decided = busy ? 'rest' : followUpOf(wanted, stopping, found.neverStarted);
+        // Said in the release itself: a later daemon finds nothing else that tells a job that is done from one to start.
+        const rest = decided === 'resume' ? options.restAfterUnseenExit(instance) : null;
+        const followUp = rest === null ? decided : 'rest';
+        const settled = rest?.settled ?? (wanted ? null : 'stopped');
+        const exit = { ...UNSEEN_EXIT, reason: rest?.reason ?? null };
+        const release: Fact = { op: 'release', id, token, exit, settled, at };
         if (options.bearers.has(token)) {
           // As long as any process carries the token, the ledger must know it.
           plan.leftovers.push({ id, token, release, followUp });

@@ -89,6 +89,7 @@ function asBefore(instance: LedgerInstance, was: Before): LedgerInstance {
     want: was.want,
     dormant: was.dormant,
     settled: was.settled,
+    stopping: null,
     claim: instance.claim === null ? null : { ...instance.claim, stale: false },
   };
 }

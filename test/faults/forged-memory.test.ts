@@ -7,6 +7,7 @@ import { recover } from '../../src/daemon/recover.ts';
 import { Journal } from '../../src/ledger/journal.ts';
 import { identityOf } from '../../src/runtime/proc/process-table.ts';
 import { processTable } from '../../src/runtime/proc/system.ts';
+import { specOf } from '../ledger/ledger-parts.ts';
 import { forgeClaims } from './forged-memory.ts';
 import { Tally } from './tally.ts';
 
@@ -26,7 +27,7 @@ test('a claim that names the daemon itself ends as dead', () => {
     const { journal } = Journal.open(path.join(home, 'ledger.jsonl'));
     const at = new Date().toISOString();
     const identity = identityOf(table, process.pid)!;
-    const spec = { name: 'victim', instance: 0 } as never;
+    const spec = specOf({ name: 'victim' });
     const logOffsets = { out: 0, err: 0 };
     journal.record([
       { op: 'open', version: 1, owner: identity, initOfNamespace: false, at },

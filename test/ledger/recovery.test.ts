@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Fact } from '../../src/ledger/facts.ts';
 import { applyFact, emptyState } from '../../src/ledger/fold.ts';
-import { planRecovery } from '../../src/ledger/recovery.ts';
+import { planRecovery, type Rest } from '../../src/ledger/recovery.ts';
 import type { Identity, Liveness } from '../../src/runtime/proc/process-table.ts';
 import { AT, BOOT, CONTEXT, identityOf, NAMESPACE, opened, specOf } from './ledger-parts.ts';
 
@@ -27,6 +27,7 @@ function recover(
     bearers?: [string, { identity: Identity; sessionLeader: boolean }[]][];
     bootId?: string;
     pidNamespace?: string;
+    rest?: Rest;
     fresh?: boolean;
   } = {},
 ) {
@@ -38,6 +39,7 @@ function recover(
     pidNamespace: options.pidNamespace ?? NAMESPACE,
     liveness: () => options.liveness ?? 'dead',
     bearers: new Map(options.bearers ?? []),
+    restAfterUnseenExit: () => options.rest ?? null,
     fresh: options.fresh ?? false,
     at: AT,
   });
@@ -53,6 +55,22 @@ test('a claimed process that is gone is released, and the restart policy decides
   const plan = recover([opened(), define, wanted, intended, claimed]);
   assert.is(plan.facts[0]?.op, 'release');
   assert.equal(plan.followUps, [{ id: 0, followUp: 'resume' }]);
+});
+
+test('what is not to be restarted rests, and the release says where and why', () => {
+  const rest = { settled: 'errored', reason: 'it may not be restarted' } as const;
+  for (const bearers of [[], [['t', [{ identity: identityOf(8), sessionLeader: false }]]]] as const) {
+    const plan = recover([opened(), define, wanted, intended, claimed], {
+      rest,
+      bearers: [...bearers] as [],
+    });
+    const release = plan.facts[0] ?? plan.leftovers[0]?.release;
+    assert.equal(release?.op === 'release' && [release.settled, release.exit.reason], Object.values(rest));
+    assert.equal(
+      [plan.followUps, plan.leftovers.map(({ followUp }) => followUp)],
+      [[], bearers.map(() => 'rest')],
+    );
+  }
 });
 
 test('children of a dead process are ended before its claim is given up', () => {
@@ -131,6 +149,21 @@ test('a removal that was under way is finished', () => {
   const facts = [opened(), define, wanted, intended, claimed, unwanted, stopping];
   assert.equal(recover(facts, { liveness: 'alive' }).stop, [{ id: 0, followUp: 'forget' }]);
   assert.equal(recover(facts).followUps, [{ id: 0, followUp: 'forget' }]);
+  const release: Fact = { op: 'release', id: 0, token: 't', exit, settled: 'stopped', at: AT };
+  assert.equal(
+    recover([...facts, release]).followUps,
+    [{ id: 0, followUp: 'forget' }],
+    'its process has ended',
+  );
+});
+
+test('a removal is taken back by who wants the instance again', () => {
+  const unwanted: Fact = { op: 'want', id: 0, want: 'stopped' };
+  const stopping: Fact = { op: 'stop', id: 0, afterwards: 'forget', at: AT };
+  const release: Fact = { op: 'release', id: 0, token: 't', exit, settled: 'stopped', at: AT };
+  const facts = [opened(), define, wanted, intended, claimed, unwanted, stopping];
+  assert.equal(recover([...facts, release, wanted]).followUps, [{ id: 0, followUp: 'start' }]);
+  assert.equal(recover([...facts, wanted], { liveness: 'alive' }).stop, []);
 });
 
 test('instances of an open restore are adopted and left to it', () => {

@@ -82,6 +82,7 @@ export class RandomLife {
   #fleet: FleetInMemory;
   #commands!: CommandService;
   #restores!: RestoreService;
+  #gate = new Gate();
   readonly #disk = new FullDisk();
   #failingWrites = 0;
   #underWay: Promise<unknown>[] = [];
@@ -164,6 +165,7 @@ export class RandomLife {
   #serve(): void {
     const fleet = this.#fleet;
     const gate = new Gate();
+    this.#gate = gate;
     this.#commands = new CommandService({ fleet, gate });
     const hooks = new HookSession({ home: HOME, journal: fleet.journal, log: () => {} });
     this.#restores = new RestoreService({ fleet, hooks, gate, snapshots: '/nowhere' });
@@ -191,7 +193,7 @@ export class RandomLife {
     const { plan } = recover({ journal, table, home: HOME, pid: 1, initOfNamespace: false, fresh: false });
     handOver(supervisor, plan);
     this.#serve();
-    this.#do(followUp(this.#fleet, plan));
+    this.#do(followUp(this.#fleet, plan, this.#gate));
     if (journal.state.restore !== null) this.#do(this.#checkFinished(this.#restores.finishInterrupted()));
   }
 
