@@ -23,6 +23,11 @@ export type {
 } from './config/instance/instance-spec.ts';
 export { type LoadOptions, loadConfig } from './config/load.ts';
 export { EXIT, type ExitCode, OpmError } from './errors.ts';
+export type { ProblemDetails } from './gateway/api/http-problem.ts';
+export type { LogLine } from './gateway/api/log-reader.ts';
+export type { RestoreRun } from './gateway/api/restore-runs.ts';
+export { ApiClient, type ApiClientOptions, ApiProblem } from './gateway/client/api-client.ts';
+export type { ServerSentEvent } from './gateway/client/server-sent-events.ts';
 export type {
   DaemonClient,
   DaemonStatus,

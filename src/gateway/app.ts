@@ -3,7 +3,8 @@ import { OpmError } from '../errors.ts';
 import { frontDoor } from './access/front-door.ts';
 import type { Gatekeeper } from './access/gatekeeper.ts';
 import type { KnownHosts } from './access/request-origin.ts';
-import { sessionRoutes } from './access/session-routes.ts';
+import { mountRoutes } from './api/api-route.ts';
+import { apiRoutes } from './api/api-routes.ts';
 import { Problem, problemOf, problemResponse } from './api/http-problem.ts';
 import type { DaemonLink } from './daemon-link.ts';
 import type { GatewayEnv } from './gateway-env.ts';
@@ -14,12 +15,21 @@ export interface AppParts {
   hosts: KnownHosts;
   /** Whether browsers reach it by HTTPS. */
   isEncrypted: boolean;
+  /** The gateway's own environment, for config files that look at theirs. */
+  env: Record<string, string>;
   /** Told of bugs. */
   onError(error: unknown): void;
 }
 
 /** What the gateway answers. */
-export function gatewayApp({ daemon, gatekeeper, hosts, isEncrypted, onError }: AppParts): Hono<GatewayEnv> {
+export function gatewayApp({
+  daemon,
+  gatekeeper,
+  hosts,
+  isEncrypted,
+  env,
+  onError,
+}: AppParts): Hono<GatewayEnv> {
   const app = new Hono<GatewayEnv>();
   app.onError((error, context) => {
     const problem = asProblem(error);
@@ -42,7 +52,7 @@ export function gatewayApp({ daemon, gatekeeper, hosts, isEncrypted, onError }: 
   app.get('/healthz', async (context) =>
     context.json({ status: 'ok', daemon: (await daemon.isRunning()) ? 'running' : 'unreachable' }),
   );
-  app.route('/api/v1/session', sessionRoutes(gatekeeper, isEncrypted));
+  mountRoutes(app, apiRoutes({ daemon, gatekeeper, isEncrypted, env }), gatekeeper);
   return app;
 }
 

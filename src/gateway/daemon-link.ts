@@ -1,24 +1,45 @@
+import { daemonNotRunning } from '../client/client-errors.ts';
 import { connect } from '../client/connect.ts';
 import { OpmError } from '../errors.ts';
+import type { Intent, Intents } from '../protocol/intents.ts';
+import type { RestoreEvent } from '../protocol/restore-report.ts';
+import type { Visitor } from './access/role.ts';
+
+const DEADLINE_MS = 10_000;
+
+export interface CallOptions {
+  /** Who asks the gateway for it, where it changes something. */
+  visitor?: Visitor;
+  onEvent?: (event: RestoreEvent) => void;
+}
 
 /** The way to the daemon of a home, which may go away and come back at any time. Starts none. */
 export class DaemonLink {
-  readonly #home: string;
+  readonly home: string;
 
   constructor(home: string) {
-    this.#home = home;
+    this.home = home;
+  }
+
+  /** @throws OpmError what the daemon answers, or that it cannot be reached (69) */
+  async call<I extends Intent>(
+    intent: I,
+    request: Intents[I]['request'],
+    { onEvent }: CallOptions = {},
+  ): Promise<Intents[I]['result']> {
+    const client = await connect({ home: this.home, start: 'never', deadlineMs: DEADLINE_MS });
+    if (client === null) throw daemonNotRunning(this.home);
+    try {
+      return await client.call(intent, request, onEvent);
+    } finally {
+      client.close();
+    }
   }
 
   /** Whether a daemon answers now. */
   async isRunning(): Promise<boolean> {
     try {
-      const client = await connect({ home: this.#home, start: 'never', deadlineMs: 2_000 });
-      if (client === null) return false;
-      try {
-        return (await client.call('status', {})).running;
-      } finally {
-        client.close();
-      }
+      return (await this.call('status', {})).running;
     } catch (error) {
       if (error instanceof OpmError) return false;
       throw error;

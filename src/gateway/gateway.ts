@@ -24,6 +24,8 @@ export interface GatewayOptions {
   plainHttp: boolean;
   /** How browsers reach it where that is not an address it listens on: through a proxy, or by a name. */
   publicUrls: URL[];
+  /** The gateway's environment. */
+  env: Record<string, string>;
   /** Writes a line to the gateway's log. */
   log(message: string): void;
 }
@@ -69,7 +71,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
-function appOf({ home, tls, publicUrls, log }: GatewayOptions) {
+function appOf({ home, tls, publicUrls, env, log }: GatewayOptions) {
   const { gateway } = homePaths(home);
   const gatekeeper = new Gatekeeper({
     tokens: new TokenKeeper(new TokenFiles(gateway)),
@@ -83,6 +85,7 @@ function appOf({ home, tls, publicUrls, log }: GatewayOptions) {
     gatekeeper,
     hosts: new KnownHosts(publicUrls.map(({ hostname }) => hostname)),
     isEncrypted: tls !== null || publicUrls.some(({ protocol }) => protocol === 'https:'),
+    env,
     onError: (error) => log(`bug: ${error instanceof Error ? error.stack : messageOf(error)}`),
   });
 }

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { CommandInput } from '../../cli/command.ts';
-import { homeOf } from '../../cli/session.ts';
+import { environmentOf, homeOf } from '../../cli/session.ts';
 import { EXIT, type ExitCode, OpmError } from '../../errors.ts';
 import type { Role } from '../../gateway/access/role.ts';
 import { servedUrls } from '../../gateway/access/serving-record.ts';
@@ -41,6 +41,7 @@ async function openOwnGateway(input: CommandInput) {
     tls: null,
     plainHttp: false,
     publicUrls: [],
+    env: environmentOf(input),
     log: gatewayLog(input),
   };
   try {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { CommandInput } from '../../cli/command.ts';
 import { usageError } from '../../cli/command-errors.ts';
-import { homeOf } from '../../cli/session.ts';
+import { environmentOf, homeOf } from '../../cli/session.ts';
 import { usageLine } from '../../cli/usage-line.ts';
 import type { GatewayOptions } from '../../gateway/gateway.ts';
 import type { ListenPlace, TlsFiles } from '../../gateway/listen/http-listener.ts';
@@ -17,6 +17,7 @@ export function gatewayOptionsOf(input: CommandInput): GatewayOptions {
     tls: tlsOf(input),
     plainHttp: input.options.flag('plain-http'),
     publicUrls: input.options.texts('public-url').map((text) => publicUrlOf(input, text)),
+    env: environmentOf(input),
     log: gatewayLog(input),
   };
 }

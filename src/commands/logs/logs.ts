@@ -3,9 +3,9 @@ import { logUnreadable } from '../../cli/command-errors.ts';
 import { EXIT, type ExitCode, OpmError, systemErrorCode } from '../../errors.ts';
 import { logLineWriter } from '../../report/log-line.ts';
 import { findLogSources } from './find-sources.ts';
-import { followFiles } from './follow-files.ts';
-import { FollowedFile } from './followed-file.ts';
-import type { LogSource } from './log-source.ts';
+import { followFiles } from '../../client/logs/follow-files.ts';
+import { FollowedFile } from '../../client/logs/followed-file.ts';
+import type { LogSource } from '../../client/logs/log-source.ts';
 
 const DEFAULT_LINES = 15;
 

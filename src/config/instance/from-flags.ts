@@ -11,16 +11,22 @@ import { INTERPRETERS, interpreterFor, isFile, isProgram } from './interpreter.t
 import { resolveInstances } from './resolve-instances.ts';
 import { usableName } from './usable-name.ts';
 
-/** The flags of `opm start` as words, by the keys of the config that they set; `null` or absent if not given. */
+/** The flags of `opm start`, as words; what was not given is `null` or absent. */
 export interface CommandFlags {
   name?: string | null;
   cwd?: string | null;
   /** `KEY=VALUE` each. */
   env?: readonly string[] | null;
+  envFile?: string | null;
+  instances?: string | number | null;
   /** A program, with arguments of its own if need be, or `none`. */
   interpreter?: string | null;
+  port?: string | number | null;
+  namespace?: string | null;
+  user?: string | null;
+  restart?: string | null;
   shell?: boolean | null;
-  [key: string]: string | number | boolean | readonly string[] | null | undefined;
+  maxMemory?: string | null;
 }
 
 export interface CommandRequest {

@@ -10,7 +10,6 @@ import { orderKeys } from './order-keys.ts';
 import { readyKeys } from './ready-keys.ts';
 import { restartKeys } from './restart-keys.ts';
 import { stopKeys } from './stop-keys.ts';
-import { umaskKeys } from './umask-keys.ts';
 import { userKeys } from './user-keys.ts';
 
 /** Every key of an app, in the order of the documents. */
@@ -25,7 +24,6 @@ const GROUPS = [
   stopKeys,
   logsKeys,
   userKeys,
-  umaskKeys,
 ] as const;
 
 type Part = 'config' | 'spec';

@@ -65,6 +65,18 @@ export class Gatekeeper {
     return { role: session.role, name: session.name, by: 'session' };
   }
 
+  /** Tells, asked again later, whether who sent this request may still be here. */
+  stands(context: Context<GatewayEnv>): () => Promise<boolean> {
+    return async () => {
+      try {
+        await this.identify(context);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+  }
+
   /** The token with this text. @throws Problem 401 */
   async token(context: Context<GatewayEnv>, text: string): Promise<GoodToken> {
     const token = await this.#options.tokens.check(text);

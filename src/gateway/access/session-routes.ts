@@ -1,50 +1,76 @@
-import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import * as v from 'valibot';
-import { Problem } from '../api/http-problem.ts';
-import type { GatewayEnv } from '../gateway-env.ts';
-import { needs } from './front-door.ts';
+import { type ApiRoute, apiRoute } from '../api/api-route.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
+import { ROLES } from './role.ts';
 
 const secret = v.pipe(v.string(), v.maxLength(256));
 
-/** What signs in: a link that is used up by it, or a token. */
-export const signInSchema = v.union([v.strictObject({ link: secret }), v.strictObject({ token: secret })]);
-
 /** Signing in, asking who one is, and signing out. */
-export function sessionRoutes(gatekeeper: Gatekeeper, isEncrypted: boolean): Hono<GatewayEnv> {
+export function sessionRoutes(gatekeeper: Gatekeeper, isEncrypted: boolean): ApiRoute[] {
   const { sessions, cookieName } = gatekeeper;
-  const routes = new Hono<GatewayEnv>();
-
-  routes.post('/', async (context) => {
-    const read = v.safeParse(signInSchema, await context.req.json().catch(() => null));
-    if (!read.success) throw new Problem(400, 'bad-request', 'Send {"link": …} or {"token": …}');
-    const credentials =
-      'link' in read.output
-        ? { ...(await gatekeeper.link(context, read.output.link)), tokenId: null }
-        : await gatekeeper
-            .token(context, read.output.token)
-            .then(({ id, ...token }) => ({ ...token, tokenId: id }));
-    const { cookie, key, session } = sessions.open(credentials);
-    setCookie(context, cookieName, cookie, {
-      httpOnly: true,
-      sameSite: 'Strict',
-      path: '/',
-      secure: isEncrypted,
-      maxAge: Math.round((session.expiresAt - Date.now()) / 1000),
-    });
-    const { name, role, expiresAt } = session;
-    return context.json({ key, name, role, expiresAt: new Date(expiresAt).toISOString() }, 201);
-  });
-
-  routes.get('/', needs('viewer', gatekeeper), (context) => context.json(context.get('visitor')));
-
-  routes.delete('/', needs('viewer', gatekeeper), (context) => {
-    const cookie = getCookie(context, cookieName);
-    if (cookie !== undefined) sessions.close(cookie);
-    deleteCookie(context, cookieName, { path: '/' });
-    return context.body(null, 204);
-  });
-
-  return routes;
+  const shared = { tag: 'Session', path: '/session' };
+  const who = { name: v.string(), role: v.picklist(ROLES) };
+  return [
+    apiRoute({
+      ...shared,
+      id: 'signIn',
+      method: 'POST',
+      role: null,
+      summary: 'Open a session, for browsers',
+      description:
+        'The cookie opens nothing without the key, which is sent as `Opm-Session-Key` with each request.',
+      body: v.union([
+        v.pipe(v.strictObject({ link: secret }), v.description('Of "opm dashboard"; it is used up')),
+        v.strictObject({ token: secret }),
+      ]),
+      answer: {
+        status: 201,
+        description: 'The session, with its cookie',
+        schema: v.object({ ...who, key: v.string(), expiresAt: v.string() }),
+      },
+      handle: async ({ body, context }) => {
+        const { id: tokenId, ...signedIn } =
+          'link' in body
+            ? { ...(await gatekeeper.link(context, body.link)), id: null }
+            : await gatekeeper.token(context, body.token);
+        const { cookie, key, session } = sessions.open({ ...signedIn, tokenId });
+        const { name, role, expiresAt } = session;
+        setCookie(context, cookieName, cookie, {
+          httpOnly: true,
+          sameSite: 'Strict',
+          path: '/',
+          secure: isEncrypted,
+          maxAge: Math.round((expiresAt - Date.now()) / 1000),
+        });
+        return { key, name, role, expiresAt: new Date(expiresAt).toISOString() };
+      },
+    }),
+    apiRoute({
+      ...shared,
+      id: 'whoAmI',
+      method: 'GET',
+      role: 'viewer',
+      summary: 'Who this request is from',
+      answer: {
+        status: 200,
+        description: 'The token or the session',
+        schema: v.object({ ...who, by: v.picklist(['token', 'session']) }),
+      },
+      handle: ({ visitor }) => visitor,
+    }),
+    apiRoute({
+      ...shared,
+      id: 'signOut',
+      method: 'DELETE',
+      role: 'viewer',
+      summary: 'End the session',
+      answer: { status: 204, description: 'It is over', schema: null },
+      handle: ({ context }) => {
+        const cookie = getCookie(context, cookieName);
+        if (cookie !== undefined) sessions.close(cookie);
+        deleteCookie(context, cookieName, { path: '/' });
+      },
+    }),
+  ];
 }

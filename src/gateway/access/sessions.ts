@@ -31,13 +31,12 @@ export class Sessions {
 
   /** @returns `cookie` for the browser, `key` for the page; neither is kept here */
   open(
-    options: { role: Role; name: string; tokenId: string | null; untilMs?: number },
+    { role, name, tokenId }: Omit<Session, 'expiresAt'>,
     nowMs: number = Date.now(),
   ): { cookie: string; key: string; session: Session } {
     this.#sweep(nowMs);
     const [cookie, key] = [randomSecret(), randomSecret()];
-    const { role, name, tokenId, untilMs = Number.POSITIVE_INFINITY } = options;
-    const expiresAt = Math.min(nowMs + LONGEST_MS, untilMs);
+    const expiresAt = nowMs + LONGEST_MS;
     const session: Kept = { role, name, tokenId, expiresAt, keyDigest: digestOf(key), usedAt: nowMs };
     this.#kept.set(digestOf(cookie), session);
     return { cookie, key, session };

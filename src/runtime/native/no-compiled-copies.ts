@@ -1,6 +1,6 @@
 import { C_LIBRARIES } from './library/libc.ts';
 
-/** Bun's own switch, read when it first compiles a module from disk. */
+/** Bun's own switch, which it reads when it first compiles a module from disk. */
 export const COPIES_VARIABLE = 'BUN_RUNTIME_TRANSPILER_CACHE_PATH';
 
 interface BunFfi {
@@ -13,8 +13,8 @@ interface BunFfi {
 let done = false;
 
 /**
- * Keeps Bun from writing compiled copies of big modules (50 KB and more) into `~/.bun`: OPM writes nothing outside
- * its home. Call it before a module is imported from disk. It does nothing on other runtimes.
+ * Keeps Bun from writing compiled copies of big modules (50 KB and more) into `~/.bun`: OPM writes nothing outside its
+ * home. To be called before a module is imported from disk. Elsewhere it does nothing.
  *
  * Bun asks the C library for the variable, which a change of `process.env` does not reach.
  */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { sourcesInFolder, sourcesOf } from '../../../src/commands/logs/log-source.ts';
+import { sourcesInFolder, sourcesOf } from '../../../src/client/logs/log-source.ts';
 import { specsFromCommand } from '../../../src/config/instance/from-flags.ts';
 import type { Fact } from '../../../src/ledger/facts.ts';
 import { encodeLine } from '../../../src/ledger/ledger-line.ts';

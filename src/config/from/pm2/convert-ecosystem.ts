@@ -82,8 +82,6 @@ function convertApp(
   const ready = readyOf(keys, program, name, notes);
   if (ready !== undefined) env.NODE_CHANNEL_FD = String(CHANNEL_FD);
   const perInstance = instanceEnv(keys, env, instances, program, name, notes);
-  // It is in `port`, which counts up.
-  if (perInstance.port !== undefined) delete env.PORT;
   return {
     name,
     command,
@@ -145,10 +143,9 @@ function inheritOf(keys: Record<string, unknown>, name: string, notes: Notes): {
 }
 
 function noteRoot(content: unknown, notes: Notes): void {
-  // Beside "pm2" stands the rest of a package.json.
-  if (!isPlainObject(content) || !('apps' in content)) return;
+  if (!isPlainObject(content) || !('apps' in content || 'pm2' in content)) return;
   for (const key of Object.keys(content)) {
-    if (key === 'apps') continue;
+    if (key === 'apps' || key === 'pm2') continue;
     if (key === 'deploy') notes.add(key, 'OPM does not deploy; it is ignored');
     else if (key === 'static') notes.add(key, 'OPM has no file server; it is ignored');
     else notes.add(key, 'is no key of PM2 that OPM knows; it is ignored');

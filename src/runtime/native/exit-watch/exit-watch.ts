@@ -6,17 +6,15 @@ import { type Epoll, openEpoll, type Readiness } from './epoll.ts';
 import { type ExitWatchData, WAKE_KEY } from './exit-watch-protocol.ts';
 import { openWakeDescriptor, type WakeDescriptor } from './wake-descriptor.ts';
 
-/**
- * Called about a process, each method once and in this order. `reaped` needs Linux 6.9 and may come in the same turn.
- */
+/** Told of a process, each once and in this order. `reaped` needs Linux 6.9 and may come in the same turn. */
 export interface ExitListener {
   ended(): void;
   reaped(): void;
 }
 
 /**
- * Reports the exits of processes, which need not be children: one set of all their pidfds, and one thread that waits
- * for it. Nothing runs while none exits. The thread starts with the first process and stays.
+ * Tells the ends of processes that need not be children: one set of all their pidfds, and one thread that waits for
+ * it. Nothing runs while none ends. The thread starts with the first process and stays.
  */
 export class ExitWatch {
   readonly #libc: LibC;
@@ -29,7 +27,7 @@ export class ExitWatch {
   #lastKey = WAKE_KEY;
   #isClosed = false;
 
-  /** @param options.lost called at most once, when the thread has ended unexpectedly: nothing more is reported */
+  /** @param options.lost called at most once, when the thread has ended by itself: nothing is told any more */
   constructor(options: { libc: LibC; koffiFile: string; lost: (error: Error) => void }) {
     this.#libc = options.libc;
     this.#koffiFile = options.koffiFile;
@@ -37,10 +35,9 @@ export class ExitWatch {
   }
 
   /**
-   * Watches the process of a pidfd, which the caller still owns. One that has already ended is reported like any
-   * other.
+   * Watches the process of a pidfd, which stays the caller's. One that has ended already is told like any other.
    *
-   * @returns a function that ends the watch; call it before the pidfd is closed
+   * @returns what ends the watch; to be called before the pidfd is closed
    * @throws the system's error when there is no descriptor or no memory left for it
    */
   add(pidfd: number, listener: ExitListener): () => void {
@@ -59,7 +56,7 @@ export class ExitWatch {
     };
   }
 
-  /** Ends the thread. Nothing is reported from here on. */
+  /** Ends the thread. Nothing is told from here on. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -97,7 +94,7 @@ export class ExitWatch {
     thread.unref();
     thread.on('message', (found: Readiness[]) => this.#tell(found));
     thread.on('error', (error) => this.#hasLost(error));
-    thread.on('exit', () => this.#hasLost(new Error('the thread that waits for exits has ended')));
+    thread.on('exit', () => this.#hasLost(new Error('the thread that waits for ends has ended')));
     // A runtime waits for its threads when it ends, and this one is in a call that does not return by itself.
     process.on('exit', this.#stopWaiting);
     return thread;

@@ -1,0 +1,131 @@
+import type { Context, Hono } from 'hono';
+import * as v from 'valibot';
+import { needs } from '../access/front-door.ts';
+import type { Gatekeeper } from '../access/gatekeeper.ts';
+import type { Role, Visitor } from '../access/role.ts';
+import type { GatewayEnv } from '../gateway-env.ts';
+import { Problem } from './http-problem.ts';
+
+type Shape = v.GenericSchema | undefined;
+type Read<S extends Shape> = S extends v.GenericSchema ? v.InferOutput<S> : undefined;
+
+/** What a handler is given: everything checked. */
+export interface RouteInput<Params extends Shape, Query extends Shape, Body extends Shape> {
+  params: Read<Params>;
+  query: Read<Query>;
+  body: Read<Body>;
+  visitor: Visitor;
+  context: Context<GatewayEnv>;
+}
+
+/** One operation of the API: the checks, the document and the tests are made from it. */
+export interface RouteSpec<Params extends Shape, Query extends Shape, Body extends Shape> {
+  /** Names the operation, for generated clients: `stopInstances`. */
+  id: string;
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below `/api/v1`, with parameters in braces: `/instances/{id}`. */
+  path: string;
+  /** The least role that may; `null`: whoever it is. */
+  role: Role | null;
+  /** The group that it belongs to in the document. */
+  tag: string;
+  summary: string;
+  description?: string;
+  /** Strings of the path and of the query. */
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  answer: RouteAnswer;
+  /** Returns the value of the answer, or the answer itself. */
+  handle(input: RouteInput<Params, Query, Body>): Promise<unknown> | unknown;
+}
+
+export interface RouteAnswer {
+  status: 200 | 201 | 202 | 204;
+  description: string;
+  /** `null` when there is no body. */
+  schema: v.GenericSchema | null;
+  /** Server-sent events, each with a value of `schema`. */
+  stream?: boolean;
+}
+
+/** A route whatever its schemas are. */
+export type ApiRoute = Omit<RouteSpec<Shape, Shape, Shape>, 'handle'> & {
+  handle(input: {
+    params: unknown;
+    query: unknown;
+    body: unknown;
+    visitor: Visitor;
+    context: Context<GatewayEnv>;
+  }): Promise<unknown> | unknown;
+};
+
+/** Gives a route the types of its schemas. */
+export function apiRoute<
+  Params extends Shape = undefined,
+  Query extends Shape = undefined,
+  Body extends Shape = undefined,
+>(route: RouteSpec<Params, Query, Body>): ApiRoute {
+  return route as unknown as ApiRoute;
+}
+
+/** Serves the routes below `/api/v1`. */
+export function mountRoutes(
+  app: Hono<GatewayEnv>,
+  routes: readonly ApiRoute[],
+  gatekeeper: Gatekeeper,
+): void {
+  const methods = new Map<string, string[]>();
+  for (const route of routes) {
+    const path = `/api/v1${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+    methods.set(path, [...(methods.get(path) ?? []), route.method]);
+    if (route.role !== null) app.on(route.method, path, needs(route.role, gatekeeper));
+    app.on(route.method, path, async (context) => {
+      const value = await route.handle({
+        params: read(route.params, context.req.param(), 'path'),
+        query: read(route.query, context.req.query(), 'query'),
+        body: route.body === undefined ? undefined : read(route.body, await jsonBody(context), 'body'),
+        visitor: context.get('visitor'),
+        context,
+      });
+      if (value instanceof Response) return value;
+      context.header('cache-control', 'no-store');
+      return route.answer.status === 204
+        ? context.body(null, 204)
+        : context.json(value as object, route.answer.status);
+    });
+  }
+  for (const [path, allowed] of methods) {
+    app.all(path, (context) => {
+      const allow = allowed.join(', ');
+      throw new Problem(405, 'method-not-allowed', `${context.req.method} is not among ${allow}`, { allow });
+    });
+  }
+}
+
+/** A form of another page can send text, and not this type. */
+async function jsonBody(context: Context<GatewayEnv>): Promise<unknown> {
+  const type = context.req.header('content-type') ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
+    throw new Problem(415, 'json-needed', 'The body is to be JSON, with Content-Type: application/json');
+  }
+  try {
+    return await context.req.json();
+  } catch {
+    throw new Problem(400, 'bad-request', 'The body is not JSON');
+  }
+}
+
+function read(schema: Shape, value: unknown, where: string): unknown {
+  if (schema === undefined) return undefined;
+  // The first problem only: a long list of wrong things would otherwise fill the memory with problems.
+  const parsed = v.safeParse(schema, value, { abortEarly: true });
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const path = v.getDotPath(issue);
+  throw new Problem(
+    400,
+    'bad-request',
+    `In the ${where}${path === null ? '' : `, "${path}"`}: ${issue.message}`,
+  );
+}

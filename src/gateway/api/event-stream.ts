@@ -1,0 +1,112 @@
+import type { ServerResponse } from 'node:http';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { Context } from 'hono';
+import { SECURITY_HEADERS } from '../access/security-headers.ts';
+import type { GatewayEnv } from '../gateway-env.ts';
+import { Problem } from './http-problem.ts';
+
+/** Tells proxies and dead connections apart from quiet ones, and is when a session is looked at again. */
+const HEARTBEAT_MS = 10_000;
+/** A reader that leaves this much unread is cut off; it comes back and resumes. */
+const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
+const MOST_STREAMS = 900;
+
+export interface StreamMessage {
+  /** What a client that lost the connection sends back in `Last-Event-ID`. */
+  id?: string;
+  /** The kind of event; `message` when absent. */
+  event?: string;
+  data: unknown;
+}
+
+/** One answer of server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+export class EventStream {
+  readonly #response: ServerResponse;
+  readonly #gone = new AbortController();
+  readonly #heartbeat: NodeJS.Timeout;
+
+  /** @param stands looked at now and then: whether who reads may still do so */
+  constructor(response: ServerResponse, stands: () => Promise<boolean>, onClosed: () => void) {
+    this.#response = response;
+    response.writeHead(200, {
+      ...SECURITY_HEADERS,
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      // What nginx collects before it passes it on would be late.
+      'x-accel-buffering': 'no',
+    });
+    response.flushHeaders();
+    response.on('error', () => {});
+    response.once('close', () => {
+      clearInterval(this.#heartbeat);
+      this.#gone.abort();
+      onClosed();
+    });
+    this.#heartbeat = setInterval(() => {
+      this.#write(':\n\n');
+      stands().then(
+        (good) => good || this.end(),
+        () => this.end(),
+      );
+    }, HEARTBEAT_MS);
+  }
+
+  /** Aborts when the reader has gone. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  send({ id, event, data }: StreamMessage): void {
+    const head = `${id === undefined ? '' : `id: ${id}\n`}${event === undefined ? '' : `event: ${event}\n`}`;
+    this.#write(`${head}data: ${JSON.stringify(data)}\n\n`);
+  }
+
+  /** Waits until what was sent has been handed to the system, so that a slow reader slows its source. */
+  async drained(): Promise<void> {
+    if (!this.#response.writableNeedDrain || this.#gone.signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      this.#response.once('drain', resolve);
+      this.#gone.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+
+  end(): void {
+    this.#response.end();
+  }
+
+  #write(text: string): void {
+    if (this.#gone.signal.aborted || this.#response.writableEnded) return;
+    this.#response.write(text);
+    if (this.#response.writableLength > MAX_UNREAD_BYTES) this.#response.destroy();
+  }
+}
+
+/** Opens streams, not more than there is room for. */
+export class EventStreams {
+  #open = 0;
+
+  /**
+   * Answers the request with a stream.
+   *
+   * @param work sends what there is to send; the stream ends with it
+   * @throws Problem 503 when too many are open
+   */
+  open(
+    context: Context<GatewayEnv>,
+    stands: () => Promise<boolean>,
+    work: (stream: EventStream) => Promise<void>,
+  ): Response {
+    if (this.#open >= MOST_STREAMS) {
+      throw new Problem(503, 'too-many-streams', 'Too many streams are open', { 'retry-after': '10' });
+    }
+    this.#open += 1;
+    const stream = new EventStream(context.env.outgoing, stands, () => {
+      this.#open -= 1;
+    });
+    work(stream).then(
+      () => stream.end(),
+      () => stream.end(),
+    );
+    return RESPONSE_ALREADY_SENT;
+  }
+}
