@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { CommandInput } from '../../cli/command.ts';
 import { noLogsFound } from '../../cli/command-errors.ts';
 import { homeOf, withRunningDaemon } from '../../cli/session.ts';
-import { homePaths } from '../../runtime/home.ts';
 import { type LogSource, sourcesInFolder, sourcesOf } from '../../client/logs/log-source.ts';
+import { homePaths } from '../../runtime/home.ts';
 
 /**
  * The log files of a call's targets, as the daemon knows them; if none is running, as the ledger knows them; if there

@@ -1,11 +1,11 @@
 import type { CommandInput } from '../../cli/command.ts';
 import { logUnreadable } from '../../cli/command-errors.ts';
-import { EXIT, type ExitCode, OpmError, systemErrorCode } from '../../errors.ts';
-import { logLineWriter } from '../../report/log-line.ts';
-import { findLogSources } from './find-sources.ts';
 import { followFiles } from '../../client/logs/follow-files.ts';
 import { FollowedFile } from '../../client/logs/followed-file.ts';
 import type { LogSource } from '../../client/logs/log-source.ts';
+import { EXIT, type ExitCode, OpmError, systemErrorCode } from '../../errors.ts';
+import { logLineWriter } from '../../report/log-line.ts';
+import { findLogSources } from './find-sources.ts';
 
 const DEFAULT_LINES = 15;
 
