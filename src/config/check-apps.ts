@@ -5,8 +5,8 @@ import { isPlainObject } from './schema/known-object.ts';
 import { type LocatedProblem, showValue } from './schema/problem.ts';
 
 /**
- * The rules that look at more than one key, of one app or of several. They read the raw content, since their problems are reported
- * together with those of single keys: whatever has the wrong type is passed over here.
+ * The rules that involve more than one key, of one app or of several. They read the raw content, since their problems
+ * are reported together with those of single keys: anything of the wrong type is skipped here.
  */
 export function checkApps(content: unknown): LocatedProblem[] {
   if (!isPlainObject(content) || !Array.isArray(content.apps)) return [];
@@ -29,7 +29,7 @@ function checkNames(apps: Record<string, unknown>[]): LocatedProblem[] {
       first.set(name, index);
       return [];
     }
-    const message = `${showValue(name)} is also the name of apps[${before}]: names are unique, choose another`;
+    const message = `${showValue(name)} is also the name of apps[${before}]: names must be unique, choose another`;
     return [{ segments: ['apps', index, 'name'], message }];
   });
 }

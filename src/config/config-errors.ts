@@ -2,7 +2,7 @@ import { EXIT, messageOf, OpmError } from '../errors.ts';
 import type { OtherFormat } from './from/recognise-other.ts';
 import { type ConfigProblem, formatProblems } from './schema/problem.ts';
 
-/** Everything that is wrong with what a config file says, in one error. Exit 78. */
+/** Every problem in the content of a config file, in one error. Exit 78. */
 export function configInvalid(file: string, problems: ConfigProblem[]): OpmError {
   return new OpmError({
     code: 'CONFIG_INVALID',
@@ -49,16 +49,16 @@ export function configModuleFailed(file: string, reason: string, cause?: unknown
   });
 }
 
-/** A file name from which no format can be told. Exit 78. */
+/** A file name that does not reveal a format. Exit 78. */
 export function configFormatUnknown(file: string, known: string[]): OpmError {
   return new OpmError({
     code: 'CONFIG_FORMAT_UNKNOWN',
     exitCode: EXIT.badConfig,
-    message: `The config file ${file} has no extension that OPM knows: use one of ${known.join(', ')}`,
+    message: `The config file ${file} has no known extension: use one of ${known.join(', ')}`,
   });
 }
 
-/** A file of another tool that is no config, with what to do with it. Exit 78. */
+/** A file of another tool that is not a config, with what to do with it. Exit 78. */
 export function configOfOtherTool(file: string, { kind, title, remedy }: OtherFormat): OpmError {
   const advice =
     kind === null ? `, which OPM does not read: ${remedy}` : `. Import it with: opm import ${file}`;
@@ -78,7 +78,7 @@ export function configAmbiguous(folder: string, names: string[]): OpmError {
   });
 }
 
-/** A file that root would obey although somebody else can write it. Exit 78. */
+/** A file that root would obey although someone else can write to it. Exit 78. */
 export function fileUntrusted(path: string, culprit: string, remedy: string): OpmError {
   return new OpmError({
     code: 'FILE_UNTRUSTED',
@@ -87,7 +87,7 @@ export function fileUntrusted(path: string, culprit: string, remedy: string): Op
   });
 }
 
-/** A flag of `opm start` with a value that cannot be used. Exit 64. */
+/** A flag of `opm start` with an unusable value. Exit 64. */
 export function flagsInvalid(problems: ConfigProblem[]): OpmError {
   return new OpmError({
     code: 'FLAG_INVALID',
@@ -96,7 +96,7 @@ export function flagsInvalid(problems: ConfigProblem[]): OpmError {
   });
 }
 
-/** A script that is not there or cannot be run. Exit 1. */
+/** A script that does not exist or cannot be run. Exit 1. */
 export function scriptUnusable(script: string, reason: string): OpmError {
   return new OpmError({
     code: 'SCRIPT_UNUSABLE',
@@ -105,9 +105,9 @@ export function scriptUnusable(script: string, reason: string): OpmError {
   });
 }
 
-/** The reason in a system error, in words a user knows. */
+/** The reason for a system error, in words a user knows. */
 export function readFailure(error: unknown, code: string | undefined): string {
-  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'ENOENT') return 'the file does not exist';
   if (code === 'EISDIR') return 'it is a folder';
   if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
   return messageOf(error);

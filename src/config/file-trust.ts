@@ -4,15 +4,15 @@ import { fileUntrusted } from './config-errors.ts';
 const ROOT_ONLY: ReadonlySet<number> = new Set([0]);
 
 /**
- * Run as root, refuses a file that anybody but root could write or replace: the file itself, every folder on the way
- * to it, every link between its name and the real file, and the folders of those. What passes cannot be changed by
+ * When running as root, refuses a file that anyone but root could write or replace: the file itself, every folder on
+ * the way to it, every link between its name and the real file, and their folders. What passes cannot be changed by
  * others afterwards either, so that whoever opens the file next opens what was checked. A sticky folder such as
- * `/tmp` is fine, as nobody may replace root's files in it. For any other user this does nothing: their files are
- * theirs.
+ * `/tmp` is fine, as nobody may replace root's files in it. For any other user this does nothing: their files are up
+ * to them.
  *
- * A path that does not exist passes; whoever opens it says so better.
+ * A path that does not exist passes; whoever opens it reports that better.
  *
- * @param options.owners users besides root whose files are taken, such as the user that an app runs as
+ * @param options.owners users besides root whose files are accepted, such as the user that an app runs as
  * @throws `FILE_UNTRUSTED`
  */
 export function refuseWritableByOthers(path: string, options: { owners?: Iterable<number> } = {}): void {
@@ -36,7 +36,7 @@ function culpritAndRemedy(path: string, { at, stats, problem }: Distrust): [culp
       return [`${what} belongs to user ${stats.uid}`, `Run "${chown} root ${at}", or run OPM as that user`];
     }
     case 'world-writable':
-      return [`everybody can write ${what}`, `Run "chmod o-w ${at}"`];
+      return [`everyone can write ${what}`, `Run "chmod o-w ${at}"`];
     case 'group-writable':
       return [`group ${stats.gid}, or a user that its ACL names, can write ${what}`, `Run "chmod g-w ${at}"`];
   }

@@ -11,7 +11,7 @@ const PM2 = ['js', 'cjs', 'mjs', 'json', 'yaml', 'yml', 'ts'].map(
 );
 
 /**
- * The config file of a folder: `opm.config.*`, else `ecosystem.config.*`, as an absolute path when `folder` is
+ * The config file of a folder: `opm.config.*`, or else `ecosystem.config.*`, as an absolute path when `folder` is
  * one; `null` when it has none.
  *
  * @throws `CONFIG_AMBIGUOUS` when several files have an equal claim, `CONFIG_UNREADABLE` for an unreadable folder

@@ -1,6 +1,6 @@
 /**
- * A cycle in a graph of names, as the names along it with the first one repeated at the end, or `null` when
- * there is none. Without recursion, so that a chain of thousands is no problem.
+ * A cycle in a graph of names, as the names along it with the first one repeated at the end, or `null` when there is
+ * none. Not recursive, so that a chain of thousands is not a problem.
  */
 export function findCycle(edges: ReadonlyMap<string, readonly string[]>): string[] | null {
   const done = new Set<string>();

@@ -3,12 +3,15 @@ export const TEMPLATE_FORMATS = ['jsonc', 'yaml', 'toml'] as const;
 
 export type TemplateFormat = (typeof TEMPLATE_FORMATS)[number];
 
-/** The content of a first config file: two apps, one of which waits for the other, and what else there is. */
+/**
+ * The content of a starter config file: two apps, one of which waits for the other, and the other options in
+ * comments.
+ */
 export function initTemplate(format: TemplateFormat): string {
   return TEMPLATES[format];
 }
 
-const JSONC = `// What OPM runs. Check it with "opm config check", bring it up with "opm restore".
+const JSONC = `// The apps that OPM runs. Check this file with "opm config check", start them with "opm restore".
 // All keys: docs/config.md, or "opm config schema" for your editor.
 {
   "apps": [
@@ -37,7 +40,7 @@ const JSONC = `// What OPM runs. Check it with "opm config check", bring it up w
 }
 `;
 
-const YAML = `# What OPM runs. Check it with "opm config check", bring it up with "opm restore".
+const YAML = `# The apps that OPM runs. Check this file with "opm config check", start them with "opm restore".
 # All keys: docs/config.md, or "opm config schema" for your editor.
 apps:
   - name: api
@@ -67,7 +70,7 @@ apps:
       timeout: 10s
 `;
 
-const TOML = `# What OPM runs. Check it with "opm config check", bring it up with "opm restore".
+const TOML = `# The apps that OPM runs. Check this file with "opm config check", start them with "opm restore".
 # All keys: docs/config.md, or "opm config schema" for your editor.
 
 [[apps]]

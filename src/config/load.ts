@@ -18,22 +18,24 @@ import { validateConfig } from './schema/validate.ts';
 export interface LoadOptions {
   /** Path of the file, relative to the current folder or absolute. */
   file: string;
-  /** OPM's state folder, absolute: where logs go that the config does not place. */
+  /** OPM's state folder, absolute: logs go here unless the config places them. */
   home: string;
-  /** The caller's environment: handed to config programs, and its PATH finds interpreters. */
+  /** The caller's environment: passed to config programs, and its PATH is used to find interpreters. */
   env: Record<string, string>;
-  /** Which environment is used of a file that has several: `env_<profile>` of PM2's; a config program is told it. */
+  /**
+   * Which environment to use of a file that has several: `env_<profile>` in PM2's files; passed to a config program.
+   */
   profile?: string | undefined;
 }
 
-/** A file that can be used, or all that is wrong with what it says. */
+/** A usable file, or every problem in its content. */
 export type CheckOutcome =
   | { config: ResolvedConfig; problems: [] }
   | { config: null; problems: ConfigProblem[] };
 
 /**
- * Reads a config file of any format (also those of PM2 and of the Rust OPM), checks all of it, and resolves it to
- * what is to run.
+ * Reads a config file of any format (including those of PM2 and the Rust OPM), checks all of it, and resolves it to
+ * instances.
  *
  * @throws `CONFIG_INVALID` with every problem at once, and what {@link checkConfig} throws; exit 78
  */
@@ -62,7 +64,7 @@ export async function checkConfig(options: LoadOptions): Promise<CheckOutcome> {
     profile,
   });
   const validation = validateConfig(conversion === null ? parsed.content : conversion.content);
-  // The lines of a converted file's problems are unknown: its paths are those of the conversion.
+  // A converted file has no line numbers for its problems: its paths are those of the conversion.
   const locator = conversion === null ? parsed.locator : undefined;
   const refused = await locate(conversion?.problems ?? [], parsed.locator);
   if (validation.config === null || refused.length > 0)
@@ -112,14 +114,14 @@ function resolveConfig(
   };
 }
 
-/** Nothing is ignored in silence, an option of the command line neither. */
+/** Nothing is silently ignored, not even an option of the command line. */
 function idleProfile(
   { readsProfile }: ParsedFile,
   conversion: Conversion | null,
   profile: string | undefined,
 ): string[] {
   if (profile === undefined || readsProfile === true || conversion?.hasProfiles === true) return [];
-  return [`--env ${profile} changes nothing: this file has one environment for each app`];
+  return [`--env ${profile} has no effect: this file has only one environment for each app`];
 }
 
 async function locate(problems: LocatedProblem[], locator: ParsedFile['locator']): Promise<ConfigProblem[]> {

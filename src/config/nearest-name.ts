@@ -1,6 +1,6 @@
 /**
- * The known name that was most likely meant, or `undefined` when none is close. Case, `_` and `-` do not count,
- * so `max_restarts` finds `maxRestarts`.
+ * The known name that was most likely meant, or `undefined` when none is close. Case, `_` and `-` are ignored, so
+ * `max_restarts` finds `maxRestarts`.
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const wanted = plain(name);
@@ -20,7 +20,7 @@ function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[_-]/g, '');
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
+/** Insertions, deletions, replacements and swaps of adjacent characters (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);

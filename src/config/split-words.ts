@@ -7,7 +7,7 @@ export type SplitFailure = { reason: string };
  * and a backslash outside quotes keeps the next character. Variables, globs and operators stay plain text.
  */
 export function splitWords(line: string): string[] | SplitFailure {
-  // Most lines have nothing to take off.
+  // Most lines contain nothing to unquote.
   if (!/['"\\]/.test(line)) return line.split(/[ \t\n\r]+/).filter((part) => part !== '');
   const words: string[] = [];
   let word = '';

@@ -36,7 +36,7 @@ if (IS_ROOT) {
   test('as root, a file that everybody or a group can write is refused with the remedy', () =>
     inTree((_, file) => {
       chmodSync(file, 0o646);
-      assert.match(refusalOf(file)!, `everybody can write it. Run "chmod o-w ${file}"`);
+      assert.match(refusalOf(file)!, `everyone can write it. Run "chmod o-w ${file}"`);
       chmodSync(file, 0o664);
       assert.match(
         refusalOf(file)!,
@@ -56,7 +56,7 @@ if (IS_ROOT) {
   test('as root, a folder on the way that others can write is as bad as the file', () =>
     inTree((folder, file) => {
       chmodSync(join(folder, 'sub'), 0o777);
-      assert.match(refusalOf(file)!, `everybody can write the folder ${folder}/sub`);
+      assert.match(refusalOf(file)!, `everyone can write the folder ${folder}/sub`);
       chmodSync(join(folder, 'sub'), 0o1777);
       assert.is(refusalOf(file), null, 'in a sticky folder nobody replaces files of root');
       chmodSync(join(folder, 'sub'), 0o755);

@@ -48,7 +48,7 @@ test('a profile is given to a program, and named where nothing reads it', () =>
       assert.is((await load('pm2.json', 'production')).instances[0]!.env.A, '1');
       assert.equal((await load('pm2.json', 'production')).warnings, []);
       for (const name of ['untold.mjs', 'own.json'])
-        assert.match((await load(name, 'production')).warnings[0]!, '--env production changes nothing');
+        assert.match((await load(name, 'production')).warnings[0]!, '--env production has no effect');
     },
   ));
 
@@ -184,10 +184,10 @@ test('every env file that cannot be used is a problem with its line in the confi
     assert.equal(problems[0], {
       path: 'apps[0].envFile',
       line: 6,
-      message: `${folder}/missing.env cannot be used: there is no such file`,
+      message: `${folder}/missing.env cannot be used: the file does not exist`,
     });
     assert.match(problems[1]!.message, 'line 2: it is not of the form KEY=value');
-    assert.match(problems[2]!.message, 'it sets OPM_ID, which OPM itself sets');
+    assert.match(problems[2]!.message, 'it sets OPM_ID, which is set by OPM itself');
     assert.match(problems[3]!.message, 'it is a folder');
   });
 });
@@ -200,11 +200,11 @@ test('a file that is not there, a folder, a device and bytes that are no text ar
       assert.is(error.exitCode, 78);
       return `${error.code} ${error.message.slice(error.message.indexOf(file) + file.length)}`;
     };
-    assert.is(await codeOf(join(folder, 'nope.json')), 'CONFIG_UNREADABLE : there is no such file');
-    assert.is(await codeOf(join(folder, 'nope.mjs')), 'CONFIG_UNREADABLE : there is no such file');
+    assert.is(await codeOf(join(folder, 'nope.json')), 'CONFIG_UNREADABLE : the file does not exist');
+    assert.is(await codeOf(join(folder, 'nope.mjs')), 'CONFIG_UNREADABLE : the file does not exist');
     assert.is(await codeOf(folder), 'CONFIG_UNREADABLE : it is a folder');
     assert.is(await codeOf('/dev/zero'), 'CONFIG_UNREADABLE : it is a device');
-    assert.is(await codeOf(join(folder, 'latin1.json')), 'CONFIG_UNREADABLE : it is not text in UTF-8');
+    assert.is(await codeOf(join(folder, 'latin1.json')), 'CONFIG_UNREADABLE : it is not UTF-8 text');
     assert.is(
       await codeOf(join(folder, 'empty.yaml')),
       'CONFIG_BROKEN  is not valid YAML: the file is empty',

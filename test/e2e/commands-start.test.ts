@@ -104,7 +104,7 @@ test('a stopped instance by name, by id and by name and number; one that runs is
 
 test('what cannot be started leaves nothing and says why', async ({ lab }) => {
   const wrong: [string[], number, RegExp][] = [
-    [['start', 'missing.js'], 1, /there is no file .*missing\.js/],
+    [['start', 'missing.js'], 1, /the file .*missing\.js does not exist/],
     [['start', 'no-such-command'], 1, /no-such-command/],
     [['start', 'sleep', '1000'], 64, /Quote a command of several words: opm start "sleep 1000"/],
     [['start', 'sleep 1000', '--max-memory', '50M'], 64, /--max-memory.*not/],

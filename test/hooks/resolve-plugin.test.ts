@@ -103,10 +103,10 @@ test('a package.json that is no JSON is named', ({ folder }) => {
   assert.ok(problem('broken', folder).startsWith(`${file} cannot be read: `));
 });
 
-test('run as root, a file that everybody can write is refused', ({ folder }) => {
+test('run as root, a file that everyone can write is refused', ({ folder }) => {
   const file = write(folder, 'vault.mjs');
   chmodSync(file, 0o666);
-  if (process.getuid?.() === 0) assert.match(problem('./vault.mjs', folder), /everybody can write it/);
+  if (process.getuid?.() === 0) assert.match(problem('./vault.mjs', folder), /everyone can write it/);
   else assert.is(found('./vault.mjs', folder), file);
 });
 

@@ -126,10 +126,10 @@ if (process.getuid?.() !== 0) {
     assert.throws(() => trustHome(link), /Refusing to use the home/);
   });
 
-  test('a home below a folder that everybody can write is refused as root, below a sticky one it is not', () => {
+  test('a home below a folder that everyone can write is refused as root, below a sticky one it is not', () => {
     mkdirSync(join(folder, 'open', 'home'), { recursive: true });
     chmodSync(join(folder, 'open'), 0o777);
-    assert.match(refusal(join(folder, 'open', 'home')).message, /everybody can write .*chmod o-w/);
+    assert.match(refusal(join(folder, 'open', 'home')).message, /everyone can write .*chmod o-w/);
     chmodSync(join(folder, 'open'), 0o1777);
     prepareHome(join(folder, 'open', 'home'));
   });

@@ -1,4 +1,4 @@
-/** A line that is no `KEY=value`, counted from 1. */
+/** A line that is not `KEY=value`, counted from 1. */
 export interface EnvFileFailure {
   line: number;
   reason: string;
@@ -7,11 +7,11 @@ export interface EnvFileFailure {
 const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/;
 
 /**
- * Reads the lines of a `.env` file, with the syntax of the npm package dotenv:
+ * Parses the lines of a `.env` file, with the syntax of the npm package dotenv:
  *
- * - `KEY=value`, also after `export`; blank lines and lines that begin with `#` are skipped;
- * - a bare value ends at ` #` or at the end of the line, without blanks around it;
- * - in `'single quotes'` and `` `backticks` `` everything stays as it is, line ends too;
+ * - `KEY=value`, optionally after `export`; blank lines and lines that begin with `#` are skipped;
+ * - a bare value ends at ` #` or at the end of the line, without surrounding blanks;
+ * - in `'single quotes'` and `` `backticks` `` everything is kept, line ends included;
  * - in `"double quotes"`, which may span lines too, `\n`, `\r`, `\t`, `\"`, `\\` and `\$` are replaced.
  *
  * Nothing is expanded: `$HOME` stays `$HOME`. The last of equal keys wins.

@@ -8,7 +8,7 @@ import type { LocatedProblem } from '../schema/problem.ts';
 import { RESERVED_VARIABLES } from '../schema/schema-values.ts';
 import { parseEnvFile } from './parse-env-file.ts';
 
-/** The variables from each app's `envFile`, in the order of the apps, and what is wrong with the files. */
+/** The variables from each app's `envFile`, in the order of the apps, and the problems with the files. */
 export interface EnvFiles {
   byApp: Record<string, string>[];
   problems: LocatedProblem[];
@@ -34,7 +34,7 @@ export function readEnvFiles(
       if ('variables' in content) {
         Object.assign(variables, content.variables);
       } else {
-        // A path that is not in the file (`envFile` may be a plain string) finds the line of the key.
+        // A path that is not in the file (`envFile` may be a plain string) resolves to the line of the key.
         const segments = ['apps', index, 'envFile', ...(envFile.length > 1 ? [position] : [])];
         problems.push({ segments, message: `${file} cannot be used: ${content.reason}` });
       }
@@ -44,7 +44,7 @@ export function readEnvFiles(
   return { byApp, problems };
 }
 
-/** Run as root, the file must be safe from everybody but root and the user whose app it is for. */
+/** When running as root, nobody but root and the app's user may be able to write the file. */
 function readOne(file: string, user: string | number | undefined): Content {
   let text: string;
   try {
@@ -58,7 +58,7 @@ function readOne(file: string, user: string | number | undefined): Content {
   const parsed = parseEnvFile(text.replace(/^\uFEFF/, ''));
   if (isFailure(parsed)) return { reason: `line ${parsed.line}: ${parsed.reason}` };
   for (const [name, value] of Object.entries(parsed)) {
-    if (RESERVED_VARIABLES.includes(name)) return { reason: `it sets ${name}, which OPM itself sets` };
+    if (RESERVED_VARIABLES.includes(name)) return { reason: `it sets ${name}, which is set by OPM itself` };
     if (value.includes('\0')) return { reason: `the value of ${name} contains a NUL character` };
   }
   return { variables: parsed };

@@ -8,8 +8,8 @@ const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 
 /**
- * Finds the first key that occurs twice in one object of a JSON text; comments and trailing commas may be there.
- * The text must have been parsed before: this only looks for keys and does not check anything else.
+ * Finds the first key that occurs twice in one object of a JSON text; comments and trailing commas are allowed. The
+ * text must have been parsed before: this only looks for keys and checks nothing else.
  */
 export function findDuplicateKey(text: string): { key: string; offset: number } | null {
   const open: (Set<string> | null)[] = [];

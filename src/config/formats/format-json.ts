@@ -5,10 +5,10 @@ import { findDuplicateKey } from './duplicate-key.ts';
 import { type ParsedFile, positionAt } from './parsed-file.ts';
 
 /**
- * JSON, and JSON with comments and trailing commas (both read the same, as other tools' `.json` files have them
- * too). A key that occurs twice in one object is an error, because one of the two would be lost in silence.
+ * JSON, and JSON with comments and trailing commas (both read alike, as other tools' `.json` files have them too). A
+ * key that occurs twice in one object is an error, because one of the two would be silently lost.
  *
- * @param otherwise makes something of a text that is no JSON, or `undefined`
+ * @param otherwise handles a text that is not JSON, or returns `undefined`
  * @throws `CONFIG_BROKEN`
  */
 export async function parseJson(
@@ -30,7 +30,7 @@ export async function parseJson(
   return { content, locator: () => jsonLocator(text) };
 }
 
-/** The parser that everybody has, which is many times faster; `undefined` when the text is not strict JSON. */
+/** The built-in parser, which is many times faster; `undefined` when the text is not strict JSON. */
 function plainJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -39,7 +39,7 @@ function plainJson(text: string): unknown {
   }
 }
 
-/** The value, or the error that says where the text is no JSON. */
+/** The value, or the error that says where the text stops being JSON. */
 async function lenientJson(file: string, text: string): Promise<unknown> {
   const { parseTree, printParseErrorCode } = await jsoncParser();
   const errors: ParseError[] = [];
@@ -67,7 +67,7 @@ async function jsonLocator(
   const { parseTree, findNodeAtLocation } = await jsoncParser();
   const root = parseTree(text, [], { allowTrailingComma: true });
   return (segments) => {
-    // A key that is missing has no line: the object that lacks it has.
+    // A missing key has no line: the object that lacks it has.
     for (let length = segments.length; root !== undefined && length >= 0; length -= 1) {
       const node =
         length === 0 ? root : findNodeAtLocation(root, segments.slice(0, length) as (string | number)[]);

@@ -5,7 +5,7 @@ import { indentQuoted } from './indent-quoted.ts';
 import type { ParsedFile } from './parsed-file.ts';
 
 /**
- * YAML 1.2, with anchors and `<<` merges, which files with many alike apps are written with.
+ * YAML 1.2, with anchors and `<<` merges, which are common in files with many similar apps.
  *
  * @throws `CONFIG_BROKEN`
  */
@@ -34,10 +34,10 @@ interface Parsed {
   lines: LineCounter;
 }
 
-/** More quoted texts over lines than this in one file are no accident. */
+/** More multi-line quoted texts than this in one file are not an accident. */
 const MOST_MENDED = 100;
 
-/** The text with quoted texts over lines indented, if that is all that is wrong with it. */
+/** The text with its multi-line quoted texts indented, if nothing else is wrong with it. */
 function mended(text: string, broken: Parsed, parse: (source: string) => Parsed): Parsed | null {
   let source = text;
   let parsed = broken;
@@ -52,7 +52,7 @@ function mended(text: string, broken: Parsed, parse: (source: string) => Parsed)
   return null;
 }
 
-/** Aliases are resolved here: one without its anchor, or a bomb of them, is found only now. */
+/** Aliases are resolved here: one without its anchor, or an alias bomb, is found only now. */
 function toPlain(document: Document, file: string): unknown {
   try {
     return document.toJS();
@@ -61,7 +61,7 @@ function toPlain(document: Document, file: string): unknown {
   }
 }
 
-/** The line of a key, or of the nearest thing around it that is in the file. */
+/** The line of a key, or of the nearest enclosing value that is in the file. */
 function lineOf(
   document: Document,
   lines: LineCounter,

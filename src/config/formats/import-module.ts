@@ -15,7 +15,7 @@ let imports = 0;
 
 /**
  * Runs a config program for its default export; a function is called with the caller's environment and the profile
- * that `--env` names, and its result awaited. The file is read anew every time (modules it imports are not).
+ * given by `--env`, and its result awaited. The file is read again every time (modules it imports are not).
  *
  * @param file absolute path of a `.js`, `.mjs`, `.cjs`, `.ts`, `.mts` or `.cts` file
  * @throws `CONFIG_MODULE_FAILED`
@@ -38,8 +38,8 @@ export async function importConfigModule(
 }
 
 /**
- * What a config prints goes to standard error: standard output is for the result, which may be JSON. Deno's and Bun's
- * `console` writes past `process.stdout`.
+ * Anything a config prints goes to standard error: standard output is for the result, which may be JSON. Deno's and
+ * Bun's `console` bypass `process.stdout`.
  */
 async function withoutOutput<Result>(work: () => Promise<Result>): Promise<Result> {
   const { stdout, stderr } = process;
@@ -55,7 +55,7 @@ async function withoutOutput<Result>(work: () => Promise<Result>): Promise<Resul
   }
 }
 
-/** A file of PM2's older habit in a package of ES modules; Node's own hint is several lines long. */
+/** A PM2 file in the older style, inside a package of ES modules; Node's own hint is several lines long. */
 function commonJsHint(file: string, error: unknown): string {
   if (!wantsCommonJs(error) || !/\.[jt]s$/.test(file)) return '';
   return `. It is CommonJS in a package of ES modules: rename it to ${basename(file).replace(/([jt]s)$/, 'c$1')}`;
@@ -64,16 +64,16 @@ function commonJsHint(file: string, error: unknown): string {
 async function load(file: string): Promise<unknown> {
   if (/\.[cm]?ts$/.test(file) && !readsTypeScript()) return loadThroughJiti(file);
   const require = createRequire(file);
-  // What is imported and is CommonJS lands in this cache too, under its path alone.
+  // An imported CommonJS module ends up in this cache too, under its bare path.
   delete require.cache[realpathSync(file)];
   if (file.endsWith('.cjs')) return require(file);
   imports += 1;
   keepNoCompiledCopies();
   try {
-    // A query makes it another module to the runtime's cache.
+    // The query makes it a different module for the runtime's cache.
     return await import(`${pathToFileURL(file).href}?fresh=${imports}`);
   } catch (error) {
-    // Deno takes every `.js` for an ES module; PM2's files are mostly CommonJS.
+    // Deno treats every `.js` as an ES module; PM2's files are mostly CommonJS.
     if (!file.endsWith('.js') || !wantsCommonJs(error)) throw error;
     try {
       return require(file);

@@ -1,7 +1,7 @@
 /**
- * Indents the further lines of a quoted text that is still open at the offset `at`, so that they belong to it: YAML 1.2
- * wants them deeper than the key, js-yaml and with it PM2 does not. How far they are indented does not change what they
- * say, and the numbers of lines stay. `null` when nothing is open there, or it is never closed.
+ * Indents the continuation lines of a quoted text that is still open at the offset `at`, so that they belong to it:
+ * YAML 1.2 wants them deeper than the key, js-yaml and with it PM2 does not. The indentation does not change their
+ * meaning, and line numbers stay the same. `null` when nothing is open there, or it is never closed.
  */
 export function indentQuoted(text: string, at: number): string | null {
   const lineStart = text.lastIndexOf('\n', at - 1) + 1;
@@ -26,7 +26,7 @@ function openQuote(text: string, from: number, to: number): number | null {
   return null;
 }
 
-/** Behind the quote that closes the text which `start` opens. */
+/** The offset after the quote that closes the text opened at `start`. */
 function endOfQuoted(text: string, start: number): number | null {
   const quote = text[start];
   for (let index = start + 1; index < text.length; index += 1) {

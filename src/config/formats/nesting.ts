@@ -1,4 +1,4 @@
-/** Deeper than any config, and far from where the recursion of a parser would use up the stack. */
+/** Deeper than any config, and far from where a recursive parser would exhaust the stack. */
 export const DEEPEST_NESTING = 500;
 
 const ROUND_OPEN = 0x28;
@@ -8,10 +8,10 @@ const OPEN = 0x5b;
 const CLOSE = 0x5d;
 
 /**
- * Whether a text opens more brackets within each other than a parser should be given; YAML also nests with
- * `- - -` and `? ?`. Brackets in quotes count too, which makes no difference for text that people write.
+ * Whether a text nests more brackets than a parser should be given; YAML also nests with `- - -` and `? ?`. Brackets
+ * in quotes count too, which makes no difference for text that people write.
  *
- * Catching the parser's own stack overflow would not do: when V8 compiles a regular expression on the last bit
+ * Catching the parser's own stack overflow would not be enough: when V8 compiles a regular expression on the last bit
  * of the stack, it ends the process ("RegExpCompiler Allocation failed").
  */
 export function isNestedTooDeep(text: string): boolean {

@@ -1,13 +1,13 @@
 import type { PathSegment } from '../schema/problem.ts';
 
-/** What a file holds, before anybody has looked at its meaning. */
+/** The content of a file, before anything has looked at its meaning. */
 export interface ParsedFile {
   content: unknown;
-  /** It came from a function that was given the profile. */
+  /** It came from a function that was passed the profile. */
   readsProfile?: true;
   /**
-   * Makes a function that tells the line (from 1) of what is at a path; absent where the format's parser keeps
-   * no positions. Asked for only when there is a problem to report, since it may parse once more.
+   * Creates a function that finds the line (from 1) of the value at a path; absent if the format's parser keeps no
+   * positions. Called only when there is a problem to report, since it may parse again.
    */
   locator?: () => Promise<(segments: readonly PathSegment[]) => number | undefined>;
 }

@@ -30,14 +30,15 @@ const TEXT_FORMATS: Record<string, TextFormat> = {
 
 const MODULES = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
 
-/** A list of thousands of apps has a few MB; beyond this somebody named the wrong file. */
+/** A list of thousands of apps takes a few MB; beyond this someone named the wrong file. */
 const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
 
 /**
- * Reads a config file of any format, told by its extension or, without a known one, by how its text begins.
+ * Reads a config file of any format, recognised by its extension or, without a known one, by the beginning of its
+ * text.
  *
  * @param file absolute path
- * @param profile given to a config program, beside the environment
+ * @param profile passed to a config program, besides the environment
  * @throws `CONFIG_UNREADABLE`, `CONFIG_FORMAT_UNKNOWN`, `CONFIG_BROKEN`, `CONFIG_MODULE_FAILED`
  */
 export async function readConfigFile(
@@ -67,12 +68,12 @@ export async function readConfigFile(
     const other = recogniseText(file, text);
     if (other !== null) throw configOfOtherTool(file, other);
     if (cause instanceof OpmError) throw cause;
-    // A parser that gives up in another way than it promises.
+    // A parser that fails in another way than it promises.
     throw configBroken({ file, format, reason: messageOf(cause), cause });
   }
 }
 
-/** `dump.pm2.bak`, a file from a pipe: JSON and RON say what they are by their first character. */
+/** `dump.pm2.bak`, a file from a pipe: JSON and RON can be recognised by their first character. */
 function guessFormat(text: string): TextFormat | undefined {
   const start = text.trimStart();
   if (/^(\[|\{|\/[/*])/.test(start)) return 'JSON';
@@ -107,7 +108,7 @@ async function readText(file: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw configUnreadable(file, 'it is not text in UTF-8', cause);
+    throw configUnreadable(file, 'it is not UTF-8 text', cause);
   }
 }
 
@@ -118,5 +119,5 @@ async function checkReadable(file: string): Promise<void> {
   if (found.isDirectory()) throw configUnreadable(file, 'it is a folder');
   if (found.isCharacterDevice() || found.isBlockDevice()) throw configUnreadable(file, 'it is a device');
   if (found.size > LARGEST_FILE_BYTES)
-    throw configUnreadable(file, `its ${found.size} bytes are no config file`);
+    throw configUnreadable(file, `it is ${found.size} bytes long, too much for a config file`);
 }

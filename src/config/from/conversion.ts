@@ -1,10 +1,10 @@
 import type { InstanceOverride } from '../keys/key-group.ts';
 import type { LocatedProblem } from '../schema/problem.ts';
 
-/** Another tool's file in the words of OPM's config, still to be validated. */
+/** Another tool's file in the terms of OPM's config, not yet validated. */
 export interface Conversion {
   content: { apps: Record<string, unknown>[] };
-  /** For each app what its single instances have that a config cannot say. */
+  /** For each app, what its single instances have that a config cannot express. */
   overrides: InstanceOverride[][];
   notes: Note[];
   /** Whether its format has several environments for an app. */
@@ -13,7 +13,7 @@ export interface Conversion {
   problems: LocatedProblem[];
 }
 
-/** What has no equivalent here, or means something else. */
+/** Something that has no equivalent here, or a different meaning. */
 export interface Note {
   key: string;
   /** Completes the sentence `"key" of app: …`. */

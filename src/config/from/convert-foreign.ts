@@ -4,8 +4,8 @@ import { recognisePm2 } from './pm2/recognise-pm2.ts';
 import { recogniseContent } from './recognise-other.ts';
 
 /**
- * Converts the content of another tool's file to OPM's config; `null` when it is OPM's own. Told by content, so
- * such a file can be given wherever a config file is taken. The conversions are loaded only for their files.
+ * Converts the content of another tool's file to OPM's config; `null` when it is OPM's own. Recognised by content, so
+ * such a file can be given wherever a config file is accepted. The conversions are loaded only when needed.
  *
  * @param options.folder folder of the file, absolute
  */
@@ -16,7 +16,7 @@ export async function convertForeign(
     folder: string;
     env: Record<string, string>;
     cores: number;
-    /** Which named environment is used too, of a file that has several. */
+    /** Which named environment to apply as well, for a file that has several. */
     profile?: string | undefined;
   },
 ): Promise<Conversion | null> {
@@ -29,7 +29,7 @@ export async function convertForeign(
   const kind = recogniseRustOpm(content);
   if (kind === 'settings') {
     const reason =
-      'it is the settings file of the Rust OPM, whose processes are in process.dump beside it: give that file';
+      'it is the settings file of the Rust OPM; its processes are in process.dump in the same folder: use that file';
     throw configUnreadable(options.file, reason);
   }
   if (kind !== null) return convertRustOpm(content as Record<string, unknown>, options);

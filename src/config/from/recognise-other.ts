@@ -1,16 +1,16 @@
 import { basename } from 'node:path';
 import { isPlainObject } from '../schema/known-object.ts';
 
-/** A format that is not taken as a config, and what it is called. */
+/** A format that is not accepted as a config, and its name. */
 export interface OtherFormat {
   kind: ImportKind | null;
   /** With its article: `a Procfile`. */
   title: string;
-  /** What to do where `opm import` does not read it. */
+  /** What to do if `opm import` does not read it. */
   remedy?: string;
 }
 
-/** What `opm import` reads beside the files that are taken as a config. */
+/** What `opm import` reads besides the files accepted as a config. */
 export type ImportKind = 'procfile' | 'supervisord' | 'systemd' | 'process-compose' | 'compose';
 
 const SECTION = (names: string): RegExp => new RegExp(`^\\[(${names})(:[^\\]]+)?\\]\\s*$`, 'm');
@@ -52,12 +52,12 @@ const BY_TEXT: readonly (OtherFormat & { looks: (text: string, name: string) => 
 
 const CONFIG_NAME = /\.(ya?ml|jsonc?|json5|toml|hcl|ron|dump|pm2)$/i;
 
-/** Tells by its text what a file is that no parser of ours can make anything of; `null` when nobody knows. */
+/** Recognises by its text a file that none of our parsers understands; `null` for an unknown one. */
 export function recogniseText(file: string, text: string): OtherFormat | null {
   return BY_TEXT.find(({ looks }) => looks(text, basename(file))) ?? null;
 }
 
-/** Foreman's grammar: lines of `name: command`. Broken YAML can look like that, so its name must say more. */
+/** Foreman's grammar: lines of `name: command`. Broken YAML can look like that, so the name must confirm it. */
 function isProcfile(text: string, name: string): boolean {
   if (CONFIG_NAME.test(name) && !/procfile/i.test(name)) return false;
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s*#/.test(line));
@@ -66,7 +66,7 @@ function isProcfile(text: string, name: string): boolean {
   return /procfile/i.test(name) ? lines.some(isLine) : lines.every(isLine);
 }
 
-/** Tells by what is in it what a file is that was parsed and is no config. */
+/** Recognises by its content a file that was parsed and is not a config. */
 export function recogniseContent(content: unknown): OtherFormat | null {
   if (!isPlainObject(content) || 'apps' in content) return null;
   const entriesHave = (key: string, keys: string[]): boolean =>
@@ -89,7 +89,7 @@ export function recogniseContent(content: unknown): OtherFormat | null {
     return {
       kind: null,
       title: 'a package.json',
-      remedy: `run a script of it: opm start "npm run ${first}"`,
+      remedy: `run one of its scripts: opm start "npm run ${first}"`,
     };
   }
   return null;

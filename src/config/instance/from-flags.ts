@@ -32,22 +32,22 @@ export interface CommandFlags {
 export interface CommandRequest {
   /** A script file, or a command line. */
   target: string;
-  /** Words for the script or command, from behind `--`. */
+  /** Words for the script or command, from after `--`. */
   args: readonly string[];
   options: CommandFlags;
-  /** The caller's folder, absolute: files are looked for here, and the app runs here unless `--cwd` says else. */
+  /** The caller's folder, absolute: files are looked up here, and the app runs here unless `--cwd` overrides it. */
   cwd: string;
   /** OPM's state folder, absolute. */
   home: string;
-  /** Environment whose PATH finds interpreters; default is that of this process. */
+  /** Environment whose PATH is used to find interpreters; defaults to that of this process. */
   env?: Record<string, string | undefined>;
 }
 
 /**
- * What `opm start <script or command> [flags] [-- args]` is to run. A target that is a file is a script: it is
- * run by the interpreter of its extension, or by itself when it is executable. Anything else is a command line.
+ * The instances for `opm start <script or command> [flags] [-- args]`. A target that is a file is a script: it is run
+ * by the interpreter of its extension, or directly if it is executable. Anything else is a command line.
  *
- * @throws `FLAG_INVALID` (64) with everything that is wrong with the flags, `SCRIPT_UNUSABLE` (1)
+ * @throws `FLAG_INVALID` (64) with every problem of the flags, `SCRIPT_UNUSABLE` (1)
  */
 export function specsFromCommand(request: CommandRequest): InstanceSpec[] {
   const { options, cwd, home } = request;
@@ -86,7 +86,7 @@ function commandOf(request: CommandRequest): { command: string | string[]; defau
   return { command: [...words, ...args], defaultName: basename(program) };
 }
 
-/** The words before a script that exists. */
+/** The words before an existing script. */
 function runnerOf({ target, options, env = process.env }: CommandRequest, file: string): string[] {
   const { interpreter } = options;
   if (typeof interpreter === 'string' && interpreter !== 'none') {
@@ -108,12 +108,12 @@ function runnerOf({ target, options, env = process.env }: CommandRequest, file: 
 function refuseMissingScript(target: string, file: string, { interpreter, shell }: CommandFlags): void {
   if (shell === true) return;
   if (existsSync(file) && statSync(file).isDirectory() && target.includes('/')) {
-    throw scriptUnusable(target, 'it is a folder: name the script in it');
+    throw scriptUnusable(target, 'it is a folder: give the script in it');
   }
   const looksLikeFile =
     !/\s/.test(target) && (target.includes('/') || extname(target).toLowerCase() in INTERPRETERS);
   if (looksLikeFile || typeof interpreter === 'string')
-    throw scriptUnusable(target, `there is no file ${file}`);
+    throw scriptUnusable(target, `the file ${file} does not exist`);
 }
 
 function variablesOf(assignments: readonly string[]): {
@@ -130,7 +130,7 @@ function variablesOf(assignments: readonly string[]): {
   return { env: Object.fromEntries(pairs), problems };
 }
 
-/** The flags that were given, those that count something as numbers where they are. */
+/** The flags that were given, with numbers converted where a count is expected. */
 function given(options: CommandFlags, counts: readonly string[]): Record<string, unknown> {
   const entries = Object.entries(options).filter(([, value]) => value !== null && value !== undefined);
   return Object.fromEntries(

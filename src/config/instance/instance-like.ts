@@ -26,8 +26,8 @@ export function instanceLike(model: InstanceSpec, instance: number): InstanceSpe
 }
 
 /**
- * Where the config says no place for it, the instance's number takes the place of the model's in the file's name; a
- * name without a number gets one.
+ * If the config sets no place for the number, it replaces the model's in the file's name; a name without a number
+ * gets one.
  */
 function logLike({ logs, instance: model }: InstanceSpec, stream: keyof LogPaths, instance: number): string {
   const pattern = logs.pattern?.[stream];

@@ -10,9 +10,9 @@ export type { PluginEntry } from '../schema/schema-plugin.ts';
 export type { Settings } from '../schema/settings-schema.ts';
 
 /**
- * What the rest of OPM knows of an app: one plain, fully resolved value an instance. Paths are absolute, durations are
- * milliseconds, the command is split, env files are read. This value is what the ledger and the snapshot store, so a
- * change of its schema is a change of their format.
+ * All that the rest of OPM knows about an app: one plain, fully resolved value per instance. Paths are absolute,
+ * durations are in milliseconds, the command is split, env files are read. The ledger and the snapshot store this
+ * value, so changing its schema changes their format.
  */
 export type InstanceSpec = v.InferOutput<typeof instanceSpecSchema>;
 

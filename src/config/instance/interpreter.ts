@@ -2,8 +2,8 @@ import { accessSync, closeSync, constants, openSync, readSync, statSync } from '
 import { delimiter, extname, join } from 'node:path';
 
 /**
- * What runs a script, by its extension: the first program found on the PATH, else the first named. Each with
- * the arguments that go before the script.
+ * The programs that run a script, by its extension: the first one found on the PATH, or else the first. Each with the
+ * arguments that precede the script.
  */
 export const INTERPRETERS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   '.js': [['node']],
@@ -21,7 +21,7 @@ export const INTERPRETERS: Readonly<Record<string, readonly (readonly string[])[
   '.lua': [['lua']],
 };
 
-/** The program, with its first arguments, that runs this script; `null` when its extension names none. */
+/** The program, with its first arguments, that runs this script; `null` for an unknown extension. */
 export function interpreterFor(file: string, searchPath: string | undefined): string[] | null {
   const candidates = INTERPRETERS[extname(file).toLowerCase()];
   if (candidates === undefined) return null;
@@ -39,7 +39,7 @@ export function findOnPath(program: string, searchPath: string | undefined): str
   return null;
 }
 
-/** False also for what cannot be a path: a word may be too long for one, or lead through a file. */
+/** Also false for what cannot be a path: a word may be too long for one, or lead through a file. */
 export function isFile(path: string): boolean {
   try {
     return statSync(path).isFile();

@@ -4,7 +4,7 @@ import type { InstanceSpec } from './instance-spec.ts';
 
 /**
  * All instances of an app as the rest of OPM knows them. Pure: whether folders, programs and users exist is
- * found out when they are needed.
+ * determined when they are needed.
  *
  * @param options.folder absolute; relative paths start here
  * @param options.home OPM's state folder, absolute

@@ -1,6 +1,6 @@
 import { NAME_PATTERN } from '../schema/schema-values.ts';
 
-/** Turns another tool's name for an app into one that OPM can use; unchanged when it is usable already. */
+/** Turns another tool's name for an app into one that OPM can use; unchanged if it already is. */
 export function usableName(name: string): string {
   if (NAME_PATTERN.test(name) && name !== 'all' && !/^[0-9]+$/.test(name)) return name;
   const cleaned = name
@@ -13,7 +13,7 @@ export function usableName(name: string): string {
     : cleaned;
 }
 
-/** Like {@link usableName}, and with `-2`, `-3` … where the name is taken; remembers it as taken. */
+/** Like {@link usableName}, with `-2`, `-3` … appended if the name is taken; marks it as taken. */
 export function freeName(name: string, taken: Set<string>): string {
   const base = usableName(name);
   let free = base;

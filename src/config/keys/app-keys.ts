@@ -12,7 +12,7 @@ import { restartKeys } from './restart-keys.ts';
 import { stopKeys } from './stop-keys.ts';
 import { userKeys } from './user-keys.ts';
 
-/** Every key of an app, in the order of the documents. */
+/** Every key of an app, in the order of the documentation. */
 const GROUPS = [
   nameKeys,
   commandKeys,
@@ -49,7 +49,7 @@ export const appSchema = knownObject(entries('config'), 'an object that describe
   ) as Record<string, string>,
 });
 
-/** One instance as the rest of OPM knows it: what the ledger, the snapshot and the socket hold. */
+/** One instance as the rest of OPM knows it: the form kept in the ledger and snapshot and sent over the socket. */
 export const instanceSpecSchema = v.strictObject(entries('spec'));
 
 /** An app after validation, durations in milliseconds. */
@@ -57,14 +57,14 @@ export type AppConfig = v.InferOutput<typeof appSchema>;
 
 /** The spec of one instance of an app. Pure. */
 export function resolveApp(app: AppConfig, place: Place): v.InferOutput<typeof instanceSpecSchema> {
-  // Each group reads of the app only what its own schema has made.
+  // Each group reads only what its own schema has produced.
   const parts = GROUPS.map((group) =>
     (group.resolve as (app: AppConfig, place: Place) => object)(app, place),
   );
   return Object.assign({}, ...parts);
 }
 
-/** What is wrong with an app beyond single keys, given what the file says. */
+/** Problems of an app beyond single keys, given the raw content. */
 export function appProblems(app: Readonly<Record<string, unknown>>): KeyProblem[] {
   return GROUPS.flatMap((group: KeyGroup) => group.check?.(app) ?? []);
 }

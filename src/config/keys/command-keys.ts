@@ -12,7 +12,7 @@ export const commandKeys = keyGroup({
     command: v.pipe(
       command,
       v.metadata({
-        description: 'What to run: a string is split into words without a shell, a list is taken as it is.',
+        description: 'What to run: a string is split into words without a shell, a list is used as it is.',
         examples: ['node server.js'],
       }),
     ),
@@ -53,7 +53,7 @@ function argvOf({ command: given, shell }: { command: string | string[]; shell: 
   if (Array.isArray(given)) return given;
   if (shell) return ['/bin/sh', '-c', given];
   const words = splitWords(given);
-  // Validation has split it before.
+  // Validation has already split it.
   if (!Array.isArray(words)) throw new TypeError(`unsplittable command: ${words.reason}`);
   return words;
 }

@@ -19,8 +19,8 @@ export const envKeys = keyGroup({
         listOf('a file path'),
         v.metadata({
           description:
-            'Files of `KEY=value` lines, relative to the config file. A later file wins over an earlier one, and ' +
-            '`env` over them all.',
+            'Files of `KEY=value` lines, relative to the config file. Later files override earlier ones, and ' +
+            '`env` overrides them all.',
           examples: ['.env'],
         }),
       ),
@@ -32,8 +32,8 @@ export const envKeys = keyGroup({
         v.title('list of strings'),
         v.metadata({
           description:
-            'Variables whose value is a whole number that grows by 1 with each instance; 0 is the first where `env` ' +
-            'does not say one.',
+            'Variables whose value is a whole number that grows by 1 with each instance; the first gets 0 unless `env` ' +
+            'sets a value.',
           examples: [['SHARD']],
         }),
       ),
@@ -43,7 +43,7 @@ export const envKeys = keyGroup({
         v.union([v.boolean(), v.array(variableName)], notThat('true, false or a list of variable names')),
         v.title('boolean or list of strings'),
         v.metadata({
-          description: "Pass on the caller's environment: all of it, none of it, or these names.",
+          description: "Pass on the caller's environment: all of it, none of it, or these variables.",
           examples: [['PATH', 'HOME']],
         }),
       ),
@@ -53,7 +53,7 @@ export const envKeys = keyGroup({
   spec: {
     /** The app's own variables: `envFile`, then `env`, then `PORT`. Inherited ones are not in here. */
     env: environment,
-    /** Names in `env` whose value differs from instance to instance by their number. */
+    /** Names in `env` whose value depends on the instance number. */
     countUp: v.optional(v.array(specText)),
     /** Inherit all of the caller's environment, none of it, or these names. */
     inheritEnv: v.union([v.boolean(), v.array(specText)]),
@@ -74,14 +74,14 @@ export const envKeys = keyGroup({
     return countUp.flatMap((name, index) => {
       const value: unknown = Object.hasOwn(env, String(name)) ? (env as Record<string, unknown>)[name] : 0;
       if (/^-?[0-9]{1,15}$/.test(String(value))) return [];
-      const message = `${showValue(name)} cannot be counted up: its value ${showValue(value)} is no whole number`;
+      const message = `${showValue(name)} cannot be counted up: its value ${showValue(value)} is not a whole number`;
       return [{ path: ['countUp', index], message }];
     });
   },
   synonyms: { environment: 'env', increment_var: 'countUp', instance_var: 'countUp' },
 });
 
-/** The variables that count up, as the instance with this number has them. */
+/** The variables that count up, for the instance with this number. */
 export function counted(
   names: readonly string[],
   env: Readonly<Record<string, string>>,

@@ -3,14 +3,14 @@ import { wholeNumber } from '../schema/schema-values.ts';
 import { port } from '../schema/spec-values.ts';
 import { keyGroup } from './key-group.ts';
 
-/** How many copies run, and on which ports. */
+/** How many instances run, and on which ports. */
 export const instancesKeys = keyGroup({
   config: {
     instances: v.optional(
       v.pipe(
         wholeNumber(1, 10_000),
         v.metadata({
-          description: 'How many copies run. Each knows its number from `OPM_INSTANCE`.',
+          description: 'How many instances to run. Each finds its number in `OPM_INSTANCE`.',
           examples: [2],
         }),
       ),

@@ -2,8 +2,8 @@ import type * as v from 'valibot';
 import type { PathSegment } from '../schema/problem.ts';
 
 /**
- * A group of keys of an app, all that is known of them in one place: what the config may say and what the documents
- * say about it, what an instance's spec has for it, and the way from one to the other. `app-keys.ts` lists the groups.
+ * A group of keys of an app, with everything about them in one place: what the config accepts, its documentation,
+ * what an instance's spec stores, and the way from one to the other. `app-keys.ts` lists the groups.
  */
 export interface KeyGroup<
   Config extends v.ObjectEntries = v.ObjectEntries,
@@ -12,16 +12,16 @@ export interface KeyGroup<
   /** Keys of the config file, with their defaults and, as metadata, `description` and `examples`. */
   config: Config;
   /**
-   * Keys of the spec. Ledgers and snapshots hold specs, also those of older versions, so a key that is added is
-   * `v.optional`, and a config that does not say it resolves to a spec without it: then an app is not replaced
-   * because OPM is a newer one. What its absence means is said by a function of the group's file.
+   * Keys of the spec. Ledgers and snapshots store specs, also those of older versions, so a new key is `v.optional`,
+   * and a config without it resolves to a spec without it: then a newer OPM does not replace an app. A function in
+   * the group's file says what its absence means.
    */
   spec: Spec;
   /** Pure. A key without a value is left out, since a value of `undefined` does not survive JSON. */
   resolve(app: OutputOf<Config>, place: Place): OutputOf<Spec>;
-  /** Rules over more than one key. They read what the file says, where any value may have any type. */
+  /** Rules that involve more than one key. They read the raw content, where any value may have any type. */
   check?(app: Readonly<Record<string, unknown>>): KeyProblem[];
-  /** What other tools call these keys: their word → ours. */
+  /** Other tools' names for these keys: their word → ours. */
   synonyms?: Readonly<Record<string, string>>;
 }
 
@@ -31,11 +31,11 @@ export interface KeyProblem {
   message: string;
 }
 
-/** The instance that a spec is made for, as every group may need it. */
+/** The instance that a spec is made for, with what any group may need. */
 export interface Place {
   name: string;
   instance: number;
-  /** How many the app has. */
+  /** How many instances the app has. */
   instances: number;
   /** The app's first port. */
   firstPort: number | undefined;
@@ -48,7 +48,7 @@ export interface Place {
   override: InstanceOverride;
 }
 
-/** What one instance has that its app's config cannot say; only conversions of other tools' files use it. */
+/** What one instance has that its app's config cannot express; only conversions of other tools' files use it. */
 export interface InstanceOverride {
   env?: Record<string, string>;
   /** Absolute paths, used as they are. */
@@ -57,7 +57,7 @@ export interface InstanceOverride {
 
 type OutputOf<Entries extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<Entries, undefined>>;
 
-/** Only returns its argument: it is here for the types. */
+/** Returns its argument unchanged: it exists for the types. */
 export function keyGroup<Config extends v.ObjectEntries, Spec extends v.ObjectEntries>(
   group: KeyGroup<Config, Spec>,
 ): KeyGroup<Config, Spec> {

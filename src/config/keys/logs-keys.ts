@@ -5,7 +5,7 @@ import { flag, text } from '../schema/schema-values.ts';
 import { specText } from '../schema/spec-values.ts';
 import { keyGroup, type Place } from './key-group.ts';
 
-/** Where the number of an instance goes in the path of a log file. */
+/** Placeholder for the instance number in the path of a log file. */
 export const NUMBER = '{instance}';
 
 const logs = knownObject(
@@ -15,8 +15,8 @@ const logs = knownObject(
         text('a file path'),
         v.metadata({
           description:
-            'File for standard output; default `$OPM_HOME/logs/<name>-<instance>.out.log`. With several instances, ' +
-            '`-<instance>` goes before the extension, or in the place of `{instance}`.',
+            'File for standard output; the default is `$OPM_HOME/logs/<name>-<instance>.out.log`. With several instances, ' +
+            '`-<instance>` goes before the extension, or in place of `{instance}`.',
           examples: ['logs/api.log'],
         }),
       ),
@@ -26,7 +26,7 @@ const logs = knownObject(
         text('a file path'),
         v.metadata({
           description:
-            'File for standard error; default `$OPM_HOME/logs/<name>-<instance>.err.log`. It may be the same as `out`.',
+            'File for standard error; the default is `$OPM_HOME/logs/<name>-<instance>.err.log`. It may be the same as `out`.',
           examples: ['logs/api.err.log'],
         }),
       ),
@@ -35,7 +35,8 @@ const logs = knownObject(
       v.pipe(
         flag,
         v.metadata({
-          description: 'All instances write to the very files that `out` and `err` name, without a number.',
+          description:
+            'All instances write to the same files, exactly as named by `out` and `err`, without a number.',
           examples: [true],
         }),
       ),
@@ -66,7 +67,7 @@ export const logsKeys = keyGroup({
     logs: v.strictObject({
       out: specText,
       err: specText,
-      /** The paths before the number took the place of `{instance}`, for further instances. */
+      /** The paths before the number replaced `{instance}`, for further instances. */
       pattern: v.optional(v.strictObject({ out: v.optional(specText), err: v.optional(specText) })),
     }),
   },

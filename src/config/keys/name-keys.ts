@@ -3,12 +3,15 @@ import { appName } from '../schema/schema-values.ts';
 import { count, specText } from '../schema/spec-values.ts';
 import { keyGroup } from './key-group.ts';
 
-/** What an app and its instances are called. */
+/** The names of an app and its instances. */
 export const nameKeys = keyGroup({
   config: {
     name: v.pipe(
       appName,
-      v.metadata({ description: 'What commands call the app. Unique in the file.', examples: ['api'] }),
+      v.metadata({
+        description: 'Name of the app in commands. Must be unique in the file.',
+        examples: ['api'],
+      }),
     ),
     namespace: v.optional(
       v.pipe(appName, v.metadata({ description: 'A label to group apps by.', examples: ['shop'] })),

@@ -3,7 +3,7 @@ import { notThat } from '../schema/problem.ts';
 import { specText } from '../schema/spec-values.ts';
 import { keyGroup } from './key-group.ts';
 
-/** What has to be there before an app starts. */
+/** What must be up before an app starts. */
 export const orderKeys = keyGroup({
   config: {
     dependsOn: v.optional(

@@ -4,7 +4,7 @@ import { milliseconds } from '../schema/spec-values.ts';
 import { keyGroup } from './key-group.ts';
 import { type ReadySpec, ready, readySpec } from './ready-value.ts';
 
-/** How long an app without `ready` and without `minUptime` must live. */
+/** How long an app without `ready` and without `minUptime` must stay up. */
 const DEFAULT_MIN_UPTIME_MS = 500;
 
 /** When a process counts as online. */
@@ -15,8 +15,8 @@ export const readyKeys = keyGroup({
         ready,
         v.metadata({
           description:
-            'How the app shows that it is ready: exactly one of the ways below. Without it, an app is ready once it ' +
-            'has lived for `minUptime`.',
+            'How the app signals that it is ready: exactly one of the checks below. Without it, an app is ready once it ' +
+            'has been up for `minUptime`.',
           examples: [{ http: 'http://127.0.0.1:3000/health' }],
         }),
       ),
@@ -26,7 +26,7 @@ export const readyKeys = keyGroup({
         duration(),
         v.metadata({
           description:
-            'How long a process must live to count as online; default `"500ms"`, or 0 with `ready`.',
+            'How long a process must be up to count as online; the default is `"500ms"`, or 0 with `ready`.',
           examples: ['2s'],
         }),
       ),
@@ -34,7 +34,7 @@ export const readyKeys = keyGroup({
   },
   spec: {
     ready: v.optional(readySpec),
-    /** How long the process must live before it counts as online. */
+    /** How long the process must be up before it counts as online. */
     minUptimeMs: milliseconds,
   },
   resolve: (app, { firstPort, instance }) => ({

@@ -5,7 +5,7 @@ import { command, duration, text, wholeNumber } from '../schema/schema-values.ts
 import { argv, count, milliseconds, port, specText } from '../schema/spec-values.ts';
 import { splitWords } from '../split-words.ts';
 
-/** How an app says that it is ready: the key `ready` of the config file, and what a spec has for it. */
+/** How an app signals that it is ready: the key `ready` of the config file, and its form in a spec. */
 
 export const readySpec = v.variant('kind', [
   v.strictObject({ kind: v.literal('tcp'), timeoutMs: milliseconds, host: specText, port }),
@@ -32,7 +32,7 @@ const tcpAddress = v.pipe(
   }),
 );
 
-/** `8080`, `"8080"`, `"db:5432"`, `"[::1]:80"`; without a host it is this machine. */
+/** `8080`, `"8080"`, `"db:5432"`, `"[::1]:80"`; without a host it means this machine. */
 function parseTcpAddress(value: string | number): { host: string; port: number } | null {
   const match = /^(?:(?:\[([^\]]+)\]|([^:[\]\s]+)):)?([0-9]{1,5})$/.exec(String(value));
   if (match === null) return null;
@@ -67,7 +67,7 @@ const pattern = v.pipe(
         : null;
     if (backtracking !== null) {
       addIssue({
-        message: `${showValue(dataset.value)} uses ${backtracking}, which could hang on what the app writes: OPM matches in linear time, as RE2 does. Write the pattern without it`,
+        message: `${showValue(dataset.value)} uses ${backtracking}, which could hang on the app's output: OPM matches in linear time, as RE2 does. Rewrite the pattern without it`,
       });
       return;
     }
@@ -101,8 +101,8 @@ export const ready = v.pipe(
           tcpAddress,
           v.metadata({
             description:
-              'Ready when a connection to `"host:port"` (or to this port of this machine) is accepted. Equal to the ' +
-              "app's `port`, it moves along with the instance.",
+              'Ready when a connection to `"host:port"` (or to this port on this machine) is accepted. If it equals the ' +
+              "app's `port`, each instance is checked on its own port.",
             examples: ['127.0.0.1:5432'],
           }),
         ),
@@ -112,8 +112,8 @@ export const ready = v.pipe(
           httpUrl,
           v.metadata({
             description:
-              "Ready when a GET of this URL answers with a status from 200 to 399. A port equal to the app's `port` " +
-              'moves along with the instance.',
+              "Ready when a GET of this URL returns a status from 200 to 399. If its port equals the app's `port`, " +
+              'each instance is checked on its own port.',
             examples: ['http://127.0.0.1:3000/health'],
           }),
         ),
@@ -122,7 +122,7 @@ export const ready = v.pipe(
         v.pipe(
           exec,
           v.metadata({
-            description: "Ready when this command, run in the app's folder, ends with exit code 0.",
+            description: "Ready when this command, run in the app's folder, exits with code 0.",
             examples: ['pg_isready -q'],
           }),
         ),

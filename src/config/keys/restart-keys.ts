@@ -14,7 +14,7 @@ const policy = v.picklist(
 const backoff = v.pipe(
   v.strictTuple([duration(), duration()], notThat('a pair of durations, like ["100ms", "30s"]')),
   v.title('pair of durations'),
-  v.check(([first, longest]) => first <= longest, 'has a first wait longer than its longest: swap them'),
+  v.check(([first, longest]) => first <= longest, 'has a first delay longer than its maximum: swap them'),
 );
 
 const restartObject = knownObject(
@@ -24,8 +24,8 @@ const restartObject = knownObject(
         policy,
         v.metadata({
           description:
-            'When an ended process is started again: after every end, after a failure (an exit code other than 0, ' +
-            'or a signal), or not at all.',
+            'When a process is restarted: after every exit, after a failure (an exit code other than 0 ' +
+            'or a signal), or never.',
           examples: ['on-failure'],
         }),
       ),
@@ -36,8 +36,8 @@ const restartObject = knownObject(
         backoff,
         v.metadata({
           description:
-            'First and longest wait before a restart; the wait doubles from crash to crash. The first crash after ' +
-            'a calm `window` is restarted at once. A pair of equal waits is waited for every time.',
+            'First and maximum delay before a restart; the delay doubles with every crash. The first crash after ' +
+            'a quiet `window` is restarted at once. A pair of equal delays is a constant delay, without that exception.',
           examples: [['1s', '5m']],
         }),
       ),
@@ -47,7 +47,7 @@ const restartObject = knownObject(
       v.pipe(
         wholeNumber(0, 1_000_000),
         v.metadata({
-          description: 'More crashes than this within `window`, and the instance is `errored`.',
+          description: 'An instance that crashes more often than this within `window` is `errored`.',
           examples: [5],
         }),
       ),
@@ -56,7 +56,7 @@ const restartObject = knownObject(
     window: v.optional(
       v.pipe(
         duration({ min: 1 }),
-        v.metadata({ description: 'The time in which crashes are counted.', examples: ['5m'] }),
+        v.metadata({ description: 'The time window in which crashes are counted.', examples: ['5m'] }),
       ),
       '60s',
     ),
@@ -65,8 +65,8 @@ const restartObject = knownObject(
         duration({ min: 1 }),
         v.metadata({
           description:
-            'A process that lived at least this long did not crash: its end is not counted, and the next wait is the ' +
-            'first one again. Without it every end counts.',
+            'A process that was up at least this long did not crash: its exit is not counted, and the next delay is the ' +
+            'first one again. Without it every exit counts.',
           examples: ['10s'],
         }),
       ),
@@ -76,7 +76,7 @@ const restartObject = knownObject(
         v.array(wholeNumber(0, 255), notThat('a list of exit codes, like [0, 3]')),
         v.title('list of whole numbers'),
         v.metadata({
-          description: 'Exit codes after which it is not started again, whatever the policy.',
+          description: 'Exit codes after which it is not restarted, whatever the policy.',
           examples: [[0, 3]],
         }),
       ),
@@ -96,14 +96,14 @@ const restartObject = knownObject(
 
 const restartSpec = v.strictObject({
   policy: v.picklist(POLICIES),
-  /** First and longest wait. */
+  /** First and maximum delay. */
   backoffMs: v.strictTuple([milliseconds, milliseconds]),
   /** More crashes than this within the window: `errored`. */
   maxRestarts: count,
   windowMs: milliseconds,
-  /** A process that lived this long did not crash; absent: every end counts. */
+  /** A process that was up this long did not crash; absent: every exit counts. */
   stableAfterMs: v.optional(milliseconds),
-  /** Not started again after these, whatever the policy. */
+  /** Not restarted after these, whatever the policy. */
   stopExitCodes: v.optional(v.array(count)),
 });
 
@@ -132,14 +132,14 @@ const restart = v.pipe(
   }),
 );
 
-/** What follows when a process ends. */
+/** What happens when a process exits. */
 export const restartKeys = keyGroup({
   config: {
     restart: v.optional(
       v.pipe(
         restart,
         v.metadata({
-          description: 'What follows when a process ends: a policy alone, or all of it.',
+          description: 'What happens when a process exits: just a policy, or an object.',
           examples: ['on-failure'],
         }),
       ),

@@ -17,7 +17,7 @@ const stop = knownObject(
       v.pipe(
         duration(),
         v.metadata({
-          description: 'After this long, what is left of the group gets SIGKILL.',
+          description: 'After this time, the rest of the group gets SIGKILL.',
           examples: ['1m'],
         }),
       ),
@@ -27,14 +27,14 @@ const stop = knownObject(
   'an object with signal and timeout',
 );
 
-/** How a process is ended. */
+/** How a process is stopped. */
 export const stopKeys = keyGroup({
   config: {
     stop: v.optional(
       v.pipe(
         stop,
         v.metadata({
-          description: 'How a process is ended.',
+          description: 'How a process is stopped.',
           examples: [{ signal: 'SIGINT', timeout: '30s' }],
         }),
       ),

@@ -4,7 +4,7 @@ import { text, wholeNumber } from '../schema/schema-values.ts';
 import { specText } from '../schema/spec-values.ts';
 import { keyGroup } from './key-group.ts';
 
-/** Who a process runs as. */
+/** Which user a process runs as. */
 export const userKeys = keyGroup({
   config: {
     user: v.optional(
@@ -13,7 +13,7 @@ export const userKeys = keyGroup({
         v.title('string or number'),
         v.transform(String),
         v.metadata({
-          description: "Who runs the process; default is the daemon's own user.",
+          description: "User that runs the process; the default is the daemon's own user.",
           examples: ['www-data'],
         }),
       ),

@@ -6,8 +6,8 @@ import { pluginEntry } from './schema-plugin.ts';
 import { settingsSchema } from './settings-schema.ts';
 
 /**
- * The config file, key by key. This and the files it imports are the one place that knows a key: validation,
- * types, the JSON Schema and the reference in docs/config.md all come from here.
+ * The config file, key by key. Only this file and its imports know a key: validation, types, the JSON Schema and the
+ * reference in docs/config.md are all derived from here.
  */
 
 export const configSchema = knownObject(
@@ -17,7 +17,7 @@ export const configSchema = knownObject(
         v.string(notThat('text')),
         v.metadata({
           description:
-            'For editors: where the JSON Schema is (`opm config schema` prints it). OPM does not read it.',
+            'Location of the JSON Schema, for editors (`opm config schema` prints it). OPM ignores it.',
           examples: ['./opm.schema.json'],
         }),
       ),
@@ -25,7 +25,7 @@ export const configSchema = knownObject(
     settings: v.optional(
       v.pipe(
         settingsSchema,
-        v.metadata({ description: 'What holds for the restore as a whole.', examples: [{ timeout: '5m' }] }),
+        v.metadata({ description: 'Settings for the restore as a whole.', examples: [{ timeout: '5m' }] }),
       ),
       {},
     ),
@@ -33,7 +33,7 @@ export const configSchema = knownObject(
       v.pipe(
         v.array(pluginEntry, notThat('a list of plugins')),
         v.metadata({
-          description: 'Plugins, in the order their hooks run.',
+          description: 'Plugins, in the order in which their hooks run.',
           examples: [['./vault.mjs', ['notify', { url: 'https://…' }]]],
         }),
       ),
@@ -42,7 +42,7 @@ export const configSchema = knownObject(
     apps: v.pipe(
       v.array(appSchema, notThat('a list of apps')),
       v.metadata({
-        description: 'What is to run.',
+        description: 'The apps to run.',
         examples: [[{ name: 'api', command: 'node server.js' }]],
       }),
     ),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { configSchema } from './file-schema.ts';
 import { pluginSettings } from './schema-plugin.ts';
 
-/** A JSON Schema, as far as this program looks into one. */
+/** The parts of a JSON Schema that this program looks at. */
 export interface JsonSchema {
   type?: string | string[];
   title?: string;
@@ -20,8 +20,8 @@ export interface JsonSchema {
 }
 
 /**
- * The JSON Schema (draft 7) of a config file, for editors and other tools. Rules that look at more than one key,
- * such as unique names, are not in it: `opm config check` knows them.
+ * The JSON Schema (draft 7) of a config file, for editors and other tools. Rules that involve more than one key, such
+ * as unique names, are not in it: `opm config check` covers them.
  */
 export async function configJsonSchema(): Promise<JsonSchema> {
   const convert = await converter();
@@ -33,7 +33,7 @@ export async function configJsonSchema(): Promise<JsonSchema> {
 }
 
 async function converter(): Promise<(schema: v.GenericSchema) => JsonSchema> {
-  // Loaded late: only "opm config schema" and the documents need it.
+  // Loaded late: only "opm config schema" and the documentation need it.
   const { toJsonSchema } = await import('@valibot/to-json-schema');
   return (schema) =>
     toJsonSchema(schema, {
@@ -51,7 +51,7 @@ async function converter(): Promise<(schema: v.GenericSchema) => JsonSchema> {
     }) as unknown as JsonSchema;
 }
 
-/** The converter itself stops reading at a transformation, and descriptions stand behind it. */
+/** The converter stops at a transformation, and descriptions come after it. */
 function metadataOf(schema: v.GenericSchema): Record<string, unknown> {
   const { wrapped = schema } = schema as { wrapped?: v.GenericSchema };
   return v.getMetadata(wrapped);

@@ -2,17 +2,17 @@ import * as v from 'valibot';
 import { nearestName } from '../nearest-name.ts';
 import { notThat } from './problem.ts';
 
-/** Why a key that OPM knows of is refused all the same, and what else users write for a key. */
+/** Why a key that OPM knows is rejected, and what users coming from other tools write for a key. */
 export interface KeyHints {
-  /** Keys whose behaviour is not built: key → what it would do. */
+  /** Keys whose behaviour is not implemented: key → what it would do. */
   notBuilt?: Record<string, string>;
-  /** What other tools call a key: their word → ours. */
+  /** Other tools' names for a key: their word → ours. */
   synonyms?: Record<string, string>;
 }
 
 /**
- * An object with a fixed set of keys. Unlike `v.strictObject` it reports every unknown key and not the first
- * alone, suggests the nearest known one, and takes no array for an object.
+ * An object with a fixed set of keys. Unlike `v.strictObject` it reports every unknown key instead of only the first,
+ * suggests the nearest known one, and does not accept an array.
  */
 export function knownObject<const Entries extends v.ObjectEntries>(
   entries: Entries,
@@ -20,7 +20,7 @@ export function knownObject<const Entries extends v.ObjectEntries>(
   hints: KeyHints = {},
 ): v.StrictObjectSchema<Entries, undefined> {
   const base = v.object(entries);
-  // `v.object` drops unknown keys; the type says "strict", which is how the JSON Schema shows it.
+  // `v.object` drops unknown keys; the type says "strict", so that the JSON Schema does too.
   const schema = {
     ...base,
     type: 'strict_object',
@@ -48,10 +48,10 @@ export function knownObject<const Entries extends v.ObjectEntries>(
 }
 
 /**
- * An object with keys that the user chooses, and values of one kind. Takes no array for an object.
+ * An object whose keys the user chooses, with values of one kind. Does not accept an array.
  *
- * `v.record` drops the keys `constructor`, `prototype` and `__proto__` without a word. Here the first two are keys
- * like any other, and the last is refused: assigning it would change a prototype.
+ * `v.record` silently drops the keys `constructor`, `prototype` and `__proto__`. Here the first two are keys like any
+ * other, and the last is rejected: assigning it would change a prototype.
  */
 export function openObject<
   const Key extends v.BaseSchema<string, string, v.BaseIssue<unknown>>,
@@ -75,7 +75,7 @@ export function openObject<
           v._addIssue(base, 'value', result as never, config, { message, input: found, path } as never);
         };
         if (name === '__proto__') {
-          const message = 'cannot be the name of anything';
+          const message = 'cannot be used as a key';
           v._addIssue(base, 'key', result as never, config, { message, path: [at('key')] } as never);
           continue;
         }
@@ -97,11 +97,11 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 
 function unknownKeyMessage(key: string, known: string[], { notBuilt = {}, synonyms = {} }: KeyHints): string {
   if (Object.hasOwn(notBuilt, key)) {
-    return `is not built yet: ${notBuilt[key]}. Remove it; OPM does not ignore what it cannot do`;
+    return `is not implemented yet: ${notBuilt[key]}. Remove it; OPM never ignores a key`;
   }
   const near = Object.hasOwn(synonyms, key)
     ? synonyms[key]
     : nearestName(key, [...known, ...Object.keys(notBuilt)]);
-  const advice = near === undefined ? `known are ${known.join(', ')}` : `did you mean "${near}"?`;
+  const advice = near === undefined ? `known keys are ${known.join(', ')}` : `did you mean "${near}"?`;
   return `is an unknown key; ${advice}`;
 }

@@ -1,10 +1,10 @@
-/** One thing that is wrong with a config file. */
+/** One problem in a config file. */
 export interface ConfigProblem {
-  /** Where, as one would write it in code: `apps[2].ready.timeout`. Empty for the file as a whole. */
+  /** Where, as in code: `apps[2].ready.timeout`. Empty for the file as a whole. */
   path: string;
   /** What is wrong, with what value, and what to do. */
   message: string;
-  /** Line in the file, counted from 1, where the format's parser can tell. */
+  /** Line in the file, counted from 1, if the format's parser reports it. */
   line?: number;
 }
 
@@ -21,7 +21,7 @@ export function printPath(segments: readonly PathSegment[]): string {
   return text;
 }
 
-/** Makes the message for a value of the wrong kind: `5 is not a list of apps`. */
+/** Builds the message for a value of the wrong kind: `5 is not a list of apps`. */
 export function notThat(what: string): (issue: { input: unknown }) => string {
   return ({ input }) =>
     input === undefined ? `is missing: give ${what}` : `${showValue(input)} is not ${what}`;
@@ -29,7 +29,7 @@ export function notThat(what: string): (issue: { input: unknown }) => string {
 
 const LONGEST_VALUE = 60;
 
-/** A value as a message shows it: as JSON, cut short, and safe for values that JSON cannot carry. */
+/** A value as shown in a message: as JSON, truncated, and safe for values that JSON cannot represent. */
 export function showValue(value: unknown): string {
   const text = asText(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
@@ -46,7 +46,8 @@ function asText(value: unknown): string {
 }
 
 /**
- * All problems as one message: a sentence for a single one, else a headline and one indented line for each.
+ * All problems as one message: one sentence for a single problem, otherwise a headline and one indented line for
+ * each.
  *
  * @param subject what has the problems, at the start of a sentence
  */
@@ -63,7 +64,7 @@ function formatProblem({ path, line, message }: ConfigProblem): string {
   return `${where.length === 2 ? `${where[0]} (${where[1]})` : where[0]}: ${message}`;
 }
 
-/** A problem before it is printed: the path is still in pieces, so that its line can be looked up. */
+/** A problem before it is printed: the path is still in segments, so that its line can be looked up. */
 export interface LocatedProblem {
   segments: PathSegment[];
   message: string;

@@ -25,7 +25,8 @@ export const pluginSettings = knownObject(
       v.pipe(
         v.picklist(ON_ERROR, notThat('"fail" or "warn"')),
         v.metadata({
-          description: 'What a failed hook means; default `"fail"` before the commit and `"warn"` after it.',
+          description:
+            'What a failed hook means; the default is `"fail"` before the commit and `"warn"` after it.',
           examples: ['warn'],
         }),
       ),
@@ -38,11 +39,11 @@ const options = v.pipe(
   v.unknown(),
   v.check(
     (value) => isPlainData(value),
-    'must be plain data (what JSON can carry): plugins run in a thread of their own',
+    'must be plain data (anything JSON can represent): plugins run in a separate thread',
   ),
 );
 
-/** Valibot's unions would report every form; the number of items says which one was meant. */
+/** Valibot's unions would report every form; the number of items tells which one was meant. */
 const entryList = v.pipe(
   v.array(v.unknown()),
   v.metadata({ type: 'array', items: [{ type: 'string' }, {}, {}], minItems: 1, maxItems: 3 }),
@@ -85,11 +86,11 @@ export const pluginEntry = v.pipe(
   v.transform((entry) => (typeof entry === 'string' ? { specifier: entry, options: undefined } : entry)),
 );
 
-/** What ledger, snapshot and socket hold of it. */
+/** The form kept in the ledger and snapshot and sent over the socket. */
 export const pluginSpecSchema = v.strictObject({
-  /** First-party name, package name, or a path that starts with `.` or `/`. */
+  /** Name of a bundled plugin, package name, or a path that starts with `.` or `/`. */
   specifier: specText,
-  /** Folder of the config file, absolute: what the specifier is resolved from. */
+  /** Folder of the config file, absolute: the specifier is resolved from here. */
   baseDir: specText,
   // JSON drops a key whose value is undefined, so an entry without options arrives without the key.
   options: v.optional(v.unknown(), () => undefined),

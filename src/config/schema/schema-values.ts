@@ -3,11 +3,11 @@ import { DURATION_PATTERN, LONGEST_DURATION_MS, parseDuration } from '../../dura
 import { openObject } from './known-object.ts';
 import { notThat, showValue } from './problem.ts';
 
-/** The single values that keys of the config file take, each with its message and its remedy. */
+/** The single values that keys of the config file accept, each with its message and its remedy. */
 
 type IssueLike = { input: unknown };
 
-/** Text that can be handed to the operating system: not empty, no NUL. */
+/** Text that can be passed to the operating system: not empty, no NUL. */
 export function text(what: string) {
   return v.pipe(
     v.string(notThat(what)),
@@ -27,8 +27,8 @@ const NAME_RULE = 'leave out spaces, ":", ",", "/", "\\" and a leading "-" or ".
 const notAName = ({ input }: IssueLike) => `${showValue(input)} is not a usable name: ${NAME_RULE}`;
 
 /**
- * Names end up in targets (`name:instance`, `a,b`, `all`, ids), in flags and in file names, so what has a
- * meaning there is left out.
+ * Names end up in targets (`name:instance`, `a,b`, `all`, ids), in flags and in file names, so characters with a
+ * meaning there are excluded.
  */
 export const NAME_PATTERN = /^[^\s:,/\\.-][^\s:,/\\]*$/;
 
@@ -36,10 +36,10 @@ export const appName = v.pipe(
   v.string(notThat('a name')),
   v.regex(NAME_PATTERN, notAName),
   v.check((value) => !hasControlCharacter(value), notAName),
-  v.notValue('all', '"all" is not a usable name: commands take it for every app'),
+  v.notValue('all', '"all" is not a usable name: in commands it means every app'),
   v.check(
     (value) => !/^[0-9]+$/.test(value),
-    ({ input }) => `${showValue(input)} is not a usable name: commands take digits for an id; add a letter`,
+    ({ input }) => `${showValue(input)} is not a usable name: in commands digits are an id; add a letter`,
   ),
   v.maxLength(100, 'is longer than 100 characters: names become file names'),
 );
@@ -74,7 +74,7 @@ export function duration(options: { min: number } = { min: 0 }) {
 
 const COMMAND = 'a command: write "node server.js" or ["node", "server.js"]';
 
-/** One command line, or its words. Splitting is checked with the app, since `shell` changes it. */
+/** One command line, or its words. Splitting is checked with the app, since `shell` affects it. */
 export const command = v.pipe(
   v.union(
     [
@@ -95,12 +95,12 @@ export function listOf(what: string) {
   );
 }
 
-/** Set by OPM for every process, so a config cannot. */
+/** Set by OPM for every process, so a config cannot set them. */
 export const RESERVED_VARIABLES = ['OPM_ID', 'OPM_NAME', 'OPM_INSTANCE', 'OPM_TOKEN'];
 
 export const variableName = v.pipe(
   v.string(),
-  v.check((name) => name !== '' && !/[=\0]/.test(name), 'is not a name that a variable can have'),
+  v.check((name) => name !== '' && !/[=\0]/.test(name), 'is not a valid variable name'),
   v.check((name) => !RESERVED_VARIABLES.includes(name), 'is set by OPM itself: choose another name'),
 );
 
@@ -122,7 +122,7 @@ export const variables = v.pipe(
   v.title('object of strings, numbers or booleans'),
 );
 
-/** Those a process can be asked to end with, on every system OPM runs on. */
+/** Signals that can ask a process to end, on every system OPM runs on. */
 export const STOP_SIGNALS = [
   'SIGTERM',
   'SIGINT',

@@ -3,7 +3,7 @@ import { knownObject } from './known-object.ts';
 import { duration, wholeNumber } from './schema-values.ts';
 import { count, milliseconds } from './spec-values.ts';
 
-/** The key `settings` of the config file: what holds for a restore as a whole. */
+/** The key `settings` of the config file: settings for a restore as a whole. */
 export const settingsSchema = knownObject(
   {
     threads: v.optional(
@@ -20,7 +20,7 @@ export const settingsSchema = knownObject(
       v.pipe(
         wholeNumber(1, 100_000),
         v.metadata({
-          description: 'How many instances may be on their way to ready at once.',
+          description: 'How many instances may be starting at once.',
           examples: [16],
         }),
       ),
@@ -29,7 +29,7 @@ export const settingsSchema = knownObject(
     timeout: v.optional(
       v.pipe(
         duration({ min: 1 }),
-        v.metadata({ description: 'How long a whole restore may take.', examples: ['5m'] }),
+        v.metadata({ description: 'Time limit for the whole restore.', examples: ['5m'] }),
       ),
       '60s',
     ),
@@ -37,7 +37,7 @@ export const settingsSchema = knownObject(
       v.pipe(
         wholeNumber(1, 1000),
         v.metadata({
-          description: 'Tries each app gets within a restore before the restore fails.',
+          description: 'How often each app is tried within a restore before the restore fails.',
           examples: [3],
         }),
       ),
@@ -47,12 +47,12 @@ export const settingsSchema = knownObject(
   'an object of settings',
 );
 
-/** What ledger, snapshot and socket hold of it. */
+/** The form kept in the ledger and snapshot and sent over the socket. */
 export const settingsSpecSchema = v.strictObject({
   threads: count,
   maxStarting: count,
   timeoutMs: milliseconds,
-  /** Tries an app gets within a restore. */
+  /** How often an app is tried within a restore. */
   attempts: count,
 });
 
@@ -62,5 +62,5 @@ export function resolveSettings({ timeout, ...rest }: v.InferOutput<typeof setti
   return { ...rest, timeoutMs: timeout };
 }
 
-/** What holds where nothing is said. */
+/** The settings if nothing is configured. */
 export const DEFAULT_SETTINGS: Settings = resolveSettings(v.parse(settingsSchema, {}));

@@ -9,8 +9,8 @@ export type Validation =
   | { config: null; problems: LocatedProblem[] };
 
 /**
- * Checks the whole content of a config file. Never throws, whatever it is given: all that is wrong is in
- * `problems`, in the order of the file.
+ * Checks the whole content of a config file. Never throws, whatever it is given: all problems are in `problems`, in
+ * the order of the file.
  */
 export function validateConfig(content: unknown): Validation {
   try {
@@ -19,12 +19,12 @@ export function validateConfig(content: unknown): Validation {
     if (result.success && problems.length === 0) return { config: result.output, problems: [] };
     return { config: null, problems };
   } catch (error) {
-    // Only a config program can get here: with a getter that throws, or a value without an end.
+    // Only a config program can get here: with a getter that throws, or an endless value.
     return { config: null, problems: [{ segments: [], message: `cannot be read: ${messageOf(error)}` }] };
   }
 }
 
-/** Turns an issue of valibot into what the user is told, with the problems inside a union laid open. */
+/** Converts an issue of valibot to a message for the user, including the problems inside a union. */
 export function problemsOf(issue: v.BaseIssue<unknown>, parents: PathSegment[] = []): LocatedProblem[] {
   const segments = [...parents, ...(issue.path ?? []).map((item) => item.key as PathSegment)];
   const inner = (issue.issues ?? []).filter((sub) => sub.path !== undefined || sub.kind !== 'schema');

@@ -74,7 +74,7 @@ test('where a config is taken the file is called what it is, with what to do', (
         'compose.yml is a Compose file. Import it with: opm import compose.yml',
       );
       assert.match(await told('supervisord.conf'), 'is a supervisord config. Import it');
-      assert.match(await told('package.json'), 'run a script of it: opm start "npm run serve"');
+      assert.match(await told('package.json'), 'run one of its scripts: opm start "npm run serve"');
       assert.match(await told('job.hcl'), 'is a Nomad job, which OPM does not read');
       assert.match(await told('broken.yaml'), 'is not valid YAML');
     },

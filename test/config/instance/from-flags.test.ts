@@ -146,7 +146,7 @@ test('everything that is wrong with the flags is told at once, by the name of th
     ]) {
       assert.match(error.message, flag);
     }
-    assert.match(error.message, '--max-memory: is not built yet');
+    assert.match(error.message, '--max-memory: is not implemented yet');
     assert.match(
       errorOf(() => specs({ target: 'server.js', options: { envFile: 'nope' } })).message,
       '--env-file',
@@ -160,9 +160,9 @@ test('everything that is wrong with the flags is told at once, by the name of th
 test('a script that is not there or cannot be run is named with the remedy', () =>
   inApps((folder, specs) => {
     const cases: [Partial<CommandRequest>, string][] = [
-      [{ target: 'nope.js' }, `Cannot start "nope.js": there is no file ${folder}/nope.js`],
-      [{ target: './nope' }, 'there is no file'],
-      [{ target: 'nope', options: { interpreter: 'bash' } }, 'there is no file'],
+      [{ target: 'nope.js' }, `Cannot start "nope.js": the file ${folder}/nope.js`],
+      [{ target: './nope' }, 'does not exist'],
+      [{ target: 'nope', options: { interpreter: 'bash' } }, 'does not exist'],
       [{ target: './sub' }, 'it is a folder'],
       [{ target: 'plain' }, 'run "chmod +x plain" or use --interpreter'],
       [{ target: 'run.sh', options: { interpreter: 'none' } }, 'it is not executable: run "chmod +x run.sh"'],

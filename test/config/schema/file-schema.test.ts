@@ -45,7 +45,7 @@ test('a name must be usable in a target, a flag and a file name', () => {
   for (const name of bad) assert.ok(appProblems({ name }).name, JSON.stringify(name));
   assert.is(
     appProblems({ name: '12' }).name,
-    '"12" is not a usable name: commands take digits for an id; add a letter',
+    '"12" is not a usable name: in commands digits are an id; add a letter',
   );
   assert.ok(appProblems({ namespace: 'a b' }).namespace);
 });
@@ -188,7 +188,7 @@ test('what counts up is a whole number', () => {
     validateConfig({ apps: [{ name: 'a', command: 'x', ...app }] }).problems.map(({ message }) => message);
   assert.equal(problems({ countUp: ['A', 'B'], env: { A: '-3' } }), []);
   assert.equal(problems({ countUp: ['A'], env: { A: '1.5' } }), [
-    '"A" cannot be counted up: its value "1.5" is no whole number',
+    '"A" cannot be counted up: its value "1.5" is not a whole number',
   ]);
   assert.is(problems({ countUp: [''] }).length, 1);
   assert.is(problems({ restart: { stopExitCodes: [0, 256] } }).length, 1);

@@ -145,13 +145,14 @@ test('an unknown key names the nearest known one, also the one of another tool o
   assert.is(script, 'is an unknown key; did you mean "command"?');
   assert.match(maxRestarts!, 'is an unknown key');
   assert.is(backoff, 'is an unknown key; did you mean "restart.backoff"?');
-  assert.match(zzz!, /^is an unknown key; known are name, namespace, command,/);
+  assert.match(zzz!, /^is an unknown key; known keys are name, namespace, command,/);
 });
 
 test('keys that are not built yet are refused with that reason', () => {
   const problems = appProblems({ maxMemory: '500M', logs: { maxSize: '50M', keep: 5 } });
   assert.equal(Object.keys(problems), ['logs.maxSize', 'logs.keep', 'maxMemory']);
-  for (const message of Object.values(problems)) assert.match(message, /^is not built yet: .*Remove it/);
+  for (const message of Object.values(problems))
+    assert.match(message, /^is not implemented yet: .*Remove it/);
 });
 
 test('names are unique, and dependencies exist and have no cycle', () => {
@@ -162,7 +163,10 @@ test('names are unique, and dependencies exist and have no cycle', () => {
     { name: 'api', command: 'x' },
   ];
   const problems = problemsOf({ apps });
-  assert.is(problems['apps[3].name'], '"api" is also the name of apps[0]: names are unique, choose another');
+  assert.is(
+    problems['apps[3].name'],
+    '"api" is also the name of apps[0]: names must be unique, choose another',
+  );
   assert.is(problems['apps[0].dependsOn[1]'], 'no app is named "dbb"; did you mean "db"?');
   assert.match(problems['apps[0].dependsOn']!, 'api -> cache -> db -> api');
 });

@@ -13,7 +13,7 @@ import { CHANNEL_FD, readyOf, restartOf, stopOf } from './process-keys.ts';
 type Entry = Record<string, unknown>;
 
 /**
- * Converts a `dump.pm2`: a list with one entry a process. Entries of one name and one command become the
+ * Converts a `dump.pm2`: a list with one entry per process. Entries with the same name and command become the
  * instances of one app. A process gets exactly the environment that PM2 saved for it.
  */
 export function convertDump(content: unknown): Conversion {
@@ -36,7 +36,7 @@ function groupEntries(content: unknown, notes: Notes): Entry[][] {
   const groups = new Map<string, Entry[]>();
   for (const entry of Array.isArray(content) ? content : []) {
     if (!isPlainObject(entry) || typeof entry.pm_exec_path !== 'string') {
-      notes.add('pm_exec_path', 'an entry without it is no process; it is left out');
+      notes.add('pm_exec_path', 'an entry without it is not a process; it is left out');
       continue;
     }
     if (entry.status === 'stopped' || entry.status === 'stopping') {
@@ -94,7 +94,9 @@ function convertGroup(
   };
 }
 
-/** The log files of all instances in the words of the config, `null` when their numbers do not tell them. */
+/**
+ * The log files of all instances in the terms of the config, `null` if they do not follow from the instance numbers.
+ */
 function foldLogs(group: Entry[]): Record<string, unknown> | null {
   const saved = group.map(savedLogs);
   const folded: Record<string, unknown> = {};
@@ -117,7 +119,7 @@ function commandOf(entry: Entry): string[] {
   return [interpreter, ...argumentList(entry.node_args), script, ...args];
 }
 
-/** Without what PM2 put there for itself, and the empty settings it keeps under the app's own name. */
+/** Without what PM2 added for itself, and the empty settings it keeps under the app's own name. */
 function savedEnvironment(entry: Entry): Record<string, string> {
   const variables = Object.entries(setVariablesOf(entry.env)).filter(
     ([key, value]) => !/^(PM2_|OPM_|pm_id$|unique_id$)/.test(key) && !(key === entry.name && value === '{}'),
@@ -129,7 +131,7 @@ function savedEnvironment(entry: Entry): Record<string, string> {
   return { ...Object.fromEntries(variables), ...own };
 }
 
-/** The port that all instances were given alike: in cluster mode they shared it. */
+/** The port that all instances had in common: in cluster mode they shared it. */
 function sharedPort(environments: Record<string, string>[]): Record<string, string> {
   const ports = new Set(environments.map(({ PORT }) => PORT));
   const [port] = ports;

@@ -12,16 +12,16 @@ import { CHANNEL_FD, readyOf, restartOf, stopOf } from './process-keys.ts';
 import { appsOf } from './recognise-pm2.ts';
 
 export interface EcosystemOptions {
-  /** Folder of the file, absolute. PM2 takes the caller's; a file that means the same everywhere is better. */
+  /** Folder of the file, absolute. PM2 uses the caller's; a file that means the same everywhere is better. */
   folder: string;
-  /** Environment to find programs in. */
+  /** Environment in which programs are looked up. */
   env: Record<string, string | undefined>;
   cores: number;
   /** Which `env_<name>` is added to `env`, as `pm2 start --env <name>` does. */
   profile?: string | undefined;
 }
 
-/** Converts an ecosystem file of PM2. Each key of it is mapped, or named in a warning. */
+/** Converts an ecosystem file of PM2. Every key is either mapped or named in a warning. */
 export function convertEcosystem(content: unknown, options: EcosystemOptions): Conversion {
   const notes = createNotes();
   noteRoot(content, notes);
@@ -32,7 +32,7 @@ export function convertEcosystem(content: unknown, options: EcosystemOptions): C
     const script = typeof keys.script === 'string' ? keys.script : '';
     const wanted = wantedName(keys, script, options.profile);
     if (keys.autostart === false) {
-      notes.add('autostart', 'apps that are not to start are left out', wanted);
+      notes.add('autostart', 'apps that should not start are left out', wanted);
       continue;
     }
     const name = freeName(wanted, taken);
@@ -49,7 +49,7 @@ export function convertEcosystem(content: unknown, options: EcosystemOptions): C
   };
 }
 
-/** PM2 runs a file server of its own for the script "serve". Nothing would answer in its place. */
+/** For the script "serve", PM2 runs a file server of its own. Nothing would answer in its place. */
 function served(content: unknown): LocatedProblem[] {
   const list = isPlainObject(content) ? ['apps', 'pm2'].filter((key) => key in content).slice(0, 1) : [];
   return appsOf(content).flatMap((entry, index) =>
@@ -121,11 +121,11 @@ function environmentOf(
   for (const key of Object.keys(keys).filter((other) => other.startsWith('env_'))) {
     if (key === `env_${profile}`) Object.assign(env, setVariablesOf(keys[key]));
     else if (key === 'env_file')
-      notes.add(key, 'PM2 reads no file of variables; "envFile" of an opm.config file does', name);
+      notes.add(key, 'PM2 does not read variables from a file; use "envFile" in an opm.config file', name);
     else notes.add(key, `is used with --env ${key.slice('env_'.length)}`, name);
   }
   if (profile !== undefined && !(`env_${profile}` in keys))
-    notes.add(`env_${profile}`, 'is not there, so "env" alone is used', name);
+    notes.add(`env_${profile}`, 'does not exist, so only "env" is used', name);
   return env;
 }
 
@@ -135,7 +135,7 @@ function inheritOf(keys: Record<string, unknown>, name: string, notes: Notes): {
   if (filter !== false && String(filter) !== '') {
     notes.add(
       'filter_env',
-      'variables cannot be left out by name; list those to pass on in "inheritEnv"',
+      'variables cannot be excluded by name; list the ones to pass on in "inheritEnv"',
       name,
     );
   }
@@ -148,6 +148,6 @@ function noteRoot(content: unknown, notes: Notes): void {
     if (key === 'apps' || key === 'pm2') continue;
     if (key === 'deploy') notes.add(key, 'OPM does not deploy; it is ignored');
     else if (key === 'static') notes.add(key, 'OPM has no file server; it is ignored');
-    else notes.add(key, 'is no key of PM2 that OPM knows; it is ignored');
+    else notes.add(key, 'is not a PM2 key that OPM knows; it is ignored');
   }
 }

@@ -1,6 +1,6 @@
 import { NUMBER } from '../../keys/logs-keys.ts';
 
-/** What differs between the instances of an app, as far as a config can say it. */
+/** What differs between the instances of an app, as far as a config can express it. */
 export interface FoldedEnv {
   env: Record<string, string>;
   countUp: string[];
@@ -25,8 +25,8 @@ export function foldEnvironments(environments: readonly Record<string, string>[]
 }
 
 /**
- * The log files of all instances as one path, with the place of their number; `null` when it is not told by the number.
- * `shared`: they are one file.
+ * The log files of all instances as one path, with a placeholder for their number; `null` when it does not follow
+ * from the number. `shared`: they are one file.
  */
 export function foldPaths(paths: readonly string[]): { path: string; shared: boolean } | null {
   const [first = '', ...others] = paths;

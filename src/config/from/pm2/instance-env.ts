@@ -1,7 +1,7 @@
 import type { Notes } from '../conversion.ts';
 import { numeric } from './pm2-values.ts';
 
-/** What PM2 sets for each instance, and how it goes on with the next. */
+/** What PM2 sets for each instance, and how it continues with the next. */
 export interface InstanceEnv {
   env: Record<string, string>;
   countUp: string[];
@@ -9,11 +9,11 @@ export interface InstanceEnv {
 }
 
 /**
- * The number PM2 gives each instance (`NODE_APP_INSTANCE`, or the name in `instance_var`), what `increment_var` counts
- * up, and the port.
+ * The number PM2 gives each instance (`NODE_APP_INSTANCE`, or the name in `instance_var`), what `increment_var`
+ * counts up, and the port.
  *
- * Instances in PM2's cluster mode share one listening socket. Here each is a process of its own, so a port in
- * their environment becomes `port`, which counts up.
+ * Instances in PM2's cluster mode share one listening socket. Here each is a separate process, so a port in their
+ * environment becomes `port`, which counts up.
  */
 export function instanceEnv(
   keys: Record<string, unknown>,
@@ -31,12 +31,10 @@ export function instanceEnv(
   if (cluster) {
     const ports = port === undefined ? '' : ` on the ports ${port} to ${Number(port) + count - 1}`;
     const fixed =
-      port === undefined
-        ? ', so a port that the code fixes is taken by the first alone: read it from PORT'
-        : '';
+      port === undefined ? ', so a hard-coded port works only for the first: read it from PORT' : '';
     notes.add(
       'exec_mode',
-      `the instances are separate processes${ports}; they share no socket${fixed}`,
+      `the instances are separate processes${ports} and do not share a socket${fixed}`,
       name,
     );
   }
@@ -50,7 +48,7 @@ export function instanceEnv(
   };
 }
 
-/** PM2 takes cluster mode for every app of Node or Bun whose `instances` is a number, unless told otherwise. */
+/** PM2 uses cluster mode for every app of Node or Bun whose `instances` is a number, unless configured otherwise. */
 function isCluster(keys: Record<string, unknown>, program: string): boolean {
   const { exec_mode: mode, instances } = keys;
   if (mode !== undefined) return mode === 'cluster' || mode === 'cluster_mode';

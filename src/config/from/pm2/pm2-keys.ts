@@ -1,10 +1,10 @@
 import type { Notes } from '../conversion.ts';
 
-/** PM2's keys: how else they may be written, and which of them OPM has nothing for. */
+/** PM2's keys: their other spellings, and those that OPM has no equivalent for. */
 
 /**
- * Further spellings of a key, in the order in which PM2 looks at them. Each key may be written in camelCase too,
- * which it looks at last.
+ * Other spellings of a key, in the order in which PM2 checks them. Each key may also be written in camelCase, which
+ * it checks last.
  */
 const SPELLINGS: Record<string, readonly string[]> = {
   script: ['cmd', 'command', 'exec'],
@@ -19,7 +19,7 @@ const SPELLINGS: Record<string, readonly string[]> = {
   uid: ['user'],
 };
 
-/** With these, 0 would say something if PM2 read it. */
+/** For these, 0 would mean something if PM2 read it. */
 const DEFAULT_AT_ZERO = ['max_restarts', 'min_uptime', 'kill_timeout', 'listen_timeout', 'stop_exit_codes'];
 
 /** Keys that the conversion reads. */
@@ -61,13 +61,14 @@ export const MAPPED_KEYS = [
   'uid',
 ] as const;
 
-const MONITORING = "PM2's own monitoring is not there";
-const LOG_LINES = 'processes write straight to their log files, so lines get no date and no JSON around them';
+const MONITORING = "PM2's own monitoring does not exist here";
+const LOG_LINES =
+  'processes write directly to their log files, so lines get no date and are not wrapped in JSON';
 const WATCHING = 'files are not watched';
 
 /**
- * Keys without an equivalent: why, the values with which they mean nothing anyway, and the one value that looks
- * like "off" and matters.
+ * Keys without an equivalent: why, the values that mean nothing anyway, and the one value that looks like "off" but
+ * matters.
  */
 const UNMAPPED: Record<string, { reason: string; idle?: unknown[]; matters?: unknown }> = {
   install_url: { reason: 'PM2 modules are not installed' },
@@ -76,13 +77,13 @@ const UNMAPPED: Record<string, { reason: string; idle?: unknown[]; matters?: unk
   time: { reason: LOG_LINES },
   max_memory_restart: { reason: 'memory limits are not enforced yet' },
   pid_file: { reason: 'no PID files are written; "opm list --json" has the PIDs' },
-  shutdown_with_message: { reason: 'the app gets the stop signal and no message' },
-  cron_restart: { reason: 'there are no scheduled restarts; let cron run "opm restart"', idle: ['0'] },
+  shutdown_with_message: { reason: 'the app gets the stop signal but no message' },
+  cron_restart: { reason: 'there are no scheduled restarts; use cron to run "opm restart"', idle: ['0'] },
   watch: { reason: WATCHING },
   watch_delay: { reason: WATCHING },
   ignore_watch: { reason: WATCHING },
   watch_options: { reason: WATCHING },
-  vizion: { reason: 'version control is not read', idle: [true] },
+  vizion: { reason: 'version control data is not read', idle: [true] },
   execute_command: { reason: 'scripts are run directly' },
   force: { reason: 'a second copy of the same app is never started; use "instances"' },
   post_update: { reason: 'OPM does not update apps' },
@@ -95,19 +96,19 @@ const UNMAPPED: Record<string, { reason: string; idle?: unknown[]; matters?: unk
   automation: { reason: MONITORING, idle: [true] },
   io: { reason: MONITORING },
   treekill: { reason: 'a stop always reaches the whole process group', idle: [true], matters: false },
-  gid: { reason: 'a process gets the groups of its user' },
+  gid: { reason: "a process gets its user's groups" },
   username: { reason: 'use "uid" to choose who runs the app' },
   windowsHide: { reason: 'there are no windows', idle: [true] },
-  kill_retry_time: { reason: 'the end of a process is not polled for', idle: [100] },
+  kill_retry_time: { reason: 'process exits are not polled for', idle: [100] },
   write: { reason: 'it has no effect' },
 };
 
 /**
- * An app's keys under PM2's own names. Of several spellings of one key the first that says something wins, and the
- * others are noted.
+ * An app's keys under PM2's own names. Of several spellings of one key, the first with a value wins, and the others
+ * are reported.
  *
- * PM2 takes a value that is 0, false or empty for one that is not there, unless the key is a single word: 0 for
- * `max_restarts` or `kill_timeout` means the default.
+ * PM2 treats a value that is 0, false or empty as missing, unless the key is a single word: 0 for `max_restarts` or
+ * `kill_timeout` means the default.
  */
 export function canonicalKeys(app: Record<string, unknown>, notes?: Notes): Record<string, unknown> {
   const canonical: Record<string, unknown> = {};
@@ -121,13 +122,13 @@ export function canonicalKeys(app: Record<string, unknown>, notes?: Notes): Reco
     const value = app[winner];
     if (value === undefined || value === null || (!value && name.includes('_'))) {
       if (value === 0 && DEFAULT_AT_ZERO.includes(name))
-        notes?.add(winner, 'PM2 takes 0 for "not set", and so its default counts', appLabel(app));
+        notes?.add(winner, 'PM2 treats 0 as "not set", so its default applies', appLabel(app));
       continue;
     }
     canonical[name] = value;
     for (const other of written.slice(1)) {
       if (JSON.stringify(app[other]) !== JSON.stringify(value))
-        notes?.add(other, `"${winner}" says the same, and PM2 takes that one`, appLabel(app));
+        notes?.add(other, `"${winner}" means the same, and PM2 uses that one`, appLabel(app));
     }
   }
   return canonical;
@@ -155,13 +156,13 @@ export function noteUnmapped(app: Record<string, unknown>, name: string, notes: 
   for (const [key, value] of Object.entries(app)) {
     if ((MAPPED_KEYS as readonly string[]).includes(key) || key.startsWith('env_')) continue;
     const entry = UNMAPPED[key];
-    if (entry === undefined) notes.add(key, 'is no key of PM2 that OPM knows; it is ignored', name);
+    if (entry === undefined) notes.add(key, 'is not a PM2 key that OPM knows; it is ignored', name);
     else if (value === entry.matters || !(isOff(value) || entry.idle?.includes(value)))
       notes.add(key, `${entry.reason}; it is ignored`, name);
   }
 }
 
-/** Of a dump, which also holds the process's state and environment, only what PM2 documents as a key. */
+/** Of a dump, which also holds the process's state and environment, only documented PM2 keys. */
 export function configKeysOf(entry: Record<string, unknown>): Record<string, unknown> {
   const ownState = ['username', 'windowsHide', 'kill_retry_time', 'node_version', 'version'];
   return Object.fromEntries(Object.entries(entry).filter(([key]) => isKnown(key) && !ownState.includes(key)));

@@ -4,7 +4,7 @@ import type { Notes } from '../conversion.ts';
 
 type Keys = Record<string, unknown>;
 
-/** Where the output of an app goes: `logs` of OPM's config. */
+/** Where the output of an app goes: `logs` in OPM's config. */
 export interface ConvertedLogs {
   out?: string;
   err?: string;
@@ -41,7 +41,7 @@ export function logsOf(
   if (merge && out === undefined && err === undefined) {
     notes.add(
       'merge_logs',
-      'each instance has its own log files; name "out_file" and "error_file" to share them',
+      'each instance has its own log files; set "out_file" and "error_file" to share them',
       name,
     );
   }

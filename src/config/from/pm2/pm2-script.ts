@@ -10,7 +10,7 @@ export interface ScriptOptions {
   args: unknown;
   /** `exec_interpreter`: a program, `none`, or absent. */
   interpreter: unknown;
-  /** `node_args`: given to the interpreter, before the script. */
+  /** `node_args`: passed to the interpreter, before the script. */
   interpreterArgs: unknown;
   /** Absolute. */
   cwd: string;
@@ -18,9 +18,9 @@ export interface ScriptOptions {
 }
 
 /**
- * PM2's rules: a script with spaces is a command line for bash; a script is looked for in the app's folder and
- * then on the PATH; its interpreter is the one named, else that of its extension, else none for a program and
- * Node for anything else. PM2 gives to Node what has a `#!` line for something else too, which cannot work and is
+ * PM2's rules: a script with spaces is a command line for bash; a script is looked up in the app's folder and then on
+ * the PATH; its interpreter is the one named, or the one of its extension, or none for a program and Node for
+ * anything else. PM2 passes scripts to Node even if their `#!` line names another program, which cannot work and is
  * not followed.
  */
 export function commandOf(options: ScriptOptions, name: string, notes: Notes): string[] {
@@ -28,7 +28,7 @@ export function commandOf(options: ScriptOptions, name: string, notes: Notes): s
   const args = argumentList(options.args);
   const path = resolve(cwd, script);
   if (script.includes(' ') && !existsSync(path)) {
-    if (args.length > 0) notes.add('args', 'PM2 gives none to a command line; write them in "script"', name);
+    if (args.length > 0) notes.add('args', 'PM2 passes none to a command line; write them in "script"', name);
     if (isPlainCommand(script)) return commandWords(script);
     return [findOnPath('bash', searchPath) ?? '/bin/sh', '-c', script];
   }
@@ -38,7 +38,7 @@ export function commandOf(options: ScriptOptions, name: string, notes: Notes): s
   return [...interpreter, ...argumentList(options.interpreterArgs), file, ...args];
 }
 
-/** What PM2 calls an app without a name. */
+/** PM2's name for an app without one. */
 export function nameOfScript(script: string): string {
   const base = basename(script);
   const dot = base.lastIndexOf('.');
@@ -49,7 +49,7 @@ function locate(script: string, path: string, searchPath: string | undefined): s
   if (existsSync(path)) return path;
   const found = script.includes('/') ? null : findOnPath(script, searchPath);
   if (found !== null) return found;
-  // Neither is there now. A script that is missing is named by its full path when the app cannot be started.
+  // Neither exists now. A missing script is reported with its full path when the app cannot be started.
   return script.includes('/') || extname(script) in INTERPRETERS ? path : script;
 }
 
@@ -72,7 +72,7 @@ function interpreterOf(options: ScriptOptions, file: string, name: string, notes
   return isFile(file) && (!isProgram(file) || isForNode(file)) ? ['node'] : null;
 }
 
-/** Whether the first line asks for Node: started through it by name, the script can be given its options. */
+/** Whether the first line asks for Node: started through it by name, the script can be passed its options. */
 function isForNode(path: string): boolean {
   const start = Buffer.alloc(128);
   const file = openSync(path, 'r');

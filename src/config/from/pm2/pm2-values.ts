@@ -1,6 +1,6 @@
 import { joinWords, splitWords } from '../../split-words.ts';
 
-/** How PM2 writes single values. What cannot be read is handed on as it is, for the validation to name. */
+/** How PM2 writes single values. What cannot be parsed is passed on unchanged, for validation to report. */
 
 const UNITS: Record<string, number> = { h: 3_600_000, m: 60_000, s: 1000 };
 
@@ -18,8 +18,8 @@ export function numeric(value: unknown): unknown {
 }
 
 /**
- * Arguments as a list, or as text that is split the way PM2 does it: at spaces that are not in quotes. Only a word
- * that is quoted as a whole loses its quotes, and a backslash is a character like any other.
+ * Arguments as a list, or as text that is split the way PM2 does it: at spaces outside quotes. Only a word that is
+ * quoted as a whole loses its quotes, and a backslash is a character like any other.
  */
 export function argumentList(value: unknown): string[] {
   if (value === undefined || value === null) return [];
@@ -36,7 +36,7 @@ export function commandWords(line: string): string[] {
   return Array.isArray(words) ? words : [line];
 }
 
-/** What only a shell can do, and no program of that name. */
+/** Words that only a shell understands; none is a program. */
 const SHELL_WORDS =
   /^(\.|source|cd|exec|eval|export|unset|set|ulimit|umask|trap|wait|if|for|while|until|case|time|command|builtin|alias|function)$/;
 
@@ -49,8 +49,8 @@ export function isPlainCommand(line: string): boolean {
 }
 
 /**
- * How many instances PM2 would start: 0 and `max` are one a core, a negative number leaves that many cores free. Of
- * text it takes the number that it begins with.
+ * How many instances PM2 would start: 0 and `max` mean one per core, a negative number leaves that many cores free.
+ * Of text it takes the leading number.
  */
 export function instanceCount(value: unknown, cores: number): unknown {
   if (value === undefined) return 1;
@@ -60,7 +60,7 @@ export function instanceCount(value: unknown, cores: number): unknown {
   return Math.max(1, cores + count);
 }
 
-/** Variables as text. PM2 writes objects as JSON, and with them `null`. */
+/** Variables as text. PM2 writes objects as JSON, including `null`. */
 export function variablesOf(value: unknown): Record<string, string> {
   const variables: Record<string, string> = {};
   if (typeof value !== 'object' || value === null) return variables;
@@ -71,7 +71,7 @@ export function variablesOf(value: unknown): Record<string, string> {
   return variables;
 }
 
-/** Variables that were set, as a dump or another tool's file has them: `null` means that there is none. */
+/** Variables that were set, as in a dump or another tool's file: `null` means that there is none. */
 export function setVariablesOf(value: unknown): Record<string, string> {
   if (typeof value !== 'object' || value === null) return {};
   return variablesOf(Object.fromEntries(Object.entries(value).filter(([, content]) => content !== null)));

@@ -1,14 +1,14 @@
 import type { Notes } from '../conversion.ts';
 import { argumentList, milliseconds, numeric } from './pm2-values.ts';
 
-/** PM2's keys about the life of a process, in the words of OPM's config. */
+/** PM2's keys about the life of a process, in the terms of OPM's config. */
 
-/** PM2's own: a process that ended this often within a second each time is given up. */
+/** PM2's own: it gives up on a process that exited this often within a second of its start. */
 const MAX_RESTARTS = 16;
 const STABLE_AFTER_MS = 1000;
-/** The exponential wait ends here. */
+/** The exponential backoff stops growing here. */
 const LONGEST_BACKOFF_MS = 15_000;
-/** The shortest time to count crashes in; PM2's own is so short that OPM's waits would outlast it. */
+/** The shortest time window for counting crashes; PM2's own is so short that OPM's backoff would outlast it. */
 const SHORTEST_WINDOW_MS = 60_000;
 
 type Keys = Record<string, unknown>;
@@ -21,7 +21,7 @@ export function restartOf(app: Keys, name: string, notes: Notes): Record<string,
   return {
     policy: app.autorestart === false || app.autorestart === 'false' ? 'never' : 'always',
     backoff: backoffOf(app),
-    // That many crashes are the end, so there is one restart less.
+    // PM2 gives up at that many crashes, so there is one restart fewer.
     maxRestarts: typeof mostCrashes === 'number' ? Math.max(0, mostCrashes - 1) : mostCrashes,
     window: Math.max(SHORTEST_WINDOW_MS, Number.isFinite(product) ? product : 0),
     stableAfter,
@@ -35,12 +35,12 @@ function stopExitCodes({ stop_exit_codes: listed }: Keys, name: string, notes: N
   const unread = words.filter((_, index) => Number.isNaN(codes[index]));
   if (unread.length > 0) {
     const given = unread.map((word) => JSON.stringify(word)).join(', ');
-    notes.add('stop_exit_codes', `${given} is no exit code, and PM2 passes over it; write [0]`, name);
+    notes.add('stop_exit_codes', `${given} is not an exit code, and PM2 ignores it; write [0]`, name);
   }
   return codes.filter((code) => !Number.isNaN(code));
 }
 
-/** PM2 waits for nothing unless it is told to; a short wait spares the machine and gives up as soon. */
+/** PM2 does not wait unless configured to; a short delay spares the machine and gives up just as soon. */
 const BACKOFF_MS = [100, 1000];
 
 function backoffOf(app: Keys): unknown {
@@ -64,7 +64,7 @@ export const CHANNEL_FD = 3;
 
 /**
  * `wait_ready` waits for `process.send('ready')`. Node writes such a message as one line of JSON to its channel,
- * which is just what `ready.fd` waits for.
+ * which is exactly what `ready.fd` waits for.
  */
 export function readyOf(
   app: Keys,
@@ -74,12 +74,12 @@ export function readyOf(
 ): Record<string, unknown> | undefined {
   if (app.wait_ready !== true) {
     if (app.listen_timeout !== undefined) {
-      notes.add('listen_timeout', 'has a meaning with "wait_ready" alone; see "ready" for other ways', name);
+      notes.add('listen_timeout', 'only has a meaning with "wait_ready"; see "ready" for alternatives', name);
     }
     return undefined;
   }
   if (!/(^|\/)node[0-9]*$/.test(program)) {
-    notes.add('wait_ready', 'only Node has the channel it needs; see "ready" for other ways', name);
+    notes.add('wait_ready', 'only Node has the channel it needs; see "ready" for alternatives', name);
     return undefined;
   }
   notes.add(

@@ -28,7 +28,7 @@ export function recognisePm2(content: unknown): 'ecosystem' | 'dump' | null {
   return apps.some((app) => SCRIPT_KEYS.some((key) => key in app)) ? 'ecosystem' : null;
 }
 
-/** The apps of an ecosystem file, wherever PM2 lets them be: a list, `apps`, `pm2`, or the file is one app. */
+/** The apps of an ecosystem file, wherever PM2 accepts them: a list, `apps`, `pm2`, or the file is one app. */
 export function appsOf(content: unknown): Record<string, unknown>[] {
   if (Array.isArray(content)) return content.filter(isPlainObject);
   if (!isPlainObject(content)) return [];

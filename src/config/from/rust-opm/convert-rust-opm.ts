@@ -5,10 +5,10 @@ import { splitWords } from '../../split-words.ts';
 import { type Conversion, createNotes, type Notes } from '../conversion.ts';
 import { isPlainCommand, setVariablesOf } from '../pm2/pm2-values.ts';
 
-/** The files of the Rust OPM (github.com/h0dev/opm) and of pmc, which it comes from. */
+/** The files of the Rust OPM (github.com/h0dev/opm) and of pmc, on which it is based. */
 type Kind = 'dump' | 'export' | 'settings';
 
-/** Tells them by their content: the process list, an exported `.hcl` file, or its own settings. */
+/** Recognises them by their content: the process list, an exported `.hcl` file, or its own settings. */
 export function recogniseRustOpm(content: unknown): Kind | null {
   if (!isPlainObject(content)) return null;
   if (isPlainObject(content.id) && 'counter' in content.id && isPlainObject(content.list)) return 'dump';
@@ -20,7 +20,7 @@ export function recogniseRustOpm(content: unknown): Kind | null {
  * Converts a process list or an exported file.
  *
  * @param options.folder folder of the file, absolute
- * @param options.env environment to find interpreters in
+ * @param options.env environment in which interpreters are looked up
  */
 export function convertRustOpm(
   content: Record<string, unknown>,
@@ -44,19 +44,19 @@ export function convertRustOpm(
       ...commandOf(entry.script, options.env.PATH, kind),
       cwd: typeof entry.path === 'string' ? entry.path : options.folder,
       env: withoutOwn(setVariablesOf(entry.env)),
-      // The list holds the whole environment of each process, an exported file only what differs.
+      // The list contains the whole environment of each process, an exported file only the differences.
       ...(kind === 'dump' ? { inheritEnv: false } : {}),
     });
   }
   return { content: { apps }, overrides: [], notes: notes.all(), problems: [] };
 }
 
-/** It runs every command through a shell; where that changes nothing, the program is run itself. */
+/** It runs every command through a shell; if that makes no difference, the program is run directly. */
 function commandOf(script: unknown, searchPath: string | undefined, kind: Kind): Record<string, unknown> {
   if (typeof script !== 'string') return { command: script };
   if (!isPlainCommand(script)) return { command: script, shell: true };
   const words = splitWords(script) as string[];
-  // A lone script gets its interpreter when it is started, so the list has it and an exported file may not.
+  // A lone script gets its interpreter when it is started, so the list includes it and an exported file may not.
   const interpreter = kind === 'export' && words.length === 1 ? interpreterFor(script, searchPath) : null;
   return { command: [...(interpreter ?? []), ...words] };
 }

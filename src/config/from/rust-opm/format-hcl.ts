@@ -73,6 +73,6 @@ function readList(scanner: Scanner): unknown[] {
 function readText(scanner: Scanner): string | undefined {
   const quoted = scanner.match(/"((?:[^"\\\n]|\\.)*)"/y)?.[1];
   if (quoted === undefined) return undefined;
-  if (/(?<!\$)\$\{/.test(quoted)) scanner.fail('"${" begins an expression, which is not read here');
+  if (/(?<!\$)\$\{/.test(quoted)) scanner.fail('"${" begins an expression, which is not supported');
   return unescapeText(quoted).replaceAll('$${', '${');
 }

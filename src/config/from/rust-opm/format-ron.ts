@@ -3,8 +3,8 @@ import { type ParsedFile, positionAt } from '../../formats/parsed-file.ts';
 import { createScanner, ScanFailure, type Scanner, unescapeText } from './scanner.ts';
 
 /**
- * RON, the notation in which the Rust OPM keeps its `process.dump`: structs and maps become objects, tuples and
- * lists become arrays, `Some(x)` is x and `None` is null.
+ * RON, the notation of the Rust OPM's `process.dump`: structs and maps become objects, tuples and lists become
+ * arrays, `Some(x)` is x and `None` is null.
  *
  * @throws `CONFIG_BROKEN`
  */
@@ -12,7 +12,7 @@ export function parseRon(file: string, text: string): ParsedFile {
   const scanner = createScanner(text, /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/|#!\[[^\]]*\])*/y);
   try {
     const content = readValue(scanner);
-    if (!scanner.atEnd()) scanner.fail('expected nothing more');
+    if (!scanner.atEnd()) scanner.fail('expected the end of the file');
     return { content };
   } catch (cause) {
     if (!(cause instanceof ScanFailure)) throw cause;

@@ -1,13 +1,13 @@
-/** A text that is read from left to right; what both formats of the Rust OPM's files have in common. */
+/** A text that is read from left to right; shared by both formats of the Rust OPM's files. */
 export interface Scanner {
   readonly offset: number;
-  /** Skips blanks and comments, then tells whether this text comes next. */
+  /** Skips blanks and comments, then reports whether this text comes next. */
   at(token: string): boolean;
-  /** Skips blanks and comments, and takes this text if it comes next. */
+  /** Skips blanks and comments, and consumes this text if it comes next. */
   take(token: string): boolean;
-  /** Takes this text or fails. */
+  /** Consumes this text or fails. */
   expect(token: string): void;
-  /** Takes what the expression matches here (it must be sticky), or returns `null`. */
+  /** Consumes what the expression matches here (it must be sticky), or returns `null`. */
   match(expression: RegExp): RegExpExecArray | null;
   atEnd(): boolean;
   fail(reason: string): never;
@@ -24,7 +24,7 @@ export class ScanFailure extends Error {
   }
 }
 
-/** @param blank what lies between tokens: blanks and comments; must be sticky */
+/** @param blank what may stand between tokens: blanks and comments; must be sticky */
 export function createScanner(text: string, blank: RegExp): Scanner {
   let offset = 0;
   const skip = (): void => {
@@ -59,7 +59,8 @@ export function createScanner(text: string, blank: RegExp): Scanner {
       return offset >= text.length;
     },
     fail(reason) {
-      const found = offset >= text.length ? 'the end' : JSON.stringify(text.slice(offset, offset + 10));
+      const found =
+        offset >= text.length ? 'the end of the file' : JSON.stringify(text.slice(offset, offset + 10));
       throw new ScanFailure(`${reason}, found ${found}`, offset);
     },
   };

@@ -68,7 +68,7 @@ test('stopped processes and what is no process are left out with a warning', () 
   assert.is(content.apps.length, 1);
   assert.equal(notes.map(noteSentence), [
     '"status" of a: was stopped when PM2 saved it; it is left out',
-    '"pm_exec_path": an entry without it is no process; it is left out',
+    '"pm_exec_path": an entry without it is not a process; it is left out',
   ]);
 });
 

@@ -151,7 +151,7 @@ test('environments are merged as asked for, and named where they are not', () =>
   assert.is(specOf(keys, { profile: 'production' }).env.A, '2');
   assert.equal(warned(keys), ['env_production', 'env_test']);
   assert.match(app(keys).warnings[0]!, 'is used with --env production');
-  assert.match(app(keys, { profile: 'staging' }).warnings.at(-1)!, /"env_staging".*"env" alone is used/);
+  assert.match(app(keys, { profile: 'staging' }).warnings.at(-1)!, /"env_staging".*only "env" is used/);
   assert.is(specOf({ env_production: { A: 2 } }, { profile: 'production' }).env.A, '2');
   assert.is(specOf({ filter_env: true }).inheritEnv, false);
   assert.equal(warned({ filter_env: ['SECRET'] }), ['filter_env']);
@@ -192,7 +192,7 @@ test('a key that PM2 takes for "not set" has its default, and is named where it 
   assert.equal([spec!.restart.maxRestarts, spec!.restart.policy], [15, 'always']);
   assert.is(spec!.stop.timeoutMs, 10_000);
   assert.equal(
-    zero.warnings.map((warning) => /"(\w+)".*PM2 takes 0 for "not set"/.exec(warning)?.[1]),
+    zero.warnings.map((warning) => /"(\w+)".*PM2 treats 0 as "not set"/.exec(warning)?.[1]),
     ['max_restarts', 'min_uptime', 'kill_timeout', 'stop_exit_codes'],
   );
   assert.is(specOf({ instances: 0 }).name, 'a');
@@ -200,7 +200,7 @@ test('a key that PM2 takes for "not set" has its default, and is named where it 
 
 test('exit codes that are no numbers are passed over and named', () => {
   assert.is(specOf({ stop_exit_codes: '[0]' }).restart.policy, 'always');
-  assert.match(app({ stop_exit_codes: '[0]' }).warnings[0]!, /"\[0\]" is no exit code.*write \[0\]/);
+  assert.match(app({ stop_exit_codes: '[0]' }).warnings[0]!, /"\[0\]" is not an exit code.*write \[0\]/);
 });
 
 test('of several spellings of a key that counts which PM2 takes, and the other is named', () => {
@@ -210,7 +210,7 @@ test('of several spellings of a key that counts which PM2 takes, and the other i
   assert.is(out({ out: 'a.log', out_file: '' }), '/srv/a.log');
   assert.is(specOf({ user: 'a', uid: 5 }).user, '5');
   assert.equal(app({ name: 'x', out: 'a.log', out_file: 'b.log' }).warnings, [
-    '"out" of x: "out_file" says the same, and PM2 takes that one',
+    '"out" of x: "out_file" means the same, and PM2 uses that one',
   ]);
   assert.equal(warned({ out: 'b.log', out_file: 'b.log' }), []);
 });
@@ -328,7 +328,7 @@ test('every key without an equivalent is named once with all its apps, in any sp
   });
   assert.equal(warnings, [
     '"static": OPM has no file server; it is ignored',
-    '"other": is no key of PM2 that OPM knows; it is ignored',
+    '"other": is not a PM2 key that OPM knows; it is ignored',
     '"watch" of a, b: files are not watched; it is ignored',
   ]);
 });

@@ -104,7 +104,7 @@ test('the settings file of the Rust OPM names the file that is wanted', async ()
   const error = await load('config.toml', text).catch((caught: unknown) => caught);
   assert.instance(error, OpmError);
   assert.is((error as OpmError).exitCode, 78);
-  assert.match((error as OpmError).message, 'process.dump beside it: give that file');
+  assert.match((error as OpmError).message, 'process.dump in the same folder: use that file');
 });
 
 test('RON is read with all its forms', () => {
@@ -145,9 +145,9 @@ test('broken files are one message with line and column', () => {
   );
   assert.is(
     message(parseRon, '(a: 1'),
-    'The config file /f:1:6 is not valid RON: expected ")", found the end',
+    'The config file /f:1:6 is not valid RON: expected ")", found the end of the file',
   );
-  assert.match(message(parseRon, '(a: 1) x'), 'expected nothing more');
+  assert.match(message(parseRon, '(a: 1) x'), 'expected the end of the file');
   assert.is(
     message(parseHcl, 'job "x" {}'),
     'The config file /f:1:1 is not valid HCL: expected a "process" block, found "job \\"x\\" {}"',
