@@ -1,3 +1,5 @@
+import { distance } from 'fastest-levenshtein';
+
 /**
  * The known name that was most likely meant, or `undefined` when none is close. Case, `_` and `-` are ignored, so
  * `max_restarts` finds `maxRestarts`.
@@ -5,12 +7,12 @@
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const wanted = plain(name);
   let best: string | undefined;
-  let bestDistance = Math.min(3, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = mostEdits(wanted.length) + 1;
   for (const candidate of known) {
-    const distance = editDistance(wanted, plain(candidate));
-    if (distance < bestDistance) {
+    const edits = distance(wanted, plain(candidate));
+    if (edits < bestDistance) {
       best = candidate;
-      bestDistance = distance;
+      bestDistance = edits;
     }
   }
   return best;
@@ -20,25 +22,9 @@ function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[_-]/g, '');
 }
 
-/** Insertions, deletions, replacements and swaps of adjacent characters (optimal string alignment). */
-function editDistance(a: string, b: string): number {
-  let beforePrevious: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const same = a[row - 1] === b[column - 1];
-      let cost = Math.min(
-        previous[column]! + 1,
-        current[column - 1]! + 1,
-        previous[column - 1]! + (same ? 0 : 1),
-      );
-      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      if (swapped) cost = Math.min(cost, beforePrevious[column - 2]! + 1);
-      current.push(cost);
-    }
-    beforePrevious = previous;
-    previous = current;
-  }
-  return previous[b.length]!;
+/** Two letters swapped count as two edits, so even a short name may differ by two; a very short one is too unsure. */
+function mostEdits(length: number): number {
+  if (length < 3) return 0;
+  if (length === 3) return 1;
+  return length < 9 ? 2 : 3;
 }

@@ -1,20 +1,12 @@
-/**
- * Text on a terminal is measured in cells: East Asian and emoji characters take two, combining marks none.
- * Ranges after Unicode's EastAsianWidth.txt, coarse where it does not matter.
- */
-const WIDE =
-  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1F64F}\u{1F680}-\u{1F6FF}\u{1F900}-\u{1F9FF}\u{20000}-\u{3FFFD}]/u;
-const INVISIBLE = /\p{Mark}|[\u200B-\u200F]/u;
+import stringWidth from 'string-width';
+
 // Names, commands and log lines come from outside: an escape sequence in them must not reach the terminal.
 const CONTROL = /[\p{Control}\u202A-\u202E\u2066-\u2069]/gu;
 const PLAIN = /^[\x20-\x7E]*$/;
 
-/** How many cells a printable text takes. */
+/** How many cells of a terminal a printable text takes: two for most East Asian characters and emoji. */
 export function cellWidth(text: string): number {
-  if (PLAIN.test(text)) return text.length;
-  let width = 0;
-  for (const character of text) width += characterWidth(character);
-  return width;
+  return PLAIN.test(text) ? text.length : stringWidth(text);
 }
 
 /** The text cut to `width` cells, its end marked with `…`. */
@@ -23,8 +15,8 @@ export function fitCells(text: string, width: number): string {
   if (width < 1) return '';
   let kept = '';
   let used = 1;
-  for (const character of text) {
-    used += characterWidth(character);
+  for (const { segment: character } of new Intl.Segmenter().segment(text)) {
+    used += stringWidth(character);
     if (used > width) break;
     kept += character;
   }
@@ -49,11 +41,6 @@ export function padCells(text: string, width: number, side: 'left' | 'right'): s
 export function printable(text: string): string {
   if (PLAIN.test(text)) return text;
   return text.replace(CONTROL, (character) => (character === '\t' ? ' ' : escapeOf(character.charCodeAt(0))));
-}
-
-function characterWidth(character: string): number {
-  if (INVISIBLE.test(character)) return 0;
-  return WIDE.test(character) ? 2 : 1;
 }
 
 function escapeOf(code: number): string {

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { messageOf } from '../errors.ts';
 import type { LedgerInstance } from '../ledger/facts.ts';
 import type { FailedEntry, ReportEntry, RestoreEvent } from '../protocol/restore-report.ts';
@@ -5,7 +6,6 @@ import type { Fleet } from '../supervise/fleet.ts';
 import { failed, type StartOutcome } from '../supervise/outcome.ts';
 import type { PreflightChecks } from '../supervise/preflight/preflight.ts';
 import { dependencyLevels } from './dependency-order.ts';
-import { Limiter } from './limiter.ts';
 
 export interface Execution {
   fleet: Fleet;
@@ -33,7 +33,7 @@ export interface Execution {
  */
 export async function execute(execution: Execution): Promise<ReportEntry[]> {
   const { fleet, ids, emit, signal } = execution;
-  const limiter = new Limiter(execution.maxStarting);
+  const limit = pLimit(execution.maxStarting);
   const preflight = fleet.machine.newPreflight();
   const started: ReportEntry[] = [];
   const apps = groupByApp(ids.map((id) => instanceOf(fleet, id)));
@@ -87,7 +87,7 @@ export async function execute(execution: Execution): Promise<ReportEntry[]> {
       }
       return false;
     }
-    const results = await Promise.all(instances.map((instance) => limiter.run(() => bringUp(instance))));
+    const results = await Promise.all(instances.map((instance) => limit(() => bringUp(instance))));
     return results.every((ok) => ok);
   }
 
