@@ -1,7 +1,5 @@
+import { COPIES_VARIABLE } from '../quirks/daemon-variables.ts';
 import { C_LIBRARIES } from './library/libc.ts';
-
-/** Bun's own switch, which it reads when it first compiles a module from disk. */
-export const COPIES_VARIABLE = 'BUN_RUNTIME_TRANSPILER_CACHE_PATH';
 
 interface BunFfi {
   dlopen(

@@ -1,5 +1,7 @@
-import { COPIES_VARIABLE } from '../native/no-compiled-copies.ts';
 import { runtimeName } from '../self.ts';
+
+/** Bun's own switch, read when it first compiles a module from disk. */
+export const COPIES_VARIABLE = 'BUN_RUNTIME_TRANSPILER_CACHE_PATH';
 
 /** Bun's own switches, read once before any of this program runs. */
 const VARIABLES: Record<string, string> = {
