@@ -2,8 +2,10 @@
  * The public entry for plugin authors: `import { definePlugin } from 'opm/plugin'`.
  *
  * Everything exported here is a stable interface under `apiVersion: 1`; docs/plugins.md says what is promised. The
- * file imports nothing, so its types stand alone and a plugin pays only for itself.
+ * file imports nothing but the durations, so its types stand alone and a plugin pays only for itself.
  */
+
+export { durationText, parseDuration } from './duration.ts';
 
 /** The version of the contract in this file. */
 export const apiVersion = 1;

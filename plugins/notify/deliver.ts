@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readableMs } from '../duration.ts';
+import { durationText } from '../../src/plugin.ts';
 import type { Channel } from './channels.ts';
 import { type Message, shorten } from './message.ts';
 import { type Answer, postJson } from './post.ts';
@@ -54,7 +54,7 @@ export async function deliver({
       throw new Error(attempt === 0 ? reason : `${reason}, ${attempt + 1} times tried`);
     const waitMs = outcome.retryAfterMs ?? limits.backoffMs * 2 ** attempt;
     if (performance.now() + waitMs >= endMs) {
-      throw new Error(`${reason}; the next try would be in ${readableMs(waitMs)}, too late to wait for`);
+      throw new Error(`${reason}; the next try would be in ${durationText(waitMs)}, too late to wait for`);
     }
     onRetry(reason, waitMs);
     await sleep(waitMs, undefined, { signal }).catch(() => {

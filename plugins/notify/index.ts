@@ -1,6 +1,5 @@
 import { hostname } from 'node:os';
-import { definePlugin, type PluginContext, type PostRestoreContext } from '../../src/plugin.ts';
-import { readableMs } from '../duration.ts';
+import { definePlugin, durationText, type PluginContext, type PostRestoreContext } from '../../src/plugin.ts';
 import { channelsOf } from './channels.ts';
 import { deliver } from './deliver.ts';
 import { keepQuiet, type Memory, readMemory, recordCrash, takeTurn } from './memory.ts';
@@ -76,7 +75,7 @@ async function send(ctx: PluginContext<Options>, memory: Memory, message: Messag
   const { retries, backoff, timeout, giveUpAfter, rateLimit } = ctx.options;
   const heldBack = takeTurn(memory, Date.now(), { max: rateLimit.max, windowMs: rateLimit.window });
   if (heldBack === null) {
-    const limit = `${rateLimit.max} messages within ${readableMs(rateLimit.window)}`;
+    const limit = `${rateLimit.max} messages within ${durationText(rateLimit.window)}`;
     ctx.log.warn(`held back: "${message.title}"; the limit of ${limit} is reached`);
     return { delivered: true, error: null };
   }
@@ -90,7 +89,7 @@ async function send(ctx: PluginContext<Options>, memory: Memory, message: Messag
         const channel = await open();
         label = channel.label;
         const onRetry = (reason: string, waitMs: number) =>
-          ctx.log.warn(`${label}: ${reason}; trying again in ${readableMs(waitMs)}`);
+          ctx.log.warn(`${label}: ${reason}; trying again in ${durationText(waitMs)}`);
         await deliver({ channel, message, limits, signal: ctx.signal, onRetry });
         ctx.log.info(`${label}: sent "${message.title}"`);
         return null;

@@ -1,5 +1,10 @@
-import type { ExitedProcess, Json, RestoreContext, RestoreReport } from '../../src/plugin.ts';
-import { readableMs } from '../duration.ts';
+import {
+  durationText,
+  type ExitedProcess,
+  type Json,
+  type RestoreContext,
+  type RestoreReport,
+} from '../../src/plugin.ts';
 import type { Event } from './options.ts';
 
 /** What is told, before any service gives it its own form. */
@@ -51,7 +56,7 @@ export function restoreMessage({
   const saidAlready = report.failed.some(({ reason }) => failure?.includes(reason));
   if (failure !== null && !saidAlready) lines.unshift(oneLine(failure));
   const amounts = Object.entries(counts).map(([what, amount]) => `${amount} ${what}`);
-  lines.push(`${amounts.join(', ')} in ${readableMs(report.durationMs)}`);
+  lines.push(`${amounts.join(', ')} in ${durationText(report.durationMs)}`);
 
   return {
     event,
@@ -89,7 +94,7 @@ export function crashLoopMessage({
   const how =
     process.signal ?? (process.exitCode === null ? 'nobody knows how' : `exit code ${process.exitCode}`);
   const times = exits === 1 ? 'once' : `${exits} times`;
-  const lines = [`ended ${times} within ${readableMs(windowMs)}, last: ${how}`];
+  const lines = [`ended ${times} within ${durationText(windowMs)}, last: ${how}`];
   if (process.status === 'errored') lines.push('OPM has given up starting it');
   return {
     event: 'crash-loop',

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { readableMs } from '../duration.ts';
+import { durationText } from '../../src/plugin.ts';
 
 export interface Answer {
   status: number;
@@ -50,7 +50,10 @@ export function postJson({
       sent.destroy();
     };
     const onAbort = () => giveUp(new Error('the deadline of the hook passed'));
-    const timer = setTimeout(() => giveUp(new Error(`no answer within ${readableMs(timeoutMs)}`)), timeoutMs);
+    const timer = setTimeout(
+      () => giveUp(new Error(`no answer within ${durationText(timeoutMs)}`)),
+      timeoutMs,
+    );
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readableMs } from '../duration.ts';
+import { durationText } from '../../src/plugin.ts';
 import { decode } from './secret-file.ts';
 
 const MOST_BYTES = 1024 * 1024;
@@ -21,7 +21,7 @@ export function readCommand(
       stop.abort();
     };
     const onAbort = () => giveUp('was ended by the deadline of the hook');
-    const timer = setTimeout(() => giveUp(`took longer than ${readableMs(timeoutMs)}`), timeoutMs);
+    const timer = setTimeout(() => giveUp(`took longer than ${durationText(timeoutMs)}`), timeoutMs);
     const [command, ...args] = argv;
     const child = execFile(
       command!,

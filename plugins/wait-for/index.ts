@@ -1,5 +1,4 @@
-import { definePlugin } from '../../src/plugin.ts';
-import { readableMs } from '../duration.ts';
+import { definePlugin, durationText } from '../../src/plugin.ts';
 import { options } from './options.ts';
 import { targetsOf } from './probes.ts';
 import { tryOnce, waitForAll } from './wait.ts';
@@ -29,18 +28,20 @@ export default definePlugin({
       }
 
       ctx.log.info(
-        `waiting up to ${readableMs(timeout)} for ${targets.map(({ label }) => label).join(', ')}`,
+        `waiting up to ${durationText(timeout)} for ${targets.map(({ label }) => label).join(', ')}`,
       );
       const missing = await waitForAll({
         targets,
         limits: { timeoutMs: timeout, intervalMs: interval, attemptTimeoutMs: attemptTimeout },
         signal: ctx.signal,
-        onUp: ({ label }, ms) => ctx.log.info(`${label} is up after ${readableMs(ms)}`),
+        onUp: ({ label }, ms) => ctx.log.info(`${label} is up after ${durationText(ms)}`),
         onTrouble: ({ label }, error) => ctx.log.info(`${label} is not up yet: ${error}`),
       });
       if (missing.length === 0) return;
       const list = missing.map(({ label, lastError }) => `${label} (${lastError})`).join('; ');
-      const limit = ctx.signal.aborted ? 'before the deadline of the hook' : `within ${readableMs(timeout)}`;
+      const limit = ctx.signal.aborted
+        ? 'before the deadline of the hook'
+        : `within ${durationText(timeout)}`;
       const message = `${missing.length} of ${targets.length} did not come up ${limit}: ${list}`;
       // Past its deadline nobody listens to what a hook throws.
       if (ctx.signal.aborted) ctx.log.error(message);

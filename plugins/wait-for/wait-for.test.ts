@@ -226,7 +226,6 @@ test('refuses options that make no sense', () => {
     { http: ['ftp://db'] },
     { http: [{ url: 'http://db', status: 9 }] },
     { mount: ['mnt'] },
-    { file: ['x'], timeout: 30 },
     { file: ['x'], timeout: '30 seconds' },
     { file: ['x'], timeout: '60d' },
     { file: ['x'], interval: '0s' },

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readableMs } from '../duration.ts';
+import { durationText } from '../../src/plugin.ts';
 import type { Target } from './probes.ts';
 
 export interface Pending {
@@ -55,7 +55,7 @@ export async function waitForAll({
  * @returns `null` when it is up, else why not
  */
 export function tryOnce(target: Target, timeoutMs: number, signal: AbortSignal): Promise<string | null> {
-  return withDeadline(timeoutMs, signal, `no answer within ${readableMs(timeoutMs)}`, async (ended) => {
+  return withDeadline(timeoutMs, signal, `no answer within ${durationText(timeoutMs)}`, async (ended) => {
     try {
       await Promise.race([target.probe(ended), rejectionOf(ended)]);
       return null;

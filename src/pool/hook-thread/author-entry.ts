@@ -1,12 +1,15 @@
 import module from 'node:module';
 import { pathToFileURL } from 'node:url';
+import * as publicEntry from '../../plugin.ts';
 import { keepNoCompiledCopies } from '../../runtime/native/no-compiled-copies.ts';
 import { runtimeName } from '../../runtime/self.ts';
 
-/** What `opm/plugin` is at run time; everything else in it is types. */
-const ENTRY = { apiVersion: 1, definePlugin: (plugin: unknown) => plugin };
+/** Where a module that stands in for `opm/plugin` finds what that exports. */
+const PLACE = 'opm/plugin';
 const ENTRY_URL = `data:text/javascript,${encodeURIComponent(
-  'export const apiVersion = 1; export const definePlugin = (plugin) => plugin;',
+  `const entry = globalThis[Symbol.for('${PLACE}')];\n${Object.keys(publicEntry)
+    .map((name) => `export const ${name} = entry.${name};`)
+    .join('\n')}`,
 )}`;
 
 interface BunPlugins {
@@ -31,12 +34,13 @@ let provided = false;
 export function provideAuthorEntry(): void {
   if (provided) return;
   provided = true;
+  Object.assign(globalThis, { [Symbol.for(PLACE)]: publicEntry });
   const { Bun } = globalThis as { Bun?: BunPlugins };
   const { registerHooks } = module as ResolveHooks;
   if (Bun !== undefined) {
     Bun.plugin({
       name: 'opm',
-      setup: (build) => build.module('opm/plugin', () => ({ exports: ENTRY, loader: 'object' })),
+      setup: (build) => build.module('opm/plugin', () => ({ exports: { ...publicEntry }, loader: 'object' })),
     });
   } else if (registerHooks !== undefined) {
     registerHooks({

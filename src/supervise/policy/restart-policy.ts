@@ -1,5 +1,5 @@
 import type { RestartSpec } from '../../config/instance/instance-spec.ts';
-import { durationText } from '../duration-text.ts';
+import { durationText } from '../../duration.ts';
 
 /** How a process ended. `unknown`: it ended while nobody watched (it was adopted), so there is no code. */
 export interface ExitFacts {

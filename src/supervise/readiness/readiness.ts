@@ -1,6 +1,6 @@
 import type { InstanceSpec, ReadySpec } from '../../config/instance/instance-spec.ts';
+import { durationText } from '../../duration.ts';
 import type { Deadline, Deadlines } from '../deadlines.ts';
-import { durationText } from '../duration-text.ts';
 import type { CheckEvents, ReadyCheck } from './ready-check.ts';
 import { startExecCheck } from './ready-exec.ts';
 import { startFdCheck } from './ready-fd.ts';

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
+import { durationText } from '../../duration.ts';
 import { systemErrorCode } from '../../errors.ts';
 import { keepDescriptorsFromChildren } from '../../runtime/native/close-on-exec.ts';
 import { identityOf, livenessOf } from '../../runtime/proc/process-table.ts';
 import { processTable } from '../../runtime/proc/system.ts';
 import type { Deadlines } from '../deadlines.ts';
-import { durationText } from '../duration-text.ts';
 import { type CheckEvents, type ReadyCheck, retryUntilPassed, tryTimeoutFor } from './ready-check.ts';
 
 /** A try is a whole process, so they come further apart than connections. */

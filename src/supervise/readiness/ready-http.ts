@@ -1,8 +1,8 @@
 import { request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { durationText } from '../../duration.ts';
 import { messageOf, systemErrorCode } from '../../errors.ts';
 import type { Deadlines } from '../deadlines.ts';
-import { durationText } from '../duration-text.ts';
 import {
   type Attempt,
   type CheckEvents,

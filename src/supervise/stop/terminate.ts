@@ -1,3 +1,4 @@
+import { durationText } from '../../duration.ts';
 import type { AdoptionWatch } from '../adoption/adoption-watch.ts';
 import type { Deadlines } from '../deadlines.ts';
 import type { Running } from '../instance/running.ts';
@@ -42,7 +43,7 @@ export async function terminate(
   if (!(await endsWithin(tools.deadlines, running, timeoutMs))) {
     signalGroup(tools.signal, running, 'SIGKILL');
     if (!(await endsWithin(tools.deadlines, running, KILL_TIMEOUT_MS))) {
-      return `its process ${identity.pid} did not end within ${KILL_TIMEOUT_MS / 1000}s of SIGKILL`;
+      return `its process ${identity.pid} did not end within ${durationText(KILL_TIMEOUT_MS)} of SIGKILL`;
     }
   }
   return endSurvivors(tools, token, timeoutMs);

@@ -67,7 +67,7 @@ test('what ignores SIGTERM is killed after its time, and what hangs in the kerne
   fleet.journal.record([{ op: 'want', id: stuck, want: 'stopped' }]);
   const { ok, reason } = await fleet.run(fleet.supervisor.stop(stuck, 'stay'));
   assert.is(ok, false);
-  assert.match(reason ?? '', /did not end within 5s of SIGKILL/);
+  assert.match(reason ?? '', /did not end within 5 s of SIGKILL/);
   assert.is(fleet.supervisor.get(stuck).status, 'stopping');
   // Should it end after all, that is seen to.
   fleet.machine.end(fleet.machine.leadersOf(stuck)[0]!);
@@ -113,7 +113,7 @@ test('a process that is never ready is ended, and the policy judges', async ({ f
   const id = fleet.define({ ...crashing(0), ready });
   const { ok, reason } = await fleet.run(fleet.supervisor.start(id));
   assert.is(ok, false);
-  assert.match(reason ?? '', /was not ready within 200ms/);
+  assert.match(reason ?? '', /was not ready within 200 ms/);
   assert.is(fleet.supervisor.get(id).status, 'errored');
   assert.equal(fleet.machine.living(), []);
 });

@@ -40,7 +40,7 @@ test('a job that has done its work rests, and with "never" so does one that fail
 
 test('what a restore holds is errored, with how it ended, and not started again', () => {
   assert.equal(after(exited(3), { held: true }), ['errored', 'errored', null, 'exited with code 3']);
-  assert.equal(after(exitBecause('was not ready within 1s'), { held: true })[3], 'was not ready within 1s');
+  assert.equal(after(exitBecause('was not ready within 1 s'), { held: true })[3], 'was not ready within 1 s');
   const killed = { code: null, signal: 'SIGSEGV', unknown: false, reason: null };
   assert.is(after(killed, { held: true })[3], 'was ended by SIGSEGV');
   assert.is(after(unknownExit(null), { held: true })[3], 'ended while nobody watched it');
@@ -66,7 +66,7 @@ test('after too many crashes it is given up, and the reason says how often', () 
   assert.equal(delays, [0, 100]);
   const [status, settled, , reason] = after(exited(1), { crashes, nowMs: 2 });
   assert.equal([status, settled], ['errored', 'errored']);
-  assert.is(reason, 'exited with code 1; it ended again after it was restarted 2 times within 10s');
+  assert.is(reason, 'exited with code 1; it ended again after it was restarted 2 times within 10 s');
 });
 
 test.run();

@@ -43,7 +43,7 @@ test('an app that crashes at once is restarted at once, then ever later, then gi
   );
   assert.equal(last, {
     kind: 'give-up',
-    reason: 'it ended again after it was restarted 10 times within 60s',
+    reason: 'it ended again after it was restarted 10 times within 60 s',
   });
 });
 

@@ -79,7 +79,7 @@ test('a descriptor on which nothing is written is named', async () => {
   const { outcome } = wait(folder, { kind: 'fd', fd: 3, timeoutMs: 30 });
   assert.equal(await outcome, {
     ready: false,
-    reason: 'was not ready within 30ms: it wrote no line to its file descriptor 3',
+    reason: 'was not ready within 30 ms: it wrote no line to its file descriptor 3',
   });
 });
 
@@ -146,7 +146,7 @@ test('a port on which nobody listens is named', async () => {
   const { outcome, elapsedMs, deadlines } = wait(folder, tcp(port, 100));
   assert.equal(await outcome, {
     ready: false,
-    reason: `was not ready within 100ms: nothing accepts connections on 127.0.0.1:${port} (ECONNREFUSED)`,
+    reason: `was not ready within 100 ms: nothing accepts connections on 127.0.0.1:${port} (ECONNREFUSED)`,
   });
   assert.ok((await elapsedMs()) >= 100);
   assert.is(deadlines.size, 0);
@@ -166,7 +166,7 @@ test('whoever answers after the process has ended is not believed', async () => 
   const unnoticed = wait(folder, tcp(port, 50), { process: dead });
   assert.equal(await unnoticed.outcome, {
     ready: false,
-    reason: 'was not ready within 50ms: its process 4242 has ended',
+    reason: 'was not ready within 50 ms: its process 4242 has ended',
   });
   server.close();
 });

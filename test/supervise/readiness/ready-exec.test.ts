@@ -27,17 +27,17 @@ test('how the command failed last is named', async () => {
     ((await wait(folder, exec(argv, 80)).outcome) as { reason: string }).reason;
   assert.is(
     await reason(['sh', '-c', 'exit 3']),
-    'was not ready within 80ms: "sh -c exit 3" exited with code 3',
+    'was not ready within 80 ms: "sh -c exit 3" exited with code 3',
   );
   assert.is(
     await reason(['sh', '-c', 'kill -9 $$']),
-    'was not ready within 80ms: "sh -c kill -9 $$" was ended by SIGKILL',
+    'was not ready within 80 ms: "sh -c kill -9 $$" was ended by SIGKILL',
   );
   assert.is(
     await reason(['no-such-probe']),
-    'was not ready within 80ms: cannot run "no-such-probe" (ENOENT)',
+    'was not ready within 80 ms: cannot run "no-such-probe" (ENOENT)',
   );
-  assert.match(await reason(['a\0b']), /^was not ready within 80ms: /);
+  assert.match(await reason(['a\0b']), /^was not ready within 80 ms: /);
 });
 
 test('the command runs like the app, but without the token that would make it pass for the app', async () => {
@@ -73,7 +73,7 @@ test('a command that hangs is ended with all of its group when the time is over'
   const { outcome, deadlines } = wait(folder, shell(`echo $$ > ${file}; sleep 60 & sleep 60`, 400));
   assert.equal(await outcome, {
     ready: false,
-    reason: `was not ready within 400ms: "/bin/sh -c echo $$ > ${file}; sleep 60 & sleep 60" has not ended yet`,
+    reason: `was not ready within 400 ms: "/bin/sh -c echo $$ > ${file}; sleep 60 & sleep 60" has not ended yet`,
   });
   assert.is(deadlines.size, 0);
   await gone(Number(readFileSync(file, 'utf8')));

@@ -58,7 +58,7 @@ test('the last answer is named when it was never the right one', async () => {
   const url = `http://127.0.0.1:${port}/health`;
   assert.equal(await wait(folder, http(url, 80)).outcome, {
     ready: false,
-    reason: `was not ready within 80ms: ${url} answered 404`,
+    reason: `was not ready within 80 ms: ${url} answered 404`,
   });
 });
 
@@ -66,7 +66,7 @@ test('a port on which nobody listens is named', async () => {
   const port = await freePort();
   assert.equal(await wait(folder, http(`http://127.0.0.1:${port}/`, 60)).outcome, {
     ready: false,
-    reason: `was not ready within 60ms: nothing accepts connections on 127.0.0.1:${port} (ECONNREFUSED)`,
+    reason: `was not ready within 60 ms: nothing accepts connections on 127.0.0.1:${port} (ECONNREFUSED)`,
   });
 });
 
@@ -81,7 +81,7 @@ test('an app that hangs up, or does not speak HTTP, has given no answer', async 
     const outcome = await wait(folder, http(`http://127.0.0.1:${port}/`, 60)).outcome;
     server.close();
     const { reason } = outcome as { reason: string };
-    assert.match(reason, `was not ready within 60ms: http://127.0.0.1:${port}/ gave no answer (`);
+    assert.match(reason, `was not ready within 60 ms: http://127.0.0.1:${port}/ gave no answer (`);
   }
 });
 
@@ -98,7 +98,7 @@ test('an app that hangs is asked again', async () => {
   assert.equal(await outcome, { ready: true });
   assert.equal(await never.outcome, {
     ready: false,
-    reason: `was not ready within 1.2s: ${url} did not answer within 1s`,
+    reason: `was not ready within 1.2 s: ${url} did not answer within 1 s`,
   });
   assert.is(requests, 2);
   assert.ok((await elapsedMs()) >= 1000, 'the first try had its time');
@@ -144,7 +144,7 @@ test('an app may listen on a Unix socket', async () => {
   const missing = await wait(folder, http(`http://unix:${path}:/health`, 40)).outcome;
   assert.equal(missing, {
     ready: false,
-    reason: `was not ready within 40ms: nothing accepts connections on ${path} (ENOENT)`,
+    reason: `was not ready within 40 ms: nothing accepts connections on ${path} (ENOENT)`,
   });
   const urls: (string | undefined)[] = [];
   await serve(

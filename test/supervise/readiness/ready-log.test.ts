@@ -145,7 +145,7 @@ test('the pattern is named when no line matched it', async () => {
   appendFileSync(out, 'failed\n');
   assert.equal(await outcome, {
     ready: false,
-    reason: 'was not ready within 60ms: it logged no line that matches /^ready$/',
+    reason: 'was not ready within 60 ms: it logged no line that matches /^ready$/',
   });
   assert.is(deadlines.size, 0);
 });
@@ -165,7 +165,7 @@ test('a log that cannot be read is named', async () => {
   );
   assert.equal(await outcome, {
     ready: false,
-    reason: `was not ready within 30ms: its log "${out}" cannot be read (ENOENT)`,
+    reason: `was not ready within 30 ms: its log "${out}" cannot be read (ENOENT)`,
   });
 });
 
