@@ -71,7 +71,6 @@ export const options = v.strictObject({
   ),
 });
 
-export type Options = v.InferOutput<typeof options>;
 export type FileSource = v.InferOutput<typeof file>;
 export type DirectorySource = v.InferOutput<typeof directory>;
 export type CommandSource = v.InferOutput<typeof command>;

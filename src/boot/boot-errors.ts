@@ -1,34 +1,34 @@
 import { EXIT, messageOf, OpmError } from '../errors.ts';
 import { BOOT_SYSTEMS } from './boot-spec.ts';
 
-/** Nothing tells what starts things on this machine. */
+/** No known init system was found on this machine. */
 export function bootSystemUnknown(): OpmError {
   return new OpmError({
     code: 'BOOT_SYSTEM_UNKNOWN',
     exitCode: EXIT.failed,
-    message: `Cannot tell what starts things on this machine. Name it: opm startup ${BOOT_SYSTEMS.join('|')}`,
+    message: `Cannot determine the init system of this machine. Name it: opm startup ${BOOT_SYSTEMS.join('|')}`,
   });
 }
 
-/** OpenRC starts things for the whole system only. */
+/** OpenRC has no user services. */
 export function noUserScope(): OpmError {
   return new OpmError({
     code: 'BOOT_SCOPE_UNSUPPORTED',
     exitCode: EXIT.usage,
-    message: 'OpenRC starts services of the system only: use "sudo opm startup --system openrc"',
+    message: 'OpenRC only supports system services: use "sudo opm startup --system openrc"',
   });
 }
 
-/** What starts with the machine is root's to decide. */
+/** What starts with the machine is up to root. */
 export function rootNeeded(command: string): OpmError {
   return new OpmError({
     code: 'ROOT_NEEDED',
     exitCode: EXIT.failed,
-    message: `"${command} --system" changes files of the system: run it as root (sudo ${command} --system), or use --user`,
+    message: `"${command} --system" changes system files: run it as root (sudo ${command} --system), or use --user`,
   });
 }
 
-/** The place is taken by something that OPM did not write. */
+/** The path is taken by a file that OPM did not write. */
 export function bootFileForeign(file: string): OpmError {
   return new OpmError({
     code: 'BOOT_FILE_FOREIGN',

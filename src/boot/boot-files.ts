@@ -5,13 +5,13 @@ import { LAUNCHD_LABEL, launchdPlist } from './launchd-plist.ts';
 import { openrcScript } from './openrc-script.ts';
 import { systemdUnit } from './systemd-unit.ts';
 
-/** Where a boot system looks, below `/` or the root of an image. */
+/** Where an init system looks for the file, below `/` or the root of an image. */
 export interface BootPlace {
   file: string;
   mode: number;
-  /** A symbolic link that puts the file into force at the next boot, and what it points to. */
+  /** A symbolic link that enables the file for the next boot, and its target. */
   link: { path: string; target: string } | null;
-  /** Puts it into force now; and what ends that, before the file goes. */
+  /** Commands that start it now, and that stop it before the file is removed. */
   activate: string[];
   deactivate: string[];
 }

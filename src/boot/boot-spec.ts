@@ -1,4 +1,4 @@
-/** The programs that start things when a machine starts. */
+/** The supported init systems. */
 export const BOOT_SYSTEMS = ['systemd', 'openrc', 'launchd'] as const;
 
 export type BootSystem = (typeof BOOT_SYSTEMS)[number];
@@ -13,37 +13,37 @@ export interface BootSpec {
   program: readonly string[];
   /** OPM's state folder. */
   home: string;
-  /** All that the daemon, and with it every app that inherits, finds in its environment, `OPM_HOME` included. */
+  /** Everything that the daemon, and every app that inherits, finds in its environment, including `OPM_HOME`. */
   env: Readonly<Record<string, string>>;
-  /** `null`: the snapshot, else the ledger's last wanted set. */
+  /** `null`: the snapshot, or else the ledger's last wanted set. */
   config: string | null;
   keepGoing: boolean;
 }
 
-/** First line of every file, by which `unstartup` knows its own. */
+/** First line of every file, by which `unstartup` recognises its own. */
 export const MADE_BY = 'Written by "opm startup"; "opm unstartup" removes it.';
 
 /** Second line: two homes cannot share one file. */
 export function homeLine(home: string): string {
-  // Two hyphens would end a comment of XML.
+  // Two hyphens would end an XML comment.
   return `Home: ${JSON.stringify(home).replaceAll('--', '-\\u002d')}`;
 }
 
-/** Longest time until the apps have stopped, in seconds; each has its own `stop.timeout`, one after the other. */
+/** How long stopping all apps may take, in seconds; each has its own `stop.timeout`, one after the other. */
 export const STOP_SECONDS = 300;
 
-/** Pause before a daemon that failed, or asked for it, is started again, in seconds. */
+/** Pause before a daemon that failed, or asked for it, is restarted, in seconds. */
 export const RESTART_SECONDS = 2;
 
 /** Open files a process may have: the daemon needs few, but its apps inherit this. */
 export const OPEN_FILES = 65_536;
 
-/** The daemon in the foreground, with all of its fleet. */
+/** The daemon in the foreground, with its whole fleet. */
 export function daemonCommand(spec: BootSpec): string[] {
   return [...spec.program, 'daemon', 'run', '--supervised', '--restore', ...restoreOptions(spec)];
 }
 
-/** What brings a changed config into force while the daemon runs. */
+/** The command that applies a changed config while the daemon is running. */
 export function restoreCommand(spec: BootSpec): string[] {
   return [...spec.program, 'restore', ...restoreOptions(spec)];
 }

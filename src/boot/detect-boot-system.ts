@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bootSystemUnknown } from './boot-errors.ts';
 import type { BootSystem } from './boot-spec.ts';
 
-/** What shows that one is at work, then what shows that one is installed: an image has none at work. */
+/** Signs of a running init system, then signs of an installed one: in an image, none is running. */
 const SIGNS: readonly [path: string, system: BootSystem][] = [
   ['run/systemd/system', 'systemd'],
   ['run/openrc', 'openrc'],
@@ -14,7 +14,7 @@ const SIGNS: readonly [path: string, system: BootSystem][] = [
 ];
 
 /**
- * What starts things on the system below `root`.
+ * The init system of the system below `root`.
  *
  * @throws `OpmError` `BOOT_SYSTEM_UNKNOWN` (1)
  */

@@ -15,7 +15,7 @@ import type { BootPlace } from './boot-files.ts';
 import { homeLine, MADE_BY } from './boot-spec.ts';
 
 /**
- * Puts a boot file and its link in place, each at once. Run again, it changes them to what they should be.
+ * Puts a boot file and its link in place, each atomically. Run again, it updates them.
  *
  * @throws `OpmError` (1) `BOOT_FILE_FOREIGN`, `BOOT_FILE_OF_OTHER_HOME` or `BOOT_FILE_UNUSABLE`
  */
@@ -42,7 +42,7 @@ export function installBootFile(place: BootPlace, content: string, home: string)
  * Removes a boot file and its link, the link first.
  *
  * @returns false when there was none
- * @throws `OpmError` (1) as {@link installBootFile}
+ * @throws `OpmError` (1) like {@link installBootFile}
  */
 export function removeBootFile({ file, link }: BootPlace, home: string): boolean {
   return guarded(file, () => {

@@ -2,7 +2,9 @@ import { type BootSpec, daemonCommand, homeLine, MADE_BY, OPEN_FILES, STOP_SECON
 
 export const LAUNCHD_LABEL = 'opm';
 
-/** The property list for `LaunchDaemons` (system) or `LaunchAgents` (user): started at once, and again on failure. */
+/**
+ * The property list for `LaunchDaemons` (system) or `LaunchAgents` (user): started at once, and restarted on failure.
+ */
 export function launchdPlist(spec: BootSpec): string {
   const log = `${spec.home}/daemon.log`;
   return `${[
@@ -17,7 +19,7 @@ export function launchdPlist(spec: BootSpec): string {
     ...entry('EnvironmentVariables', ...dict(Object.entries(spec.env).map(([k, v]) => [k, text(v)]))),
     ...entry('RunAtLoad', '<true/>'),
     ...entry('KeepAlive', ...dict([['SuccessfulExit', '<false/>']])),
-    // The apps live on when the daemon is replaced.
+    // The apps keep running when the daemon is replaced.
     ...entry('AbandonProcessGroup', '<true/>'),
     ...entry('ExitTimeOut', `<integer>${STOP_SECONDS}</integer>`),
     ...entry('Umask', `<integer>${0o077}</integer>`),

@@ -10,8 +10,8 @@ import {
 } from './boot-spec.ts';
 
 /**
- * The service script `/etc/init.d/opm`. `supervise-daemon` starts the daemon again whatever its exit code was, so
- * `rc-service opm stop` ends it for good and `opm daemon stop` does not.
+ * The service script `/etc/init.d/opm`. `supervise-daemon` restarts the daemon whatever its exit code was, so
+ * `rc-service opm stop` really stops it and `opm daemon stop` does not.
  */
 export function openrcScript(spec: BootSpec): string {
   const [program = '', ...args] = daemonCommand(spec);
@@ -25,7 +25,7 @@ export function openrcScript(spec: BootSpec): string {
     'description="OPM process manager"',
     'supervisor="supervise-daemon"',
     `command=${shellWord(program)}`,
-    // openrc-run evaluates these two once more.
+    // openrc-run evaluates these two a second time.
     `command_args=${shellWord(args.map(shellWord).join(' '))}`,
     `supervise_daemon_args=${shellWord(variables.join(' '))}`,
     `output_log=${shellWord(`${spec.home}/daemon.log`)}`,
@@ -36,7 +36,7 @@ export function openrcScript(spec: BootSpec): string {
     'umask=077',
     `rc_ulimit="-n ${OPEN_FILES}"`,
     'extra_started_commands="reload"',
-    'description_reload="Bring a changed config into force"',
+    'description_reload="Apply a changed config"',
     '',
     'depend() {',
     '\tneed localmount',
@@ -54,7 +54,7 @@ export function openrcScript(spec: BootSpec): string {
   ].join('\n')}\n`;
 }
 
-/** One word as a POSIX shell reads it. */
+/** One word, quoted for a POSIX shell. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -13,17 +13,17 @@ import {
 /**
  * The unit `opm.service`.
  *
- * `KillMode=process`: systemd signals the daemon alone. It stops the apps itself, in reverse order; and when it is
- * killed or replaced, the apps stay in the unit's control group for the next daemon to adopt. `mixed` would kill
- * them all. For the same reason one app that the kernel ends for lack of memory must not take the unit down
+ * `KillMode=process`: systemd signals only the daemon. It stops the apps itself, in reverse order; and when it is
+ * killed or replaced, the apps stay in the unit's control group for the next daemon to adopt. `mixed` would kill them
+ * all. For the same reason, one app that the kernel kills for lack of memory must not take the unit down
  * (`OOMPolicy`).
  *
- * There is no limit to the start because the restore has its own (`settings.timeout`), nor to the number of tries: a
- * machine whose network comes late must get its fleet in the end. Only a wrong command line is final.
+ * The start has no time limit because the restore has its own (`settings.timeout`), and the number of tries is
+ * unlimited: a machine whose network comes up late must get its fleet in the end. Only a wrong command line is final.
  */
 export function systemdUnit(spec: BootSpec): string {
   const isSystem = spec.scope === 'system';
-  // User managers know no such target; what a fleet needs of the network is the business of `ready` and `wait-for`.
+  // User managers have no such target; what a fleet needs from the network is up to `ready` and `wait-for`.
   const network = isSystem ? ['Wants=network-online.target', 'After=network-online.target'] : [];
   return `${[
     `# ${MADE_BY}`,
@@ -35,7 +35,7 @@ export function systemdUnit(spec: BootSpec): string {
     '',
     '[Service]',
     'Type=notify',
-    // The daemon has systemd-notify say that the fleet is ready.
+    // The daemon uses systemd-notify to report that the fleet is ready.
     'NotifyAccess=all',
     ...Object.entries(spec.env).map(([name, value]) => `Environment=${unitWord(`${name}=${value}`)}`),
     `ExecStart=${commandLine(daemonCommand(spec))}`,
@@ -59,11 +59,11 @@ export function systemdUnit(spec: BootSpec): string {
 }
 
 function commandLine(words: string[]): string {
-  // A dollar sign names a variable in commands only.
+  // A dollar sign refers to a variable in commands only.
   return words.map((word) => unitWord(word.replaceAll('$', '$$$$'))).join(' ');
 }
 
-/** One word as systemd.syntax(7) reads it: percent signs are specifiers, backslashes escape. */
+/** One word as systemd.syntax(7) parses it: percent signs are specifiers, backslashes escape. */
 export function unitWord(word: string): string {
   const escaped = word
     .replaceAll('%', '%%')

@@ -18,6 +18,8 @@ export interface OptionSpec {
   min?: number;
   /** Left out of help, documentation and completion: for OPM itself. */
   hidden?: boolean;
+  /** Of `opm start`: sets the key of the config with this name (`max-memory`: `maxMemory`) for a new app. */
+  shapesApp?: true;
 }
 
 export interface ArgumentSpec {

@@ -64,7 +64,7 @@ export function callerOf(input: CommandInput): Caller {
 }
 
 /** The caller's variables, for apps that inherit them. */
-export function environmentOf(input: CommandInput): Record<string, string> {
+export function environmentOf(input: Pick<CommandInput, 'env'>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(input.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );

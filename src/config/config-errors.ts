@@ -69,6 +69,24 @@ export function configOfOtherTool(file: string, { kind, title, remedy }: OtherFo
   });
 }
 
+/** OPM's own config is no other tool's. Exit 64. */
+export function nothingToImport(file: string): OpmError {
+  return new OpmError({
+    code: 'NOTHING_TO_IMPORT',
+    exitCode: EXIT.usage,
+    message: `${file} is a config of OPM already: opm restore --config ${file}`,
+  });
+}
+
+/** Every app of the files was left out, for the reasons that were told. Exit 1. */
+export function nothingImported(files: readonly string[]): OpmError {
+  return new OpmError({
+    code: 'NOTHING_IMPORTED',
+    exitCode: EXIT.failed,
+    message: `Nothing of ${files.join(', ')} can be run by OPM, so no config was written`,
+  });
+}
+
 /** Two config files in one folder: taking either in silence would surprise somebody. Exit 78. */
 export function configAmbiguous(folder: string, names: string[]): OpmError {
   return new OpmError({

@@ -2,6 +2,7 @@ import { EXIT, messageOf, OpmError } from '../errors.ts';
 import { describeOwner } from '../ledger/lock/lock-owner.ts';
 import { announceReady, type ReadyLine } from '../protocol/ready-line.ts';
 import { Daemon } from './daemon.ts';
+import { setOwnAttributes } from './own-attributes.ts';
 import { OwnedByOther } from './owned-by-other.ts';
 
 export interface RunDaemonOptions {
@@ -56,6 +57,7 @@ export async function runDaemon(
     interrupted = true;
     void daemon?.shutDown(false);
   });
+  setOwnAttributes();
   // A closed terminal is no reason to stop.
   process.on('SIGHUP', ignore);
   try {

@@ -4,15 +4,6 @@ import { describeShortage } from './journal-errors.ts';
 /** What link() reports on file systems without hard links (FAT, some FUSE and network ones). */
 const NO_HARD_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
-/** Someone else owns the home, or may. @param why a clause that names the owner, and the remedy if there is one */
-export function lockHeld(home: string, why: string): OpmError {
-  return new OpmError({
-    code: 'LOCK_HELD',
-    exitCode: EXIT.busy,
-    message: `The home "${home}" is in use: ${why}`,
-  });
-}
-
 export function lockUnreadable(file: string, cause: unknown): OpmError {
   return new OpmError({
     code: 'LOCK_UNREADABLE',

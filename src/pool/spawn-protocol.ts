@@ -24,6 +24,8 @@ export interface SpawnRequest {
   cwd: string;
   env: Record<string, string>;
   credentials: { uid: number; gid: number } | null;
+  /** `null`: the daemon's. */
+  umask: number | null;
   out: string;
   err: string;
   /** A descriptor on which the process announces that it is ready by writing a newline. */

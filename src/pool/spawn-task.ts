@@ -12,6 +12,7 @@ import { processTable } from '../runtime/proc/system.ts';
 import { collectGarbageSoon } from '../runtime/quirks/collect-garbage.ts';
 import type { ProcessEvent, SpawnBatch, SpawnRequest, SpawnResult } from './spawn-protocol.ts';
 import { type LogDescriptors, startProcess } from './start-process.ts';
+import { withUmask } from './with-umask.ts';
 
 const APPEND = fs.constants.O_WRONLY | fs.constants.O_APPEND | fs.constants.O_CREAT;
 
@@ -38,7 +39,8 @@ async function spawnOne(request: SpawnRequest): Promise<SpawnResult> {
     const logOffsets = { out: fs.fstatSync(logs.out).size, err: fs.fstatSync(logs.err).size };
     faultPoint('spawn.before');
     keepDescriptorsFromChildren();
-    const started = startProcess(request, logs, post);
+    const { out, err } = logs;
+    const started = withUmask(request, (prepared) => startProcess(prepared, { out, err }, post));
     // Only a failure is reported later.
     const pid = typeof started === 'number' ? started : await started;
     faultPoint('spawn.after');

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 
 const PASSWD = '/etc/passwd';
 
-/** The name of a user as `/etc/passwd` knows it, else `#<id>`, which `sudo -u` takes too. */
+/** The name of a user according to `/etc/passwd`, or else `#<id>`, which `sudo -u` accepts too. */
 export function accountName(userId: number): string {
   return entries().find(({ id }) => id === String(userId))?.name ?? `#${userId}`;
 }
 
 /**
- * The id of a user as `/etc/passwd` knows it, or the number that `user` is; `null` for a name it does not know, as on
- * machines whose users are in a directory service.
+ * The id of a user according to `/etc/passwd`, or the number that `user` is; `null` for a name it does not know, as
+ * on machines whose users are in a directory service.
  */
 export function accountId(user: string | number): number | null {
   if (/^\d+$/.test(String(user))) return Number(user);

@@ -3,15 +3,15 @@
  * comparison with a constant as long as `OPM_TEST_FAULT` is not set when the program starts.
  *
  * `OPM_TEST_FAULT=name[:nth][:mode]`, several separated by commas:
- * - `nth` (default 1): only the nth time this thread comes by;
+ * - `nth` (default 1): only the nth time this thread passes;
  * - `kill` (default): SIGKILL to this process, from whichever thread;
  * - `throw`: an `Error`;
- * - `uncaught`: an `Error` where nobody can catch it, which ends a thread;
+ * - `uncaught`: an `Error` that nobody can catch, which ends a thread;
  * - `enospc`: the system error of a full disk;
- * - `pause`: SIGSTOP to this process, until somebody sends SIGCONT or SIGKILL.
+ * - `pause`: SIGSTOP to this process, until someone sends SIGCONT or SIGKILL.
  */
 
-/** Every fault point there is. A test walks through them; the compiler refuses a name that is not here. */
+/** All fault points. A test walks through them; the compiler rejects a name that is not here. */
 export const FAULT_POINTS = [
   'lock.written',
   'lock.linked',
@@ -94,7 +94,7 @@ function strike(faults: Map<string, Fault>, name: FaultPointName): void {
   fault.seen += 1;
   if (fault.seen !== fault.nth) return;
   switch (fault.mode) {
-    // The one exception to "signals are sent from one file": these go to this very process and nobody else.
+    // The one exception to "signals are sent from one file": these go to this very process only.
     case 'kill':
       process.kill(process.pid, 'SIGKILL');
       break;
@@ -117,7 +117,7 @@ function strike(faults: Map<string, Fault>, name: FaultPointName): void {
   }
 }
 
-/** A test that misspells a name would pass for the wrong reason, so that is an error. */
+/** A test with a misspelled name would pass for the wrong reason, so that is an error. */
 function arm(setting: string | undefined): Map<string, Fault> | null {
   if (setting === undefined || setting === '') return null;
   const faults = new Map<string, Fault>();
@@ -128,7 +128,7 @@ function arm(setting: string | undefined): Map<string, Fault> | null {
     const known = (FAULT_POINTS as readonly string[]).includes(name) && MODES.includes(mode);
     if (!known || nth < 1 || rest.length > 0) {
       throw new Error(
-        `OPM_TEST_FAULT has "${part}", which is no name[:nth][:kill|throw|uncaught|enospc|pause] of a fault point`,
+        `OPM_TEST_FAULT has "${part}", which is not a fault point in the form name[:nth][:kill|throw|uncaught|enospc|pause]`,
       );
     }
     faults.set(name, { nth, mode, seen: 0 });

@@ -15,7 +15,7 @@ export function homeUnknown(cause?: unknown): OpmError {
 export function homeNotAFolder(home: string, cause?: unknown): OpmError {
   return homeError(
     'HOME_NOT_A_FOLDER',
-    `The home "${home}" is not a folder and cannot become one: something else has that path, or part of it. ` +
+    `The home "${home}" is not a folder and cannot be created: something else exists at that path or above it. ` +
       'Move that away, or set OPM_HOME to another folder',
     cause,
   );
@@ -30,7 +30,7 @@ export function homeOfOther(home: string, owner: string, user: string): OpmError
   );
 }
 
-/** Somebody else could put another home in its place. @param owner of the component `at` */
+/** Someone else could replace the home. @param owner of the component `at` */
 export function homeInReach(
   home: string,
   at: string,
@@ -40,7 +40,7 @@ export function homeInReach(
   const why = {
     owner: `"${at}" on the way to it belongs to ${owner}, who could replace it`,
     'group-writable': `a group can write "${at}" and could replace it (chmod g-w "${at}")`,
-    'world-writable': `everybody can write "${at}" and could replace it (chmod o-w "${at}")`,
+    'world-writable': `everyone can write "${at}" and could replace it (chmod o-w "${at}")`,
   }[problem];
   const remedy = problem === 'owner' ? `Run OPM as ${owner} (sudo -u ${owner} opm …), or set` : 'Or set';
   return homeError(
@@ -49,20 +49,20 @@ export function homeInReach(
   );
 }
 
-/** A folder that is open to others, and in which somebody else keeps something. */
+/** A folder that is open to others, and in which someone else keeps something. */
 export function homeHoldsOtherThings(home: string, name: string): OpmError {
   return homeError(
     'HOME_HOLDS_OTHER_THINGS',
-    `"${home}" is open to other users and holds "${name}", which is not part of a home of OPM: closing it could lock ` +
-      `somebody out. Set OPM_HOME to a folder of its own, or close this one yourself (chmod 700 "${home}")`,
+    `"${home}" is open to other users and holds "${name}", which is not part of an OPM home: closing it could lock ` +
+      `someone out. Set OPM_HOME to a folder of its own, or close this one yourself (chmod 700 "${home}")`,
   );
 }
 
-/** Others could write into a home of root: they may have put something there. */
+/** Others could write into a home of root and may have put something there. */
 export function homeWasOpen(home: string): OpmError {
   return homeError(
     'HOME_WAS_OPEN',
-    `Other users can write into the home "${home}", so what it holds cannot be trusted. Check who owns its files ` +
+    `Other users can write to the home "${home}", so its contents cannot be trusted. Check who owns its files ` +
       `(ls -la "${home}"), remove what is not yours, and close it: chmod 700 "${home}"`,
   );
 }
@@ -70,7 +70,7 @@ export function homeWasOpen(home: string): OpmError {
 export function homeReadOnly(home: string, cause: unknown): OpmError {
   return homeError(
     'HOME_READ_ONLY',
-    `The home "${home}" is on a file system that is read-only. Remount it for writing (mount -o remount,rw), ` +
+    `The home "${home}" is on a read-only file system. Remount it for writing (mount -o remount,rw), ` +
       'or set OPM_HOME to a folder on another disk',
     cause,
   );
@@ -86,17 +86,17 @@ const REMEDIES: Record<string, string> = {
   EACCES: 'permission denied. Set OPM_HOME to a folder you can write',
   EPERM: 'operation not permitted. Set OPM_HOME to a folder you can write',
   ENOSPC: 'the disk is full. Free some space, or set OPM_HOME to a folder on another disk',
-  EDQUOT: 'the disk quota is used up. Free some space, or set OPM_HOME to a folder on another disk',
+  EDQUOT: 'the disk quota is exhausted. Free some space, or set OPM_HOME to a folder on another disk',
   EMFILE: 'this process has no file descriptors left. Raise the limit (ulimit -n)',
   ENFILE: 'the machine has no file descriptors left',
   ENAMETOOLONG: 'the path is too long. Set OPM_HOME to a shorter one',
-  ELOOP: 'its symbolic links go round in a circle',
+  ELOOP: 'its symbolic links form a loop',
 };
 
 export function socketPathTooLong(home: string, bytes: number, limitBytes: number): OpmError {
   return homeError(
     'SOCKET_PATH_TOO_LONG',
-    `The home "${home}" is too long a path: the socket in it would take ${bytes} bytes, and the system allows ` +
+    `The path of the home "${home}" is too long: the path of its socket would take ${bytes} bytes, and the system allows ` +
       `${limitBytes}. Set OPM_HOME to a path that is at least ${bytes - limitBytes} bytes shorter`,
   );
 }

@@ -10,8 +10,8 @@ const ROOT_ONLY: ReadonlySet<number> = new Set([0]);
 const OF_A_HOME = /^(ledger\.|daemon\.log|opm(-[0-9a-f]{8})?\.|logs$|snapshots$|plugin-state$)/;
 
 /**
- * Makes sure that what is in the home was put there by its owner, before a client believes a socket or a file in it.
- * A home that does not exist passes.
+ * Makes sure that the contents of the home were put there by its owner, before a client believes a socket or a file
+ * in it. A home that does not exist passes.
  *
  * @throws OpmError (exit 1) HOME_OF_OTHER, HOME_IN_REACH
  */
@@ -28,9 +28,9 @@ export function refuseHomeOfOther(home: string, stats: Stats): void {
 }
 
 /**
- * As root, nobody else may be able to put another folder in the place of the home, or of any folder or link on the
- * way to it (what sshd's StrictModes asks of a home). For other users this does nothing: whom they let into their
- * folders is theirs to decide.
+ * When running as root, nobody else may be able to replace the home, or any folder or link on the way to it (what
+ * sshd's StrictModes requires of a home). For other users this does nothing: whom they let into their folders is up
+ * to them.
  *
  * @throws OpmError HOME_IN_REACH
  */
@@ -38,15 +38,15 @@ export function refuseHomeInReach(home: string): void {
   if (process.geteuid?.() !== 0) return;
   const named = resolve(home);
   const isLink = lstatIfThere(named)?.isSymbolicLink() === true;
-  // What the home itself lets others do is looked at when it is prepared.
+  // What the home itself allows others is checked when it is prepared.
   const distrust = distrustOrNull(isLink ? named : dirname(named));
   if (distrust === null || (isLink && isEndOf(named, distrust.at))) return;
   throw homeInReach(home, distrust.at, accountName(distrust.stats.uid), distrust.problem);
 }
 
 /**
- * A wrong `OPM_HOME` must not close a folder that serves others, and what lies in a home that others could write is
- * not believed.
+ * A wrong `OPM_HOME` must not close a folder that others use, and the contents of a home that others could write are
+ * not trusted.
  *
  * @throws OpmError HOME_HOLDS_OTHER_THINGS, HOME_WAS_OPEN
  */
@@ -64,7 +64,7 @@ function isEndOf(link: string, at: string): boolean {
   return end !== undefined && end.ino === found?.ino && end.dev === found.dev;
 }
 
-/** A path that cannot be walked cannot be used either: whoever opens it says why. */
+/** A path that cannot be walked cannot be used either: whoever opens it reports why. */
 function distrustOrNull(path: string): Distrust | null {
   try {
     return distrustOf(path, ROOT_ONLY);

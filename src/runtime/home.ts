@@ -5,25 +5,25 @@ import { OpmError, systemErrorCode } from '../errors.ts';
 import { homeNotAFolder, homeReadOnly, homeUnknown, homeUnusable, socketPathTooLong } from './home-errors.ts';
 import { refuseHomeInReach, refuseHomeOfOther, refuseToClose } from './home-trust.ts';
 
-/** Where things lie in a home. All absolute. */
+/** Where things are in a home. All absolute. */
 export interface HomePaths {
   home: string;
   ledger: string;
   lock: string;
-  /** A symbolic link to the real socket of the daemon at work, `opm-<8 hex>.sock` beside it. */
+  /** A symbolic link to the real socket of the running daemon, `opm-<8 hex>.sock` beside it. */
   socket: string;
-  /** Folder of the apps' log files, unless they name their own. */
+  /** Folder of the apps' log files, unless they set their own. */
   logs: string;
   snapshots: string;
   daemonLog: string;
-  /** Folder with what plugins keep between runs. */
+  /** Folder for what plugins keep between runs. */
   pluginState: string;
   /** Folder of the gateway: tokens, links, and who serves. */
   gateway: string;
 }
 
 /**
- * The state folder: `$OPM_HOME`, else `~/.opm`, as an absolute path.
+ * The state folder as an absolute path: `$OPM_HOME`, or else `~/.opm`.
  *
  * @throws OpmError `HOME_UNKNOWN` (exit 1) when neither is known
  */
@@ -52,12 +52,12 @@ export function homePaths(home: string): HomePaths {
 }
 
 /**
- * Creates the home if it is missing, and makes sure that OPM can work in it and nobody else can look into it:
- * a home of ours that others may enter is closed to them (0700). A folder that holds something else, and no home,
- * is not closed to anybody by a wrong `OPM_HOME`.
+ * Creates the home if it is missing, and makes sure that OPM can work in it and nobody else can look into it: a home
+ * of ours that others may enter is closed to them (0700). A folder that holds something else, and is not a home, is
+ * never closed by a wrong `OPM_HOME`.
  *
- * @throws OpmError (exit 1) with the path and the remedy: not a folder, somebody else's, in reach of somebody else,
- * on a read-only disk, too long for a socket, not writable
+ * @throws OpmError (exit 1) with the path and the remedy: not a folder, owned by someone else, in reach of someone
+ * else, on a read-only disk, too long for a socket, not writable
  */
 export function prepareHome(home: string): void {
   checkSocketPath(home);
@@ -67,7 +67,7 @@ export function prepareHome(home: string): void {
   try {
     const mode = stats.mode & 0o7700;
     if ((stats.mode & 0o7777) !== mode) refuseToClose(home, stats);
-    // Done even where it changes nothing: Deno's `access` does not notice that a disk is read-only.
+    // Done even if it changes nothing: Deno's `access` does not notice that a disk is read-only.
     chmodSync(home, mode);
     accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
@@ -87,7 +87,7 @@ function folderOf(home: string): Stats {
   }
 }
 
-/** Not `mkdir` with `recursive`: on a read-only disk, Node 20 then says that the folder does not exist. */
+/** Not `mkdir` with `recursive`: on a read-only disk, Node 20 then reports that the folder does not exist. */
 function makeFolder(path: string): void {
   try {
     mkdirSync(path, 0o700);
@@ -111,7 +111,7 @@ function unusable(home: string, error: unknown): unknown {
   switch (systemErrorCode(error)) {
     case 'ENOTDIR':
     case 'EEXIST':
-    case 'ENOENT': // A symbolic link to nowhere.
+    case 'ENOENT': // A dangling symbolic link.
       return homeNotAFolder(home, error);
     case 'EROFS':
       return homeReadOnly(home, error);
@@ -120,7 +120,7 @@ function unusable(home: string, error: unknown): unknown {
   }
 }
 
-/** `sun_path` has 108 bytes on Linux and 104 on macOS, the closing NUL among them. */
+/** `sun_path` has 108 bytes on Linux and 104 on macOS, including the closing NUL. */
 function checkSocketPath(home: string): void {
   const limitBytes = (process.platform === 'darwin' ? 104 : 108) - 1;
   const bytes = Buffer.byteLength(join(home, 'opm-00000000.sock'));

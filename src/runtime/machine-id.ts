@@ -4,8 +4,8 @@ import { hostname } from 'node:os';
 let cached: string | undefined;
 
 /**
- * Names this machine across boots: `/etc/machine-id`, else the host name. Containers often have an empty one or
- * none; systemd writes `uninitialized` into images that are to get theirs at the first boot.
+ * Identifies this machine across boots: `/etc/machine-id`, or else the host name. Containers often have an empty one
+ * or none; systemd writes `uninitialized` into images that get theirs at the first boot.
  */
 export function machineId(): string {
   // Tests set the variable to simulate a home that two machines share.
@@ -19,6 +19,6 @@ export function readMachineId(file: string): string | null {
     const id = readFileSync(file, 'utf8').trim();
     return /^[0-9a-f]{32}$/.test(id) ? id : null;
   } catch {
-    return null; // Missing or unreadable: the host name does.
+    return null; // Missing or unreadable: use the host name.
   }
 }

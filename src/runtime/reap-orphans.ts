@@ -2,33 +2,33 @@ import { readFileSync } from 'node:fs';
 import type { ProcessTable } from './proc/process-table.ts';
 import { processTable } from './proc/system.ts';
 
-/** From a child's end to the look at what is left; twice that and it was nobody's. */
+/** How long after a child's exit to look at what is left; a zombie seen twice belongs to nobody. */
 const SETTLE_MS = 1_000;
 
 export interface ReapOptions {
-  /** Whether somebody in this program waits for the process with this PID. */
+  /** Whether someone in this program waits for the process with this PID. */
   isClaimed: (pid: number) => boolean;
   log: (message: string) => void;
-  /** Takes the end of one child without waiting: true when that child is gone. `null`: it cannot be done here. */
+  /** Reaps one child without waiting: true when that child is gone. `null`: it cannot be done here. */
   takeEnd: ((pid: number) => boolean) | null;
   table?: ProcessTable;
 }
 
 /**
- * For PID 1 of a container: takes the ends of the orphans that the kernel hands to it, which would stay zombies for
- * ever. The kernel says when (SIGCHLD), so an idle container costs nothing.
+ * For PID 1 of a container: reaps the orphans that the kernel hands to it, which would otherwise stay zombies
+ * forever. The kernel announces them (SIGCHLD), so an idle container costs nothing.
  *
- * The ends of this program's own children are its runtime's to take. So one is taken only of a process that is a child
- * of the main thread (orphans become that; a spawner thread's children are its own), that nobody claims, and that was a
- * zombie twice, one second apart: a runtime takes the end of its child within the turn it hears of it.
+ * Reaping this program's own children is up to its runtime. So a process is reaped only if it is a child of the main
+ * thread (orphans become that; a spawner thread's children are its own), nobody claims it, and it was a zombie twice,
+ * one second apart: a runtime reaps its child within the turn in which it learns of its exit.
  *
- * @returns what ends it
+ * @returns a function that ends it
  */
 export function startReaping({ isClaimed, log, takeEnd, table = processTable() }: ReapOptions): () => void {
   if (takeEnd === null) {
     log(
-      'This daemon is PID 1, and cannot reap the orphans that fall to it, since it can make no native calls (opm ' +
-        'doctor says why): they stay zombies. Put an init in front ("docker run --init", or tini)',
+      'This daemon is PID 1 and cannot reap orphans, because it cannot make native calls (opm ' +
+        'doctor shows why): they stay zombies. Run it under an init ("docker run --init", or tini)',
     );
     return () => {};
   }
@@ -66,7 +66,7 @@ function childrenOfMainThread(table: ProcessTable): number[] {
     const text = readFileSync(`/proc/self/task/${process.pid}/children`, 'latin1').trim();
     return text === '' ? [] : text.split(' ').map(Number);
   } catch {
-    // A kernel without CONFIG_PROC_CHILDREN: all there are.
+    // A kernel without CONFIG_PROC_CHILDREN: check every process.
     return table.pids();
   }
 }

@@ -26,7 +26,7 @@ export function isStandalone(): boolean {
   return Deno?.build?.standalone === true;
 }
 
-/** The folder that holds this build or these sources; meaningless in the compiled program. */
+/** The folder of this build or these sources; meaningless in the compiled program. */
 function programFolder(): URL {
   return runsFromSource() ? new URL('../', import.meta.url) : new URL('./', import.meta.url);
 }
@@ -39,9 +39,9 @@ export function runsFromSource(): boolean {
 /**
  * How to start this same program again with other arguments, on the same runtime, from any folder.
  *
- * Flags given to the runtime are not handed on (`NODE_OPTIONS` is, through the environment): an `--inspect`
- * or an `--eval` must not reach the daemon. Deno gets the permissions that deno.json names, or what is the same:
- * all of them, because it lets only programs that have them all read `/proc`.
+ * Flags given to the runtime are not passed on (`NODE_OPTIONS` is, through the environment): an `--inspect` or an
+ * `--eval` must not reach the daemon. Deno gets the permissions listed in deno.json, or the equivalent: all of them,
+ * because only a program that has all of them may read `/proc` there.
  */
 export function selfCommand(args: string[]): SelfCommand {
   const file = process.execPath;
@@ -52,7 +52,7 @@ export function selfCommand(args: string[]): SelfCommand {
 
 function runtimeFlags(): string[] {
   if (runtimeName() === 'deno') {
-    // Quiet, or it warns each time that sets of permissions are new.
+    // Quiet, or it warns each time that permission sets are new.
     return runsFromSource() ? ['run', '--quiet', '--permission-set'] : ['run', '--allow-all'];
   }
   if (runtimeName() === 'node' && runsFromSource() && !readsTypeScript()) {
@@ -61,7 +61,7 @@ function runtimeFlags(): string[] {
   return [];
 }
 
-/** What lets this Node import the sources, as a URL: the daemon's working folder is not the project. */
+/** A loader, as a URL, that lets this Node import the sources: the daemon's working folder is not the project. */
 export function typescriptLoader(): string {
   return new URL('../../scripts/typescript.mjs', import.meta.url).href;
 }

@@ -10,8 +10,8 @@ const SOURCE_FOLDER: Record<ThreadEntry, string> = {
 };
 
 /**
- * The URL of a thread program, for `new Worker`. From source (Deno, tests) it lies in `src/pool/`; in the build
- * and in the executable all entries lie beside each other.
+ * The URL of a thread program, for `new Worker`. In the sources (Deno, tests) it is in `src/pool/`; in the build and
+ * in the executable all entries are side by side.
  */
 export function threadEntry(entry: ThreadEntry): string {
   const here = import.meta.url;
@@ -20,7 +20,7 @@ export function threadEntry(entry: ThreadEntry): string {
     : new URL(`./${entry}.mjs`, here).href;
 }
 
-/** Flags of the runtime that a thread needs, `undefined` where it inherits all it needs. */
+/** Flags of the runtime that a thread needs, `undefined` where it inherits everything it needs. */
 export function threadFlags(): string[] | undefined {
   return runsFromSource() && !readsTypeScript() ? ['--import', typescriptLoader()] : undefined;
 }

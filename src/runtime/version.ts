@@ -4,23 +4,23 @@ import { isStandalone, runtimeName, runtimeVersion } from './self.ts';
 /** What `opm --version --json` prints. */
 export interface VersionInfo {
   version: string;
-  /** The commit it was built from, with `-dirty` when files had been changed; `null` from source. */
+  /** The commit it was built from, with `-dirty` if files had been changed; `null` when run from source. */
   commit: string | null;
-  /** The runtime below it, in the executable the one inside it: `bun 1.4.5`. */
+  /** The runtime below it, or the one inside the executable: `bun 1.4.5`. */
   runtime: string;
   /** True in the compiled program. */
   standalone: boolean;
 }
 
-// The build puts string literals in place of these two names (build.config.ts).
+// The build substitutes string literals for these two names (build.config.ts).
 declare const __OPM_VERSION__: string | undefined;
 declare const __OPM_COMMIT__: string | undefined;
 
 let sourceVersion: string | undefined;
 
 /**
- * The version of OPM itself. From source the first answer stays: the files may be those of another version by the next
- * question.
+ * The version of OPM itself. From source, the first answer is kept: by the next call the files may be those of
+ * another version.
  */
 export function opmVersion(): string {
   if (typeof __OPM_VERSION__ === 'string') return __OPM_VERSION__;

@@ -63,7 +63,7 @@ attack('a folder of the PATH that others can write does not reach root’s next 
   const env = { PATH: `${open}:${process.env.PATH}` };
   const { code, stdout, stderr } = await lab.opm(['startup', '--print', '--system', 'systemd'], { env });
   assert.is(code, 0, stderr);
-  assert.match(stderr, `warning: ${open} is left out of the PATH at boot`);
+  assert.match(stderr, `warning: ${open} is not in the PATH at boot`);
   assert.not.match(stdout, open);
   const theirs = path.join(lab.folder, 'theirs');
   fs.mkdirSync(theirs);

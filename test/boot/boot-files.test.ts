@@ -111,7 +111,7 @@ function unbalancedTags(xml: string): string[] {
   return open;
 }
 
-test('every boot system has its place, below the root that was named', () => {
+test('every init system has its place, below the root that was named', () => {
   const place = { root: '/img', userFolder: '/home/u', configFolder: '/home/u/.config' };
   const at = (system: 'systemd' | 'openrc' | 'launchd', scope: 'system' | 'user') => {
     const { file, link } = bootPlace({ system, scope, ...place });
@@ -128,12 +128,12 @@ test('every boot system has its place, below the root that was named', () => {
   assert.equal(at('openrc', 'system'), ['/img/etc/init.d/opm', '/img/etc/runlevels/default/opm']);
   assert.equal(at('launchd', 'system'), ['/img/Library/LaunchDaemons/opm.plist', undefined]);
   assert.equal(at('launchd', 'user'), ['/img/home/u/Library/LaunchAgents/opm.plist', undefined]);
-  assert.throws(() => at('openrc', 'user'), /OpenRC starts services of the system only/);
+  assert.throws(() => at('openrc', 'user'), /OpenRC only supports system services/);
 });
 
-test('the boot system at work is found before one that is only installed', () => {
+test('the init system at work is found before one that is only installed', () => {
   const root = path.join(folder, 'image');
-  assert.throws(() => detectBootSystem(root, 'linux'), /Cannot tell what starts things/);
+  assert.throws(() => detectBootSystem(root, 'linux'), /Cannot determine the init system/);
   assert.is(detectBootSystem(root, 'darwin'), 'launchd');
   fs.mkdirSync(path.join(root, 'usr/lib/systemd/systemd'), { recursive: true });
   assert.is(detectBootSystem(root, 'linux'), 'systemd');

@@ -15,7 +15,7 @@ const STATUS: DaemonStatus = {
   uptimeMs: 61_000,
   processes: 3,
   adopted: 2,
-  native: { pidfd: true, groupSignal: 'it takes Linux 6.9', exitInfo: 'off', subreaper: true },
+  native: { pidfd: true, groupSignal: 'it needs Linux 6.9', exitInfo: 'off', subreaper: true },
 };
 
 const STATUS_KEYS = [

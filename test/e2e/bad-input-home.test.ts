@@ -58,7 +58,7 @@ if (isRoot) {
     fs.mkdirSync(home);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro,size=64k', 'opm-test', home]);
     try {
-      await refused(lab, home, 1, /home ".*frozen" is on a file system that is read-only/);
+      await refused(lab, home, 1, /home ".*frozen" is on a read-only file system/);
       await refused(lab, `${home}/below`, 1, /read-only/);
     } finally {
       execFileSync('umount', [home]);

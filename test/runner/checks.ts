@@ -6,6 +6,8 @@ export interface CheckCommand {
   command: { file: string; args: string[] };
 }
 
+const UNUSED = ['--no-progress', '--include', 'files,exports,types'];
+
 /** What counts as one check each beside the tests, for these forms of the program. */
 export function checkCommands(subjects: Subject[]): CheckCommand[] {
   const script = (file: string, ...args: string[]) => ({
@@ -20,6 +22,13 @@ export function checkCommands(subjects: Subject[]): CheckCommand[] {
       title: 'types (deno)',
       needs: [],
       command: { file: denoBinary(), args: ['check', 'src', 'plugins', 'test'] },
+    },
+    // What only tests use is dead code too, which is why it looks twice.
+    { title: 'unused code', needs: [], command: script('node_modules/knip/bin/knip.js', ...UNUSED) },
+    {
+      title: 'unused code without tests',
+      needs: [],
+      command: script('node_modules/knip/bin/knip.js', '--production', ...UNUSED),
     },
     {
       title: 'lint and format',

@@ -25,6 +25,8 @@ test('without filters everything is run: checks, attacks and models once, the pr
     'compile',
     'types (tsc)',
     'types (deno)',
+    'unused code',
+    'unused code without tests',
     'lint and format',
     'test/faults/races.test.ts (executable)',
     'test/e2e/restore.serial.test.ts (node)',

@@ -36,7 +36,7 @@ export function workerPool(plan: WorkerPlan): WorkerPool {
       const worker = idle.pop() ?? startWorker(plan);
       const ending = await worker.run(file, deadlineMs);
       if (judgeTestFile(ending).failed === 0) idle.push(worker);
-      else worker.kill();
+      else await worker.close();
       return ending;
     },
     close: async () => (await Promise.all(idle.splice(0).map((worker) => worker.close()))).flat(),
@@ -46,8 +46,10 @@ export function workerPool(plan: WorkerPlan): WorkerPool {
 interface Worker {
   run(file: string, deadlineMs: number): Promise<Ending>;
   close(): Promise<string[]>;
-  kill(): void;
 }
+
+/** How long a process may take to end that was asked to. */
+const END_MS = 10_000;
 
 function startWorker({ command, cwd, env }: WorkerPlan): Worker {
   const folder = testFolder();
@@ -77,22 +79,28 @@ function startWorker({ command, cwd, env }: WorkerPlan): Worker {
       return { ...end, ms, output: newOutput(), leftBehind };
     },
     close: async () => {
-      const exit = once(child, 'exit');
-      child.disconnect();
-      await exit;
+      await endWorker(child);
       const left = folder.leftFiles();
       folder.remove();
       return left;
-    },
-    kill: () => {
-      endGroup(child.pid);
-      folder.remove();
     },
   };
 }
 
 function openHandles(kinds: string[]): string[] {
   return kinds.length === 0 ? [] : [`left ${kinds.length} handles open: ${[...new Set(kinds)].join(', ')}`];
+}
+
+/** Lets it write what a profiler asked of it; whatever happens, it and its group are gone then. */
+async function endWorker(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const deadline = setTimeout(() => endGroup(child.pid), END_MS);
+    const exit = once(child, 'exit');
+    if (child.connected) child.disconnect();
+    await exit;
+    clearTimeout(deadline);
+  }
+  endGroup(child.pid);
 }
 
 type End = Pick<Ending, 'exitCode' | 'signal' | 'deadlineMs'> & { open: string[] };

@@ -28,6 +28,7 @@ const { exec } = await import('uvu');
 const folder = process.cwd();
 const variables = { ...process.env };
 
+process.once('disconnect', () => process.exit());
 process.on('message', async ({ file, marks }: FileOrder) => {
   const before = await openHandles();
   restoreProcess(marks);

@@ -1,15 +1,10 @@
 import { existsSync } from 'node:fs';
-import { basename, extname, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
-import { INTERPRETERS } from '../../config/instance/interpreter.ts';
+import { INTERPRETERS, scriptIndexOf } from '../../config/instance/interpreter.ts';
 import { findCommand } from '../../supervise/preflight/preflight-command.ts';
 import { findCwdObstacle } from '../../supervise/preflight/preflight-folder.ts';
 import { searchPathOf } from '../../supervise/start/environment.ts';
-
-const PROGRAMS = new Set(Object.values(INTERPRETERS).flatMap((ways) => ways.map(([program]) => program!)));
-
-/** After these an interpreter takes a word that is not its script. */
-const TAKES_A_WORD = /^(-[cemrI]|--eval|--print|--require|--import|--loader|--experimental-loader)$/;
 
 /**
  * What the apps of a config need and this machine does not have: one sentence for each app. The file is good all the
@@ -36,16 +31,12 @@ async function missingFor(spec: InstanceSpec, searchPath: string): Promise<strin
   if (folder !== null) return folder.message;
   const found = await findCommand({ command: argv[0]!, cwd, searchPath });
   if ('obstacle' in found) return found.obstacle.message;
-  const script = scriptOf(argv);
-  if (script === null || existsSync(resolve(cwd, script))) return null;
+  const script = argv[scriptIndexOf(argv)];
+  if (
+    script === undefined ||
+    !(extname(script).toLowerCase() in INTERPRETERS) ||
+    existsSync(resolve(cwd, script))
+  )
+    return null;
   return `the script "${resolve(cwd, script)}" does not exist`;
-}
-
-/** The script that an interpreter is given, where a word looks like one. */
-function scriptOf([program, ...words]: readonly string[]): string | null {
-  if (!PROGRAMS.has(basename(program!))) return null;
-  const at = words.findIndex((word) => !word.startsWith('-'));
-  const word = words[at];
-  if (word === undefined || TAKES_A_WORD.test(words[at - 1] ?? '')) return null;
-  return extname(word).toLowerCase() in INTERPRETERS ? word : null;
 }

@@ -36,10 +36,18 @@ async function sourceOf(input: CommandInput): Promise<RestoreSource> {
   }
   if (generation !== null) return { kind: 'snapshot', generation };
   if (file === '') return { kind: 'auto' };
+  return configSource(input, resolve(input.cwd, file), profile);
+}
 
+/** What a config file says, as a restore takes it. Tells its warnings. @param file absolute */
+export async function configSource(
+  input: CommandInput,
+  file: string,
+  profile?: string,
+): Promise<Extract<RestoreSource, { kind: 'config' }>> {
   const { loadConfig } = await import('../../config/load.ts');
   const config = await loadConfig({
-    file: resolve(input.cwd, file),
+    file,
     home: homeOf(input),
     env: environmentOf(input),
     profile,

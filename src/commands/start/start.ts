@@ -1,7 +1,9 @@
 import type { CommandInput } from '../../cli/command.ts';
 import { usageError } from '../../cli/command-errors.ts';
+import type { CommandSpec, OptionSpec } from '../../cli/command-spec.ts';
 import { callerOf, environmentOf, homeOf, withDaemon } from '../../cli/session.ts';
 import { usageLine } from '../../cli/usage-line.ts';
+import type { CommandFlags } from '../../config/instance/from-flags.ts';
 import type { InstanceSpec, Settings } from '../../config/instance/instance-spec.ts';
 import type { ExitCode } from '../../errors.ts';
 import type { ListEntry } from '../../protocol/intents.ts';
@@ -11,22 +13,6 @@ import { reportOutcomes } from '../../report/target-outcomes.ts';
 import { runRestore } from '../restore/run-restore.ts';
 import { refuseOtherTool } from './refuse-other-tool.ts';
 import { couldBeTarget, isConfigName, sortStartWords } from './start-words.ts';
-
-/** Options that shape a new app. */
-const SHAPING = [
-  'name',
-  'cwd',
-  'env',
-  'env-file',
-  'instances',
-  'interpreter',
-  'port',
-  'namespace',
-  'user',
-  'restart',
-  'shell',
-  'max-memory',
-];
 
 /**
  * `opm start`: starts the apps of config files, scripts and commands as new apps, or starts stopped instances again.
@@ -107,28 +93,32 @@ async function newApps(
   return { instances, settings: settings[0] ?? DEFAULT_SETTINGS };
 }
 
-function flagsOf({ options }: CommandInput) {
-  return {
-    name: options.text('name'),
-    cwd: options.text('cwd'),
-    env: options.texts('env'),
-    envFile: options.text('env-file'),
-    instances: options.integer('instances'),
-    interpreter: options.text('interpreter'),
-    port: options.integer('port'),
-    namespace: options.text('namespace'),
-    user: options.text('user'),
-    restart: options.text('restart'),
-    shell: options.flag('shell') || null,
-    maxMemory: options.text('max-memory'),
+/** The options that shape a new app, by the keys of the config that they set. */
+function flagsOf({ options, spec }: CommandInput): CommandFlags {
+  const read = ({ name, type }: OptionSpec): CommandFlags[string] => {
+    if (type === 'flag') return options.flag(name) || null;
+    if (type === 'texts') return options.texts(name);
+    return type === 'integer' ? options.integer(name) : options.text(name);
   };
+  return Object.fromEntries(
+    shapingOf(spec).map((option) => [
+      option.name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      read(option),
+    ]),
+  );
+}
+
+function shapingOf(spec: CommandSpec): OptionSpec[] {
+  return spec.options.filter(({ shapesApp }) => shapesApp === true);
 }
 
 function refuseShaping(input: CommandInput): void {
   const { options, rest, spec } = input;
   const { variables } = environmentsOf(input);
-  const shaping = SHAPING.find((name) => (name === 'env' ? variables.length > 0 : options.given(name)));
-  const culprit = shaping === undefined ? (rest.length > 0 ? 'Words after "--"' : null) : `--${shaping}`;
+  const shaping = shapingOf(spec).find(({ name }) =>
+    name === 'env' ? variables.length > 0 : options.given(name),
+  );
+  const culprit = shaping === undefined ? (rest.length > 0 ? 'Words after "--"' : null) : `--${shaping.name}`;
   if (culprit === null) return;
   throw usageError(
     `${culprit} can only be used for a new app, but this command names a config file or an instance`,

@@ -1,5 +1,6 @@
 import type { Command, CommandTable } from '../../cli/command.ts';
 import { BOOT_COMMANDS } from './boot-commands.ts';
+import { COMING_COMMANDS } from './coming-commands.ts';
 import { DAEMON_COMMANDS } from './daemon-commands.ts';
 import { commandHere } from './foreign-commands.ts';
 import { GATEWAY_COMMANDS } from './gateway-commands.ts';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   ...DAEMON_COMMANDS,
   ...BOOT_COMMANDS,
   ...GATEWAY_COMMANDS,
+  ...COMING_COMMANDS,
   ...TOOL_COMMANDS,
 ];
 

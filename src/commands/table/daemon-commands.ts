@@ -60,6 +60,16 @@ export const DAEMON_COMMANDS: readonly Command[] = [
     examples: [{ command: 'opm daemon status --json', does: 'as JSON' }],
   },
   {
+    name: 'ping',
+    load: () => import('../ping.ts'),
+    aliases: [],
+    group: 'daemon',
+    summary: 'Check that the daemon answers (exit code 0), and how fast, or that none runs (69)',
+    args: [],
+    options: [JSON_OPTION],
+    examples: [{ command: 'opm ping', does: 'version and latency' }],
+  },
+  {
     name: 'daemon run',
     load: () => import('../daemon/daemon-run.ts'),
     aliases: [],

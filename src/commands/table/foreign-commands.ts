@@ -13,10 +13,8 @@ const HERE = new Map<string, string>([
   ['startOrReload', 'restore --config FILE'],
   ['startOrGracefulReload', 'restore --config FILE'],
   ['ecosystem', 'config init'],
-  ['ping', 'daemon status'],
   ['report', 'doctor'],
   // The Rust OPM
-  ['import', 'restore --config FILE'],
   ['backup', 'restore --generation N'],
   ['daemon restore', 'daemon start'],
   // Others

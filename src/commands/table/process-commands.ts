@@ -1,5 +1,57 @@
 import type { Command } from '../../cli/command.ts';
+import type { OptionSpec } from '../../cli/command-spec.ts';
 import { JSON_OPTION, TARGET_HELP, TARGETS } from './shared-options.ts';
+
+/** Each sets the key of the config with its name, for a new app. */
+const APP_OPTIONS: readonly OptionSpec[] = [
+  { name: 'name', type: 'text', value: 'NAME', description: 'Name of the app (default: from the file)' },
+  { name: 'cwd', type: 'text', value: 'FOLDER', description: 'Folder to run in' },
+  {
+    name: 'env',
+    type: 'texts',
+    value: 'KEY=VALUE',
+    description:
+      'Set a variable; may be repeated. Without "=": use this environment of the config file, env_PROFILE in PM2 files',
+  },
+  { name: 'env-file', type: 'text', value: 'FILE', description: 'Read variables from a file' },
+  {
+    name: 'instances',
+    short: 'i',
+    type: 'integer',
+    min: 1,
+    value: 'N',
+    description: 'Number of instances',
+  },
+  {
+    name: 'interpreter',
+    type: 'text',
+    value: 'PROGRAM',
+    description: 'Program that runs the script (default: chosen by its extension)',
+  },
+  {
+    name: 'port',
+    type: 'integer',
+    min: 1,
+    value: 'PORT',
+    description: 'PORT of the first instance; each further one gets the next number',
+  },
+  { name: 'namespace', type: 'text', value: 'NAME', description: 'Namespace of the app' },
+  { name: 'user', type: 'text', value: 'USER', description: 'Run as this user (root only)' },
+  {
+    name: 'restart',
+    type: 'text',
+    value: 'POLICY',
+    choices: ['always', 'on-failure', 'never'],
+    description: 'When to restart it after an exit: always, on-failure or never',
+  },
+  { name: 'shell', type: 'flag', description: 'Run the command through /bin/sh -c' },
+  {
+    name: 'max-memory',
+    type: 'text',
+    value: 'SIZE',
+    description: 'Restart when it uses more memory than this',
+  },
+];
 
 export const PROCESS_COMMANDS: readonly Command[] = [
   {
@@ -13,56 +65,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
       'or name of an instance, a script file, a command. Quote a command of several words. Options ' +
       'apply to new apps; words after "--" are passed to the script or command.',
     args: [{ name: 'file, command or name', required: true, variadic: true, complete: 'files-and-targets' }],
-    options: [
-      { name: 'name', type: 'text', value: 'NAME', description: 'Name of the app (default: from the file)' },
-      { name: 'cwd', type: 'text', value: 'FOLDER', description: 'Folder to run in' },
-      {
-        name: 'env',
-        type: 'texts',
-        value: 'KEY=VALUE',
-        description:
-          'Set a variable; may be repeated. Without "=": use this environment of the config file, env_PROFILE in PM2 files',
-      },
-      { name: 'env-file', type: 'text', value: 'FILE', description: 'Read variables from a file' },
-      {
-        name: 'instances',
-        short: 'i',
-        type: 'integer',
-        min: 1,
-        value: 'N',
-        description: 'Number of instances',
-      },
-      {
-        name: 'interpreter',
-        type: 'text',
-        value: 'PROGRAM',
-        description: 'Program that runs the script (default: chosen by its extension)',
-      },
-      {
-        name: 'port',
-        type: 'integer',
-        min: 1,
-        value: 'PORT',
-        description: 'PORT of the first instance; each further one gets the next number',
-      },
-      { name: 'namespace', type: 'text', value: 'NAME', description: 'Namespace of the app' },
-      { name: 'user', type: 'text', value: 'USER', description: 'Run as this user (root only)' },
-      {
-        name: 'restart',
-        type: 'text',
-        value: 'POLICY',
-        choices: ['always', 'on-failure', 'never'],
-        description: 'When to restart it after an exit: always, on-failure or never',
-      },
-      { name: 'shell', type: 'flag', description: 'Run the command through /bin/sh -c' },
-      {
-        name: 'max-memory',
-        type: 'text',
-        value: 'SIZE',
-        description: 'Restart when it uses more memory than this',
-      },
-      JSON_OPTION,
-    ],
+    options: [...APP_OPTIONS.map((option): OptionSpec => ({ ...option, shapesApp: true })), JSON_OPTION],
     takesRest: true,
     examples: [
       { command: 'opm start server.js --name api -i 2 --port 3000', does: 'two instances of a script' },

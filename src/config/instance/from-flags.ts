@@ -11,22 +11,16 @@ import { INTERPRETERS, interpreterFor, isFile, isProgram } from './interpreter.t
 import { resolveInstances } from './resolve-instances.ts';
 import { usableName } from './usable-name.ts';
 
-/** The flags of `opm start`, as words; what was not given is `null` or absent. */
+/** The flags of `opm start` as words, by the keys of the config that they set; `null` or absent if not given. */
 export interface CommandFlags {
   name?: string | null;
   cwd?: string | null;
   /** `KEY=VALUE` each. */
   env?: readonly string[] | null;
-  envFile?: string | null;
-  instances?: string | number | null;
-  /** A program, with arguments of its own if need be, or `none`. */
+  /** A program, optionally with arguments of its own, or `none`. */
   interpreter?: string | null;
-  port?: string | number | null;
-  namespace?: string | null;
-  user?: string | null;
-  restart?: string | null;
   shell?: boolean | null;
-  maxMemory?: string | null;
+  [key: string]: string | number | boolean | readonly string[] | null | undefined;
 }
 
 export interface CommandRequest {

@@ -3,7 +3,6 @@ import type { instanceSpecSchema } from '../keys/app-keys.ts';
 import type { PluginEntry } from '../schema/schema-plugin.ts';
 import type { Settings } from '../schema/settings-schema.ts';
 
-export type { LogPaths } from '../keys/logs-keys.ts';
 export type { ReadySpec } from '../keys/ready-value.ts';
 export type { RestartSpec } from '../keys/restart-keys.ts';
 export type { PluginEntry } from '../schema/schema-plugin.ts';

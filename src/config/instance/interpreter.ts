@@ -1,5 +1,5 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
-import { delimiter, extname, join } from 'node:path';
+import { basename, delimiter, extname, join } from 'node:path';
 
 /**
  * The programs that run a script, by its extension: the first one found on the PATH, or else the first. Each with the
@@ -27,6 +27,20 @@ export function interpreterFor(file: string, searchPath: string | undefined): st
   if (candidates === undefined) return null;
   const found = candidates.find(([program]) => findOnPath(program!, searchPath) !== null);
   return [...(found ?? candidates[0]!)];
+}
+
+const PROGRAMS = new Set(Object.values(INTERPRETERS).flatMap((ways) => ways.map(([program]) => program)));
+
+/** After these an interpreter takes a word that is not its script. */
+const TAKES_A_WORD = /^(-[cemrI]|--eval|--print|--require|--import|--loader|--experimental-loader)$/;
+
+/** Where in a command stands the script that an interpreter is given; -1 where there is none. */
+export function scriptIndexOf([program = '', ...words]: readonly string[]): number {
+  if (!PROGRAMS.has(basename(program).replace(/[0-9.]+$/, '')) && !PROGRAMS.has(basename(program))) return -1;
+  const at = words.findIndex(
+    (word, index) => !word.startsWith('-') && !TAKES_A_WORD.test(words[index - 1] ?? ''),
+  );
+  return at < 0 || words.slice(0, at).some((word) => /^-[cem]$/.test(word)) ? -1 : at + 1;
 }
 
 /** The full path of a program, or `null` when no folder of the PATH has it. */

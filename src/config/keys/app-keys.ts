@@ -10,6 +10,7 @@ import { orderKeys } from './order-keys.ts';
 import { readyKeys } from './ready-keys.ts';
 import { restartKeys } from './restart-keys.ts';
 import { stopKeys } from './stop-keys.ts';
+import { umaskKeys } from './umask-keys.ts';
 import { userKeys } from './user-keys.ts';
 
 /** Every key of an app, in the order of the documentation. */
@@ -24,6 +25,7 @@ const GROUPS = [
   stopKeys,
   logsKeys,
   userKeys,
+  umaskKeys,
 ] as const;
 
 type Part = 'config' | 'spec';

@@ -50,7 +50,5 @@ export const configSchema = knownObject(
   'an object with apps',
 );
 
-/** What a config file may say, for authors of `opm.config.ts`. */
-export type Config = v.InferInput<typeof configSchema>;
 /** A config file after validation, durations in milliseconds. */
 export type CheckedConfig = v.InferOutput<typeof configSchema>;

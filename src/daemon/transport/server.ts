@@ -6,7 +6,7 @@ import { Dispatcher, type Handlers } from './dispatcher.ts';
 import { Listener } from './listener.ts';
 import { newSocketPath, publishSocket, retractSocket } from './socket-files.ts';
 
-export type { HandlerContext, Handlers } from './dispatcher.ts';
+export type { Handlers } from './dispatcher.ts';
 export { sweepSockets } from './socket-files.ts';
 
 /** Checked at this interval too, so the head of a request may take up to twice as long. */

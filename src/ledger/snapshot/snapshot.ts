@@ -25,7 +25,7 @@ import {
 } from './snapshot-folder.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_VERSION, type SnapshotPayload } from './snapshot-format.ts';
 
-export type { SavedInstance, SnapshotPayload } from './snapshot-format.ts';
+export type { SnapshotPayload } from './snapshot-format.ts';
 
 export interface Snapshot {
   generation: number;

@@ -1,20 +1,20 @@
 import { spawn } from 'node:child_process';
 import { keepDescriptorsFromChildren } from '../native/close-on-exec.ts';
 
-/** Tells the boot system how far a service has got. */
+/** Tells the init system how far a service has got. */
 export interface BootNotice {
-  /** The fleet is ready. Resolves when it was told; rejects when it could not be. */
+  /** The fleet is ready. Resolves once the message was delivered; rejects if it could not be. */
   ready(status: string): Promise<void>;
 }
 
-/** Of the conversation between systemd and this very process: nobody below it may answer in its name. */
+/** These belong to the exchange between systemd and this very process: no child may answer in its name. */
 const PRIVATE = ['NOTIFY_SOCKET', 'WATCHDOG_PID', 'WATCHDOG_USEC'];
 
 /**
- * The way to systemd, `null` when it does not wait for news. Takes its variables out of `env`.
+ * The channel to systemd, or `null` when it does not expect messages. Removes its variables from `env`.
  *
- * Node has no Unix datagram sockets, hence `systemd-notify`, which comes with every systemd. It is another process
- * than the one systemd has started, which is why the unit says `NotifyAccess=all`.
+ * Node has no Unix datagram sockets, hence `systemd-notify`, which comes with every systemd. It is not the process
+ * that systemd started, which is why the unit says `NotifyAccess=all`.
  */
 export function takeBootNotice(env: Record<string, string | undefined>): BootNotice | null {
   const { NOTIFY_SOCKET: socket } = env;
@@ -30,7 +30,7 @@ function notify(args: string[], env: Record<string, string | undefined>): Promis
     child.once('error', (error) => reject(new Error(`systemd-notify cannot be run: ${error.message}`)));
     child.once('exit', (code, signal) => {
       if (code === 0) resolve();
-      else reject(new Error(`systemd-notify ended with ${signal ?? `exit code ${code}`}`));
+      else reject(new Error(`systemd-notify failed with ${signal ?? `exit code ${code}`}`));
     });
   });
 }

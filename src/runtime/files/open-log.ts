@@ -10,12 +10,12 @@ export class UnsafeLog extends Error {
 }
 
 /**
- * Opens a log file without trusting the folder it is in. Run as root, a log may lie where the app's user can put
- * links, named pipes and devices in its place at any moment; then every component is opened from the descriptor of
- * the one before it, no link is followed, and what is at the end must be a regular file with one name. Where nobody
- * but root can change anything on the way, or OPM is not root, links mean what their owner wants them to.
+ * Opens a log file without trusting its folder. For root, a log may be where the app's user can substitute links,
+ * named pipes and devices at any moment; then every component is opened from the descriptor of the previous one, no
+ * link is followed, and the last must be a regular file with a single name. If nobody but root can change anything on
+ * the way, or OPM is not root, links mean what their owner wants them to.
  *
- * Never waits: a named pipe without a reader fails with ENXIO.
+ * Never blocks: a named pipe without a reader fails with ENXIO.
  *
  * @param flags of `open(2)`
  * @returns a descriptor
@@ -27,7 +27,7 @@ export function openLog(path: string, flags: number, mode = 0o600): number {
   return guarded ? openGuarded(named, flags, mode) : openSync(named, flags | constants.O_NONBLOCK, mode);
 }
 
-/** The same for reading; what is no regular file is refused, since reading it could wait for ever. */
+/** The same for reading; anything but a regular file is refused, since reading it could block forever. */
 export function openLogForReading(path: string): number {
   const descriptor = openLog(path, constants.O_RDONLY);
   if (fstatSync(descriptor).isFile()) return descriptor;
@@ -60,7 +60,7 @@ function openGuarded(path: string, flags: number, mode: number): number {
   }
 }
 
-/** Descends from `/`, each step relative to the folder that the step before it opened. */
+/** Descends from `/`, each step relative to the folder opened by the previous step. */
 function openFolder(path: string): number {
   const step = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
   let folder = openSync('/', step);
@@ -77,7 +77,7 @@ function openFolder(path: string): number {
   return folder;
 }
 
-/** A second name is how a file of somebody else gets into a folder without a link. */
+/** A second name is how another user's file gets into a folder without a link. */
 function whyUnsafe(stats: Stats): string | null {
   if (!stats.isFile()) return 'is not a regular file';
   return stats.nlink > 1 ? 'has a second name (a hard link)' : null;

@@ -2,22 +2,22 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 import { EXIT, OpmError, systemErrorCode } from '../../errors.ts';
 import { accountName } from '../accounts.ts';
 
-/** A file of the home that OPM would believe, and that somebody else put there. */
+/** A file in the home that OPM would trust, but that someone else put there. */
 function fileOfOther(path: string, why: string): OpmError {
   return new OpmError({
     code: 'FILE_OF_OTHER',
     exitCode: EXIT.badData,
-    message: `Refusing to use "${path}": ${why}. Find out how it got there, and move it away`,
+    message: `Refusing to use "${path}": ${why}. Find out how it got there and move it away`,
   });
 }
 
 /**
- * Opens a file of the home that OPM believes: a regular file, no link, and put there by this user or by root. What is
- * looked at is the descriptor, so nothing can be exchanged between the look and the use. Never waits, as opening a
- * named pipe would.
+ * Opens a file in the home that OPM trusts: a regular file, not a link, and put there by this user or by root. The
+ * descriptor is what gets checked, so nothing can be swapped between the check and the use. Never blocks, as opening
+ * a named pipe would.
  *
  * @param flags of `open(2)`
- * @throws OpmError FILE_OF_OTHER (65), else the system's error
+ * @throws OpmError FILE_OF_OTHER (65), or the system's error
  */
 export function openOwn(path: string, flags: number, mode = 0o600): number {
   let descriptor: number;
@@ -34,7 +34,7 @@ export function openOwn(path: string, flags: number, mode = 0o600): number {
     if (stats.uid !== userId && stats.uid !== 0)
       throw fileOfOther(path, `it belongs to ${accountName(stats.uid)}, not to ${accountName(userId)}`);
     if ((stats.mode & 0o022) !== 0 && userId === 0)
-      throw fileOfOther(path, `other users can write it (mode ${(stats.mode & 0o777).toString(8)})`);
+      throw fileOfOther(path, `other users can write to it (mode ${(stats.mode & 0o777).toString(8)})`);
     return descriptor;
   } catch (error) {
     closeSync(descriptor);
@@ -42,7 +42,7 @@ export function openOwn(path: string, flags: number, mode = 0o600): number {
   }
 }
 
-/** The content of such a file. @throws as {@link openOwn} */
+/** The content of such a file. @throws like {@link openOwn} */
 export function readOwn(path: string): Buffer {
   const descriptor = openOwn(path, constants.O_RDONLY);
   try {

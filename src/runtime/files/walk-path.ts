@@ -4,19 +4,19 @@ import { dirname, join, resolve } from 'node:path';
 /** The kernel's own limit: `MAXSYMLINKS`. */
 const MOST_LINKS = 40;
 
-/** One component on the way to a file: a folder, a link, or at last the file itself. */
+/** One component on the way to a file: a folder, a link, or finally the file itself. */
 export interface PathStep {
-  /** Absolute, with every link before it resolved. */
+  /** Absolute, with every earlier link resolved. */
   at: string;
   stats: Stats;
 }
 
 /**
- * Every component that the kernel passes on its way to `path`, from `/` on, links included: what a link points to is
- * walked as well, so that nothing between the named and the real file is left out (sshd's StrictModes looks at the
- * real path only). Ends early, without an error, where a component does not exist.
+ * Every component that the kernel passes on its way to `path`, starting at `/`, links included: the target of a link
+ * is walked as well, so that nothing between the named and the real file is left out (sshd's StrictModes checks only
+ * the real path). Stops early, without an error, at a component that does not exist.
  *
- * @throws the system's error when a component cannot be looked at, `ELOOP` for a circle of links
+ * @throws the system's error when a component cannot be inspected, `ELOOP` for a loop of links
  */
 export function walkPath(path: string): PathStep[] {
   const steps: PathStep[] = [];
@@ -49,7 +49,7 @@ export function walkPath(path: string): PathStep[] {
   return steps;
 }
 
-/** The names of a path; `..` stays, because what it means depends on the links before it. */
+/** The names in a path; `..` stays, because its meaning depends on the links before it. */
 function componentsOf(path: string): string[] {
   return path.split('/').filter((name) => name !== '' && name !== '.');
 }

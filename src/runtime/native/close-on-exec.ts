@@ -12,11 +12,11 @@ const HIGHEST = 0xffffffff;
 let keep: (() => void) | null | undefined;
 
 /**
- * Keeps this process's descriptors from its children: to be called right before each spawn. Node and Bun open
- * everything that way. Deno does not (measured with 2.9.5: the listening socket and more come through), and an app
- * that holds the daemon's socket would keep it answering after the daemon's death and could take its connections.
+ * Keeps this process's descriptors from its children; call it right before each spawn. Node and Bun open everything
+ * that way. Deno does not (measured with 2.9.5: the listening socket and others leak through), and an app that holds
+ * the daemon's socket would keep it answering after the daemon's death and could take its connections.
  *
- * Without native calls (`--allow-ffi`) nothing can be done, and `false` is returned.
+ * Without native calls (`--allow-ffi`) nothing can be done, and it returns `false`.
  */
 export function keepDescriptorsFromChildren(): boolean {
   if (process.versions.deno === undefined) return true;

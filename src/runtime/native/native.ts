@@ -9,7 +9,7 @@ import { openExitInfo, type ReadEnd } from './process/exit-info.ts';
 import { openPidfds, type Pidfds } from './process/pidfd.ts';
 import { openSubreaper, type Subreaper } from './process/subreaper.ts';
 
-/** What of the kernel's own means can be used in this process. `null`: not active, and the report says why. */
+/** The kernel features that can be used in this process. `null`: not active, and the report says why. */
 export interface Native {
   readonly report: CapabilityReport;
   readonly pidfds: Pidfds | null;
@@ -17,9 +17,9 @@ export interface Native {
   readonly signalsGroups: boolean;
   readonly readEnd: ReadEnd | null;
   readonly subreaper: Subreaper | null;
-  /** Goes with any of the others. */
+  /** Present if any of the others is. */
   readonly descriptors: Descriptors | null;
-  /** A watch for the ends of processes by their pidfds, `null` without them. `lost`: see {@link ExitWatch}. */
+  /** A watch for exits by pidfd, `null` without pidfds. `lost`: see {@link ExitWatch}. */
   watchExits(lost: (error: Error) => void): ExitWatch | null;
 }
 
@@ -29,11 +29,11 @@ interface Library {
 }
 
 /**
- * Finds out what the kernel and what stands before it (seccomp, a package that was left out) allow. Each capability is
- * tried once, here. Never throws because one is missing.
+ * Finds out what the kernel, and what stands in front of it (seccomp, a package that was left out), allow. Each
+ * capability is tried once, here. Never throws because one is missing.
  *
  * @param options.folders where an executable may unpack the library, see `loadKoffi`
- * @param options.env tests switch capabilities off by it
+ * @param options.env used by tests to switch capabilities off
  */
 export function openNative(options: {
   folders: readonly string[];
@@ -73,7 +73,7 @@ export function openNative(options: {
 }
 
 function openLibrary(folders: readonly string[]): Library | NoNativeCalls {
-  if (process.platform !== 'linux') return new NoNativeCalls('Linux alone has it');
+  if (process.platform !== 'linux') return new NoNativeCalls('only Linux has it');
   try {
     const { koffi, file } = loadKoffi(folders);
     return { libc: openLibC(koffi), file };
@@ -95,17 +95,17 @@ function groupSignalWorks(libc: LibC): true {
     try {
       pidfds.signal(self, 0, 'group');
     } catch (error) {
-      // This process need not lead a group. A kernel that does not know the flag says EINVAL.
-      if (systemErrorCode(error) !== 'ESRCH') throw new Error(`${messageOf(error)}: it takes Linux 6.9`);
+      // This process need not lead a group. A kernel that does not know the flag answers EINVAL.
+      if (systemErrorCode(error) !== 'ESRCH') throw new Error(`${messageOf(error)}: it needs Linux 6.9`);
     }
   });
   return true;
 }
 
-/** Only the end of a process shows whether the kernel tells it, so what is known of its versions has to do. */
+/** Only a process's exit shows whether the kernel reports it, so its version has to do. */
 function exitInfoThatWorks(libc: LibC): ReadEnd {
   const [major = 0, minor = 0] = release().split('.').map(Number);
-  if (major < 6 || (major === 6 && minor < 15)) throw new Error(`it takes Linux 6.15, this is ${release()}`);
+  if (major < 6 || (major === 6 && minor < 15)) throw new Error(`it needs Linux 6.15, this is ${release()}`);
   const readEnd = openExitInfo(libc);
   onSelf(libc, openPidfds(libc), readEnd);
   return readEnd;

@@ -11,8 +11,8 @@ interface BunFfi {
 let done = false;
 
 /**
- * Keeps Bun from writing compiled copies of big modules (50 KB and more) into `~/.bun`: OPM writes nothing outside its
- * home. To be called before a module is imported from disk. Elsewhere it does nothing.
+ * Keeps Bun from writing compiled copies of big modules (50 KB and more) into `~/.bun`: OPM writes nothing outside
+ * its home. Call it before a module is imported from disk. It does nothing on other runtimes.
  *
  * Bun asks the C library for the variable, which a change of `process.env` does not reach.
  */

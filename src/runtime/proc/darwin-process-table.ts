@@ -8,13 +8,13 @@ import { processTableUnreadable } from './process-table-errors.ts';
  * macOS has no `/proc`, so every question is a run of `ps`, `sysctl` or `lsof`: some milliseconds each.
  *
  * What it cannot promise:
- * - the start time has a resolution of one second (as 10 ms units since 1970), so two processes that get the same
- *   PID within one second look the same; macOS hands out PIDs in turn up to 99,998, which takes far longer;
+ * - the start time has a resolution of one second (as 10 ms units since 1970), so two processes that get the same PID
+ *   within one second look the same; macOS hands out PIDs in turn up to 99,998, which takes far longer;
  * - the environment is shown for the user's own processes only, and never for programs that the system protects
- *   (those in `/bin` and `/usr/bin`): a process that was started but not yet claimed when the daemon died is
- *   found again only where it is shown;
- * - the session is not shown; the process group stands for it, which is right for processes that OPM started
- *   and that have not left their group;
+ *   (those in `/bin` and `/usr/bin`): a process that was started but not yet claimed when the daemon died is found
+ *   again only where it is shown;
+ * - the session is not shown; the process group stands in for it, which is right for processes that OPM started and
+ *   that have not left their group;
  * - there are no PID namespaces.
  */
 export class DarwinProcessTable implements ProcessTable {
@@ -51,7 +51,7 @@ export class DarwinProcessTable implements ProcessTable {
 
   commandLine(pid: number): string | null {
     if (!isPid(pid)) return null;
-    // Control characters of a stranger's arguments must not reach a terminal.
+    // Control characters in another program's arguments must not reach a terminal.
     const answer = ask('ps', ['-ww', '-o', 'command=', '-p', String(pid)])
       ?.replaceAll(/\p{Cc}+/gu, ' ')
       .trim();
@@ -74,7 +74,7 @@ function isPid(pid: number): boolean {
   return Number.isSafeInteger(pid) && pid > 0;
 }
 
-/** What the program printed, or `null` when it found nothing, which these programs say with exit code 1. */
+/** What the program printed, or `null` when it found nothing, which these programs report with exit code 1. */
 function ask(program: string, args: string[]): string | null {
   try {
     return childProcess().execFileSync(program, args, {
@@ -90,7 +90,7 @@ function ask(program: string, args: string[]): string | null {
   }
 }
 
-/** Loaded on first use: it is the slowest of the modules at hand, and Linux never needs it here. */
+/** Loaded on first use: it is the slowest of these modules, and Linux never needs it here. */
 function childProcess(): { execFileSync: typeof execFileSync } {
   return process.getBuiltinModule('node:child_process');
 }

@@ -11,7 +11,7 @@ const LINE =
 /**
  * Parses one line of `ps -o` with {@link PS_COLUMNS}, printed with `LC_ALL=C` and `TZ=UTC0`.
  *
- * @returns `null` when this is no such line
+ * @returns `null` when it is not such a line
  */
 export function parsePs(line: string): ProcessStat | null {
   const found = LINE.exec(line.trimEnd());
@@ -49,8 +49,8 @@ function ticksOf(time: string): number {
 }
 
 /**
- * The value of a variable in the output of `ps -E -o command`: the arguments, then `NAME=value` pairs, all
- * with blanks between, so a value ends at the first blank. The last one counts, since an argument may look the same.
+ * The value of a variable in the output of `ps -E -o command`: the arguments, then `NAME=value` pairs, all separated
+ * by spaces, so a value ends at the first space. The last match counts, since an argument may look the same.
  */
 export function valueInCommand(command: string, name: string): string | null {
   const start = command.lastIndexOf(` ${name}=`);

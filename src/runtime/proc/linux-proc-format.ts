@@ -1,17 +1,17 @@
 import type { ProcessStat } from './process-table.ts';
 
 /**
- * Parses one `/proc/PID/stat`. The second field is the program's name in parentheses and may itself hold spaces,
+ * Parses one `/proc/PID/stat`. The second field is the program's name in parentheses and may itself contain spaces,
  * parentheses and newlines, so the fields are counted from the last `)`.
  *
- * @returns `null` when this is no such line
+ * @returns `null` when it is not such a line
  */
 export function parseStat(bytes: Buffer, length: number, pageBytes: number): ProcessStat | null {
   const line = bytes.toString('latin1', 0, length);
   const open = line.indexOf('(');
   const close = line.lastIndexOf(')');
   if (open === -1 || close < open) return null;
-  // fields[0] is field 3 of proc(5): the number of a field there, less 3.
+  // fields[0] is field 3 of proc(5): the number of a field there, minus 3.
   const fields = line.slice(close + 2).split(' ', 22);
   const pid = Number(line.slice(0, open));
   const startTicks = Number(fields[19]);

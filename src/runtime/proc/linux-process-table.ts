@@ -4,17 +4,17 @@ import { listenerInodes, parseStat } from './linux-proc-format.ts';
 import type { ProcessStat, ProcessTable } from './process-table.ts';
 import { processTableUnreadable, procOfOtherNamespace } from './process-table-errors.ts';
 
-/** One for all readings of this thread. `/proc/PID/stat` is some 300 bytes, never more than a page. */
+/** One buffer for all readings of this thread. `/proc/PID/stat` is some 300 bytes, never more than a page. */
 const FIRST_BYTES = 4096;
 let buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
 
 /** A process with an environment of megabytes must not cost the daemon megabytes from then on. */
 const KEPT_BYTES = 64 * 1024;
 
-/** The system errors that mean "gone" or "not for you"; any other one says nothing about the process. */
+/** The system errors that mean "gone" or "not permitted"; any other says nothing about the process. */
 const NO_ANSWER = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR']);
 
-/** What OPM asks of `/proc`. One reading is one open, one read and one close. */
+/** What OPM reads from `/proc`. One reading is one open, one read and one close. */
 export class LinuxProcessTable implements ProcessTable {
   readonly platform = 'linux';
   #bootId: string | undefined;
@@ -78,7 +78,7 @@ export class LinuxProcessTable implements ProcessTable {
 
   commandLine(pid: number): string | null {
     const length = readWhole(pid, 'cmdline');
-    // Control characters of a stranger's arguments must not reach a terminal.
+    // Control characters in another program's arguments must not reach a terminal.
     const text = buffer
       .toString('utf8', 0, length)
       .replaceAll(/\p{Cc}+/gu, ' ')
@@ -116,8 +116,8 @@ function isPid(pid: number): boolean {
 
 /**
  * Reads a file of a process into the buffer, however long it is, and returns its length; 0 when there is no such
- * process or it is not for us to read. Anything else is thrown, since a lack of descriptors must never look
- * like the death of a process.
+ * process or it may not be read. Anything else is thrown, since a lack of descriptors must never look like the death
+ * of a process.
  */
 function readWhole(pid: number, file: string): number {
   if (!isPid(pid)) return 0;
@@ -130,7 +130,7 @@ function readWhole(pid: number, file: string): number {
     for (;;) {
       const count = readSync(descriptor, buffer, length, buffer.length - length, null);
       length += count;
-      // `stat` comes in one piece. The others may come a page at a time and are read until nothing comes.
+      // `stat` comes in one piece. The others may come a page at a time and are read until nothing more comes.
       if (count === 0 || (file === 'stat' && length < buffer.length)) return length;
       if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 4);
     }
@@ -150,7 +150,7 @@ function orUnreadable<Value>(source: string, read: () => Value): Value {
   }
 }
 
-/** Empty where the kernel has no such table (IPv6 switched off). */
+/** Empty if the kernel has no such table (IPv6 disabled). */
 function readText(path: string): string {
   try {
     return readFileSync(path, 'latin1');

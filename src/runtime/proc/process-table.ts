@@ -1,13 +1,13 @@
 import { OpmError } from '../../errors.ts';
 
 /**
- * Everything OPM asks the operating system about processes goes through this interface, so that what is
- * Linux-only stays behind it. Linux reads `/proc`; macOS asks `ps` and says what it cannot promise.
+ * Everything OPM asks the operating system about processes goes through this interface, so that what is Linux-only
+ * stays behind it. Linux reads `/proc`; macOS asks `ps` and states what it cannot promise.
  */
 
 /**
- * What makes a process that process and no other. A PID alone identifies nothing: it is given out again.
- * `startTicks` is field 22 of `/proc/PID/stat`, in clock ticks (10 ms) since boot.
+ * What makes a process that process and no other. A PID alone identifies nothing: it gets reused. `startTicks` is
+ * field 22 of `/proc/PID/stat`, in clock ticks (10 ms) since boot.
  */
 export interface Identity {
   bootId: string;
@@ -27,7 +27,7 @@ export interface ProcessStat {
   session: number;
   userTicks: number;
   systemTicks: number;
-  /** Threads that have not ended. A first thread that ended before the others makes a live process look like `Z`. */
+  /** Threads that have not ended. If the first thread ended before the others, a live process looks like `Z`. */
   threads: number;
   startTicks: number;
   rssBytes: number;
@@ -38,25 +38,25 @@ export type Liveness = 'alive' | 'dead' | 'unverifiable';
 
 export interface ProcessTable {
   readonly platform: 'linux' | 'darwin';
-  /** Names this boot of the machine; changes with every boot. */
+  /** Identifies this boot of the machine; changes with every boot. */
   bootId(): string;
-  /** Names the PID namespace this process lives in. */
+  /** Identifies the PID namespace of this process. */
   pidNamespace(): string;
   /** `null` when no process has that PID. Throws only when `/proc` itself is unusable. */
   stat(pid: number): ProcessStat | null;
   /** Every PID visible from here. */
   pids(): number[];
-  /** The value of one variable in the environment a process was started with; `null` when absent or unreadable. */
+  /** The value of one variable in a process's initial environment; `null` when absent or unreadable. */
   environmentValue(pid: number, name: string): string | null;
   /** The command line as one printable string, for messages; `null` when there is none. */
   commandLine(pid: number): string | null;
   /** User id that owns the process; `null` when it is gone. */
   userId(pid: number): number | null;
-  /** PID of the process that listens on a TCP port, when it can be found out. */
+  /** PID of the process that listens on a TCP port, if it can be found out. */
   portHolder(port: number): number | null;
 }
 
-/** The identity of the live process with this PID, or `null` when there is none (a zombie is none). */
+/** The identity of the live process with this PID, or `null` when there is none (a zombie does not count). */
 export function identityOf(table: ProcessTable, pid: number): Identity | null {
   const stat = table.stat(pid);
   if (stat === null || hasEnded(stat)) return null;
@@ -68,13 +68,13 @@ export function identityOf(table: ProcessTable, pid: number): Identity | null {
   };
 }
 
-/** Whether the very process that `identity` names is alive now. PID 1 is never one that OPM started. */
+/** Whether the very process identified by `identity` is alive now. PID 1 is never one that OPM started. */
 export function livenessOf(table: ProcessTable, identity: Identity): Liveness {
   const liveness = anyLivenessOf(table, identity);
   return identity.pid === 1 && liveness === 'alive' ? 'dead' : liveness;
 }
 
-/** As {@link livenessOf}, for a process that may be PID 1 of its namespace: the daemon of a container is. */
+/** Like {@link livenessOf}, for a process that may be PID 1 of its namespace, as the daemon of a container is. */
 export function anyLivenessOf(table: ProcessTable, identity: Identity): Liveness {
   if (identity.bootId !== table.bootId()) return 'dead';
   if (identity.pidNamespace !== table.pidNamespace()) return 'unverifiable';
@@ -83,7 +83,7 @@ export function anyLivenessOf(table: ProcessTable, identity: Identity): Liveness
   try {
     let stat = table.stat(pid);
     if (stat === null && table.userId(pid) !== null) {
-      // Either it was born between the two readings, or it is there and hidden from us (`hidepid=1`).
+      // Either it was created between the two readings, or it exists and is hidden from us (`hidepid=1`).
       stat = table.stat(pid);
       if (stat === null && table.userId(pid) !== null) return 'unverifiable';
     }
@@ -94,19 +94,9 @@ export function anyLivenessOf(table: ProcessTable, identity: Identity): Liveness
   }
 }
 
-/** True when both name the same process. */
-export function sameIdentity(a: Identity, b: Identity): boolean {
-  return (
-    a.pid === b.pid &&
-    a.startTicks === b.startTicks &&
-    a.bootId === b.bootId &&
-    a.pidNamespace === b.pidNamespace
-  );
-}
-
 /**
- * A zombie has ended; only its parent has not asked yet. But the state is that of the first thread: when it ends
- * before the others (`pthread_exit` in `main`), the process works on and still shows `Z`.
+ * A zombie has ended; only its parent has not reaped it yet. But the state is that of the first thread: if it ends
+ * before the others (`pthread_exit` in `main`), the process keeps working and still shows `Z`.
  */
 export function hasEnded(stat: ProcessStat): boolean {
   return isDeadState(stat.state) && !(stat.state === 'Z' && stat.threads > 1);

@@ -6,7 +6,7 @@ import { platformUnsupported } from './process-table-errors.ts';
 let table: ProcessTable | undefined;
 
 /**
- * The process table of this machine; one an each thread, since it caches what does not change.
+ * The process table of this machine; one per thread, since it caches what does not change.
  *
  * @throws OpmError `PLATFORM_UNSUPPORTED` (exit 1) on anything but Linux and macOS
  */

@@ -6,9 +6,9 @@ const { Bun } = globalThis as { Bun?: { gc(wait: boolean): void } };
 let timer: NodeJS.Timeout | undefined;
 
 /**
- * Has the garbage of this thread collected a second from now; to be called when work was done. Left to itself, Bun
- * looks after its heap every second in every thread, also when nothing happens, and `daemonVariables` ends that. Other
- * runtimes know themselves when to collect.
+ * Collects this thread's garbage a second from now; call it after work was done. Left to itself, Bun checks its heap
+ * every second in every thread, even when nothing happens, which `daemonVariables` turns off. Other runtimes know by
+ * themselves when to collect.
  */
 export function collectGarbageSoon(): void {
   if (Bun === undefined || timer !== undefined) return;

@@ -27,6 +27,7 @@ const NOT_STARTED = new Set([
   'ELOOP',
   'EAGAIN',
   'ENOSPC',
+  'ENOTSUP',
 ]);
 /** How long to look for a process that may have been started while the process table cannot be read. */
 const SEARCH_MS = 30_000;
@@ -87,6 +88,7 @@ export async function spawnInstance(
     cwd: spec.cwd,
     env,
     credentials,
+    umask: spec.umask ?? null,
     out: spec.logs.out,
     err: spec.logs.err,
     readyFd: spec.ready?.kind === 'fd' ? spec.ready.fd : null,

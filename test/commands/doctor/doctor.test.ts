@@ -84,9 +84,9 @@ test('a daemon of another version is a warning with the remedy', async () => {
 test('what the kernel gives is told, and what it does not give with the reason', async () => {
   const report = { pidfd: true, groupSignal: true, exitInfo: true, subreaper: true } as const;
   assert.is(checkKernel(report).status, 'ok');
-  const finding = checkKernel({ ...report, groupSignal: 'EINVAL: it takes Linux 6.9' });
+  const finding = checkKernel({ ...report, groupSignal: 'EINVAL: it needs Linux 6.9' });
   assert.is(finding.status, 'warn');
-  assert.is(finding.message, 'No groupSignal: EINVAL: it takes Linux 6.9');
+  assert.is(finding.message, 'No groupSignal: EINVAL: it needs Linux 6.9');
 });
 
 test('for people each finding is one line', async () => {

@@ -13,7 +13,10 @@ test('capabilities are switched off by name, or all at once', () => {
 });
 
 test('a name that is none is an error: a test that misspells one would pass for the wrong reason', () => {
-  assert.throws(() => switchedOff({ OPM_TEST_NATIVE_OFF: 'pidfd,pidfs' }), /"pidfs", which is none of pidfd/);
+  assert.throws(
+    () => switchedOff({ OPM_TEST_NATIVE_OFF: 'pidfd,pidfs' }),
+    /"pidfs", which must be one of pidfd/,
+  );
 });
 
 test.run();

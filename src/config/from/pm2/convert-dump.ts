@@ -67,7 +67,7 @@ function convertGroup(
     ...own,
     ...channel,
   }));
-  const env = foldEnvironments(environments);
+  const env = foldEnvironments(environments, numbered.countUp);
   const logs = foldLogs(group);
   return {
     app: {

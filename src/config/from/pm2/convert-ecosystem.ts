@@ -82,6 +82,8 @@ function convertApp(
   const ready = readyOf(keys, program, name, notes);
   if (ready !== undefined) env.NODE_CHANNEL_FD = String(CHANNEL_FD);
   const perInstance = instanceEnv(keys, env, instances, program, name, notes);
+  // It is in `port`, which counts up.
+  if (perInstance.port !== undefined) delete env.PORT;
   return {
     name,
     command,
@@ -143,9 +145,10 @@ function inheritOf(keys: Record<string, unknown>, name: string, notes: Notes): {
 }
 
 function noteRoot(content: unknown, notes: Notes): void {
-  if (!isPlainObject(content) || !('apps' in content || 'pm2' in content)) return;
+  // Beside "pm2" stands the rest of a package.json.
+  if (!isPlainObject(content) || !('apps' in content)) return;
   for (const key of Object.keys(content)) {
-    if (key === 'apps' || key === 'pm2') continue;
+    if (key === 'apps') continue;
     if (key === 'deploy') notes.add(key, 'OPM does not deploy; it is ignored');
     else if (key === 'static') notes.add(key, 'OPM has no file server; it is ignored');
     else notes.add(key, 'is not a PM2 key that OPM knows; it is ignored');

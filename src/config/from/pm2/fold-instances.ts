@@ -9,8 +9,13 @@ export interface FoldedEnv {
 /**
  * The environments of all instances of an app as one, with the variables that grow by 1 from instance to instance;
  * `null` when they differ in another way.
+ *
+ * @param counted those that would grow if there were more than one
  */
-export function foldEnvironments(environments: readonly Record<string, string>[]): FoldedEnv | null {
+export function foldEnvironments(
+  environments: readonly Record<string, string>[],
+  counted: readonly string[],
+): FoldedEnv | null {
   const [env = {}, ...others] = environments;
   const names = new Set(environments.flatMap((one) => Object.keys(one)));
   const countUp: string[] = [];
@@ -21,7 +26,8 @@ export function foldEnvironments(environments: readonly Record<string, string>[]
     if (!Number.isSafeInteger(first) || !counts) return null;
     countUp.push(name);
   }
-  return { env, countUp };
+  const ofOne = others.length === 0 ? counted : [];
+  return { env, countUp: [...countUp, ...ofOne] };
 }
 
 /**

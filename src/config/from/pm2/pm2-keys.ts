@@ -151,6 +151,14 @@ function canonicalName(key: string): string {
   return isKnown(snake) ? snake : key;
 }
 
+/** Keys that mean the same here. */
+const OF_BOTH = ['name', 'namespace', 'cwd', 'env', 'instances', 'port'];
+
+/** Whether a key, in any spelling, is PM2's alone. */
+export function isPm2Word(key: string): boolean {
+  return !OF_BOTH.includes(key) && (isKnown(canonicalName(key)) || key.startsWith('env_'));
+}
+
 /** Notes every key that is not mapped, unless its value switches off what is not there. */
 export function noteUnmapped(app: Record<string, unknown>, name: string, notes: Notes): void {
   for (const [key, value] of Object.entries(app)) {

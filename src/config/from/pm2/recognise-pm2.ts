@@ -1,4 +1,5 @@
 import { isPlainObject } from '../../schema/known-object.ts';
+import { isPm2Word } from './pm2-keys.ts';
 
 const OWN_ROOT_KEYS = ['$schema', 'settings', 'plugins'];
 const OWN_APP_KEYS = [
@@ -17,15 +18,21 @@ const SCRIPT_KEYS = ['script', 'exec', 'cmd'];
 
 /**
  * Tells PM2's files by their content: a dump is a list of processes with `pm_exec_path`, an ecosystem file has
- * apps with `script`. A file that also has keys of OPM's own is OPM's, with a mistake in it.
+ * apps with `script`. A file that has keys of OPM's own too is of the tool whose words it uses more of.
  */
 export function recognisePm2(content: unknown): 'ecosystem' | 'dump' | null {
   const apps = appsOf(content);
   if (apps.length === 0) return null;
   if (Array.isArray(content) && apps.some((app) => 'pm_exec_path' in app)) return 'dump';
   if (isPlainObject(content) && OWN_ROOT_KEYS.some((key) => key in content)) return null;
-  if (apps.some((app) => OWN_APP_KEYS.some((key) => key in app))) return null;
-  return apps.some((app) => SCRIPT_KEYS.some((key) => key in app)) ? 'ecosystem' : null;
+  if (!apps.some((app) => SCRIPT_KEYS.some((key) => key in app))) return null;
+  return speaksPm2(apps) ? 'ecosystem' : null;
+}
+
+function speaksPm2(apps: readonly Record<string, unknown>[]): boolean {
+  const keys = apps.flatMap((app) => Object.keys(app));
+  const own = keys.filter((key) => OWN_APP_KEYS.includes(key)).length;
+  return own === 0 || keys.filter((key) => !OWN_APP_KEYS.includes(key) && isPm2Word(key)).length > own;
 }
 
 /** The apps of an ecosystem file, wherever PM2 accepts them: a list, `apps`, `pm2`, or the file is one app. */

@@ -7,18 +7,18 @@ const EPOLLIN = 0x1;
 const EPOLLHUP = 0x10;
 const EPOLLET = 0x80000000;
 
-/** `struct epoll_event` is packed on x86 alone; the key is the lower half of its data. */
+/** `struct epoll_event` is packed on x86 only; the key is the lower half of its data. */
 const EVENT = process.arch === 'x64' ? { bytes: 12, keyAt: 4 } : { bytes: 16, keyAt: 8 };
 
-/** What one look at a set of descriptors found, as {@link Epoll.wait} returns it. */
+/** One event found in a set of descriptors, as returned by {@link Epoll.wait}. */
 export interface Readiness {
-  /** What the descriptor was added under. */
+  /** The key under which the descriptor was added. */
   key: number;
-  /** Of a pidfd: the process was reaped too and has not merely ended. */
+  /** For a pidfd: the process was also reaped, and has not merely ended. */
   hungUp: boolean;
 }
 
-/** A set of descriptors that a thread can wait for (epoll(7)). Each change is told once. */
+/** A set of descriptors that a thread can wait for (epoll(7)). Each change is reported once. */
 export interface Epoll {
   readonly descriptor: number;
   /** @param key a whole number below 2^32 */
@@ -45,7 +45,7 @@ export function openEpoll(libc: LibC): Epoll {
   };
 }
 
-/** Waits for as long as it takes, and with it the thread that calls it. Any thread may wait for any set. */
+/** Blocks for as long as it takes, and with it the calling thread. Any thread may wait for any set. */
 export function epollWaiter(libc: LibC): (set: number) => Readiness[] {
   const AT_ONCE = 256;
   const wait = libc.bind<(set: number, events: Buffer, most: number, timeoutMs: number) => number>(

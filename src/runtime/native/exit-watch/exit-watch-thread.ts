@@ -1,4 +1,4 @@
-/** The program of the thread that waits for ends of processes, see `ExitWatch`. */
+/** The program of the thread that waits for exits, see `ExitWatch`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { openKoffi } from '../library/koffi.ts';
 import { openLibC } from '../library/libc.ts';

@@ -6,15 +6,17 @@ import { type Epoll, openEpoll, type Readiness } from './epoll.ts';
 import { type ExitWatchData, WAKE_KEY } from './exit-watch-protocol.ts';
 import { openWakeDescriptor, type WakeDescriptor } from './wake-descriptor.ts';
 
-/** Told of a process, each once and in this order. `reaped` needs Linux 6.9 and may come in the same turn. */
+/**
+ * Called about a process, each method once and in this order. `reaped` needs Linux 6.9 and may come in the same turn.
+ */
 export interface ExitListener {
   ended(): void;
   reaped(): void;
 }
 
 /**
- * Tells the ends of processes that need not be children: one set of all their pidfds, and one thread that waits for
- * it. Nothing runs while none ends. The thread starts with the first process and stays.
+ * Reports the exits of processes, which need not be children: one set of all their pidfds, and one thread that waits
+ * for it. Nothing runs while none exits. The thread starts with the first process and stays.
  */
 export class ExitWatch {
   readonly #libc: LibC;
@@ -27,7 +29,7 @@ export class ExitWatch {
   #lastKey = WAKE_KEY;
   #isClosed = false;
 
-  /** @param options.lost called at most once, when the thread has ended by itself: nothing is told any more */
+  /** @param options.lost called at most once, when the thread has ended unexpectedly: nothing more is reported */
   constructor(options: { libc: LibC; koffiFile: string; lost: (error: Error) => void }) {
     this.#libc = options.libc;
     this.#koffiFile = options.koffiFile;
@@ -35,9 +37,10 @@ export class ExitWatch {
   }
 
   /**
-   * Watches the process of a pidfd, which stays the caller's. One that has ended already is told like any other.
+   * Watches the process of a pidfd, which the caller still owns. One that has already ended is reported like any
+   * other.
    *
-   * @returns what ends the watch; to be called before the pidfd is closed
+   * @returns a function that ends the watch; call it before the pidfd is closed
    * @throws the system's error when there is no descriptor or no memory left for it
    */
   add(pidfd: number, listener: ExitListener): () => void {
@@ -56,7 +59,7 @@ export class ExitWatch {
     };
   }
 
-  /** Ends the thread. Nothing is told from here on. */
+  /** Ends the thread. Nothing is reported from here on. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -94,7 +97,7 @@ export class ExitWatch {
     thread.unref();
     thread.on('message', (found: Readiness[]) => this.#tell(found));
     thread.on('error', (error) => this.#hasLost(error));
-    thread.on('exit', () => this.#hasLost(new Error('the thread that waits for ends has ended')));
+    thread.on('exit', () => this.#hasLost(new Error('the thread that waits for exits has ended')));
     // A runtime waits for its threads when it ends, and this one is in a call that does not return by itself.
     process.on('exit', this.#stopWaiting);
     return thread;

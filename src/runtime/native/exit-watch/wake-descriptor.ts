@@ -2,7 +2,7 @@ import type { LibC } from '../library/libc.ts';
 
 const EFD_CLOEXEC = 0x80000;
 
-/** A descriptor that becomes readable when this process says so (eventfd(2)): it ends a wait in another thread. */
+/** A descriptor that this process can make readable (eventfd(2)), which ends a wait in another thread. */
 export interface WakeDescriptor {
   readonly descriptor: number;
   wake(): void;

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { isStandalone } from '../../self.ts';
 
 /**
- * Where the binary of koffi for this machine is: beside the program in `dist/`, embedded in an executable, else in
- * the package of its platform. `null`: nowhere.
+ * Where the koffi binary for this machine is: beside the program in `dist/`, embedded in an executable, or in the
+ * package of its platform. `null`: nowhere.
  */
 export function koffiFile(): { path: string; embedded: boolean } | null {
   const { platform, arch } = process;
@@ -21,7 +21,7 @@ export function koffiFile(): { path: string; embedded: boolean } | null {
     const folder = `${isMusl() ? 'musl' : platform}_${arch}`;
     return { path: join(dirname(manifest), folder, 'koffi.node'), embedded: false };
   } catch {
-    // An optional package: it exists for the platforms that koffi knows, and may have been left out.
+    // An optional package: it exists for the platforms that koffi supports, and may have been left out.
     return null;
   }
 }

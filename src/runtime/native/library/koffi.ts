@@ -3,10 +3,10 @@ import { messageOf } from '../../../errors.ts';
 import { koffiFile } from './koffi-file.ts';
 import { unpackPrivately } from './unpack-privately.ts';
 
-/** What is used of koffi (https://koffi.dev): its binary alone, since its JavaScript only looks for that. */
+/** What is used of koffi (https://koffi.dev): only its binary, since its JavaScript merely looks for that. */
 export interface Koffi {
   load(library: string): { func(declaration: string): unknown };
-  /** `errno` as the last call of this thread left it. */
+  /** `errno` as left by this thread's last call. */
   errno(): number;
 }
 
@@ -15,7 +15,7 @@ export class NoNativeCalls extends Error {
   override readonly name = 'NoNativeCalls';
 }
 
-/** The library, and the file it was loaded from: other threads of this process take it from there. */
+/** The library, and the file it was loaded from: other threads of this process load it from there. */
 export interface LoadedKoffi {
   koffi: Koffi;
   file: string;
@@ -24,10 +24,10 @@ export interface LoadedKoffi {
 /**
  * Loads the library for native calls into this thread. It takes 5 to 30 ms, which is why no client command does it.
  *
- * An executable has it inside and unpacks it into the first of `folders` that may hold programs. Bun would do that by
- * itself, but it leaves the file in the temporary folder, under a name that anybody can guess (1.4.5).
+ * An executable embeds it and unpacks it into the first of `folders` that may hold programs. Bun would do that by
+ * itself, but it leaves the file in the temporary folder, under a name that anyone can guess (1.4.5).
  *
- * @throws NoNativeCalls where there is no binary for this machine, or none of the folders may hold one
+ * @throws NoNativeCalls when there is no binary for this machine, or none of the folders may hold one
  */
 export function loadKoffi(folders: readonly string[]): LoadedKoffi {
   const found = koffiFile();
@@ -49,7 +49,7 @@ export function loadKoffi(folders: readonly string[]): LoadedKoffi {
     : new NoNativeCalls(`koffi cannot be unpacked: ${messageOf(failure)}`, { cause: failure });
 }
 
-/** As {@link loadKoffi}, from a file that another thread of this process has loaded it from. */
+/** Like {@link loadKoffi}, from the file that another thread of this process loaded it from. */
 export function openKoffi(file: string): LoadedKoffi {
   const addon: { exports: unknown } = { exports: {} };
   try {

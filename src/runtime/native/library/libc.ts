@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { type Koffi, NoNativeCalls } from './koffi.ts';
 
-/** Names of the C library: glibc, musl, macOS. The first that can be opened is the one. */
+/** Names of the C library: glibc, musl, macOS. The first that can be opened is used. */
 export const C_LIBRARIES: readonly string[] =
   process.platform === 'darwin'
     ? ['libSystem.B.dylib']
@@ -9,16 +9,16 @@ export const C_LIBRARIES: readonly string[] =
 
 /** The C library of this machine. Each module here declares the functions that it calls. */
 export interface LibC {
-  /** A function by its declaration in C. @throws Error when the library has none of that name */
+  /** A function by its C declaration. @throws Error when the library has no function of that name */
   bind<Signature>(declaration: string): Signature;
   /**
-   * The error that the last call of this thread left, as Node shows errors of the system: `code` is its name. To be
-   * asked for right after the call.
+   * The error left by this thread's last call, in the form of Node's system errors: `code` is its name. Ask right
+   * after the call.
    */
   lastError(call: string): NodeJS.ErrnoException;
 }
 
-/** @throws NoNativeCalls when there is no C library that can be opened */
+/** @throws NoNativeCalls when no C library can be opened */
 export function openLibC(koffi: Koffi): LibC {
   for (const name of C_LIBRARIES) {
     try {

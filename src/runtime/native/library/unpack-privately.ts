@@ -7,7 +7,7 @@ import { systemErrorCode } from '../../../errors.ts';
 const O_TMPFILE = 0o20000000 | constants.O_DIRECTORY;
 
 /**
- * Puts `bytes` into a file that nobody else can open or foresee, hands its path to `use`, and leaves nothing behind:
+ * Puts `bytes` into a file that nobody else can open or predict, passes its path to `use`, and leaves nothing behind:
  * on Linux the file has no name by then, and lives as long as this process keeps it open.
  *
  * @throws what `use` throws, or the system's error when the folder cannot be written
@@ -32,7 +32,7 @@ export function unpackPrivately<Result>(
   }
 }
 
-/** `null` where the runtime or the file system has no such files. */
+/** `null` if the runtime or the file system does not support such files. */
 function openNameless(folder: string): number | null {
   if (process.platform !== 'linux') return null;
   try {

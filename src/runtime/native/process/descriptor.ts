@@ -3,10 +3,10 @@ import type { LibC } from '../library/libc.ts';
 const F_SETFD = 2;
 const FD_CLOEXEC = 1;
 
-/** What is done to descriptors that came out of native calls: the runtime's own functions need not know them. */
+/** Operations on descriptors that came from native calls: the runtime's own functions need not know them. */
 export interface Descriptors {
   close(descriptor: number): void;
-  /** Keeps it from the programs that children become. */
+  /** Keeps it from the programs that children execute. */
   closeOnExec(descriptor: number): void;
 }
 

@@ -1,7 +1,7 @@
 import type { LibC } from '../library/libc.ts';
 import { endOf, type ProcessEnd } from './wait-status.ts';
 
-/** `_IOWR(0xFF, 11, struct pidfd_info)`, with the 64 bytes that the struct had at first (Linux 6.13). */
+/** `_IOWR(0xFF, 11, struct pidfd_info)`, with the original 64 bytes of the struct (Linux 6.13). */
 const PIDFD_GET_INFO = 0xc040ff0b;
 const INFO_BYTES = 64;
 const MASK_PID = 1n;
@@ -10,9 +10,10 @@ const MASK_EXIT = 8n;
 const EXIT_CODE_AT = 60;
 
 /**
- * How the process of a pidfd ended, also where it was nobody's child here. `null` before its parent has reaped it.
+ * How the process of a pidfd ended, even if it was not a child of this process. `null` before its parent has reaped
+ * it.
  *
- * @throws the system's error where the kernel does not tell (before Linux 6.15)
+ * @throws the system's error where the kernel does not report it (before Linux 6.15)
  */
 export type ReadEnd = (pidfd: number) => ProcessEnd | null;
 

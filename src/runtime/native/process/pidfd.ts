@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import type { LibC } from '../library/libc.ts';
 
-/** Numbers of system calls, the same on every architecture since they are younger than Linux 5. */
+/** Numbers of system calls, the same on every architecture since they are newer than Linux 5. */
 const SYS_PIDFD_SEND_SIGNAL = 424;
 const SYS_PIDFD_OPEN = 434;
 const SYS_PIDFD_GETFD = 438;
@@ -11,13 +11,13 @@ const PIDFD_SIGNAL_PROCESS_GROUP = 4;
 type Syscall = (number: number, a: number, b: number, c: number | null, d: number) => number;
 
 /**
- * Descriptors of processes (pidfd_open(2)). Such a descriptor means one process for ever: when that has ended and its
- * PID was given to another, the descriptor still means the one that has ended.
+ * Process descriptors (pidfd_open(2)). Such a descriptor refers to one process forever: even after that has ended and
+ * its PID was reused, the descriptor still refers to the original process.
  *
- * What fails is thrown as Node throws errors of the system, with its `code`.
+ * Failures are thrown in the form of Node's system errors, with their `code`.
  */
 export interface Pidfds {
-  /** @throws `ESRCH` when there is no such process, `EMFILE` without a descriptor for it */
+  /** @throws `ESRCH` when there is no such process, `EMFILE` when no descriptor is left */
   open(pid: number): number;
   /**
    * Sends a signal to the process, or to the process group whose leader it is (or was, while the group has members).
@@ -26,7 +26,7 @@ export interface Pidfds {
    * Linux 6.9
    */
   signal(pidfd: number, signal: NodeJS.Signals | 0, target: 'process' | 'group'): void;
-  /** A copy of a descriptor that the process holds. @throws `EPERM` when it may not be traced by this user */
+  /** A copy of a descriptor that the process holds. @throws `EPERM` when this user may not trace it */
   copyDescriptor(pidfd: number, descriptor: number): number;
 }
 

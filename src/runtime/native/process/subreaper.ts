@@ -8,19 +8,19 @@ const WNOHANG = 1;
 const WEXITED = 4;
 const CLD_EXITED = 1;
 
-/** Where `siginfo_t` has the fields of a child's end, on 64 bit. */
+/** Offsets in `siginfo_t` of the fields for a child's exit, on 64 bit. */
 const INFO_BYTES = 128;
 const CODE_AT = 8;
 const PID_AT = 16;
 const STATUS_AT = 24;
 
-/** What makes this process the parent of what its children leave behind (PR_SET_CHILD_SUBREAPER, prctl(2)). */
+/** Makes this process the parent of what its children leave behind (PR_SET_CHILD_SUBREAPER, prctl(2)). */
 export interface Subreaper {
-  /** From here on, orphans among its descendants become its children. PID 1 of a namespace has them anyway. */
+  /** From here on, orphaned descendants become its children. PID 1 of a namespace gets them anyway. */
   become(): void;
-  /** PIDs of the children of the main thread, zombies among them. Orphans become that, whoever started them. */
+  /** PIDs of the main thread's children, including zombies. Orphans become that, whoever started them. */
   children(): number[];
-  /** Takes the end of one child, without waiting; `null` when it has not ended, or is no child. */
+  /** Reaps one child without waiting; `null` when it has not ended, or is not a child. */
   reap(pid: number): ProcessEnd | null;
 }
 
@@ -44,7 +44,7 @@ export function openSubreaper(libc: LibC): Subreaper {
     },
     reap(pid) {
       const info = Buffer.alloc(INFO_BYTES);
-      // Without an end to take it succeeds too, and says nothing of any PID.
+      // With no child to reap it succeeds too, and reports no PID.
       if (waitid(P_PID, pid, info, WEXITED | WNOHANG) < 0 || info.readInt32LE(PID_AT) !== pid) return null;
       const status = info.readInt32LE(STATUS_AT);
       return info.readInt32LE(CODE_AT) === CLD_EXITED

@@ -6,7 +6,7 @@ export interface ProcessEnd {
   signal: string | null;
 }
 
-/** Takes a wait status apart (wait(2)). */
+/** Decodes a wait status (wait(2)). */
 export function endOf(status: number): ProcessEnd {
   const signal = status & 0x7f;
   return signal === 0
@@ -14,7 +14,7 @@ export function endOf(status: number): ProcessEnd {
     : { code: null, signal: signalName(signal) };
 }
 
-/** The name of a signal. Those of real time have none of their own: `SIG35`. */
+/** The name of a signal. Real-time signals have none of their own: `SIG35`. */
 export function signalName(number: number): string {
   const found = Object.entries(constants.signals).find(([, value]) => value === number);
   return found?.[0] ?? `SIG${number}`;

@@ -1,0 +1,21 @@
+import { writeFileSync } from 'node:fs';
+import { cannotWriteConfig } from '../../cli/command-errors.ts';
+import { messageOf, systemErrorCode } from '../../errors.ts';
+
+/**
+ * Writes a file that is not there yet; one with secrets in it is for its owner alone.
+ *
+ * @throws `CONFIG_NOT_WRITTEN` (1)
+ */
+export function writeNewFile(file: string, text: string, { isSecret }: { isSecret: boolean }): void {
+  try {
+    writeFileSync(file, text, { flag: 'wx', mode: isSecret ? 0o600 : 0o666 });
+  } catch (error) {
+    const exists = systemErrorCode(error) === 'EEXIST';
+    throw cannotWriteConfig(
+      file,
+      exists ? 'the file already exists; name another with --out' : messageOf(error),
+      error,
+    );
+  }
+}
