@@ -18,7 +18,7 @@ import {
 import type { Fleet } from '../supervise/fleet.ts';
 import { decideAfterExit } from '../supervise/policy/after-exit.ts';
 import { NO_CRASHES } from '../supervise/policy/restart-policy.ts';
-import { type Bearer, findBearers, findStrays, type Stray } from '../supervise/stop/token-search.ts';
+import { type Bearer, findBearers, findStrays, possibleUsers, type Stray } from '../supervise/stop/token-search.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
 
 export interface Recovered {
@@ -54,8 +54,9 @@ export function recover(options: {
     else if (claim !== null) sought.add(claim.token);
     if (intent !== null) sought.add(intent.token);
   }
+  const users = possibleUsers(state.instances.values());
   const bearers = new Map<string, Bearer[]>();
-  for (const bearer of findBearers({ table, tokens: sought, skip: alivePids })) {
+  for (const bearer of findBearers({ table, tokens: sought, skip: alivePids, users })) {
     const others = bearers.get(bearer.token);
     if (others === undefined) bearers.set(bearer.token, [bearer]);
     else others.push(bearer);
@@ -81,7 +82,7 @@ export function recover(options: {
   const strays = claimStrays(
     journal,
     plan,
-    findStrays({ table, home, known: knownTokens(journal), skip: alivePids }),
+    findStrays({ table, home, known: knownTokens(journal), skip: alivePids, users }),
   );
   return { plan, notices: strays };
 }

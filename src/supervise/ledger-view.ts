@@ -4,7 +4,7 @@ import { readLockOwner } from '../ledger/lock/lock.ts';
 import { homePaths } from '../runtime/home.ts';
 import { type Identity, livenessOf, type ProcessTable } from '../runtime/proc/process-table.ts';
 import { processTable } from '../runtime/proc/system.ts';
-import { findBearers, findStrays } from './stop/token-search.ts';
+import { findBearers, findStrays, possibleUsers, type Users } from './stop/token-search.ts';
 
 /** One instance as the ledger has it: `opm ledger show --json`. */
 export interface LedgerEntry {
@@ -91,8 +91,9 @@ export function verifyLedger(home: string, table: ProcessTable = processTable())
       problems.push(`${label} is to be stopped, but its process ${pid} lives`);
     }
   }
-  problems.push(...doubles(table, alive));
-  for (const { identity } of findStrays({ table, home, known: tokens, skip: new Set() })) {
+  const users = possibleUsers(ledger.state.instances.values());
+  problems.push(...doubles(table, alive, users));
+  for (const { identity } of findStrays({ table, home, known: tokens, skip: new Set(), users })) {
     problems.push(`Process ${identity.pid} was started from this home, but no claim knows it`);
   }
   return { file, checked: alive.size, problems };
@@ -108,8 +109,8 @@ export function wouldStart(home: string, table: ProcessTable = processTable()): 
 }
 
 /** A token belongs to one session leader; a second one is a second copy of the app. */
-function doubles(table: ProcessTable, alive: Map<string, Identity>): string[] {
-  return findBearers({ table, tokens: alive, skip: new Set() })
+function doubles(table: ProcessTable, alive: Map<string, Identity>, users: Users): string[] {
+  return findBearers({ table, tokens: alive, skip: new Set(), users })
     .filter(({ identity, sessionLeader, token }) => {
       const claimed = alive.get(token);
       return sessionLeader && claimed !== undefined && claimed.pid !== identity.pid;

@@ -10,7 +10,7 @@ import type { StartOptions } from './instance/instance-events.ts';
 import type { InstanceView } from './instance/instance-view.ts';
 import type { Machine } from './machine.ts';
 import { failed, type StartOutcome, type StopOutcome } from './outcome.ts';
-import { TokenSearch } from './stop/token-search.ts';
+import { possibleUsers, TokenSearch } from './stop/token-search.ts';
 
 /** All instances of a home, each with the one owner of its process and of what is known of it. */
 export class Supervisor {
@@ -45,7 +45,7 @@ export class Supervisor {
     this.#journal = journal;
     this.#tools = {
       ...{ journal, machine, table, deadlines, signal, watch, registry, spawner, home, events, pluginEnv },
-      search: new TokenSearch(table, registry.pids),
+      search: new TokenSearch(table, registry.pids, () => possibleUsers(journal.state.instances.values())),
       isClosing: () => this.#closing,
     };
   }

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { beginningOf } from '../runner/beginning-of.ts';
 
 /** What `/proc/PID/status` says of a process's memory, in KiB. */
 export interface Memory {
@@ -40,7 +41,7 @@ export function allPids(): number[] {
 /** Whether the environment the process was started with holds this variable with this value. */
 export function bears(pid: number, variable: string, value: string): boolean {
   try {
-    return `\0${fs.readFileSync(`/proc/${pid}/environ`, 'latin1')}`.includes(`\0${variable}=${value}\0`);
+    return `\0${beginningOf(`/proc/${pid}/environ`)}`.includes(`\0${variable}=${value}\0`);
   } catch {
     return false;
   }

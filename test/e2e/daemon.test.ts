@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { beginningOf } from '../runner/beginning-of.ts';
 import type { FleetProcess } from './lab.ts';
 import { isAlive, Lab, until } from './lab.ts';
 
@@ -35,7 +36,7 @@ function daemonsOf(home: string): number[] {
     .filter((name) => {
       try {
         const words = fs.readFileSync(`/proc/${name}/cmdline`, 'utf8');
-        const env = fs.readFileSync(`/proc/${name}/environ`, 'utf8');
+        const env = beginningOf(`/proc/${name}/environ`);
         return words.includes('\0daemon\0run\0') && `\0${env}`.includes(`\0OPM_HOME=${home}\0`);
       } catch {
         return false;

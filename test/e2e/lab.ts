@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { InfoEntry, ListEntry } from '../../src/protocol/intents.ts';
 import type { RestoreReport } from '../../src/protocol/restore-report.ts';
+import { beginningOf } from '../runner/beginning-of.ts';
 import { currentSubject, opmCommand } from '../runner/subject.ts';
 
 /** What a command said and how it ended. */
@@ -158,7 +159,7 @@ export class Lab {
 /** Amid its exec a process shows no environment, and on a busy machine that takes a moment. */
 function environmentOf(pid: number): string {
   for (let looks = 1; ; looks += 1) {
-    const environment = fs.readFileSync(`/proc/${pid}/environ`, 'utf8');
+    const environment = beginningOf(`/proc/${pid}/environ`);
     if (environment !== '' || looks === 20) return environment;
     // Throws for what has no program: a zombie, a thread of the kernel.
     fs.readlinkSync(`/proc/${pid}/exe`);

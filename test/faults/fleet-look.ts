@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import type { LedgerVerdict } from '../../src/supervise/ledger-view.ts';
 import { type FleetProcess, isAlive, type Lab } from '../e2e/lab.ts';
+import { beginningOf } from '../runner/beginning-of.ts';
 
 /** Looks before something counts as wrong. */
 const LOOKS = 3;
@@ -83,7 +84,7 @@ export function daemonsOf(home: string): number[] {
         const words = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
         const run = words.indexOf('daemon');
         if (run < 0 || words[run + 1] !== 'run') return false;
-        const environment = fs.readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+        const environment = beginningOf(`/proc/${pid}/environ`).split('\0');
         return environment.includes(`OPM_HOME=${home}`) && isAlive(pid);
       } catch {
         return false;

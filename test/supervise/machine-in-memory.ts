@@ -94,6 +94,8 @@ export class KernelInMemory {
     pidNamespace: () => NAMESPACE,
     stat: (pid) => this.#statOf(pid),
     pids: () => [...this.#processes.keys()],
+    environment: (pid, names) =>
+      this.#processes.has(pid) ? names.map((name) => this.table.environmentValue(pid, name)) : 'hidden',
     environmentValue: (pid, name) => {
       const found = this.#processes.get(pid);
       if (found === undefined) return null;
@@ -101,7 +103,7 @@ export class KernelInMemory {
       return name === 'OPM_ID' ? String(found.id) : name === 'OPM_HOME' ? HOME : null;
     },
     commandLine: () => null,
-    userId: (pid) => (this.#processes.has(pid) ? 0 : null),
+    userId: (pid) => (this.#processes.has(pid) ? (process.geteuid?.() ?? 0) : null),
     portHolder: () => null,
   };
 

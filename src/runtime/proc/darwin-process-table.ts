@@ -43,10 +43,14 @@ export class DarwinProcessTable implements ProcessTable {
     return (ask('ps', ['-A', '-o', 'pid=']) ?? '').split('\n').map(Number).filter(isPid);
   }
 
+  environment(pid: number, names: readonly string[]): (string | null)[] | 'hidden' {
+    const answer = isPid(pid) ? ask('ps', ['-E', '-ww', '-o', 'command=', '-p', String(pid)]) : null;
+    return answer === null ? 'hidden' : names.map((name) => valueInCommand(answer, name));
+  }
+
   environmentValue(pid: number, name: string): string | null {
-    if (!isPid(pid)) return null;
-    const answer = ask('ps', ['-E', '-ww', '-o', 'command=', '-p', String(pid)]);
-    return answer === null ? null : valueInCommand(answer, name);
+    const answer = this.environment(pid, [name]);
+    return answer === 'hidden' ? null : (answer[0] ?? null);
   }
 
   commandLine(pid: number): string | null {

@@ -31,6 +31,31 @@ export function parseStat(bytes: Buffer, length: number, pageBytes: number): Pro
   };
 }
 
+/**
+ * Whether a process has a program now, from its `/proc/PID/stat`: between the old and the new one of an `exec` it has
+ * none, and no environment. Threads of the kernel count as having one: nothing is to come.
+ */
+export function hasProgram(bytes: Buffer, length: number): boolean {
+  const PF_KTHREAD = 0x200000;
+  const line = bytes.toString('latin1', 0, length);
+  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
+  const [flags, environmentStart] = [Number(fields[6]), fields[47]];
+  return (flags & PF_KTHREAD) !== 0 || environmentStart !== '0';
+}
+
+/** The value of a variable in what `/proc/PID/environ` shows; `null` when it is not there. */
+export function variableIn(environment: Buffer, name: string): string | null {
+  const key = Buffer.from(`\0${name}=`);
+  let start = key.length - 1;
+  if (!environment.subarray(0, start).equals(key.subarray(1))) {
+    const found = environment.indexOf(key);
+    if (found === -1) return null;
+    start = found + key.length;
+  }
+  const end = environment.indexOf(0, start);
+  return environment.toString('utf8', start, end === -1 ? environment.length : end);
+}
+
 /** Inodes of the sockets that listen on a port, from the text of `/proc/net/tcp` or `tcp6`. */
 export function listenerInodes(table: string, port: number): string[] {
   const LISTEN = '0A';

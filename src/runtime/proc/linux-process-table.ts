@@ -1,18 +1,16 @@
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { systemErrorCode } from '../../errors.ts';
-import { listenerInodes, parseStat } from './linux-proc-format.ts';
+import { hasProgram, listenerInodes, parseStat, variableIn } from './linux-proc-format.ts';
 import type { ProcessStat, ProcessTable } from './process-table.ts';
 import { processTableUnreadable, procOfOtherNamespace } from './process-table-errors.ts';
+import { isPid, NO_ANSWER, readProcessFile } from './read-process-file.ts';
 
-/** One buffer for all readings of this thread. `/proc/PID/stat` is some 300 bytes, never more than a page. */
-const FIRST_BYTES = 4096;
-let buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
+/** `/proc/PID/stat` is some 300 bytes, never more than a page; of other files the beginning is enough. */
+const buffer = Buffer.allocUnsafeSlow(4096);
 
-/** A process with an environment of megabytes must not cost the daemon megabytes from then on. */
-const KEPT_BYTES = 64 * 1024;
-
-/** The system errors that mean "gone" or "not permitted"; any other says nothing about the process. */
-const NO_ANSWER = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR']);
+/** As much of an environment as is looked at. */
+const ENVIRONMENT_BYTES = 128 * 1024;
+let environmentBuffer: Buffer | undefined;
 
 /** What OPM reads from `/proc`. One reading is one open, one read and one close. */
 export class LinuxProcessTable implements ProcessTable {
@@ -45,7 +43,7 @@ export class LinuxProcessTable implements ProcessTable {
   }
 
   stat(pid: number): ProcessStat | null {
-    const length = readWhole(pid, 'stat');
+    const length = readProcessFile(pid, 'stat', buffer) ?? 0;
     if (length === 0) return null;
     this.#pageBytes ??= pageBytes();
     return parseStat(buffer, length, this.#pageBytes);
@@ -60,24 +58,22 @@ export class LinuxProcessTable implements ProcessTable {
     return pids;
   }
 
+  environment(pid: number, names: readonly string[]): (string | null)[] | 'hidden' | 'unready' {
+    environmentBuffer ??= Buffer.allocUnsafeSlow(ENVIRONMENT_BYTES);
+    const length = readProcessFile(pid, 'environ', environmentBuffer);
+    if (length === null) return 'hidden';
+    if (length === 0 && !this.#hasProgram(pid)) return 'unready';
+    const environment = environmentBuffer.subarray(0, length);
+    return names.map((name) => variableIn(environment, name));
+  }
+
   environmentValue(pid: number, name: string): string | null {
-    const length = readWhole(pid, 'environ');
-    if (length === 0) return null;
-    const environment = buffer.subarray(0, length);
-    const key = Buffer.from(`\0${name}=`);
-    let start: number;
-    if (environment.subarray(0, key.length - 1).equals(key.subarray(1))) start = key.length - 1;
-    else {
-      const found = environment.indexOf(key);
-      if (found === -1) return null;
-      start = found + key.length;
-    }
-    const end = environment.indexOf(0, start);
-    return environment.toString('utf8', start, end === -1 ? length : end);
+    const answer = this.environment(pid, [name]);
+    return typeof answer === 'string' ? null : (answer[0] ?? null);
   }
 
   commandLine(pid: number): string | null {
-    const length = readWhole(pid, 'cmdline');
+    const length = readProcessFile(pid, 'cmdline', buffer) ?? 0;
     // Control characters in another program's arguments must not reach a terminal.
     const text = buffer
       .toString('utf8', 0, length)
@@ -91,7 +87,8 @@ export class LinuxProcessTable implements ProcessTable {
     const folder = statSync(`/proc/${pid}`, { throwIfNoEntry: false });
     if (folder === undefined) return null;
     // The folder of a process that may not be traced belongs to root, whoever runs it.
-    const length = readWhole(pid, 'status');
+    if (folder.uid !== 0) return folder.uid;
+    const length = readProcessFile(pid, 'status', buffer) ?? 0;
     const effective = /^Uid:\s+\d+\s+(\d+)/m.exec(buffer.toString('latin1', 0, length));
     return effective === null ? folder.uid : Number(effective[1]);
   }
@@ -105,42 +102,16 @@ export class LinuxProcessTable implements ProcessTable {
     const sockets = new Set([...inodes].map((inode) => `socket:[${inode}]`));
     return this.pids().find((pid) => holdsOneOf(pid, sockets)) ?? null;
   }
+
+  /** Amid its exec a process has none. Nor has one that is about to end, or a thread of the kernel. */
+  #hasProgram(pid: number): boolean {
+    const length = readProcessFile(pid, 'stat', buffer) ?? 0;
+    return hasProgram(buffer, length);
+  }
 }
 
 const BOOT_ID_FILE = '/proc/sys/kernel/random/boot_id';
 const NAMESPACE_LINK = '/proc/self/ns/pid';
-
-function isPid(pid: number): boolean {
-  return Number.isSafeInteger(pid) && pid > 0;
-}
-
-/**
- * Reads a file of a process into the buffer, however long it is, and returns its length; 0 when there is no such
- * process or it may not be read. Anything else is thrown, since a lack of descriptors must never look like the death
- * of a process.
- */
-function readWhole(pid: number, file: string): number {
-  if (!isPid(pid)) return 0;
-  const path = `/proc/${pid}/${file}`;
-  if (buffer.length > KEPT_BYTES) buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(path, 'r');
-    let length = 0;
-    for (;;) {
-      const count = readSync(descriptor, buffer, length, buffer.length - length, null);
-      length += count;
-      // `stat` comes in one piece. The others may come a page at a time and are read until nothing more comes.
-      if (count === 0 || (file === 'stat' && length < buffer.length)) return length;
-      if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 4);
-    }
-  } catch (error) {
-    if (NO_ANSWER.has(systemErrorCode(error) ?? '')) return 0;
-    throw processTableUnreadable(path, error);
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
-}
 
 function orUnreadable<Value>(source: string, read: () => Value): Value {
   try {

@@ -46,11 +46,23 @@ export interface ProcessTable {
   stat(pid: number): ProcessStat | null;
   /** Every PID visible from here. */
   pids(): number[];
-  /** The value of one variable in a process's initial environment; `null` when absent or unreadable. */
+  /**
+   * The values of variables in the environment that a process was started with, of which the first 128 KiB are looked
+   * at; `null` for one that is not there. `hidden`: there is no such process, or it is not for this user to look at.
+   * `unready`: amid an `exec` or about to end, so look again.
+   *
+   * To be asked only about processes of users that are trusted: what this reads is a process's own memory, which can be
+   * made so that reading it takes for ever (a file of a user's own file system).
+   */
+  environment(pid: number, names: readonly string[]): (string | null)[] | 'hidden' | 'unready';
+  /** As {@link environment}, for one variable; `null` when absent or not shown. */
   environmentValue(pid: number, name: string): string | null;
-  /** The command line as one printable string, for messages; `null` when there is none. */
+  /**
+   * The beginning of the command line as one printable string, for messages; `null` when there is none. As with
+   * {@link environment}, only to be asked about processes of users that are trusted.
+   */
   commandLine(pid: number): string | null;
-  /** User id that owns the process; `null` when it is gone. */
+  /** The user it runs as (effective id); `null` when it is gone. */
   userId(pid: number): number | null;
   /** PID of the process that listens on a TCP port, if it can be found out. */
   portHolder(port: number): number | null;

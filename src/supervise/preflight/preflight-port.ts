@@ -34,8 +34,10 @@ function describeHolder(port: number, table: ProcessTable): string {
   try {
     const pid = table.portHolder(port);
     if (pid === null) return 'another process';
-    const commandLine = table.commandLine(pid);
-    return commandLine === null ? `process ${pid}` : `process ${pid} (${commandLine})`;
+    // The command line of somebody else's process is memory that its owner could make unreadable for ever.
+    const isOurs = table.userId(pid) === process.geteuid?.();
+    const what = isOurs ? table.commandLine(pid) : table.stat(pid)?.comm;
+    return what ? `process ${pid} (${what})` : `process ${pid}`;
   } catch {
     // Who it is may be hidden from us; that the port is taken is sure.
     return 'another process';

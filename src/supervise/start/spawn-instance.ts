@@ -10,7 +10,7 @@ import { newRunning, type Running } from '../instance/running.ts';
 import type { ProcessSpawner } from '../machine.ts';
 import { unknownExit } from '../outcome.ts';
 import type { PreflightChecks } from '../preflight/preflight.ts';
-import { findBearers } from '../stop/token-search.ts';
+import { findBearers, possibleUsers } from '../stop/token-search.ts';
 import { buildEnvironment } from './environment.ts';
 
 /** Shortages that pass by themselves: an app is not to blame for them. */
@@ -170,8 +170,10 @@ async function recoverLost(
 }
 
 /** The process that bears the token. @throws OpmError when the process table cannot be read */
-function find({ table, registry }: SpawnTools, { token }: { token: string }): SpawnResult | null {
-  const leader = findBearers({ table, tokens: new Set([token]), skip: registry.pids }).find(
+function find({ table, registry, journal }: SpawnTools, { token }: { token: string }): SpawnResult | null {
+  const tokens = new Set([token]);
+  const users = possibleUsers(journal.state.instances.values());
+  const leader = findBearers({ table, tokens, skip: registry.pids, users }).find(
     ({ sessionLeader }) => sessionLeader,
   );
   if (leader === undefined) return null;

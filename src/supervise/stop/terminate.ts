@@ -1,4 +1,5 @@
 import { durationText } from '../../duration.ts';
+import { messageOf } from '../../errors.ts';
 import type { AdoptionWatch } from '../adoption/adoption-watch.ts';
 import type { Deadlines } from '../deadlines.ts';
 import type { Running } from '../instance/running.ts';
@@ -64,9 +65,16 @@ export async function endSurvivors(
   const killAtMs = deadlines.now() + Math.min(timeoutMs, SURVIVOR_GRACE_MS);
   const asked = new Set<number>();
   for (let round = 1; ; round += 1) {
-    const bearers = await search.find(token);
+    // Without the means to look nothing is known: that must not look like nobody.
+    const bearers = await search.find(token).catch((error: unknown) => messageOf(error));
+    const isLate = deadlines.now() > killAtMs + SURVIVOR_KILL_MS;
+    if (typeof bearers === 'string') {
+      if (isLate) return `whether children of it are alive cannot be told: ${bearers}`;
+      await deadlines.pause(SURVIVOR_PAUSE_MS * Math.min(round, 5));
+      continue;
+    }
     if (bearers.length === 0) return null;
-    if (deadlines.now() > killAtMs + SURVIVOR_KILL_MS) {
+    if (isLate) {
       return `children of it are still alive: ${bearers.map(({ identity }) => identity.pid).join(', ')}`;
     }
     const kill = deadlines.now() >= killAtMs;

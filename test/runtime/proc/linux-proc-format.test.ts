@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { listenerInodes, parseStat } from '../../../src/runtime/proc/linux-proc-format.ts';
+import {
+  hasProgram,
+  listenerInodes,
+  parseStat,
+  variableIn,
+} from '../../../src/runtime/proc/linux-proc-format.ts';
 
 const REST =
   ' S 7 42 41 0 -1 4194304 1 2 3 4 500 60 7 8 20 0 9 0 123456 1000 77 18446744073709551615 1 1 0\n';
@@ -42,6 +47,21 @@ test('what is no such line is no process', () => {
   for (const text of ['', '12', '12 (a', 'x (a) S', ') ( S 1', `(a)${REST}`.slice(0, 20), '12 (a) S 1 2 3']) {
     assert.is(parse(Buffer.from(text)), null, text);
   }
+});
+
+test('between two programs a process has none, while a thread of the kernel has all that it ever gets', () => {
+  const line = (flags: number, environmentStart: string) =>
+    Buffer.from(`8 (a ) b) R 1 8 8 0 -1 ${flags} ${'0 '.repeat(40)}${environmentStart} 140731188940751 0\n`);
+  const has = (bytes: Buffer) => hasProgram(bytes, bytes.length);
+  assert.is(has(line(4_194_304, '140731188939024')), true);
+  assert.is(has(line(4_194_304, '0')), false);
+  assert.is(has(line(2_129_984, '0')), true);
+});
+
+test('a variable is found by its whole name, and the first of that name counts', () => {
+  const environment = Buffer.from('A=1\0XOPM=no\0OPM_X=no\0OPM=a=b\0EMPTY=\0A=2\0CUT=hal');
+  const values = ['A', 'OPM', 'EMPTY', 'CUT', 'OP', 'X'].map((name) => variableIn(environment, name));
+  assert.equal(values, ['1', 'a=b', '', 'hal', null, null]);
 });
 
 test('only sockets that listen on that very port count', () => {

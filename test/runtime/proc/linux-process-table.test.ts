@@ -138,16 +138,43 @@ test('a program may give itself a name that looks like the rest of the line', as
   assert.is(table.commandLine(child.pid)?.includes('\n'), false);
 });
 
-test('finds a variable of an environment by its whole name, wherever it is and however much there is', async () => {
-  const filler = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`FILL_${i}`, 'x'.repeat(10_000)]));
+/** The program it becomes keeps the order of its environment, which a shell does not. */
+function sleepIn(env: Record<string, string>): ChildProcess & { pid: number } {
+  const words = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  return start('env', ['-i', ...words, 'sleep', '60']);
+}
+
+/** What is shown of an environment, once there is one. */
+async function shown(child: ChildProcess & { pid: number }, names: string[]): Promise<(string | null)[]> {
+  for (const giveUpAt = Date.now() + 5000; ; ) {
+    const isSleep = table.commandLine(child.pid)?.startsWith('sleep') === true;
+    const answer = isSleep ? table.environment(child.pid, names) : 'unready';
+    if (typeof answer !== 'string') return answer;
+    if (Date.now() > giveUpAt) throw new Error(`The environment of ${child.pid} is ${answer}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+test('finds variables of an environment by their whole names', async () => {
+  const filler = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`FILL_${i}`, 'x'.repeat(10_000)]));
   const env = { XOPM_TOKEN: 'wrong', OPM_TOKEN_X: 'wrong', ...filler, OPM_TOKEN: 'grün=1', EMPTY: '' };
-  const child = start('sh', ['-c', 'echo up; read forever'], env);
-  await firstOutput(child);
-  assert.is(table.environmentValue(child.pid, 'OPM_TOKEN'), 'grün=1');
-  assert.is(table.environmentValue(child.pid, 'EMPTY'), '');
-  assert.is(table.environmentValue(child.pid, 'OPM_TOK'), null);
-  assert.is(table.environmentValue(child.pid, 'FILL_39')?.length, 10_000);
-  assert.is(table.environmentValue(child.pid, 'PATH'), process.env.PATH);
+  const child = sleepIn(env);
+  assert.equal(await shown(child, ['OPM_TOKEN', 'EMPTY', 'OPM_TOK']), ['grün=1', '', null]);
+  assert.is(table.environmentValue(child.pid, 'FILL_8')?.length, 10_000);
+});
+
+test('of an environment at most 128 KiB are read', async () => {
+  const filler = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`FILL_${i}`, 'x'.repeat(10_000)]));
+  const child = sleepIn({ FIRST: 'seen', ...filler, LAST: 'not seen' });
+  assert.equal(await shown(child, ['FIRST', 'LAST']), ['seen', null]);
+});
+
+test('an environment that is empty is told from one that is not there yet', async () => {
+  const child = sleepIn({});
+  assert.equal(await shown(child, ['ANY']), [null]);
+  assert.is(table.environment(2 ** 22 + 1, ['ANY']), 'hidden');
+  // A thread of the kernel will never have one; in a container there is none to be seen.
+  if (table.stat(2)?.comm === 'kthreadd') assert.is.not(table.environment(2, ['ANY']), 'unready');
 });
 
 test('finds the first variable of an environment and not the value of another', async () => {

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { ROOT } from '../runner/subject.ts';
+import { Lab } from './lab.ts';
+
+const all = suite<{ lab: Lab; strangers: ChildProcess[] }>('what strangers do');
+all.before.each((context) => {
+  context.lab = new Lab();
+  context.strangers = [];
+});
+all.after.each(async ({ lab, strangers }) => {
+  for (const stranger of strangers) {
+    stranger.kill('SIGKILL');
+    if (stranger.exitCode === null && stranger.signalCode === null) await once(stranger, 'exit');
+  }
+  await lab.end();
+});
+
+const FIXTURES = path.join(ROOT, 'test/fixtures/processes');
+/** A user that nobody is. */
+const SOMEBODY = ['setpriv', '--reuid=64321', '--regid=64321', '--clear-groups'];
+
+/** Whether a program is there that a test cannot do without; in continuous integration it has to be. */
+function has(...command: [string, ...string[]]): boolean {
+  const { status, error } = spawnSync(command[0], command.slice(1), { stdio: 'ignore' });
+  const isThere = error === undefined && status === 0;
+  if (!isThere && process.env.CI) throw new Error(`${command.join(' ')} does not work here`);
+  return isThere;
+}
+
+/** Not from the search path: another user may not be able to reach what root finds there. */
+const PYTHON = '/usr/bin/python3';
+const SOMEBODY_ELSE = `${SOMEBODY.join(' ')} ${PYTHON} -c pass`.split(' ') as [string, ...string[]];
+const users = [
+  { who: 'the same user', prefix: [], canRun: has(PYTHON, '-c', 'pass') },
+  { who: 'another user', prefix: SOMEBODY, canRun: process.geteuid?.() === 0 && has(...SOMEBODY_ELSE) },
+];
+
+/** Most memory that the process has had for itself since it started, in bytes. */
+function peakBytes(pid: number): number {
+  const peak = /^VmHWM:\s+(\d+) kB/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'latin1'));
+  return Number(peak?.[1]) * 1024;
+}
+
+/** Starts a program that prints a line once it is what it wants to be. */
+async function stranger(strangers: ChildProcess[], command: string[]): Promise<void> {
+  const [file = '', ...args] = command;
+  const child = spawn(file, args, { cwd: '/', stdio: ['ignore', 'pipe', 'inherit'] });
+  strangers.push(child);
+  await Promise.race([
+    once(child.stdout, 'data'),
+    once(child, 'exit').then(() => Promise.reject(new Error(`${command.join(' ')} has ended`))),
+  ]);
+}
+
+for (const { who, prefix, canRun } of users) {
+  const title = `an environment of 8 GB of a process of ${who} costs the daemon nothing`;
+  (canRun ? all : all.skip)(title, async ({ lab, strangers }) => {
+    await stranger(strangers, [...prefix, PYTHON, path.join(FIXTURES, 'giant-environment.py'), '8']);
+    await lab.ok(['start', 'sleep', '--name', 'app', '--', '1000']);
+    const daemon = (await lab.daemonPid())!;
+    const before = peakBytes(daemon);
+    // A stop looks at every process that may have come from the app, and recovery at all of them.
+    for (let times = 0; times < 3; times += 1) await lab.ok(['restart', 'app']);
+    assert.is(await lab.daemonPid(), daemon);
+    assert.ok(peakBytes(daemon) < before + 64 * 2 ** 20, `${peakBytes(daemon)} bytes, ${before} before`);
+    const [app] = lab.leaders();
+    await lab.killDaemon();
+    const [entry] = await lab.list();
+    assert.is(entry?.pid, app?.pid);
+    assert.ok(peakBytes((await lab.daemonPid())!) < before + 64 * 2 ** 20);
+  });
+}
+
+all.run();
