@@ -4,6 +4,7 @@ import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import { type BuildContext, defineBuildConfig } from 'unbuild';
 import { licensesOf } from './scripts/licenses.mjs';
+import { buildPage } from './scripts/page.mjs';
 import { BUILD_INPUTS } from './scripts/project.mjs';
 
 /** What other packages may import; these alone get declarations. */
@@ -56,6 +57,13 @@ export default defineBuildConfig({
       }
     },
     'rollup:options': (_context, options) => {
+      options.plugins.unshift({
+        name: 'dashboard',
+        async load(id) {
+          if (!id.endsWith('/src/gateway/dashboard/page-files.ts')) return null;
+          return `const files = ${JSON.stringify(await buildPage())};\nexport const pageFiles = async () => files;`;
+        },
+      });
       options.plugins.push({
         name: 'licenses',
         generateBundle(_output, bundle) {
@@ -70,7 +78,7 @@ export default defineBuildConfig({
     },
     'rollup:dts:options': (_context, options) => {
       // The same list of plugins again; declarations hold no code of others.
-      options.plugins = options.plugins.filter((plugin) => plugin.name !== 'licenses');
+      options.plugins = options.plugins.filter((plugin) => !['licenses', 'dashboard'].includes(plugin.name));
       const all = options.input as Record<string, string>;
       options.input = Object.fromEntries(PUBLIC_ENTRIES.map((name) => [name, all[name] as string]));
     },

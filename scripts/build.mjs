@@ -75,7 +75,7 @@ function inputState() {
 function filesBelow(path) {
   if (path.includes('.')) return [path];
   return readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .filter((name) => /\.(tsx?|css|html)$/.test(name) && !name.endsWith('.test.ts'))
     .map((name) => join(path, name))
     .sort();
 }

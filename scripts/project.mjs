@@ -7,8 +7,8 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/,
 
 /** Everything the content of `dist/` depends on, besides the commit. Tests among it do not count. */
 export const BUILD_INPUTS = [
-  ...['src', 'plugins', 'package.json', 'package-lock.json', 'build.config.ts', 'tsconfig.json'],
-  ...['scripts/bundle.mjs', 'scripts/koffi.mjs', 'scripts/licenses.mjs'],
+  ...['src', 'plugins', 'dashboard', 'package.json', 'package-lock.json', 'build.config.ts', 'tsconfig.json'],
+  ...['scripts/bundle.mjs', 'scripts/koffi.mjs', 'scripts/licenses.mjs', 'scripts/page.mjs'],
 ];
 
 export const ON_DENO = process.versions.deno !== undefined;

@@ -7,6 +7,7 @@ import { mountRoutes } from './api/api-route.ts';
 import { apiRoutes } from './api/api-routes.ts';
 import { Problem, problemOf, problemResponse } from './api/http-problem.ts';
 import type { DaemonLink } from './daemon-link.ts';
+import { mountPage } from './dashboard/page-routes.ts';
 import type { GatewayEnv } from './gateway-env.ts';
 
 export interface AppParts {
@@ -53,6 +54,7 @@ export function gatewayApp({
     context.json({ status: 'ok', daemon: (await daemon.isRunning()) ? 'running' : 'unreachable' }),
   );
   mountRoutes(app, apiRoutes({ daemon, gatekeeper, isEncrypted, env }), gatekeeper);
+  mountPage(app);
   return app;
 }
 

@@ -1,0 +1,37 @@
+import type { Role } from '../src/gateway/access/role.ts';
+import { ApiClient } from '../src/gateway/client/api-client.ts';
+
+/** Kept in the storage of this origin alone: the cookie opens nothing without it. */
+const KEY = 'opm-session-key';
+
+/** Whoever looks at the page. */
+export interface Session {
+  api: ApiClient;
+  name: string;
+  role: Role;
+}
+
+/** The session that this browser has, or the one that the link in the address opens; `null` without either. */
+export async function currentSession(): Promise<Session | null> {
+  const link = /^#link=(.+)$/.exec(location.hash)?.[1];
+  if (link !== undefined) {
+    // It is used up now, and must not stay in the history.
+    history.replaceState(null, '', '/#/fleet');
+    return signIn({ link });
+  }
+  const sessionKey = localStorage.getItem(KEY);
+  if (sessionKey === null) return null;
+  const api = new ApiClient({ url: '', sessionKey });
+  return { api, ...(await api.whoAmI()) };
+}
+
+export async function signIn(credentials: { link: string } | { token: string }): Promise<Session> {
+  const { key, name, role } = await new ApiClient({ url: '' }).signIn(credentials);
+  localStorage.setItem(KEY, key);
+  return { api: new ApiClient({ url: '', sessionKey: key }), name, role };
+}
+
+export async function signOut({ api }: Session): Promise<void> {
+  await api.signOut().catch(() => {});
+  localStorage.removeItem(KEY);
+}
