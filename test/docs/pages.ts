@@ -26,10 +26,10 @@ export interface ConsoleStep {
   line: number;
 }
 
-/** README.md and everything in docs/. */
+/** The pages of the project itself, and everything in docs/. */
 export function allPages(): Page[] {
   const docs = fs.readdirSync(path.join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
-  return ['README.md', ...docs.map((name) => `docs/${name}`)].map(readPage);
+  return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...docs.map((name) => `docs/${name}`)].map(readPage);
 }
 
 export function readPage(file: string): Page {

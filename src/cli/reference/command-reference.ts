@@ -7,7 +7,7 @@ import { optionText, shownOptions, usageLine } from '../usage-line.ts';
 export function commandReference({ commands, groups }: CommandTable): string {
   return `${[
     '# Commands',
-    '<!-- Generated from src/commands/table/command-table.ts by "node --import ./scripts/typescript.mjs scripts/command-docs.mjs". Edit there. -->',
+    '<!-- Generated from src/commands/table/command-table.ts by "npm run docs". Edit there. -->',
     'Results go to standard output, everything else to standard error. The output of `--json` is a stable interface. ' +
       'Colours obey `NO_COLOR`. Long-running commands show live progress on a terminal and plain lines elsewhere.',
     'Options may come before or after arguments, as `--name value` or `--name=value`; words after `--` are passed on ' +

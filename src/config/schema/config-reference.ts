@@ -21,7 +21,7 @@ export function configReference(schema: JsonSchema): string {
 
 const INTRODUCTION = `# The config file
 
-<!-- Generated from src/config/schema/file-schema.ts and src/config/keys/ by "node --import ./scripts/typescript.mjs scripts/config-docs.mjs". Edit there. -->
+<!-- Generated from src/config/schema/file-schema.ts and src/config/keys/ by "npm run docs". Edit there. -->
 
 \`opm.config.json\`, \`.jsonc\`, \`.yaml\`, \`.yml\`, \`.toml\`, \`.js\`, \`.mjs\` or \`.ts\`. JSON may have comments and trailing
 commas. The default export of a program is the config, or a function that takes \`{ env, profile }\` (\`profile\` is the value of \`--env\`) and returns it.

@@ -12,7 +12,7 @@ import { inFolder } from '../temp-folder.ts';
 
 const schema = await configJsonSchema();
 const docs = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
-const REMEDY = 'run: node --import ./scripts/typescript.mjs scripts/config-docs.mjs';
+const REMEDY = 'run: npm run docs';
 
 test('docs/opm.schema.json is the schema that the program has', () => {
   assert.equal(JSON.parse(docs('opm.schema.json')), schema, REMEDY);
