@@ -18,13 +18,8 @@ import {
 import type { Fleet } from '../supervise/fleet.ts';
 import { decideAfterExit } from '../supervise/policy/after-exit.ts';
 import { NO_CRASHES } from '../supervise/policy/restart-policy.ts';
-import {
-  type Bearer,
-  findBearers,
-  findStrays,
-  possibleUsers,
-  type Stray,
-} from '../supervise/stop/token-search.ts';
+import type { Bearer } from '../supervise/stop/bearer-walk.ts';
+import { findBearers, findStrays, possibleUsers, type Stray } from '../supervise/stop/token-search.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
 
 export interface Recovered {

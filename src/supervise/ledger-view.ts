@@ -4,7 +4,8 @@ import { readLockOwner } from '../ledger/lock/lock.ts';
 import { homePaths } from '../runtime/home.ts';
 import { type Identity, livenessOf, type ProcessTable } from '../runtime/proc/process-table.ts';
 import { processTable } from '../runtime/proc/system.ts';
-import { findBearers, findStrays, possibleUsers, type Users } from './stop/token-search.ts';
+import type { Users } from './stop/bearer-walk.ts';
+import { findBearers, findStrays, possibleUsers } from './stop/token-search.ts';
 
 /** One instance as the ledger has it: `opm ledger show --json`. */
 export interface LedgerEntry {

@@ -1,19 +1,12 @@
 import type { LedgerInstance } from '../../ledger/facts.ts';
 import { accountId } from '../../runtime/accounts.ts';
-import {
-  type Identity,
-  identityOf,
-  isDeadState,
-  type ProcessTable,
-} from '../../runtime/proc/process-table.ts';
+import type { ProcessTable } from '../../runtime/proc/process-table.ts';
+import { type Bearer, BearerWalk, type BearerWalkOptions, type Users } from './bearer-walk.ts';
 
-/** Carries the token of the attempt that started a process, to it and to all its descendants. */
-export const TOKEN_VARIABLE = 'OPM_TOKEN';
-
-/** Ids of users. */
-export interface Users {
-  has(userId: number): boolean;
-}
+/** How long a search may look again and again while the caller waits in the same turn. */
+const AT_ONCE_MS = 250;
+/** How long one may go on at all: then processes come and go faster than they can be looked at. */
+const SEARCH_MS = 2000;
 
 /** Whom OPM may have started a process as: the user it runs as, and as root those that apps name. */
 export function possibleUsers(instances: Iterable<LedgerInstance>): Users {
@@ -29,43 +22,17 @@ export function possibleUsers(instances: Iterable<LedgerInstance>): Users {
   return users;
 }
 
-export interface Bearer {
-  identity: Identity;
-  token: string;
-  sessionLeader: boolean;
-}
-
 /**
  * Every live process that bears one of `tokens` in its environment, oldest first. This finds what double-forked,
  * changed its session or lost its parent, and nothing that OPM did not start: tokens are random and never reused.
  *
  * Between fork and exec a process still shows its parent's environment, which is that of the app or the daemon.
- *
- * @param options.skip PIDs known to be something else, which saves reading them
- * @param options.users whose processes are looked at, see {@link possibleUsers}
  */
-export function findBearers(options: {
-  table: ProcessTable;
-  tokens: { has(token: string): boolean };
-  skip: { has(pid: number): boolean };
-  users: Users;
-}): Bearer[] {
-  const { table, tokens, skip, users } = options;
-  const found: Bearer[] = [];
-  for (const pid of table.pids()) {
-    if (pid <= 1 || pid === process.pid || skip.has(pid)) continue;
-    const user = table.userId(pid);
-    if (user === null || !users.has(user)) continue;
-    const token = table.environmentValue(pid, TOKEN_VARIABLE);
-    if (token === null || !tokens.has(token)) continue;
-    const stat = table.stat(pid);
-    const identity = identityOf(table, pid);
-    if (stat === null || identity === null || isDeadState(stat.state)) continue;
-    found.push({ identity, token, sessionLeader: stat.session === pid });
-  }
-  return found.sort(
-    (a, b) => a.identity.startTicks - b.identity.startTicks || a.identity.pid - b.identity.pid,
-  );
+export function findBearers(options: BearerWalkOptions): Bearer[] {
+  const walk = new BearerWalk(options);
+  const giveUpAt = performance.now() + AT_ONCE_MS;
+  while (!walk.look()) if (performance.now() > giveUpAt) break;
+  return walk.bearers();
 }
 
 /** A process of this home that no claim and no intent knows. */
@@ -115,28 +82,37 @@ export class TokenSearch {
   /**
    * The live processes that bear `token`, as of some moment after the call.
    *
-   * @throws OpmError PROCESS_TABLE_UNREADABLE when the machine has run out of what it takes to look
+   * @throws OpmError PROCESS_TABLE_UNREADABLE when the machine has run out of what it takes to look, Error when it
+   * cannot be told
    */
   find(token: string): Promise<Bearer[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ token, resolve, reject });
-      if (this.#waiting.length === 1) setImmediate(() => this.#walk());
+      if (this.#waiting.length === 1) setImmediate(() => void this.#walk());
     });
   }
 
-  #walk(): void {
+  async #walk(): Promise<void> {
     const waiting = this.#waiting;
     this.#waiting = [];
     const byToken = new Map<string, Bearer[]>(waiting.map(({ token }) => [token, []]));
     try {
-      const options = { table: this.#table, skip: this.#known, users: this.#users() };
-      for (const bearer of findBearers({ ...options, tokens: byToken })) {
-        byToken.get(bearer.token)?.push(bearer);
-      }
+      for (const bearer of await this.#search(byToken)) byToken.get(bearer.token)?.push(bearer);
     } catch (error) {
       for (const { reject } of waiting) reject(error);
       return;
     }
     for (const { token, resolve } of waiting) resolve(byToken.get(token) ?? []);
+  }
+
+  async #search(tokens: { has(token: string): boolean }): Promise<Bearer[]> {
+    const walk = new BearerWalk({ table: this.#table, skip: this.#known, users: this.#users(), tokens });
+    const giveUpAt = performance.now() + SEARCH_MS;
+    for (let looks = 1; !walk.look(); looks += 1) {
+      if (performance.now() > giveUpAt) throw new Error('processes come and go faster than can be looked at');
+      // An exec takes a moment, and on a busy machine a while.
+      if (looks > 2) await new Promise((resolve) => setTimeout(resolve, Math.min(looks, 20)));
+    }
+    return walk.bearers();
   }
 }

@@ -1,0 +1,91 @@
+import {
+  hasEnded,
+  type Identity,
+  identityOf,
+  isDeadState,
+  type ProcessTable,
+} from '../../runtime/proc/process-table.ts';
+
+/** Carries the token of the attempt that started a process, to it and to all its descendants. */
+export const TOKEN_VARIABLE = 'OPM_TOKEN';
+
+export interface Bearer {
+  identity: Identity;
+  token: string;
+  sessionLeader: boolean;
+}
+
+/** Ids of users. */
+export interface Users {
+  has(userId: number): boolean;
+}
+
+export interface BearerWalkOptions {
+  table: ProcessTable;
+  tokens: { has(token: string): boolean };
+  /** PIDs known to be something else, which saves reading them. */
+  skip: { has(pid: number): boolean };
+  /** Whose processes are looked at. */
+  users: Users;
+}
+
+/**
+ * The search for processes that bear a token. One look at `/proc` proves nothing: a process that was born behind the
+ * reader is in no list yet, and one amid its `exec` shows no environment. So it is looked again until a look met nobody
+ * new and nobody without an answer.
+ *
+ * What was judged once is not read again. Within one search no PID comes round again: the kernel gives them out in turn.
+ */
+export class BearerWalk {
+  readonly #options: BearerWalkOptions;
+  readonly #judged = new Set<number>();
+  readonly #found: Bearer[] = [];
+
+  constructor(options: BearerWalkOptions) {
+    this.#options = options;
+  }
+
+  /** Looks once more. True when that was the last look that is needed. @throws OpmError without the means to look */
+  look(): boolean {
+    const { table, skip, users } = this.#options;
+    let isSettled = true;
+    for (const pid of table.pids()) {
+      if (pid <= 1 || pid === process.pid || this.#judged.has(pid) || skip.has(pid)) continue;
+      const user = table.userId(pid);
+      if (user === null || !users.has(user)) {
+        this.#judged.add(pid);
+        continue;
+      }
+      isSettled = false;
+      if (this.#judge(pid)) this.#judged.add(pid);
+    }
+    return isSettled;
+  }
+
+  /** Who was found and lives, oldest first. */
+  bearers(): Bearer[] {
+    const { table } = this.#options;
+    return this.#found
+      .filter(({ identity }) => identityOf(table, identity.pid)?.startTicks === identity.startTicks)
+      .sort((a, b) => a.identity.startTicks - b.identity.startTicks || a.identity.pid - b.identity.pid);
+  }
+
+  #hasEnded(pid: number): boolean {
+    const stat = this.#options.table.stat(pid);
+    return stat === null || hasEnded(stat);
+  }
+
+  /** False: it has no answer yet. */
+  #judge(pid: number): boolean {
+    const { table, tokens } = this.#options;
+    const answer = table.environment(pid, [TOKEN_VARIABLE]);
+    if (answer === 'unready') return this.#hasEnded(pid);
+    const token = answer === 'hidden' ? null : (answer[0] ?? null);
+    if (token === null || !tokens.has(token)) return true;
+    const stat = table.stat(pid);
+    const identity = identityOf(table, pid);
+    if (stat === null || identity === null || isDeadState(stat.state)) return true;
+    this.#found.push({ identity, token, sessionLeader: stat.session === pid });
+    return true;
+  }
+}
