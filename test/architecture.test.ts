@@ -100,6 +100,15 @@ test('the exit code is set in one file', () => {
   ]);
 });
 
+test('what runtimes do differently stands in one folder', () => {
+  holds(rules.runtimesDifferInOneFolder, SRC, [
+    { 'src/pool/spawn.ts': "if (runtimeName() === 'deno') watch();" },
+    { 'src/hooks/thread.ts': 'const { Bun } = globalThis as { Bun?: object };' },
+    { 'src/cli/start.ts': 'const old = process.versions.bun === undefined;' },
+    { 'src/daemon/own.ts': 'Deno.exit();' },
+  ]);
+});
+
 test('first-party plugins import the public plugin entry only', () => {
   holds(rules.pluginsUseThePublicEntry, PLUGINS, [
     { 'plugins/notify/index.ts': "import { OpmError } from '../../src/errors.ts';" },

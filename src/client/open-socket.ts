@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { messageOf, systemErrorCode } from '../errors.ts';
 import { READY_ROUTE } from '../protocol/protocol-version.ts';
-import { runtimeName } from '../runtime/self.ts';
+import { refusesWhenCrowded } from '../runtime/quirks/crowded-socket.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { daemonUnreachable } from './client-errors.ts';
 import { requestHead } from './exchange.ts';
@@ -87,9 +87,9 @@ export function untilClosed(socket: Socket, deadlineMs: number): Promise<boolean
   });
 }
 
-/** Bun 1.4.5 also reports "refused" when the queue is full. */
+/** Whether "refused" only meant that the queue is full. */
 async function isCrowded(path: string): Promise<boolean> {
-  if (runtimeName() !== 'bun') return false;
+  if (!refusesWhenCrowded()) return false;
   const { knock } = await import('../ledger/lock/lock-knock.ts');
   return (await knock(path)) === 'answered';
 }

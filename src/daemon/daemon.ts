@@ -12,7 +12,7 @@ import { faultPoint } from '../runtime/fault-point.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
 import { type Native, openNative } from '../runtime/native/native.ts';
 import { processTable } from '../runtime/proc/system.ts';
-import { runtimeName, runtimeVersion } from '../runtime/self.ts';
+import { runtimeLabel } from '../runtime/self.ts';
 import { opmVersion } from '../runtime/version.ts';
 import type { Fleet } from '../supervise/fleet.ts';
 import { Supervisor } from '../supervise/supervisor.ts';
@@ -242,7 +242,7 @@ export class Daemon {
       pid: process.pid,
       home: this.#home,
       version: this.#version,
-      runtime: `${runtimeName()} ${runtimeVersion()}`,
+      runtime: runtimeLabel(),
       uptimeMs: Math.round(performance.now() - this.#begunMs),
       ...this.supervisor.countProcesses(),
       native: this.native.report,

@@ -9,7 +9,7 @@ import {
   type HookResult,
 } from '../pool/hook-protocol.ts';
 import { ThreadError } from '../pool/thread-pool.ts';
-import { runtimeName } from '../runtime/self.ts';
+import { cannotEndLoopingThreads } from '../runtime/quirks/looping-thread.ts';
 import type { PluginState } from './plugin-state.ts';
 import { type PluginThread, SILENCE_MS } from './plugin-thread.ts';
 import { TaskQueue } from './task-queue.ts';
@@ -139,7 +139,6 @@ export class PluginHost {
     if (error.code === 'THREAD_LOST') return `ended the plugin thread${where}`;
     if (error.code === 'THREAD_CLOSED') return `did not run: OPM is stopping its plugins${where}`;
     const loop = `did not end within ${timeoutMs} ms and does not respond: an endless loop or a blocking call${where}`;
-    // Deno's terminate() does not end a thread that loops.
-    return runtimeName() === 'deno' ? `${loop}; Deno cannot end it, but "opm daemon restart" will` : loop;
+    return cannotEndLoopingThreads() ? `${loop}; Deno cannot end it, but "opm daemon restart" will` : loop;
   }
 }

@@ -12,7 +12,7 @@ import {
   type ThreadLine,
 } from '../pool/hook-protocol.ts';
 import { ThreadError, ThreadPool } from '../pool/thread-pool.ts';
-import { runtimeName } from '../runtime/self.ts';
+import { losesChannelsAfterTheLast } from '../runtime/quirks/closing-channel.ts';
 import { LineOrder } from './line-order.ts';
 
 /**
@@ -205,8 +205,7 @@ export class PluginThread {
 const keepers = new Set<BroadcastChannel>();
 
 function openChannel(name: string): BroadcastChannel {
-  // On Deno, a channel created while the last other one is closing neither sends nor receives: keep one open.
-  if (runtimeName() === 'deno' && keepers.size === 0)
+  if (losesChannelsAfterTheLast() && keepers.size === 0)
     keepers.add(unreferenced(new BroadcastChannel('opm-keeper')));
   return unreferenced(new BroadcastChannel(name));
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { type BunSpawn, bunSpawn } from '../runtime/quirks/bun-spawn.ts';
 import type { ProcessEvent, SpawnRequest } from './spawn-protocol.ts';
 
 /** A process that writes this much to its readiness descriptor without a newline is not announcing readiness. */
@@ -13,24 +14,6 @@ export interface LogDescriptors {
   out: number;
   err: number;
 }
-
-interface BunSpawn {
-  spawn(
-    argv: string[],
-    options: {
-      argv0: string;
-      cwd: string;
-      env: Record<string, string>;
-      stdio: ['ignore', number, number];
-      detached: true;
-      uid?: number;
-      gid?: number;
-      onExit(process: unknown, code: number | null, signal: string | null): void;
-    },
-  ): { pid: number };
-}
-
-const { Bun } = globalThis as { Bun?: BunSpawn };
 
 /**
  * Starts a process as the leader of its own session and returns its PID. The process has been started when this
@@ -46,7 +29,7 @@ export function startProcess(
   logs: LogDescriptors,
   post: Post,
 ): number | Promise<never> {
-  if (Bun !== undefined && request.readyFd === null) return startOnBun(Bun, request, logs, post);
+  if (bunSpawn !== null && request.readyFd === null) return startOnBun(bunSpawn, request, logs, post);
   const child = startChild(request, logs);
   if (child.pid === undefined) return failureOf(child);
   watch(child, request, post);

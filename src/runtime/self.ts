@@ -19,6 +19,11 @@ export function runtimeVersion(): string {
   return process.versions[runtimeName()] ?? process.versions.node;
 }
 
+/** `node 20.20.2` */
+export function runtimeLabel(): string {
+  return `${runtimeName()} ${runtimeVersion()}`;
+}
+
 /** True in the compiled program, where code and runtime are one file and `process.execPath` is that file. */
 export function isStandalone(): boolean {
   if (import.meta.url.startsWith('file:///$bunfs/')) return true;

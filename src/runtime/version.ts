@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isStandalone, runtimeName, runtimeVersion } from './self.ts';
+import { isStandalone, runtimeLabel } from './self.ts';
 
 /** What `opm --version --json` prints. */
 export interface VersionInfo {
@@ -38,7 +38,7 @@ export function versionInfo(): VersionInfo {
   return {
     version: opmVersion(),
     commit: typeof __OPM_COMMIT__ === 'string' && __OPM_COMMIT__ !== '' ? __OPM_COMMIT__ : null,
-    runtime: `${runtimeName()} ${runtimeVersion()}`,
+    runtime: runtimeLabel(),
     standalone: isStandalone(),
   };
 }

@@ -142,6 +142,14 @@ export const nativeCallsAreMadeInOneFolder: Rule = (sources) =>
     path.startsWith('src/runtime/native/'),
   );
 
+/** What a runtime does differently stands in `src/runtime/quirks/`, a file each, with the way to find out that it is over. */
+export const runtimesDifferInOneFolder: Rule = (sources) =>
+  linesWith(
+    sources,
+    /\bruntimeName\(|process\.versions\.(?:bun|deno)|\bglobalThis\b.*\b(?:Bun|Deno)\b|\b(?:Bun|Deno)\.\w/,
+    (path) => path.startsWith('src/runtime/'),
+  );
+
 /** A thread that runs strangers' code guards these names there, which is why it must name them. */
 export const exitCodeIsSetInOneFile: Rule = (sources) =>
   linesWith(

@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { systemErrorCode } from '../../errors.ts';
-import { runtimeName } from '../../runtime/self.ts';
+import { losesListeners } from '../../runtime/quirks/lost-listener.ts';
 import { unlinkIfThere } from './socket-files.ts';
 import { socketUnusable } from './transport-errors.ts';
 
@@ -39,7 +39,7 @@ export class Listener {
     this.#options = options;
     this.#server = server;
     this.#adopt(server);
-    if (runtimeName() === 'deno') this.#watch();
+    if (losesListeners()) this.#watch();
   }
 
   /** @throws OpmError SOCKET_UNUSABLE */

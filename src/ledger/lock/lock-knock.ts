@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { systemErrorCode } from '../../errors.ts';
-import { runtimeName } from '../../runtime/self.ts';
+import { refusesWhenCrowded } from '../../runtime/quirks/crowded-socket.ts';
 
 /** `refused`: the socket exists but nobody listens on it, nor ever will again. */
 export type Answer = 'answered' | 'refused' | 'missing' | 'unclear';
@@ -16,7 +16,7 @@ export async function knock(path: string): Promise<Answer> {
   const obstacle = obstacleAt(path);
   if (obstacle !== null) return obstacle;
   const answer = await connectTo(path);
-  return answer === 'refused' && runtimeName() === 'bun' ? fetchFrom(path) : answer;
+  return answer === 'refused' && refusesWhenCrowded() ? fetchFrom(path) : answer;
 }
 
 /**

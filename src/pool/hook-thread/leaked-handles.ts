@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { runtimeName } from '../../runtime/self.ts';
+import { reportsNoHandles } from '../../runtime/quirks/unreported-handles.ts';
 
 /** How many handles of each kind keep the event loop alive: `{ Timeout: 1, TCPServerWrap: 1 }`. */
 export type Handles = Map<string, number>;
@@ -20,7 +20,7 @@ type Server = import('node:net').Server;
 /** What keeps the event loop alive now. Unref'd timers and handles do not count. */
 export function activeHandles(): Handles {
   const handles: Handles = new Map();
-  const kinds = runtimeName() === 'bun' ? watchedHandles() : process.getActiveResourcesInfo();
+  const kinds = reportsNoHandles() ? watchedHandles() : process.getActiveResourcesInfo();
   for (const kind of kinds) {
     if (kind !== 'Immediate' && kind !== 'CloseReq') handles.set(kind, (handles.get(kind) ?? 0) + 1);
   }
@@ -57,7 +57,7 @@ function watchedHandles(): string[] {
  * Bun does not report active resources, so there the thread keeps track of the timers and servers its plugins create.
  */
 export function watchHandles(): void {
-  if (runtimeName() !== 'bun') return;
+  if (!reportsNoHandles()) return;
   watchTimers();
   // In Bun, neither is a subclass of the other. Not imported above: elsewhere they would be loaded for nothing.
   watchServers(process.getBuiltinModule('node:net').Server.prototype);

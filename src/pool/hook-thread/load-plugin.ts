@@ -1,6 +1,6 @@
 import { systemErrorCode } from '../../errors.ts';
 import type { Plugin } from '../../plugin.ts';
-import { runtimeName, runtimeVersion } from '../../runtime/self.ts';
+import { runtimeLabel } from '../../runtime/self.ts';
 import type { LoadRequest, PluginSource } from '../hook-protocol.ts';
 import { importPluginFile } from './author-entry.ts';
 import { checkOptions } from './check-options.ts';
@@ -65,7 +65,7 @@ function importProblem(error: unknown, file: string | null): string {
     return 'it has no default export; write export default definePlugin({ … })';
   if (systemErrorCode(error) === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[mc]?ts$/.test(file ?? '')) {
     return (
-      `${runtimeName() === 'node' ? 'Node' : runtimeName()} ${runtimeVersion()} does not run TypeScript; ` +
+      `${runtimeLabel()} does not run TypeScript; ` +
       'compile it to .mjs, or use Node 22.18 or later, Deno or the standalone opm executable'
     );
   }

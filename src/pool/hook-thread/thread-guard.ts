@@ -1,5 +1,6 @@
 import { format } from 'node:util';
-import { runtimeName } from '../../runtime/self.ts';
+import { denoGlobal } from '../../runtime/quirks/deno-global.ts';
+import { mistakesUncaughtContext } from '../../runtime/quirks/uncaught-context.ts';
 import type { LogLine, ThreadLine } from '../hook-protocol.ts';
 import { describeThrown } from './describe-thrown.ts';
 import { type HookScope, scopes } from './hook-scope.ts';
@@ -46,12 +47,12 @@ function refuseGlobalEffects(): void {
   for (const name of ['chdir', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups']) {
     refuse(process, name, CHANGES_THE_DAEMON);
   }
-  const { Deno } = globalThis as { Deno?: object };
-  if (Deno === undefined) return;
-  refuse(Deno, 'exit', ENDS_THE_DAEMON);
-  refuse(Deno, 'kill', ENDS_THE_DAEMON, ownGroup);
-  refuse(Deno, 'chdir', CHANGES_THE_DAEMON);
-  refuse(Deno, 'umask', CHANGES_THE_DAEMON, (mask) => mask !== undefined);
+  const deno = denoGlobal();
+  if (deno === null) return;
+  refuse(deno, 'exit', ENDS_THE_DAEMON);
+  refuse(deno, 'kill', ENDS_THE_DAEMON, ownGroup);
+  refuse(deno, 'chdir', CHANGES_THE_DAEMON);
+  refuse(deno, 'umask', CHANGES_THE_DAEMON, (mask) => mask !== undefined);
 }
 
 function printAsLines(emit: (line: ThreadLine) => void): void {
@@ -94,8 +95,7 @@ function catchTheUncaught(emit: (line: ThreadLine) => void): void {
   };
   process.on('unhandledRejection', (error) => caught(error, scopes.getStore() ?? currentScope));
   process.on('uncaughtException', (error) => {
-    // Deno reports the context of whoever listened first, so there the running hook is asked.
-    const scope = runtimeName() === 'deno' ? undefined : scopes.getStore();
+    const scope = mistakesUncaughtContext() ? undefined : scopes.getStore();
     caught(error, scope ?? currentScope);
   });
 }
