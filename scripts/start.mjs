@@ -8,7 +8,10 @@ await main(async () => {
     ? ['deno run --quiet -P src/cli.ts', 'deno task stop']
     : ['node dist/cli.mjs', 'npm stop'];
   if (code === 0 && process.argv.length === 2) {
-    console.error(`\nLook at it:    OPM_HOME=${fleetHome(ROOT)} ${program} list\nTake it down:  ${stop}`);
+    const prefix = `OPM_HOME=${fleetHome(ROOT)} ${program}`;
+    console.error(
+      `\nLook at it:    ${prefix} list\nTake it down:  ${stop}\nIn a browser:  ${prefix} dashboard`,
+    );
   }
   return code;
 });

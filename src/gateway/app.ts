@@ -9,6 +9,7 @@ import { Problem, problemOf, problemResponse } from './api/http-problem.ts';
 import type { DaemonLink } from './daemon-link.ts';
 import { mountPage } from './dashboard/page-routes.ts';
 import type { GatewayEnv } from './gateway-env.ts';
+import { mountMetrics } from './metrics/metrics-route.ts';
 
 export interface AppParts {
   daemon: DaemonLink;
@@ -54,6 +55,7 @@ export function gatewayApp({
     context.json({ status: 'ok', daemon: (await daemon.isRunning()) ? 'running' : 'unreachable' }),
   );
   mountRoutes(app, apiRoutes({ daemon, gatekeeper, isEncrypted, env }), gatekeeper);
+  mountMetrics(app, daemon, gatekeeper);
   mountPage(app);
   return app;
 }
