@@ -17,7 +17,10 @@ export async function withDaemon<Result>(
   work: (client: DaemonClient) => Promise<Result>,
   onWaiting: (message: string) => void = waitingLine(input),
 ): Promise<Result> {
-  return useDaemon(await connect({ home: homeOf(input), start: 'on-demand', onWaiting }), work);
+  return useDaemon(
+    await connect({ home: homeOf(input), start: 'on-demand', onWaiting, caller: callerOf(input) }),
+    work,
+  );
 }
 
 /** The same with a daemon that is already running; `null` if there is none. Starts nothing. */
@@ -25,7 +28,8 @@ export async function withRunningDaemon<Result>(
   input: CommandInput,
   work: (client: DaemonClient) => Promise<Result>,
 ): Promise<Result | null> {
-  const client = await connect({ home: homeOf(input), start: 'never' });
+  const onWaiting = waitingLine(input);
+  const client = await connect({ home: homeOf(input), start: 'never', onWaiting, caller: callerOf(input) });
   if (client === null) return null;
   try {
     return await useDaemon(client, work);

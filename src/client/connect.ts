@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { OpmError } from '../errors.ts';
-import type { DaemonClient, Intent, Intents } from '../protocol/intents.ts';
+import type { Caller, DaemonClient, Intent, Intents } from '../protocol/intents.ts';
 import type { RestoreEvent } from '../protocol/restore-report.ts';
 import { homePaths } from '../runtime/home.ts';
 import type { SelfCommand } from '../runtime/self.ts';
@@ -24,6 +24,8 @@ export interface ConnectOptions {
   start: 'on-demand' | 'never';
   /** Called with a description of what it is waiting for, when that takes a while. */
   onWaiting?: (message: string) => void;
+  /** Who asks, for messages to others who wait. */
+  caller?: Caller;
   /** Start the daemon with `--break-lock`. */
   breakLock?: boolean;
   /** Start the daemon with `--at-rest`. */
@@ -72,9 +74,9 @@ class SocketClient implements DaemonClient {
   async call<I extends Intent>(
     intent: I,
     request: Intents[I]['request'],
-    onEvent: (event: RestoreEvent) => void = () => {},
+    onEvent: (event: RestoreEvent) => void = (event) => this.#tellWaiting(event),
   ): Promise<Intents[I]['result']> {
-    const { home } = this.#options;
+    const { home, caller = null } = this.#options;
     const { daemonLog } = homePaths(home);
     const lost = () => daemonLost(intent, daemonLogTail(daemonLog));
     for (let unanswered = 0; ; ) {
@@ -83,7 +85,8 @@ class SocketClient implements DaemonClient {
       this.#open.add(socket);
       try {
         const headDeadlineMs = this.#deadlineMs;
-        return await exchange(socket, { intent, request, onEvent, headDeadlineMs, logFile: daemonLog, lost });
+        const exchanged = { intent, request, onEvent, caller, headDeadlineMs, logFile: daemonLog, lost };
+        return await exchange(socket, exchanged);
       } catch (error) {
         if (error instanceof UnansweredError) {
           unanswered += 1;
@@ -108,6 +111,10 @@ class SocketClient implements DaemonClient {
     if (this.#options.start === 'never') return false;
     // It keeps the connection open until it ends.
     return (await untilClosed(socket, this.#deadlineMs)) && !this.#closed;
+  }
+
+  #tellWaiting(event: RestoreEvent): void {
+    if (event.kind === 'waiting') this.#options.onWaiting?.(event.message);
   }
 
   #connection(): Promise<Socket | null> {

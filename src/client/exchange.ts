@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { OpmError } from '../errors.ts';
-import type { Intent, Intents } from '../protocol/intents.ts';
+import { CALLER_HEADER, callerHeader } from '../protocol/caller-header.ts';
+import type { Caller, Intent, Intents } from '../protocol/intents.ts';
 import { protocolMismatch, requestTooLarge } from '../protocol/protocol-errors.ts';
 import {
   maxBodyBytes,
@@ -21,6 +22,8 @@ export interface Exchange<I extends Intent> {
   intent: I;
   request: Intents[I]['request'];
   onEvent(event: RestoreEvent): void;
+  /** Who asks, for messages to others; `null` says nothing. */
+  caller: Caller | null;
   /** How long the daemon may take to begin its answer; after that it may take as long as it needs. */
   headDeadlineMs: number;
   logFile: string;
@@ -82,17 +85,18 @@ export function exchange<I extends Intent>(
     socket.on('error', () => {});
     socket.once('close', () => settle(() => reject(begun ? options.lost() : new UnansweredError())));
     socket.cork(); // One system call for both.
-    socket.write(requestHead(`POST /v1/${intent}`, body.length));
+    socket.write(requestHead(`POST /v1/${intent}`, body.length, options.caller));
     socket.write(body);
     socket.uncork();
   });
 }
 
 /** The bytes that precede the body of a request. */
-export function requestHead(route: string, bodyBytes: number): string {
+export function requestHead(route: string, bodyBytes: number, caller: Caller | null = null): string {
+  const who = caller === null ? '' : `${CALLER_HEADER}: ${callerHeader(caller)}\r\n`;
   return (
     `${route} HTTP/1.0\r\ncontent-type: application/json\r\ncontent-length: ${bodyBytes}\r\n` +
-    `${PROTOCOL_HEADER}: ${PROTOCOL_VERSION}\r\n${VERSION_HEADER}: ${opmVersion()}\r\n\r\n`
+    `${who}${PROTOCOL_HEADER}: ${PROTOCOL_VERSION}\r\n${VERSION_HEADER}: ${opmVersion()}\r\n\r\n`
   );
 }
 

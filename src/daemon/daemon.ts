@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os';
 import { DEFAULT_SETTINGS } from '../config/schema/settings-schema.ts';
 import { messageOf } from '../errors.ts';
-import type { HookLog } from '../hooks/hook-runner.ts';
 import { Journal } from '../ledger/journal.ts';
 import { type LedgerLock, tryAcquireLock } from '../ledger/lock/lock.ts';
 import type { DaemonStatus, Intents } from '../protocol/intents.ts';
@@ -18,13 +17,16 @@ import type { Fleet } from '../supervise/fleet.ts';
 import { Supervisor } from '../supervise/supervisor.ts';
 import { systemMachine } from '../supervise/system-machine.ts';
 import { HomeKeeper } from './home-keeper.ts';
+import { describeBug, hookLine } from './log-lines.ts';
 import { OwnedByOther } from './owned-by-other.ts';
 import { processHooks } from './process-hooks.ts';
 import { followUp, handOver, recover } from './recover.ts';
+import { ChangeService } from './services/change-service.ts';
 import { CommandService } from './services/command-service.ts';
 import { makeHandlers } from './services/handlers.ts';
 import { SnapshotState } from './services/snapshot-state.ts';
 import { forgetEverything, idsWithProcess, stopEverything } from './services/stop-everything.ts';
+import { TargetWork } from './services/target-work.ts';
 import { createServer, type DaemonServer, sweepSockets } from './transport/server.ts';
 
 export interface DaemonOptions {
@@ -209,10 +211,12 @@ export class Daemon {
 
   #handlers(): Parameters<DaemonServer['serve']>[0] {
     const fleet = this.#fleet;
+    const work = new TargetWork({ fleet, gate: this.#gate });
     return makeHandlers({
       fleet,
       restores: this.#restores,
-      commands: new CommandService({ fleet, gate: this.#gate }),
+      commands: new CommandService({ fleet, work }),
+      changes: new ChangeService({ fleet, work }),
       snapshots: new SnapshotState(homePaths(this.#home).snapshots, fleet.machine.table),
       notices: this.#notices,
       status: () => this.#status(),
@@ -284,15 +288,8 @@ export class Daemon {
       names: () => null,
       waiting: () => {},
       cancelled: new AbortController().signal,
+      withdraw: () => {},
       work: () => forgetEverything(this.#fleet),
     });
   }
-}
-
-function hookLine({ plugin, level, message }: HookLog): string {
-  return `plugin ${plugin} ${level}: ${message}`;
-}
-
-function describeBug(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
 }

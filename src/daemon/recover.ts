@@ -119,7 +119,11 @@ export async function followUp(fleet: Fleet, plan: RecoveryPlan, gate: Gate): Pr
   for (const { id, followUp: next } of plan.followUps) take(fleet, id, next, work);
   const alone = (id: number, complete: () => Promise<void>) => {
     const { spec } = journal.state.instances.get(id)!;
-    work.push(gate.command([spec.name], complete));
+    const caller = { pid: process.pid, command: 'recovery' };
+    const cancelled = new AbortController().signal;
+    // As something that ends the app: stops wait for it as well.
+    const turn = { names: [spec.name], caller, ends: true, waiting: () => {}, cancelled };
+    work.push(gate.command(turn, complete));
   };
   for (const { id, followUp: next } of plan.stop) {
     alone(id, async () => {

@@ -15,18 +15,19 @@ export class Cancellation {
 
   /**
    * Runs a restore or a launch that can be cancelled from its first moment, even while it waits, to its end. It calls
-   * `begun` when it stops waiting.
+   * `begun` when it stops waiting, and is taken back by `withdraw`, too.
    */
   async during<Result>(
     caller: Caller,
-    run: (cancelled: AbortSignal, begun: () => void) => Promise<Result>,
+    run: (cancelled: AbortSignal, begun: () => void, withdraw: (reason: string) => void) => Promise<Result>,
   ): Promise<Result> {
     const entry: Entry = { caller, abort: new AbortController(), isAtWork: false };
     this.#entries.add(entry);
     try {
-      return await run(entry.abort.signal, () => {
+      const begun = () => {
         entry.isAtWork = true;
-      });
+      };
+      return await run(entry.abort.signal, begun, (reason) => entry.abort.abort(reason));
     } finally {
       this.#entries.delete(entry);
     }

@@ -45,3 +45,15 @@ export function withDependencies(names: Iterable<string>, apps: Dependent[]): Se
   }
   return found;
 }
+
+/** The named apps and everything that depends on them, directly or not. */
+export function withDependents(names: Iterable<string>, apps: Dependent[]): Set<string> {
+  const found = new Set(names);
+  for (let size = -1; size !== found.size; ) {
+    size = found.size;
+    for (const { name, dependsOn } of apps) {
+      if (dependsOn.some((dependency) => found.has(dependency))) found.add(name);
+    }
+  }
+  return found;
+}

@@ -27,26 +27,59 @@ interface AtWork {
   sinceMs: number;
   /** Names of the apps it works on; `null` means any. */
   names: Set<string> | null;
+  /** Takes it back, for the reason given. */
+  withdraw: (reason: string) => void;
   done: Promise<unknown>;
 }
 
+/** A command that waits for its turn or has it. */
+interface Queued {
+  names: ReadonlySet<string>;
+  ends: boolean;
+  caller: Caller | null;
+  /** Resolves when whoever comes next need not wait for it any more. */
+  over: Promise<unknown>;
+}
+
+/** What a command on some apps waits for, and how. */
+export interface Turn {
+  /** Names of the apps it works on. */
+  names: string[];
+  /** Who asked for it; `null` when the client did not say. */
+  caller: Caller | null;
+  /** It ends apps. Then it waits for no start: it wins over those under way, and takes a launch back. */
+  ends: boolean;
+  /** Called with a description of what it is waiting for. */
+  waiting: (message: string) => void;
+  /** Withdraws it while it waits. */
+  cancelled: AbortSignal;
+}
+
 /**
- * Decides who may work on which apps. Commands on the same app run one after the other. A restore runs alone: a
- * second restore, or a command on one of its apps, is refused and told who holds the gate. Recovery and launches are
- * waited for instead.
+ * Decides who may work on which apps. Commands on the same app run one after the other, except that a stop does not
+ * wait for a start. A restore runs alone: a second restore, or a command on one of its apps, is refused and told who
+ * holds the gate. Recovery and launches are waited for instead.
  */
 export class Gate {
   #atWork: AtWork | null = null;
-  readonly #tails = new Map<string, Promise<unknown>>();
+  readonly #queue = new Set<Queued>();
 
-  /** Runs a command on the apps with these names. @throws OpmError RESTORE_BUSY (75) */
-  async command<Result>(names: string[], work: () => Promise<Result>): Promise<Result> {
+  /**
+   * Runs a command when its turn has come.
+   *
+   * @throws OpmError RESTORE_BUSY (75) when a restore is running, RESTORE_WITHDRAWN (130) when it was cancelled while
+   * waiting
+   */
+  async command<Result>(turn: Turn, work: () => Promise<Result>): Promise<Result> {
+    const { names, caller, ends, waiting, cancelled } = turn;
     for (let other = this.#atWork; other !== null; other = this.#atWork) {
       if (other.names !== null && !names.some((name) => other?.names?.has(name))) break;
       if (other.kind === 'restore') throw restoreBusy(other);
-      await other.done;
+      if (ends && other.kind === 'launch') other.withdraw(`ended by ${describe(caller)}`);
+      else waiting(waitingFor(other));
+      await unlessAborted(other.done, cancelled);
     }
-    return this.#afterOthers(names, work);
+    return this.#afterOthers(turn, work);
   }
 
   /**
@@ -63,31 +96,28 @@ export class Gate {
     names: () => string[] | null;
     waiting: (message: string) => void;
     cancelled: AbortSignal;
+    withdraw: (reason: string) => void;
     work: () => Promise<Result>;
   }): Promise<Result> {
-    const { cancelled } = options;
+    const { caller, cancelled, waiting, withdraw } = options;
     for (let other = this.#atWork; other !== null; other = this.#atWork) {
       if (other.kind === 'restore') throw restoreBusy(other);
-      options.waiting(
-        other.kind === 'recovery'
-          ? 'waiting for the interrupted restore to finish'
-          : `waiting for "${other.caller.command}" (process ${other.caller.pid})`,
-      );
+      waiting(waitingFor(other));
       await unlessAborted(other.done, cancelled);
     }
     const names = options.names();
     const entry: AtWork = {
       kind: options.kind,
-      caller: options.caller,
+      caller,
       sinceMs: performance.now(),
       names: names === null ? null : new Set(names),
+      withdraw,
       done: Promise.resolve(),
     };
     this.#atWork = entry;
-    const all = names ?? [...this.#tails.keys()];
-    if (all.some((name) => this.#tails.has(name)))
-      options.waiting('waiting for other commands on these apps to finish');
-    const work = this.#afterOthers(all, options.work, cancelled).finally(() => {
+    const all = names ?? [...this.#queue].flatMap((queued) => [...queued.names]);
+    const turn: Turn = { names: all, caller, ends: false, waiting, cancelled };
+    const work = this.#afterOthers(turn, options.work).finally(() => {
       this.#atWork = null;
     });
     entry.done = work.catch(() => {});
@@ -99,30 +129,36 @@ export class Gate {
     while (this.#atWork !== null) await this.#atWork.done;
   }
 
-  /** Waits for every command on any of `names`, then runs the work while later ones wait for it. */
-  #afterOthers<Result>(
-    names: string[],
-    work: () => Promise<Result>,
-    cancelled?: AbortSignal,
-  ): Promise<Result> {
-    const before = Promise.all([...new Set(names)].flatMap((name) => this.#tails.get(name) ?? []));
-    const turn = unlessAborted(before, cancelled).then(work);
+  /** Waits for the commands that this one has to wait for, then runs the work while later ones wait for it. */
+  #afterOthers<Result>(turn: Turn, work: () => Promise<Result>): Promise<Result> {
+    const names = new Set(turn.names);
+    const others = [...this.#queue].filter(
+      (queued) => (queued.ends || !turn.ends) && [...queued.names].some((name) => names.has(name)),
+    );
+    if (others.length > 0) turn.waiting(`waiting for ${describe(others[0]!.caller)}`);
+    const before = Promise.all(others.map(({ over }) => over));
+    const run = unlessAborted(before, turn.cancelled).then(work);
     // A cancelled turn may end before those it waited for: whoever comes next still waits for them.
-    const tail = turn.catch(() => before);
-    for (const name of names) this.#tails.set(name, tail);
-    void tail.then(() => {
-      for (const name of names) if (this.#tails.get(name) === tail) this.#tails.delete(name);
-    });
-    return turn;
+    const entry: Queued = { names, ends: turn.ends, caller: turn.caller, over: run.catch(() => before) };
+    this.#queue.add(entry);
+    void entry.over.then(() => this.#queue.delete(entry));
+    return run;
   }
 }
 
+/** For messages to those who wait. */
+export function describe(caller: Caller | null): string {
+  return caller === null ? 'another command' : `"${caller.command}" (process ${caller.pid})`;
+}
+
+function waitingFor({ kind, caller }: AtWork): string {
+  return kind === 'recovery'
+    ? 'waiting for the interrupted restore to finish'
+    : `waiting for ${describe(caller)}`;
+}
+
 /** Waits for `others` unless it is cancelled first. @throws OpmError RESTORE_WITHDRAWN */
-async function unlessAborted(others: Promise<unknown>, cancelled: AbortSignal | undefined): Promise<void> {
-  if (cancelled === undefined) {
-    await others;
-    return;
-  }
+async function unlessAborted(others: Promise<unknown>, cancelled: AbortSignal): Promise<void> {
   const over = new AbortController();
   const aborted = new Promise<void>((resolve) => {
     if (cancelled.aborted) resolve();

@@ -3,9 +3,10 @@ import type { Intents } from '../protocol/intents.ts';
 import type { RestoreEvent } from '../protocol/restore-report.ts';
 import type { Fleet } from '../supervise/fleet.ts';
 import { reportOf } from './build-report.ts';
+import { checkPlan, type RefusedStep, refusalReason, stopsSomething } from './check-plan.ts';
 import { existingInstances } from './existing-instances.ts';
 import { makePlan, planEvent } from './plan.ts';
-import { carryOut, NOTHING_DONE } from './transaction.ts';
+import { carryOut, NOTHING_DONE, type TransactionResult } from './transaction.ts';
 
 /** Starts new apps as one transaction, without plugins: those belong to restores. */
 export async function launchApps(
@@ -19,23 +20,33 @@ export async function launchApps(
     existing: existingInstances(fleet),
     prune: false,
   });
-  emit(planEvent(plan));
+  const refused = stopsSomething(plan) ? await checkPlan(fleet, plan, {}) : [];
+  if (refused.length === 0) emit(planEvent(plan));
   const known = fleet.journal.state.context;
   const context = {
     source: known?.source ?? { kind: 'ledger' as const, path: null },
     plugins: known?.plugins ?? [],
     settings: request.settings,
   };
-  const result = plan.every(({ kind }) => kind === 'keep')
-    ? NOTHING_DONE
-    : await carryOut(fleet, plan, context, {
-        keepGoing: false,
-        timeoutMs: request.settings.timeoutMs,
-        cancelled,
-        emit,
-      });
+  const result =
+    refused.length > 0
+      ? notBegun(refused)
+      : plan.every(({ kind }) => kind === 'keep')
+        ? NOTHING_DONE
+        : await carryOut(fleet, plan, context, {
+            keepGoing: false,
+            timeoutMs: request.settings.timeoutMs,
+            cancelled,
+            emit,
+          });
   const durationMs = Math.round(performance.now() - begunMs);
   const report = reportOf({ fleet, plan, result, outcome: result.outcome, hooks: [], durationMs });
   if (result.outcome === 'committed') return { report, exitCode: EXIT.ok };
   return { report, exitCode: cancelled.aborted ? EXIT.interrupted : EXIT.failed };
+}
+
+/** Something of it is known to be impossible. */
+function notBegun(refused: RefusedStep[]): TransactionResult {
+  const failed = refused.map(({ failure }) => failure);
+  return { ...NOTHING_DONE, outcome: 'rolled-back', failed, reason: refusalReason(refused) };
 }

@@ -2,9 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { EXIT, messageOf, OpmError } from '../errors.ts';
 import type { HookRestore, HookRunner } from '../hooks/hook-runner.ts';
 import type { Intents, RestoreRequest } from '../protocol/intents.ts';
-import type { HookRecord, ReportEntry, RestoreEvent, RestoreReport } from '../protocol/restore-report.ts';
+import type {
+  FailedEntry,
+  HookRecord,
+  ReportEntry,
+  RestoreEvent,
+  RestoreReport,
+} from '../protocol/restore-report.ts';
 import type { Fleet } from '../supervise/fleet.ts';
 import { reportOf } from './build-report.ts';
+import { checkPlan, type RefusedStep, refusalReason, stopsSomething } from './check-plan.ts';
 import { existingInstances } from './existing-instances.ts';
 import { type HookSession, hookApps } from './hook-session.ts';
 import { makePlan, type PlanStep, planEvent, selectOnly, specOf, type WantedInstance } from './plan.ts';
@@ -94,6 +101,9 @@ class RestoreRun {
       const checked = await runner.checkRestore(view, cancelled);
       this.#records.push(...checked.records);
       if (checked.problems.length > 0) return this.#refused(plan, checked.problems);
+      // What a plugin prepares, such as taking a backend out of service, is an effect as well.
+      const early = await this.#check(plan, null);
+      if (early.length > 0 && !request.keepGoing) return this.#impossible(plan, early, warnings);
       const outcome = await runner.preRestore(view, cancelled);
       this.#records.push(...outcome.records);
       if (outcome.veto !== null) return this.#refused(plan, [outcome.veto]);
@@ -107,12 +117,31 @@ class RestoreRun {
         skipped,
       );
     }
-    emit(planEvent(plan));
+    const refused = await this.#check(plan, env);
+    const isRefused = refused.length > 0 && !request.keepGoing;
+    if (dryRun || !isRefused) emit(planEvent(plan));
     for (const [app, vars] of dryRun ? Object.entries(env) : []) {
       warnings.push(`Plugins would give "${app}" the variables ${namesOf(vars).join(', ')}`);
     }
-    if (dryRun) return { report: this.#report(plan, planned(warnings), 'planned'), exitCode: EXIT.ok };
-    return this.#carryOut(plan, warnings, env);
+    if (dryRun || isRefused) return this.#impossible(plan, refused, warnings);
+    return this.#carryOut(plan, refused, warnings, env);
+  }
+
+  /** What cannot be, as far as it is known before. A restore that stops nothing finds out by itself. */
+  async #check(plan: PlanStep[], env: Record<string, Record<string, string>> | null): Promise<RefusedStep[]> {
+    const { fleet, request } = this.#options;
+    return request.dryRun || stopsSomething(plan) ? checkPlan(fleet, plan, env) : [];
+  }
+
+  /** A dry run ends here, and so does a restore of which something is known to be impossible: nothing was done. */
+  async #impossible(plan: PlanStep[], refused: RefusedStep[], warnings: string[]): Promise<Result> {
+    const { dryRun } = this.#options.request;
+    const failed = refused.map(({ failure }) => failure);
+    const reason = failed.length === 0 ? null : refusalReason(refused);
+    const result = { ...planned(warnings), failed, reason: dryRun ? null : reason };
+    const report = this.#report(plan, result, dryRun ? 'planned' : 'rolled-back');
+    if (!dryRun) await this.#after(plan, report);
+    return { report, exitCode: failed.length === 0 ? EXIT.ok : EXIT.failed };
   }
 
   /** Plugins found a problem, or one vetoed: nothing was done. */
@@ -126,10 +155,12 @@ class RestoreRun {
   }
 
   async #carryOut(
-    plan: PlanStep[],
+    whole: PlanStep[],
+    refused: RefusedStep[],
     warnings: string[],
     env: Record<string, Record<string, string>>,
   ): Promise<Result> {
+    const plan = whole.filter((step) => !refused.some((one) => one.step === step));
     const { fleet, hooks, source, request, cancelled, emit, runner } = this.#options;
     const nothingToDo =
       plan.every(({ kind }) => kind === 'keep') &&
@@ -146,7 +177,10 @@ class RestoreRun {
             emit,
           });
       this.isCommitted = result.outcome !== 'rolled-back';
-      return await this.#concluded(plan, { ...result, warnings: [...warnings, ...result.warnings] });
+      const failed = [...refused.map(({ failure }) => failure), ...result.failed];
+      const outcome = result.outcome === 'committed' && failed.length > 0 ? 'partial' : result.outcome;
+      const all = [...warnings, ...result.warnings];
+      return await this.#concluded(plan, { ...result, outcome, failed, warnings: all });
     } finally {
       if (this.isCommitted) await attendance.keep();
       else {
@@ -234,5 +268,5 @@ function namesOf(vars: Record<string, string> | undefined): string[] {
 
 function planned(warnings: string[]) {
   const none: ReportEntry[] = [];
-  return { started: none, stopped: none, failed: [], warnings, reason: null };
+  return { started: none, stopped: none, failed: [] as FailedEntry[], warnings, reason: null };
 }

@@ -91,13 +91,14 @@ export class RestoreService {
     work: (cancelled: AbortSignal) => Promise<Result>;
   }): Promise<Result> {
     const { kind, caller, names, emit, work } = options;
-    return this.#cancellation.during(caller, (cancelled, begun) =>
+    return this.#cancellation.during(caller, (cancelled, begun, withdraw) =>
       this.#gate.exclusive({
         kind,
         caller,
         names,
         waiting: (message) => emit({ kind: 'waiting', message }),
         cancelled,
+        withdraw,
         work: () => {
           begun();
           return work(cancelled);

@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.ts';
-import type { Afterwards, Exit } from '../ledger/facts.ts';
+import type { Afterwards, Exit, LedgerInstance } from '../ledger/facts.ts';
 import type { Journal } from '../ledger/journal.ts';
 import { collectGarbageSoon } from '../runtime/quirks/collect-garbage.ts';
 import { AdoptionWatch } from './adoption/adoption-watch.ts';
@@ -101,6 +101,11 @@ export class Supervisor {
   signal(id: number, signal: NodeJS.Signals): string | null {
     const sent = this.#actor(id).signal(signal);
     return sent === 'sent' ? null : SIGNAL_FAILURES[sent];
+  }
+
+  /** What plugins give an instance. @throws Error when they refuse */
+  pluginEnvOf(instance: LedgerInstance): Promise<Record<string, string>> {
+    return this.#tools.pluginEnv(instance);
   }
 
   /** Takes over the process that the ledger says an earlier daemon started. */

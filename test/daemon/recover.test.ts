@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import type { InstanceSpec } from '../../src/config/instance/instance-spec.ts';
 import { followUp, handOver, recover } from '../../src/daemon/recover.ts';
 import { CommandService } from '../../src/daemon/services/command-service.ts';
+import { TargetWork } from '../../src/daemon/services/target-work.ts';
 import { Gate } from '../../src/restore/gate.ts';
 import { FleetInMemory } from '../supervise/fleet-in-memory.ts';
 import { HOME } from '../supervise/machine-in-memory.ts';
@@ -31,7 +32,10 @@ test.before.each((context) => {
 });
 test.after.each(({ fleet }) => fleet.close());
 
-const commandsOf = ({ fleet, gate }: Context) => new CommandService({ fleet, gate });
+const ASK = { caller: null, waiting: () => {}, cancelled: new AbortController().signal };
+
+const commandsOf = ({ fleet, gate }: Context) =>
+  new CommandService({ fleet, work: new TargetWork({ fleet, gate }) });
 
 const policy = (more: Partial<InstanceSpec['restart']>): Pick<InstanceSpec, 'restart'> => ({
   restart: { policy: 'always', backoffMs: [100, 30_000], maxRestarts: 10, windowMs: 60_000, ...more },
@@ -72,7 +76,7 @@ test('a removal is finished also for those whose process had ended by then', asy
   const quick = fleet.define({ name: 'quick' });
   const slow = fleet.define({ name: 'slow' }, { ignoresSigterm: true });
   for (const id of [quick, slow]) await fleet.run(fleet.supervisor.start(id));
-  cutOff(commandsOf(context).remove(['quick', 'slow']));
+  cutOff(commandsOf(context).remove(['quick', 'slow'], ASK));
   await fleet.turns();
   assert.equal([fleet.machine.leadersOf(quick).length, fleet.machine.leadersOf(slow).length], [0, 1]);
   await fleet.run(context.dieAndRecover());
@@ -95,11 +99,11 @@ test('an instance that is wanted again is not removed by what was left of its re
 test('a command waits until recovery has finished the stop that it found under way', async (context) => {
   const id = context.fleet.define({ name: 'a' }, { ignoresSigterm: true });
   await context.fleet.run(context.fleet.supervisor.start(id));
-  cutOff(commandsOf(context).restart(['a'], null));
+  cutOff(commandsOf(context).restart(['a'], null, ASK));
   await context.fleet.turns();
   const recovery = context.dieAndRecover();
   const { fleet } = context;
-  const stop = commandsOf(context).stop(['a']);
+  const stop = commandsOf(context).stop(['a'], ASK);
   // Long enough for the command to be in the ledger, if it did not wait.
   await fleet.journal.sync();
   await fleet.turns();
@@ -113,12 +117,12 @@ test('a command waits until recovery has finished the stop that it found under w
 test('what is started while recovery finishes its removal is not lost', async (context) => {
   const id = context.fleet.define({ name: 'a' }, { ignoresSigterm: true });
   await context.fleet.run(context.fleet.supervisor.start(id));
-  cutOff(commandsOf(context).remove(['a']));
+  cutOff(commandsOf(context).remove(['a'], ASK));
   await context.fleet.turns();
   const recovery = context.dieAndRecover();
   const { fleet } = context;
   const start = commandsOf(context)
-    .start(['a'])
+    .start(['a'], ASK)
     .catch(() => []);
   await fleet.run(start);
   await fleet.run(recovery);
@@ -134,14 +138,14 @@ test('recovery is not in the way of a command on an app that is not ready yet', 
   const id = context.fleet.define({ name: 'a', minUptimeMs: 60_000 }, { ignoresSigterm: true });
   void context.fleet.supervisor.start(id);
   await context.fleet.turns();
-  cutOff(commandsOf(context).restart(['a'], null));
+  cutOff(commandsOf(context).restart(['a'], null, ASK));
   await context.fleet.turns();
   const recovery = context.dieAndRecover();
   const { fleet } = context;
   fleet.behave('a', {});
   await fleet.pass(5000);
   assert.is(fleet.supervisor.get(id).status, 'starting');
-  await fleet.run(commandsOf(context).stop(['a']));
+  await fleet.run(commandsOf(context).stop(['a'], ASK));
   await fleet.run(recovery);
   assert.ok(fleet.machine.deadlines.now() < 60_000);
   assert.equal(fleet.machine.living(), []);

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { OpmError } from '../../src/errors.ts';
-import { Gate } from '../../src/restore/gate.ts';
+import { Gate, type Turn } from '../../src/restore/gate.ts';
 import { deferred } from '../../src/supervise/deferred.ts';
 
 const caller = { pid: 42, command: 'opm restore' };
@@ -14,7 +14,25 @@ function exclusive(
   work: () => Promise<unknown>,
   cancelled = new AbortController().signal,
 ) {
-  return gate.exclusive({ kind, caller, names: () => names, waiting: silent, cancelled, work });
+  return gate.exclusive({
+    kind,
+    caller,
+    names: () => names,
+    waiting: silent,
+    cancelled,
+    withdraw: silent,
+    work,
+  });
+}
+
+function ask<Result>(
+  gate: Gate,
+  names: string[],
+  work: () => Promise<Result>,
+  turn: Partial<Turn> = {},
+): Promise<Result> {
+  const cancelled = new AbortController().signal;
+  return gate.command({ names, caller, ends: false, waiting: silent, cancelled, ...turn }, work);
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -30,12 +48,12 @@ test('commands on the same app run one after the other, on different apps side b
   const gate = new Gate();
   const first = deferred<void>();
   const order: string[] = [];
-  const slow = gate.command(['a'], async () => {
+  const slow = ask(gate, ['a'], async () => {
     await first.promise;
     order.push('a1');
   });
-  const same = gate.command(['b', 'a'], async () => order.push('a2'));
-  await gate.command(['c'], async () => order.push('c'));
+  const same = ask(gate, ['b', 'a'], async () => order.push('a2'));
+  await ask(gate, ['c'], async () => order.push('c'));
   first.resolve();
   await Promise.all([slow, same]);
   assert.equal(order, ['c', 'a1', 'a2']);
@@ -43,8 +61,8 @@ test('commands on the same app run one after the other, on different apps side b
 
 test('a command that fails does not hold up the next one', async () => {
   const gate = new Gate();
-  await gate.command(['a'], async () => Promise.reject(new Error('no'))).catch(silent);
-  assert.is(await gate.command(['a'], async () => 'fine'), 'fine');
+  await ask(gate, ['a'], async () => Promise.reject(new Error('no'))).catch(silent);
+  assert.is(await ask(gate, ['a'], async () => 'fine'), 'fine');
 });
 
 test('a second restore is refused with who is at work', async () => {
@@ -52,9 +70,9 @@ test('a second restore is refused with who is at work', async () => {
   const end = deferred<void>();
   const first = exclusive(gate, 'restore', null, () => end.promise);
   assert.is(await codeOf(exclusive(gate, 'restore', null, async () => {})), 'RESTORE_BUSY 75');
-  await gate
-    .command(['a'], async () => {})
-    .catch((error) => assert.match(error.message, /opm restore.*process 42/));
+  await ask(gate, ['a'], async () => {}).catch((error) =>
+    assert.match(error.message, /opm restore.*process 42/),
+  );
   end.resolve();
   await first;
   assert.is(await codeOf(exclusive(gate, 'restore', null, async () => {})), 'none');
@@ -64,7 +82,7 @@ test('a restore waits for commands that have begun, and a launch for another lau
   const gate = new Gate();
   const end = deferred<void>();
   const order: string[] = [];
-  const command = gate.command(['a'], async () => {
+  const command = ask(gate, ['a'], async () => {
     await end.promise;
     order.push('command');
   });
@@ -86,6 +104,7 @@ test('a restore that recovery finishes is waited for, not refused', async () => 
     names: () => null,
     waiting: (message) => messages.push(message),
     cancelled: new AbortController().signal,
+    withdraw: silent,
     work: async () => 'done',
   });
   end.resolve();
@@ -98,7 +117,7 @@ test('a command waits for recovery too', async () => {
   const gate = new Gate();
   const end = deferred<void>();
   const recovery = exclusive(gate, 'recovery', null, () => end.promise);
-  const command = gate.command(['a'], async () => 'done');
+  const command = ask(gate, ['a'], async () => 'done');
   end.resolve();
   assert.is(await command, 'done');
   await recovery;
@@ -108,7 +127,7 @@ test('a launch does not hold up commands on other apps', async () => {
   const gate = new Gate();
   const end = deferred<void>();
   const launch = exclusive(gate, 'launch', ['a'], () => end.promise);
-  assert.is(await gate.command(['b'], async () => 'free'), 'free');
+  assert.is(await ask(gate, ['b'], async () => 'free'), 'free');
   end.resolve();
   await launch;
 });
@@ -134,7 +153,7 @@ test('a restore that waits for a command can be taken back; whoever comes next s
   const abort = new AbortController();
   const messages: string[] = [];
   const order: string[] = [];
-  const command = gate.command(['a'], async () => {
+  const command = ask(gate, ['a'], async () => {
     await end.promise;
     order.push('first');
   });
@@ -144,17 +163,73 @@ test('a restore that waits for a command can be taken back; whoever comes next s
     names: () => null,
     waiting: (message) => messages.push(message),
     cancelled: abort.signal,
+    withdraw: silent,
     work: async () => order.push('restore'),
   });
   abort.abort('cancelled');
   assert.is(await codeOf(waits), 'RESTORE_WITHDRAWN 130');
-  assert.match(messages.join(), /commands/);
-  const next = gate.command(['a'], async () => order.push('second'));
+  assert.match(messages.join(), /waiting for "opm restore" \(process 42\)/);
+  const next = ask(gate, ['a'], async () => order.push('second'));
   // Whatever is free to go on goes on before the first one ends.
   await new Promise((resolve) => setImmediate(resolve));
   end.resolve();
   await Promise.all([command, next]);
   assert.equal(order, ['first', 'second']);
+});
+
+test('a stop does not wait for what is starting, and another stop does wait for it', async () => {
+  const gate = new Gate();
+  const [slow, stopping] = [deferred<void>(), deferred<void>()];
+  const order: string[] = [];
+  const start = ask(gate, ['a'], () => slow.promise);
+  const stop = ask(gate, ['a'], () => stopping.promise.then(() => order.push('stop')), { ends: true });
+  const second = ask(gate, ['a'], async () => order.push('second'), { ends: true });
+  const later = ask(gate, ['a'], async () => order.push('later'));
+  stopping.resolve();
+  await Promise.all([stop, second]);
+  assert.equal(order, ['stop', 'second']);
+  slow.resolve();
+  await Promise.all([start, later]);
+  assert.equal(order, ['stop', 'second', 'later']);
+});
+
+test('a stop takes a launch of its app back, and is told nothing of others', async () => {
+  const gate = new Gate();
+  const end = deferred<void>();
+  const reasons: string[] = [];
+  const launch = gate.exclusive({
+    kind: 'launch',
+    caller,
+    names: () => ['a'],
+    waiting: silent,
+    cancelled: new AbortController().signal,
+    withdraw: (reason) => {
+      reasons.push(reason);
+      end.resolve();
+    },
+    work: () => end.promise,
+  });
+  await ask(gate, ['b'], async () => {}, { ends: true });
+  assert.equal(reasons, []);
+  await ask(gate, ['a'], async () => {}, { ends: true, caller: { pid: 7, command: 'opm stop a' } });
+  assert.equal(reasons, ['ended by "opm stop a" (process 7)']);
+  await launch;
+});
+
+test('who waits is told for whom, and is withdrawn when it goes away', async () => {
+  const gate = new Gate();
+  const end = deferred<void>();
+  const gone = new AbortController();
+  const messages: string[] = [];
+  const first = ask(gate, ['a'], () => end.promise);
+  const work = async () => assert.unreachable();
+  const waiting = (message: string) => messages.push(message);
+  const second = ask(gate, ['a'], work, { waiting, cancelled: gone.signal });
+  gone.abort('the client has gone');
+  assert.is(await codeOf(second), 'RESTORE_WITHDRAWN 130');
+  assert.equal(messages, ['waiting for "opm restore" (process 42)']);
+  end.resolve();
+  await first;
 });
 
 test.run();

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import type { InstanceSpec } from '../../src/config/instance/instance-spec.ts';
 import { DEFAULT_SETTINGS } from '../../src/config/schema/settings-schema.ts';
 import { followUp, handOver, recover } from '../../src/daemon/recover.ts';
+import { ChangeService } from '../../src/daemon/services/change-service.ts';
 import { CommandService } from '../../src/daemon/services/command-service.ts';
+import { TargetWork } from '../../src/daemon/services/target-work.ts';
 import { Gate } from '../../src/restore/gate.ts';
 import { HookSession } from '../../src/restore/hook-session.ts';
 import { RestoreService } from '../../src/restore/restore-service.ts';
@@ -12,6 +14,8 @@ import { FleetInMemory, FullDisk } from '../supervise/fleet-in-memory.ts';
 import { type Behaviour, HOME } from '../supervise/machine-in-memory.ts';
 
 const APPS = ['a', 'b', 'c'];
+
+const ASK = { caller: null, waiting: () => {}, cancelled: new AbortController().signal };
 
 /** What may happen in the life of a fleet. Commands are not waited for. */
 export type Step =
@@ -81,6 +85,7 @@ type Wanted = Map<string, string>;
 export class RandomLife {
   #fleet: FleetInMemory;
   #commands!: CommandService;
+  #changes!: ChangeService;
   #restores!: RestoreService;
   #gate = new Gate();
   readonly #disk = new FullDisk();
@@ -166,7 +171,9 @@ export class RandomLife {
     const fleet = this.#fleet;
     const gate = new Gate();
     this.#gate = gate;
-    this.#commands = new CommandService({ fleet, gate });
+    const work = new TargetWork({ fleet, gate });
+    this.#commands = new CommandService({ fleet, work });
+    this.#changes = new ChangeService({ fleet, work });
     const hooks = new HookSession({ home: HOME, journal: fleet.journal, log: () => {} });
     this.#restores = new RestoreService({ fleet, hooks, gate, snapshots: '/nowhere' });
     fleet.machine.beforeSpawn = ({ token, env }) => {
@@ -203,9 +210,9 @@ export class RandomLife {
     count: number,
   ): void {
     const commands = this.#commands;
-    if (name === 'scale') this.#do(commands.scale(target, count));
-    else if (name === 'restart') this.#do(commands.restart([target], null));
-    else this.#do(commands[name]([target]));
+    if (name === 'scale') this.#do(this.#changes.scale(target, count, ASK));
+    else if (name === 'restart') this.#do(commands.restart([target], null, ASK));
+    else this.#do(commands[name]([target], ASK));
   }
 
   #restore({ apps, version, prune, keepGoing }: Extract<Step, { do: 'restore' }>): void {

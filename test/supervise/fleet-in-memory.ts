@@ -5,6 +5,7 @@ import type { InstanceSpec } from '../../src/config/instance/instance-spec.ts';
 import type { Fact } from '../../src/ledger/facts.ts';
 import { Journal } from '../../src/ledger/journal.ts';
 import type { Fleet } from '../../src/supervise/fleet.ts';
+import type { PluginEnvironment } from '../../src/supervise/instance/acting-instance.ts';
 import { Supervisor } from '../../src/supervise/supervisor.ts';
 import { opened, specOf } from '../ledger/ledger-parts.ts';
 import { type Behaviour, HOME, KernelInMemory, MachineInMemory } from './machine-in-memory.ts';
@@ -30,7 +31,7 @@ export class FleetInMemory implements Fleet {
    * @param options.after the fleet of a daemon that was killed: this one goes on from its ledger, on its machine
    */
   constructor(
-    options: { pids?: number; pluginEnv?: Record<string, string>; after?: FleetInMemory | undefined } = {},
+    options: { pids?: number; pluginEnv?: PluginEnvironment; after?: FleetInMemory | undefined } = {},
   ) {
     const memory = fs.existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
     this.#folder =
@@ -38,6 +39,8 @@ export class FleetInMemory implements Fleet {
     this.file = join(this.#folder, 'ledger.jsonl');
     this.machine = new MachineInMemory(options.after?.machine.kernel ?? new KernelInMemory(options));
     this.journal = Journal.open(this.file).journal;
+    // A real fsync takes real time, and time that nobody passes would go by meanwhile.
+    Object.assign(this.journal, { sync: async () => this.journal.flush() });
     if (options.after === undefined) this.journal.record([opened()]);
     this.supervisor = new Supervisor({
       journal: this.journal,
@@ -48,7 +51,7 @@ export class FleetInMemory implements Fleet {
         exited: (id, _, __, status) => this.exits.push({ id, status }),
         note: (message) => this.notes.push(message),
       },
-      pluginEnv: async () => options.pluginEnv ?? {},
+      pluginEnv: options.pluginEnv ?? (async () => ({})),
     });
   }
 

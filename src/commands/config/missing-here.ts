@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
 import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
-import { INTERPRETERS, scriptIndexOf } from '../../config/instance/interpreter.ts';
 import { findCommand } from '../../supervise/preflight/preflight-command.ts';
 import { findCwdObstacle } from '../../supervise/preflight/preflight-folder.ts';
+import { findScriptObstacle } from '../../supervise/preflight/preflight-script.ts';
 import { searchPathOf } from '../../supervise/start/environment.ts';
 
 /**
@@ -31,12 +29,5 @@ async function missingFor(spec: InstanceSpec, searchPath: string): Promise<strin
   if (folder !== null) return folder.message;
   const found = await findCommand({ command: argv[0]!, cwd, searchPath });
   if ('obstacle' in found) return found.obstacle.message;
-  const script = argv[scriptIndexOf(argv)];
-  if (
-    script === undefined ||
-    !(extname(script).toLowerCase() in INTERPRETERS) ||
-    existsSync(resolve(cwd, script))
-  )
-    return null;
-  return `the script "${resolve(cwd, script)}" does not exist`;
+  return (await findScriptObstacle(argv, cwd))?.message ?? null;
 }

@@ -1,5 +1,6 @@
 import type { CommandInput } from '../../cli/command.ts';
 import { homeOf, withDaemon, withRunningDaemon } from '../../cli/session.ts';
+import { assureStart } from '../../client/assure-start.ts';
 import { untilBack } from '../../client/until-back.ts';
 import { currentOwner, untilEnded } from '../../client/until-ended.ts';
 import { EXIT, type ExitCode } from '../../errors.ts';
@@ -16,6 +17,7 @@ const COMES_BACK_MS = 60_000;
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const home = homeOf(input);
+  assureStart(home);
   const owner = currentOwner(home);
   const ended = await withRunningDaemon(input, (client) =>
     client.call('shutdown', { keepApps: true, restart: true }),

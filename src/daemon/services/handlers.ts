@@ -2,16 +2,19 @@ import type { DaemonStatus, Intents } from '../../protocol/intents.ts';
 import { resolveTargets } from '../../protocol/resolve-targets.ts';
 import type { RestoreService } from '../../restore/restore-service.ts';
 import type { Fleet } from '../../supervise/fleet.ts';
-import type { Handlers } from '../transport/dispatcher.ts';
+import type { HandlerContext, Handlers } from '../transport/dispatcher.ts';
+import type { ChangeService } from './change-service.ts';
 import type { CommandService } from './command-service.ts';
 import { CpuMeter } from './cpu-meter.ts';
 import type { SnapshotState } from './snapshot-state.ts';
+import type { CommandContext } from './target-work.ts';
 import { infoEntry, listEntries, type ViewTools } from './views.ts';
 
 export interface HandlerTools {
   fleet: Fleet;
   restores: RestoreService;
   commands: CommandService;
+  changes: ChangeService;
   snapshots: SnapshotState;
   /** What recovery reported. */
   notices: string[];
@@ -22,7 +25,7 @@ export interface HandlerTools {
 
 /** The daemon's handler for each intent. */
 export function makeHandlers(tools: HandlerTools): Handlers {
-  const { fleet, restores, commands, snapshots } = tools;
+  const { fleet, restores, commands, changes, snapshots } = tools;
   const { journal } = fleet;
   const viewed: ViewTools = { fleet, cpu: new CpuMeter() };
   return {
@@ -39,17 +42,22 @@ export function makeHandlers(tools: HandlerTools): Handlers {
     restore: (request, { emit }) => restores.restore(request, emit),
     cancel: async ({ caller }) => ({ cancelled: restores.cancel(caller) }),
     launch: (request, { emit }) => restores.launch(request, emit),
-    start: ({ targets }) => commands.start(targets),
-    stop: ({ targets }) => commands.stop(targets),
-    restart: ({ targets, env }) => commands.restart(targets, env),
-    reload: ({ targets }) => commands.reload(targets),
-    remove: ({ targets }) => commands.remove(targets),
-    reset: ({ targets }) => commands.reset(targets),
+    start: ({ targets }, context) => commands.start(targets, asked(context)),
+    stop: ({ targets }, context) => commands.stop(targets, asked(context)),
+    restart: ({ targets, env }, context) => commands.restart(targets, env, asked(context)),
+    reload: ({ targets }, context) => commands.reload(targets, asked(context)),
+    remove: ({ targets }, context) => commands.remove(targets, asked(context)),
+    reset: ({ targets }, context) => commands.reset(targets, asked(context)),
     signal: ({ targets, signal }) => commands.signal(targets, signal),
-    scale: ({ name, instances }) => commands.scale(name, instances),
-    adjust: ({ target, name, argv }) => commands.adjust(target, name, argv),
+    scale: ({ name, instances }, context) => changes.scale(name, instances, asked(context)),
+    adjust: ({ target, ...change }, context) => changes.adjust(target, change, asked(context)),
     save: () => snapshots.save(journal.state),
     shutdown: ({ keepApps, restart = false }) => tools.shutdown(keepApps, restart),
     wipe: () => tools.wipe(),
   };
+}
+
+/** Who asks, as the services know it. A client that goes away while it waits has withdrawn. */
+function asked({ caller, emit, signal }: HandlerContext): CommandContext {
+  return { caller, waiting: (message) => emit({ kind: 'waiting', message }), cancelled: signal };
 }

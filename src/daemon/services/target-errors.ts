@@ -25,3 +25,12 @@ export function nameTaken(name: string): OpmError {
     message: `Another app is already called "${name}"; choose a different name`,
   });
 }
+
+/** What runs would be stopped for something that cannot be started. */
+export function cannotReplace(reason: string): OpmError {
+  return new OpmError({
+    code: 'CANNOT_REPLACE',
+    exitCode: EXIT.failed,
+    message: `Nothing was changed: ${reason}`,
+  });
+}

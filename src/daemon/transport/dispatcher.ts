@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { messageOf, OpmError } from '../../errors.ts';
-import type { Intent, Intents } from '../../protocol/intents.ts';
+import { CALLER_HEADER, callerIn } from '../../protocol/caller-header.ts';
+import type { Caller, Intent, Intents } from '../../protocol/intents.ts';
 import { badRequest, protocolMismatch } from '../../protocol/protocol-errors.ts';
 import {
   maxBodyBytes,
@@ -27,6 +28,8 @@ import {
 export interface HandlerContext {
   /** Sends progress to the client. Never waits, never throws, and does nothing once the client has gone. */
   emit(event: RestoreEvent): void;
+  /** Who asks; `null` when the client does not say. */
+  caller: Caller | null;
   /** Aborts when the client goes away. The work continues unless the handler itself checks this. */
   signal: AbortSignal;
 }
@@ -127,7 +130,7 @@ export class Dispatcher {
     if (parsed === null || !(await this.#admitted(answer))) return;
     // A client that has seen no part of an answer asks again, so an intent that changes something answers early.
     answer.begin({ promptly: !READ_ONLY.has(intent) });
-    answer.result(await this.#run(intent, parsed.value, answer));
+    answer.result(await this.#run(intent, parsed.value, answer, callerIn(request.headers[CALLER_HEADER])));
   }
 
   /** The parsed request, or `null` after telling the client why it was refused. */
@@ -162,9 +165,10 @@ export class Dispatcher {
     intent: I,
     value: Intents[I]['request'],
     answer: Answer,
+    caller: Caller | null,
   ): Promise<Intents[I]['result']> {
     const handler: Handlers[I] = this.#handlers![intent];
-    return handler(value, { emit: (event) => answer.event(event), signal: answer.gone });
+    return handler(value, { caller, emit: (event) => answer.event(event), signal: answer.gone });
   }
 
   #checkProtocol(request: IncomingMessage, intent: Intent): void {

@@ -87,7 +87,7 @@ export function summaryLine(report: RestoreReport, { done }: Wording, hasPlan = 
   const parts = (['started', 'replaced', 'kept', 'stopped'] as const)
     .filter((deed) => report[deed].length > 0)
     .map((deed) => `${report[deed].length} ${statusOf[deed]}`);
-  if (report.failed.length > 0) parts.push(`${report.failed.length} failed`);
+  if (report.failed.length > 0) parts.push(`${report.failed.length} ${failing(report)}`);
   const deeds = parts.length === 0 ? 'nothing to do' : parts.join(', ');
   const elapsed = formatElapsed(report.durationMs);
   switch (report.outcome) {
@@ -113,20 +113,23 @@ export function failureText(
 ): string {
   const label = labelsAmong(report.failed, several);
   return report.failed
-    .flatMap((entry) => failureLines(entry, label(entry), told, output))
+    .flatMap((entry) => failureLines(entry, { name: label(entry), verb: failing(report), told, output }))
     .map((line) => `${line}\n`)
     .join('');
 }
 
 function failureLines(
   entry: FailedEntry,
-  name: string,
-  told: ReadonlySet<string>,
-  output: Pick<Output, 'color'>,
+  shown: { name: string; verb: string; told: ReadonlySet<string>; output: Pick<Output, 'color'> },
 ): string[] {
+  const { name, verb, told, output } = shown;
   const log = entry.log.map((line) => paint(output, 'dim', printable(`  | ${line}`)));
-  if (!told.has(name)) return [paint(output, 'red', printable(`${name} failed: ${entry.reason}`)), ...log];
+  if (!told.has(name)) return [paint(output, 'red', printable(`${name} ${verb}: ${entry.reason}`)), ...log];
   return log.length === 0 ? [] : [printable(`Last lines of ${name}:`), ...log];
+}
+
+function failing({ outcome }: RestoreReport): string {
+  return outcome === 'planned' ? 'would fail' : 'failed';
 }
 
 function rowsOf(report: RestoreReport): Row[] {
@@ -138,7 +141,7 @@ function rowsOf(report: RestoreReport): Row[] {
       id: null,
       name,
       instance,
-      status: 'failed',
+      status: failing(report),
       color: 'red',
       pid: null,
       ms: null,

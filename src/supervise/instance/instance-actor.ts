@@ -68,6 +68,7 @@ export class InstanceActor implements InstanceView {
 
   /** Ends its process, if it has one, and takes back a planned restart. @throws OpmError LEDGER_UNWRITABLE (1) */
   stop(afterwards: Afterwards, certain: boolean): Promise<StopOutcome> {
+    this.#state.stopsAsked += 1;
     return this.#post('stop-asked', { afterwards, certain });
   }
 
@@ -133,6 +134,7 @@ export class InstanceActor implements InstanceView {
   }
 
   #handle<Name extends InstanceEventName>(name: Name, event: InstanceEvents[Name]) {
+    if (name === 'stop-asked') this.#state.stopsAsked -= 1;
     const action: Action<Name> = INSTANCE_TABLE[this.#state.condition][name];
     return action(this.#self, event);
   }

@@ -22,6 +22,8 @@ export interface InstanceState {
   held: boolean;
   /** The restore at work on it has failed: there is no point in waiting for it. */
   abandoned: boolean;
+  /** How many stops wait for what is under way. Then there is no point in starting a process. */
+  stopsAsked: number;
   reason: string | null;
   /** The ledger no longer knows it. */
   forgotten: boolean;
@@ -35,6 +37,7 @@ export function newInstanceState({ settled, lastExit }: LedgerInstance): Instanc
     backoff: null,
     held: false,
     abandoned: false,
+    stopsAsked: 0,
     reason: settled === 'errored' ? (lastExit?.reason ?? null) : null,
     forgotten: false,
   };

@@ -62,7 +62,7 @@ async function spawnProcess(
 }
 
 async function trySpawn(
-  { tools }: ActingInstance,
+  { state, tools }: ActingInstance,
   instance: LedgerInstance,
   options: StartOptions,
 ): Promise<SpawnAttempt> {
@@ -71,6 +71,7 @@ async function trySpawn(
       restart: options.restart === true,
       pluginEnv: instance.pluginEnv.length === 0 ? {} : await tools.pluginEnv(instance),
       preflight: options.preflight ?? tools.machine.newPreflight(),
+      isWithdrawn: () => state.stopsAsked > 0,
     });
   } catch (error) {
     const shortage = error instanceof OpmError && error.code === 'LEDGER_UNWRITABLE';

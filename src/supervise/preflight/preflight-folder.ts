@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { access, mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { messageOf, systemErrorCode } from '../../errors.ts';
 import type { Obstacle } from './preflight-errors.ts';
 
@@ -32,11 +33,19 @@ function whyUnusable(folder: string, error: unknown): string {
   }
 }
 
-/** Makes the folder of a log file where it is missing, for our eyes only, and sees that files can be made in it. */
-export async function findLogFolderObstacle(folder: string): Promise<Obstacle | null> {
+/**
+ * Makes the folder of a log file where it is missing, for our eyes only, and sees that files can be made in it.
+ *
+ * @param options.make without it the folder is not made, but it is seen whether it could be
+ */
+export async function findLogFolderObstacle(
+  folder: string,
+  options: { make: boolean } = { make: true },
+): Promise<Obstacle | null> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await access(folder, constants.W_OK | constants.X_OK);
+    if (options.make) await mkdir(folder, { recursive: true, mode: 0o700 });
+    const place = options.make ? folder : await nearestPlace(folder);
+    await access(place, constants.W_OK | constants.X_OK);
     return null;
   } catch (error) {
     const code = systemErrorCode(error);
@@ -55,6 +64,18 @@ export async function findLogFolderObstacle(folder: string): Promise<Obstacle | 
       message: `the log folder "${folder}" cannot be used: ${why}`,
       cause: error,
     };
+  }
+}
+
+/** The folder itself, or the one in which the first missing part of its path would be made. */
+async function nearestPlace(folder: string): Promise<string> {
+  for (let place = folder; ; place = dirname(place)) {
+    try {
+      if ((await stat(place)).isDirectory()) return place;
+      throw Object.assign(new Error(`${place} is not a folder`), { code: 'ENOTDIR' });
+    } catch (error) {
+      if (systemErrorCode(error) !== 'ENOENT' || dirname(place) === place) throw error;
+    }
   }
 }
 

@@ -1,17 +1,26 @@
 import { createServer } from 'node:net';
 import { systemErrorCode } from '../../errors.ts';
 import type { ProcessTable } from '../../runtime/proc/process-table.ts';
+import type { Ahead } from './ahead.ts';
 import type { Obstacle } from './preflight-errors.ts';
 
 /**
  * Whether somebody listens on a TCP port already, and who. Asks the kernel by listening there for a moment, on
  * all IPv4 and all IPv6 addresses; the port is free again when this returns. Any other failure than "in use" is
  * none of ours: the app may be allowed to do what the daemon is not (privileged ports), or need no IPv6.
+ *
+ * @param ahead who will have let go of the port by the time of the start
  */
-export async function findPortObstacle(port: number, table: ProcessTable): Promise<Obstacle | null> {
+export async function findPortObstacle(
+  port: number,
+  table: ProcessTable,
+  ahead: Ahead | null = null,
+): Promise<Obstacle | null> {
   for (const host of ['0.0.0.0', '::']) {
     const error = await listenOnce(host, port);
-    if (systemErrorCode(error) === 'EADDRINUSE') return portObstacle(port, table, error);
+    if (systemErrorCode(error) !== 'EADDRINUSE') continue;
+    const holder = holderOf(port, table);
+    return holder !== null && ahead?.willEnd(holder) ? null : portObstacle(port, table, holder, error);
   }
   return null;
 }
@@ -26,20 +35,27 @@ function listenOnce(host: string, port: number): Promise<unknown> {
   });
 }
 
-function portObstacle(port: number, table: ProcessTable, cause: unknown): Obstacle {
-  return { code: 'PORT_TAKEN', message: `port ${port} is taken by ${describeHolder(port, table)}`, cause };
+function portObstacle(port: number, table: ProcessTable, holder: number | null, cause: unknown): Obstacle {
+  return { code: 'PORT_TAKEN', message: `port ${port} is taken by ${describe(holder, table)}`, cause };
 }
 
-function describeHolder(port: number, table: ProcessTable): string {
+/** Who it is may be hidden from us; that the port is taken is sure. */
+function holderOf(port: number, table: ProcessTable): number | null {
   try {
-    const pid = table.portHolder(port);
-    if (pid === null) return 'another process';
+    return table.portHolder(port);
+  } catch {
+    return null;
+  }
+}
+
+function describe(pid: number | null, table: ProcessTable): string {
+  if (pid === null) return 'another process';
+  try {
     // The command line of somebody else's process is memory that its owner could make unreadable for ever.
     const isOurs = table.userId(pid) === process.geteuid?.();
     const what = isOurs ? table.commandLine(pid) : table.stat(pid)?.comm;
     return what ? `process ${pid} (${what})` : `process ${pid}`;
   } catch {
-    // Who it is may be hidden from us; that the port is taken is sure.
-    return 'another process';
+    return `process ${pid}`;
   }
 }

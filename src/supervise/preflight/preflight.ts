@@ -4,11 +4,13 @@ import type { OpmError } from '../../errors.ts';
 import type { ProcessTable } from '../../runtime/proc/process-table.ts';
 import { searchPathOf } from '../start/environment.ts';
 import { type UserAccount, UserLookup } from '../start/user.ts';
+import type { Ahead } from './ahead.ts';
 import { findAccessObstacle } from './preflight-access.ts';
 import { type FoundCommand, findCommand } from './preflight-command.ts';
 import { cannotStart, type Obstacle } from './preflight-errors.ts';
 import { findCwdObstacle, findLogFileObstacle, findLogFolderObstacle } from './preflight-folder.ts';
 import { findPortObstacle } from './preflight-port.ts';
+import { findScriptObstacle } from './preflight-script.ts';
 
 /** What a spawn needs to know beyond the spec. */
 export interface Clearance {
@@ -50,22 +52,24 @@ export class Preflight {
   }
 
   /**
-   * Checks user, folder, command, logs and port, in this order. Makes missing log folders (mode 0700).
+   * Checks user, folder, command, script, logs and port, in this order. Makes missing log folders (mode 0700).
    *
+   * @param options.ahead it is checked long before the start, while what it replaces still runs: changes nothing
    * @param options.callerEnv what `buildEnvironment` will be given: `PATH` comes from the app's own environment
    */
   async check(options: {
     spec: InstanceSpec;
     callerEnv: Record<string, string>;
     pluginEnv: Record<string, string>;
+    ahead?: Ahead;
   }): Promise<PreflightResult> {
-    const { spec } = options;
+    const { spec, ahead = null } = options;
     const searchPath = searchPathOf(spec, options.callerEnv, options.pluginEnv);
-    const found = await this.#examine(spec, searchPath);
+    const found = await this.#examine(spec, searchPath, ahead);
     return 'code' in found ? { ok: false, error: cannotStart(spec, found) } : { ok: true, ...found };
   }
 
-  async #examine(spec: InstanceSpec, searchPath: string): Promise<Clearance | Obstacle> {
+  async #examine(spec: InstanceSpec, searchPath: string, ahead: Ahead | null): Promise<Clearance | Obstacle> {
     const account = spec.user === undefined ? null : await this.#users.find(spec.user);
     const userObstacle = this.#userObstacle(spec, account);
     if (userObstacle !== null) return userObstacle;
@@ -88,7 +92,11 @@ export class Preflight {
       if (accessObstacle !== null) return accessObstacle;
     }
 
-    const lateObstacle = (await this.#logObstacle(spec)) ?? (await this.#portObstacle(spec));
+    const scriptKey = `script\0${spec.argv.join('\0')}\0${cwd}`;
+    const lateObstacle =
+      (await this.#once(scriptKey, () => findScriptObstacle(spec.argv, cwd))) ??
+      (await this.#logObstacle(spec, ahead)) ??
+      (await this.#portObstacle(spec, ahead));
     if (lateObstacle !== null) return lateObstacle;
     const credentials = mustSwitch ? { uid: account.uid, gid: account.gid } : null;
     return { file, account, credentials };
@@ -104,11 +112,13 @@ export class Preflight {
     return { code: 'USER_UNUSABLE', message };
   }
 
-  async #logObstacle({ logs }: InstanceSpec): Promise<Obstacle | null> {
+  async #logObstacle({ logs }: InstanceSpec, ahead: Ahead | null): Promise<Obstacle | null> {
     for (const file of new Set([logs.out, logs.err])) {
       const folder = dirname(file);
       // First and never synchronously: a network disk that hangs must not hang the daemon.
-      const folderObstacle = await this.#once(`logs\0${folder}`, () => findLogFolderObstacle(folder));
+      const folderObstacle = await this.#once(`logs\0${folder}`, () =>
+        findLogFolderObstacle(folder, { make: ahead === null }),
+      );
       const obstacle = findLogFileObstacle(file);
       // The folder matters only to a file that has to be made.
       const decisive = obstacle === 'missing' ? folderObstacle : obstacle;
@@ -118,10 +128,10 @@ export class Preflight {
   }
 
   /** One at a time for each port, or two checks of the same port would take each other for its holder. */
-  #portObstacle({ port }: InstanceSpec): Promise<Obstacle | null> | null {
-    if (port === undefined) return null;
+  #portObstacle({ port }: InstanceSpec, ahead: Ahead | null): Promise<Obstacle | null> | null {
+    if (port === undefined || ahead?.freedPorts.has(port)) return null;
     const before = this.#ports.get(port) ?? Promise.resolve();
-    const answer = before.then(() => findPortObstacle(port, this.#table));
+    const answer = before.then(() => findPortObstacle(port, this.#table, ahead));
     this.#ports.set(port, answer);
     return answer;
   }

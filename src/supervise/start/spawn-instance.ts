@@ -65,7 +65,13 @@ export type SpawnAttempt =
 export async function spawnInstance(
   tools: SpawnTools,
   instance: LedgerInstance,
-  options: { restart: boolean; pluginEnv: Record<string, string>; preflight: PreflightChecks },
+  options: {
+    restart: boolean;
+    pluginEnv: Record<string, string>;
+    preflight: PreflightChecks;
+    /** Whether somebody wants it stopped by now: asked right before the intent. */
+    isWithdrawn: () => boolean;
+  },
 ): Promise<SpawnAttempt> {
   const { journal } = tools;
   const { spec, id } = instance;
@@ -73,6 +79,7 @@ export async function spawnInstance(
   const { pluginEnv } = options;
   const checked = await options.preflight.check({ spec, callerEnv, pluginEnv });
   if (!checked.ok) return { ok: false, reason: checked.error.message, shortage: false, intended: null };
+  if (options.isWithdrawn()) return { ok: false, reason: 'it was stopped', shortage: false, intended: null };
   const { file, account, credentials } = checked;
 
   const token = randomUUID();

@@ -1,16 +1,29 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { ChangeService } from '../../../src/daemon/services/change-service.ts';
 import { CommandService } from '../../../src/daemon/services/command-service.ts';
+import { type CommandContext, TargetWork } from '../../../src/daemon/services/target-work.ts';
 import type { TargetOutcome } from '../../../src/protocol/intents.ts';
 import { Gate } from '../../../src/restore/gate.ts';
 import { FleetInMemory, FullDisk } from '../../supervise/fleet-in-memory.ts';
 
-const test = suite<{ fleet: FleetInMemory; commands: CommandService }>('command-service');
+const test = suite<{ fleet: FleetInMemory; commands: CommandService; changes: ChangeService }>(
+  'command-service',
+);
 test.before.each((context) => {
   context.fleet = new FleetInMemory();
-  context.commands = new CommandService({ fleet: context.fleet, gate: new Gate() });
+  const { fleet } = context;
+  const tools = { fleet, work: new TargetWork({ fleet, gate: new Gate() }) };
+  context.commands = new CommandService(tools);
+  context.changes = new ChangeService(tools);
 });
 test.after.each(({ fleet }) => fleet.close());
+
+const ask: CommandContext = {
+  caller: null,
+  waiting: () => {},
+  cancelled: new AbortController().signal,
+};
 
 /** One line a target: `api:0 ok online`. */
 const told = (outcomes: TargetOutcome[]) =>
@@ -23,15 +36,15 @@ const pidsOf = (fleet: FleetInMemory) => fleet.machine.living().map(({ pid }) =>
 test('a start is in dependency order and says what became of each', async ({ fleet, commands }) => {
   fleet.define({ name: 'web', dependsOn: ['db'] });
   const db = fleet.define({ name: 'db', minUptimeMs: 100 });
-  assert.equal(told(await fleet.run(commands.start(['all']))), ['web:0 ok online', 'db:0 ok online']);
+  assert.equal(told(await fleet.run(commands.start(['all'], ask))), ['web:0 ok online', 'db:0 ok online']);
   assert.is(fleet.machine.spawned[0]?.id, db);
-  assert.is((await fleet.run(commands.start(['db'])))[0]?.ok, true);
+  assert.is((await fleet.run(commands.start(['db'], ask)))[0]?.ok, true);
   assert.is(fleet.machine.spawned.length, 2);
 });
 
 test('a start that fails says why', async ({ fleet, commands }) => {
   fleet.define({}, { obstacle: 'Cannot start "api": no such folder' });
-  assert.equal(told(await fleet.run(commands.start(['api']))), [
+  assert.equal(told(await fleet.run(commands.start(['api'], ask))), [
     'api:0 failed errored Cannot start "api": no such folder',
   ]);
 });
@@ -39,9 +52,9 @@ test('a start that fails says why', async ({ fleet, commands }) => {
 test('a stop is wanted in the ledger before anything ends, dependents first', async ({ fleet, commands }) => {
   fleet.define({ name: 'db' });
   fleet.define({ name: 'web', dependsOn: ['db'] });
-  await fleet.run(commands.start(['all']));
+  await fleet.run(commands.start(['all'], ask));
   const from = fleet.facts().length;
-  assert.equal(told(await fleet.run(commands.stop(['all']))), ['db:0 ok stopped', 'web:0 ok stopped']);
+  assert.equal(told(await fleet.run(commands.stop(['all'], ask))), ['db:0 ok stopped', 'web:0 ok stopped']);
   const facts = fleet.facts(from).map((fact) => ('id' in fact ? `${fact.op} ${fact.id}` : fact.op));
   assert.equal(facts, ['want 0', 'want 1', 'stop 1', 'release 1', 'stop 0', 'release 0']);
 });
@@ -52,16 +65,16 @@ test('a restart gives each a new process and counts it; a reload does so one by 
 }) => {
   fleet.define({ name: 'a' });
   fleet.define({ name: 'a', instance: 1 });
-  await fleet.run(commands.start(['a']));
+  await fleet.run(commands.start(['a'], ask));
   const before = pidsOf(fleet);
-  assert.equal(told(await fleet.run(commands.restart(['a'], null))), ['a:0 ok online', 'a:1 ok online']);
+  assert.equal(told(await fleet.run(commands.restart(['a'], null, ask))), ['a:0 ok online', 'a:1 ok online']);
   assert.is(
     pidsOf(fleet).some((pid) => before.includes(pid)),
     false,
   );
   assert.is(fleet.journal.state.instances.get(0)?.restarts, 1);
   const from = fleet.facts().length;
-  await fleet.run(commands.reload(['a']));
+  await fleet.run(commands.reload(['a'], ask));
   const ops = fleet.facts(from).flatMap((fact) => ('id' in fact ? [`${fact.op} ${fact.id}`] : []));
   assert.ok(ops.indexOf('online 0') < ops.indexOf('stop 1'), ops.join());
 });
@@ -69,10 +82,10 @@ test('a restart gives each a new process and counts it; a reload does so one by 
 test('a reload stops at the first failure and leaves the rest alone', async ({ fleet, commands }) => {
   fleet.define({ name: 'a', minUptimeMs: 50 });
   fleet.define({ name: 'a', instance: 1, minUptimeMs: 50 });
-  await fleet.run(commands.start(['a']));
+  await fleet.run(commands.start(['a'], ask));
   const [, second] = pidsOf(fleet);
   fleet.behave('a', { endsAfterMs: 10, exitCode: 1 });
-  const outcomes = await fleet.run(commands.reload(['a']));
+  const outcomes = await fleet.run(commands.reload(['a'], ask));
   assert.equal(
     outcomes.map(({ ok, message }) => [ok, message]),
     [
@@ -85,7 +98,7 @@ test('a reload stops at the first failure and leaves the rest alone', async ({ f
 
 test('a restart may give other inherited variables', async ({ fleet, commands }) => {
   fleet.define();
-  await fleet.run(commands.restart(['api'], { LOG: 'debug' }));
+  await fleet.run(commands.restart(['api'], { LOG: 'debug' }, ask));
   const { env } = fleet.journal.state.instances.get(0)!;
   assert.equal(fleet.journal.state.envs.get(env!), { LOG: 'debug' });
 });
@@ -93,8 +106,8 @@ test('a restart may give other inherited variables', async ({ fleet, commands })
 test('a removed instance is forgotten, and one that does not stop is not', async ({ fleet, commands }) => {
   fleet.define({ name: 'a' });
   fleet.define({ name: 'stuck' }, { unkillable: true });
-  await fleet.run(commands.start(['all']));
-  const [gone, stuck] = await fleet.run(commands.remove(['all']));
+  await fleet.run(commands.start(['all'], ask));
+  const [gone, stuck] = await fleet.run(commands.remove(['all'], ask));
   assert.equal([gone?.status, gone?.ok], ['removed', true]);
   assert.equal([stuck?.status, stuck?.ok], ['stopping', false]);
   assert.equal([...fleet.journal.state.instances.keys()], [1]);
@@ -105,55 +118,64 @@ test('a reset forgets restarts and crashes; a signal reaches the process or says
   commands,
 }) => {
   fleet.define();
-  await fleet.run(commands.start(['api']));
-  await fleet.run(commands.restart(['api'], null));
-  await fleet.run(commands.reset(['api']));
+  await fleet.run(commands.start(['api'], ask));
+  await fleet.run(commands.restart(['api'], null, ask));
+  await fleet.run(commands.reset(['api'], ask));
   assert.is(fleet.journal.state.instances.get(0)?.restarts, 0);
   assert.equal(told(await fleet.run(commands.signal(['api'], 'SIGHUP'))), ['api:0 ok online']);
-  await fleet.run(commands.stop(['api']));
+  await fleet.run(commands.stop(['api'], ask));
   assert.equal(told(await fleet.run(commands.signal(['api'], 'SIGHUP'))), [
     'api:0 failed stopped it is not running',
   ]);
 });
 
-test('scale adds what is missing, and removes the highest first', async ({ fleet, commands }) => {
+test('scale adds what is missing, and removes the highest first', async ({ fleet, changes }) => {
   fleet.define();
-  assert.equal(told(await fleet.run(commands.scale('api', 3))), ['api:1 ok online', 'api:2 ok online']);
-  const [removed] = await fleet.run(commands.scale('api', 2));
+  assert.equal(told(await fleet.run(changes.scale('api', 3, ask))), ['api:1 ok online', 'api:2 ok online']);
+  const [removed] = await fleet.run(changes.scale('api', 2, ask));
   assert.equal([removed?.instance, removed?.status], [2, 'removed']);
-  const code = await fleet.run(commands.scale('0', 2).catch((error) => error.code));
+  const code = await fleet.run(changes.scale('0', 2, ask).catch((error) => error.code));
   assert.is(code, 'NOT_AN_APP');
 });
 
 test('another command restarts what runs; another name takes its dependents along', async ({
   fleet,
   commands,
+  changes,
 }) => {
   fleet.define({ name: 'db' });
   fleet.define({ name: 'web', dependsOn: ['db'] });
-  await fleet.run(commands.start(['db']));
-  await fleet.run(commands.adjust('db', 'store', ['other']));
+  await fleet.run(commands.start(['db'], ask));
+  await fleet.run(changes.adjust('db', { name: 'store', argv: ['other'] }, ask));
   const { instances } = fleet.journal.state;
   assert.equal([instances.get(0)?.spec.name, instances.get(0)?.spec.argv], ['store', ['other']]);
   assert.equal(instances.get(1)?.spec.dependsOn, ['store']);
   assert.is(fleet.machine.spawned.length, 2);
-  const taken = await fleet.run(commands.adjust('web', 'store', null).catch((error) => error.code));
+  const taken = await fleet.run(
+    changes.adjust('web', { name: 'store', argv: null }, ask).catch((error) => error.code),
+  );
   assert.is(taken, 'NAME_TAKEN');
-  const several = await fleet.run(commands.adjust('all', 'x', null).catch((error) => error.code));
+  const several = await fleet.run(
+    changes.adjust('all', { name: 'x', argv: null }, ask).catch((error) => error.code),
+  );
   assert.is(several, 'NOT_ONE_APP');
 });
 
-test('what could not be started again for want of room is not stopped', async ({ fleet, commands }) => {
+test('what could not be started again for want of room is not stopped', async ({
+  fleet,
+  commands,
+  changes,
+}) => {
   fleet.define();
-  await fleet.run(commands.start(['api']));
+  await fleet.run(commands.start(['api'], ask));
   fleet.journal.flush();
   const disk = new FullDisk();
   try {
     disk.fails = () => true;
     for (const command of [
-      () => commands.restart(['api'], null),
-      () => commands.reload(['api']),
-      () => commands.scale('api', 2),
+      () => commands.restart(['api'], null, ask),
+      () => commands.reload(['api'], ask),
+      () => changes.scale('api', 2, ask),
     ]) {
       assert.is(await fleet.run(command().catch((error) => error.code)), 'LEDGER_UNWRITABLE');
     }
@@ -163,8 +185,158 @@ test('what could not be started again for want of room is not stopped', async ({
   assert.equal([fleet.machine.spawned.length, fleet.machine.signals.length], [1, 0]);
 });
 
+test('what could not be started again is not stopped by a restart, and the others are restarted', async ({
+  fleet,
+  commands,
+}) => {
+  fleet.define({ name: 'good' });
+  fleet.define({ name: 'broken' });
+  await fleet.run(commands.start(['all'], ask));
+  const [good, broken] = pidsOf(fleet);
+  fleet.behave('broken', { obstacle: 'Cannot start "broken": the script "s.js" does not exist' });
+  assert.equal(told(await fleet.run(commands.restart(['all'], { LOG: 'debug' }, ask))), [
+    'good:0 ok online',
+    'broken:0 failed online left as it is: Cannot start "broken": the script "s.js" does not exist',
+  ]);
+  assert.equal([pidsOf(fleet).includes(good!), pidsOf(fleet).includes(broken!)], [false, true]);
+  assert.is(fleet.journal.state.instances.get(1)?.env, null);
+  assert.is(fleet.journal.state.instances.get(1)?.claim?.stale, false);
+});
+
+test('a reload of which one instance could not be started again reloads none', async ({
+  fleet,
+  commands,
+}) => {
+  fleet.define({ name: 'a' });
+  fleet.define({ name: 'b' });
+  await fleet.run(commands.start(['all'], ask));
+  const before = pidsOf(fleet);
+  fleet.behave('b', { obstacle: 'Cannot start "b": no such folder' });
+  assert.equal(told(await fleet.run(commands.reload(['all'], ask))), [
+    'a:0 ok online not reloaded: another instance cannot be started again',
+    'b:0 failed online left as it is: Cannot start "b": no such folder',
+  ]);
+  assert.equal(pidsOf(fleet), before);
+});
+
+test('a new command that cannot be started changes nothing', async ({ fleet, commands, changes }) => {
+  fleet.define();
+  await fleet.run(commands.start(['api'], ask));
+  const before = pidsOf(fleet);
+  fleet.behave('api', { obstacle: 'Cannot start "api": the command "gone" was not found' });
+  const message = await fleet.run(
+    changes.adjust('api', { name: null, argv: ['gone'] }, ask).catch((error) => error.message),
+  );
+  assert.is(message, 'Nothing was changed: Cannot start "api": the command "gone" was not found');
+  assert.equal([pidsOf(fleet), fleet.journal.state.instances.get(0)?.spec.argv], [before, ['sleep', '60']]);
+});
+
+test('what plugins refuse is known before the stop, too', async () => {
+  const refusing = new FleetInMemory({ pluginEnv: () => Promise.reject(new Error('the vault is sealed')) });
+  const commands = new CommandService({
+    fleet: refusing,
+    work: new TargetWork({ fleet: refusing, gate: new Gate() }),
+  });
+  try {
+    refusing.define();
+    await refusing.run(commands.start(['api'], ask));
+    const before = pidsOf(refusing);
+    const instance = refusing.journal.state.instances.get(0)!;
+    refusing.journal.record([{ op: 'define', id: 0, spec: instance.spec, env: null, pluginEnv: ['KEY'] }]);
+    assert.equal(told(await refusing.run(commands.restart(['api'], null, ask))), [
+      'api:0 failed online left as it is: the vault is sealed',
+    ]);
+    assert.equal(pidsOf(refusing), before);
+  } finally {
+    await refusing.close();
+  }
+});
+
+const stopper: CommandContext = { ...ask, caller: { pid: 7, command: 'opm stop slow' } };
+
+test('a stop wins over a start and a restart that wait for readiness, and they say who stopped it', async ({
+  fleet,
+  commands,
+}) => {
+  fleet.define({ name: 'slow', minUptimeMs: 60_000 });
+  for (const command of [() => commands.start(['slow'], ask), () => commands.restart(['slow'], null, ask)]) {
+    const started = command();
+    await fleet.turns();
+    const before = fleet.machine.deadlines.now();
+    assert.equal(told(await fleet.run(commands.stop(['slow'], stopper))), ['slow:0 ok stopped']);
+    assert.ok(fleet.machine.deadlines.now() - before < 1000);
+    const [outcome] = await fleet.run(started);
+    assert.equal([outcome?.ok, outcome?.message], [false, 'ended meanwhile by "opm stop slow" (process 7)']);
+  }
+});
+
+test('what a restart of several has not started yet stays stopped; the others go on', async ({
+  fleet,
+  commands,
+}) => {
+  fleet.define({ name: 'db', minUptimeMs: 5000 });
+  fleet.define({ name: 'slow', dependsOn: ['db'] });
+  fleet.define({ name: 'web', dependsOn: ['db'] });
+  const restarted = commands.restart(['all'], null, ask);
+  await fleet.turns();
+  await fleet.run(commands.stop(['slow'], stopper));
+  assert.equal(told(await fleet.run(restarted)), [
+    'db:0 ok online',
+    'slow:0 failed stopped ended meanwhile by "opm stop slow" (process 7)',
+    'web:0 ok online',
+  ]);
+  assert.equal(
+    fleet.machine.spawned.map(({ id }) => id),
+    [0, 2],
+  );
+});
+
+test('a removal wins too, also over a restart that has to wait for the stop of the old process', async ({
+  fleet,
+  commands,
+}) => {
+  fleet.define({ name: 'deaf' }, { ignoresSigterm: true });
+  await fleet.run(commands.start(['deaf'], ask));
+  const restarted = commands.restart(['deaf'], null, ask);
+  await fleet.turns();
+  assert.equal(told(await fleet.run(commands.remove(['deaf'], stopper))), ['deaf:0 ok removed']);
+  assert.equal(told(await fleet.run(restarted)), [
+    'deaf:0 failed stopped ended meanwhile by "opm stop slow" (process 7)',
+  ]);
+  assert.equal([fleet.machine.living(), fleet.machine.spawned.length], [[], 1]);
+});
+
+test('a start that is asked for after the stop comes after it', async ({ fleet, commands }) => {
+  fleet.define({ name: 'deaf' }, { ignoresSigterm: true });
+  await fleet.run(commands.start(['deaf'], ask));
+  const stopped = commands.stop(['deaf'], ask);
+  const messages: string[] = [];
+  const started = commands.start(['deaf'], { ...ask, waiting: (message) => messages.push(message) });
+  assert.equal(told(await fleet.run(stopped)), ['deaf:0 ok stopped']);
+  assert.equal(told(await fleet.run(started)), ['deaf:0 ok online']);
+  assert.equal(messages, ['waiting for another command']);
+});
+
+test('a reload goes on with the others when one of them is stopped meanwhile', async ({
+  fleet,
+  commands,
+}) => {
+  fleet.define({ name: 'a', minUptimeMs: 2000 });
+  fleet.define({ name: 'a', instance: 1, minUptimeMs: 2000 });
+  fleet.define({ name: 'b' });
+  await fleet.run(commands.start(['all'], ask));
+  const reloaded = commands.reload(['all'], ask);
+  await fleet.turns();
+  await fleet.run(commands.stop(['a:1'], stopper));
+  assert.equal(told(await fleet.run(reloaded)), [
+    'a:0 ok online',
+    'a:1 failed stopped ended meanwhile by "opm stop slow" (process 7)',
+    'b:0 ok online',
+  ]);
+});
+
 test('an unknown target is an error that names it', async ({ fleet, commands }) => {
-  const message = await fleet.run(commands.stop(['nobody']).catch((error) => error.message));
+  const message = await fleet.run(commands.stop(['nobody'], ask).catch((error) => error.message));
   assert.match(String(message), /nobody/);
 });
 

@@ -1,0 +1,31 @@
+import type { Caller } from '../../protocol/intents.ts';
+import { describe } from '../../restore/gate.ts';
+
+/** When a command arrived, among all of them. */
+export type Order = number;
+
+/**
+ * Which instances somebody has ended, and when. A command that starts one looks here right before it does: whoever ends
+ * an instance wins over those who asked for its start before.
+ */
+export class EndsOfInstances {
+  readonly #ends = new Map<number, { order: Order; caller: Caller | null }>();
+  #arrived: Order = 0;
+
+  /** A command has arrived. */
+  arrive(): Order {
+    this.#arrived += 1;
+    return this.#arrived;
+  }
+
+  /** The command that arrived then is about to end these. */
+  note(order: Order, ids: number[], caller: Caller | null): void {
+    for (const id of ids) this.#ends.set(id, { order, caller });
+  }
+
+  /** Says that somebody has ended the instance since that command arrived, and who; `null` when nobody has. */
+  since(order: Order, id: number): string | null {
+    const end = this.#ends.get(id);
+    return end === undefined || end.order < order ? null : `ended meanwhile by ${describe(end.caller)}`;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Fleet } from '../fleet.ts';
+import type { Ahead } from '../preflight/ahead.ts';
+import { TOKEN_VARIABLE } from '../stop/token-search.ts';
+
+/** By the time of the start, the processes of these instances have ended. */
+export function aheadOf({ journal, machine }: Fleet, ids: Iterable<number>): Ahead {
+  const tokens = new Set<string>();
+  const freedPorts = new Set<number>();
+  for (const id of ids) {
+    const instance = journal.state.instances.get(id);
+    if (instance?.claim == null) continue;
+    tokens.add(instance.claim.token);
+    if (instance.spec.port !== undefined) freedPorts.add(instance.spec.port);
+  }
+  return {
+    willEnd: (pid) => tokens.has(machine.table.environmentValue(pid, TOKEN_VARIABLE) ?? ''),
+    freedPorts,
+  };
+}

@@ -1,0 +1,124 @@
+import fs from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Lab } from './lab.ts';
+
+const test = suite<{ lab: Lab }>('nothing that runs is stopped for a mistake');
+test.before.each((context) => {
+  context.lab = new Lab();
+});
+test.after.each(({ lab }) => lab.end());
+
+const sleeper = { command: 'sleep 1000', minUptime: 0 };
+const pids = (lab: Lab) => lab.leaders().map(({ pid }) => pid);
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+test('restart and reload leave an app alone whose script has gone', async ({ lab }) => {
+  const script = lab.write('s.sh', 'sleep 1000\n');
+  await lab.ok(['start', script, '--name', 's']);
+  const before = pids(lab);
+  fs.renameSync(script, `${script}.old`);
+  for (const command of ['restart', 'reload']) {
+    const { code, stderr, stdout } = await lab.opm([command, 's']);
+    assert.is(code, 1);
+    assert.match(
+      `${stdout}${stderr}`,
+      /left as it is: Cannot start "s": the script ".*s\.sh" does not exist/,
+    );
+    assert.equal(pids(lab), before);
+  }
+  assert.is((await lab.list())[0]?.status, 'online');
+  fs.renameSync(`${script}.old`, script);
+  await lab.ok(['restart', 's']);
+});
+
+for (const [what, change, message] of [
+  ['a misspelt command', { command: 'sleeep 1000' }, /the command "sleeep" was not found/],
+  ['a missing folder', { cwd: './gone' }, /the folder ".*gone" does not exist/],
+  ['an unknown user', { user: 'nobody-of-that-name' }, /has no user "nobody-of-that-name"/],
+  ['a log in a file', { logs: { out: './opm.config.json/x.log' } }, /log folder .* cannot be used/],
+] as const) {
+  test(`a restore with ${what} stops nothing, and the dry run says so`, async ({ lab }) => {
+    const web = { name: 'web', ...sleeper, dependsOn: ['db'] };
+    const db = { name: 'db', ...sleeper };
+    await lab.restore(lab.config([db, web]));
+    const before = pids(lab);
+    const config = lab.config([
+      { ...db, ...change },
+      { ...web, command: 'sleep 2000' },
+    ]);
+    const dry = await lab.restore(config, '--dry-run');
+    assert.equal([dry.ran.code, dry.report.outcome], [1, 'planned']);
+    assert.match(dry.report.failed[0]?.reason ?? '', message);
+    const { ran, report } = await lab.restore(config);
+    assert.equal([ran.code, report.outcome], [1, 'rolled-back']);
+    assert.match(report.reason ?? '', /^nothing was stopped or started: Cannot start "db": /);
+    assert.match(report.reason ?? '', message);
+    assert.equal(pids(lab), before);
+    assert.equal(fs.existsSync(path.join(lab.folder, 'gone')), false);
+  });
+}
+
+test('a port that somebody else has is found before anything is stopped; one that is freed is no obstacle', async ({
+  lab,
+}) => {
+  const [own, other] = [await freePort(), await freePort()];
+  const listen = `require('net').createServer().listen(process.env.PORT, '127.0.0.1')`;
+  const server = lab.write('server.js', listen);
+  const app = { name: 'api', command: `node ${server}`, port: own, ready: { tcp: `127.0.0.1:${own}` } };
+  await lab.restore(lab.config([app]));
+  const [before] = pids(lab);
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(other, '127.0.0.1', resolve));
+  try {
+    const moved = { ...app, port: other, ready: { tcp: `127.0.0.1:${other}` } };
+    const { report } = await lab.restore(lab.config([moved]));
+    assert.match(report.reason ?? '', new RegExp(`port ${other} is taken by process ${process.pid}`));
+    assert.equal(pids(lab), [before]);
+  } finally {
+    holder.close();
+  }
+  // Its own port, and that of an app that is stopped for it, will be free.
+  const config = lab.config([{ ...app, name: 'new', env: { A: 'b' } }]);
+  const { report } = await lab.restore(config, '--prune');
+  assert.is(report.outcome, 'committed', report.reason ?? '');
+  const again = await lab.restore(lab.config([{ ...app, name: 'new', env: { A: 'c' } }]));
+  assert.is(again.report.outcome, 'committed', again.report.reason ?? '');
+});
+
+test('adjust refuses a command that cannot be started, and changes nothing', async ({ lab }) => {
+  await lab.restore(lab.config([{ name: 'a', ...sleeper }]));
+  const before = pids(lab);
+  const { code, stderr } = await lab.opm(['adjust', 'a', '--command', 'sleeep 1']);
+  assert.is(code, 1);
+  assert.match(stderr, /Nothing was changed: Cannot start "a": the command "sleeep" was not found/);
+  assert.equal(pids(lab), before);
+  assert.equal((await lab.info('a')).command, ['sleep', '1000']);
+});
+
+test('opm start of a changed app stops nothing when the new one cannot be started', async ({ lab }) => {
+  await lab.ok(['start', 'sleep 1000', '--name', 'a']);
+  const before = pids(lab);
+  const { code, stdout, stderr } = await lab.opm([
+    'start',
+    'sleep 1000',
+    '--name',
+    'a',
+    '--user',
+    'nobody-of-that-name',
+  ]);
+  assert.is(code, 1);
+  assert.match(`${stdout}${stderr}`, /nothing was stopped or started/);
+  assert.equal(pids(lab), before);
+});
+
+test.run();
