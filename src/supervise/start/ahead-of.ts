@@ -1,6 +1,6 @@
 import type { Fleet } from '../fleet.ts';
 import type { Ahead } from '../preflight/ahead.ts';
-import { TOKEN_VARIABLE } from '../stop/token-search.ts';
+import { TOKEN_VARIABLE } from '../stop/bearer-walk.ts';
 
 /** By the time of the start, the processes of these instances have ended. */
 export function aheadOf({ journal, machine }: Fleet, ids: Iterable<number>): Ahead {
