@@ -3,7 +3,7 @@ import type { Fleet } from '../supervise/fleet.ts';
 import { keyOf, type PlanStep, specOf } from './plan.ts';
 import type { TransactionResult } from './transaction.ts';
 
-/** Puts together what `opm restore --json` prints. A planned restore lists what would be done. */
+/** Builds the report that `opm restore --json` prints. A planned restore lists what would be done. */
 export function reportOf(options: {
   fleet: Fleet;
   plan: PlanStep[];

@@ -1,13 +1,12 @@
-/** What an app waits for, by name. */
+/** An app and the names of the apps it depends on. */
 export interface Dependent {
   name: string;
   dependsOn: string[];
 }
 
 /**
- * Groups apps so that each comes in a later group than everything it depends on. Names that are not among
- * `apps` are passed over: they are somebody else's business. Apps in a cycle, which the config refuses, come last
- * and together.
+ * Groups apps so that each comes in a later group than everything it depends on. Names that are not among `apps` are
+ * skipped: they are not this caller's concern. Apps in a cycle, which the config rejects, come last and together.
  */
 export function dependencyLevels(apps: Dependent[]): string[][] {
   const dependencies = new Map<string, Set<string>>();

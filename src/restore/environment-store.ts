@@ -3,21 +3,18 @@ import type { InstanceSpec } from '../config/instance/instance-spec.ts';
 import type { Fact } from '../ledger/facts.ts';
 import { inheritVariables } from '../supervise/start/environment.ts';
 
-/**
- * Stores what instances inherit once under the hash of its content: a thousand instances usually share one
- * environment.
- */
+/** Stores inherited environments once, under the hash of their content: a thousand instances usually share one. */
 export class EnvironmentStore {
   readonly #known: { has(key: string): boolean };
   readonly #facts: Fact[] = [];
   readonly #keys = new Map<string, string>();
 
-  /** @param known environments the ledger has already */
+  /** @param known environments that the ledger already has */
   constructor(known: { has(key: string): boolean }) {
     this.#known = known;
   }
 
-  /** The key for what an instance inherits of `callerEnv`. */
+  /** The key of what an instance inherits from `callerEnv`. */
   keyFor({ inheritEnv }: InstanceSpec, callerEnv: Record<string, string>): string {
     const rule = JSON.stringify(inheritEnv);
     // Callers give one environment per store or, from a snapshot, few different ones.
@@ -37,7 +34,7 @@ export class EnvironmentStore {
     return key;
   }
 
-  /** The facts that make the new environments known. */
+  /** The facts that record the new environments. */
   get facts(): Fact[] {
     return this.#facts;
   }

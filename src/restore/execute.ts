@@ -9,13 +9,14 @@ import { dependencyLevels } from './dependency-order.ts';
 
 export interface Execution {
   fleet: Fleet;
-  /** Instances that must run when it is done, by the spec the ledger has of them. */
+  /** Instances that must be running when it is done, on the specs in the ledger. */
   ids: number[];
   maxStarting: number;
   attempts: number;
   /**
-   * `carry-out`: a failure is the restore's to judge, and fails what depends on it. `put-back`: what ran before is
-   * brought back whatever becomes of the others, and the restart policy goes on with what does not start at once.
+   * `carry-out`: a failure counts for the restore and fails whatever depends on it. `put-back`: what was running
+   * before is brought back regardless of the others, and the restart policy continues with what does not start at
+   * once.
    */
   purpose: 'carry-out' | 'put-back';
   /** Nothing new is started once this is aborted. */
@@ -26,8 +27,8 @@ export interface Execution {
 }
 
 /**
- * Brings instances up, each as soon as everything it depends on is ready, at most `maxStarting` at once. One that
- * still runs an older spec is stopped first.
+ * Starts instances, each as soon as everything it depends on is ready, at most `maxStarting` at once. One that is
+ * still running an older spec is stopped first.
  *
  * @returns what was started, in the order in which it became ready
  */
@@ -91,7 +92,7 @@ export async function execute(execution: Execution): Promise<ReportEntry[]> {
     return results.every((ok) => ok);
   }
 
-  // In dependency order, so that the outcome of every dependency is there to be waited for.
+  // In dependency order, so that the outcome of every dependency can be waited for.
   for (const name of dependencyLevels(
     [...apps.values()].flatMap((app) => app.map(({ spec }) => spec)),
   ).flat()) {
@@ -112,13 +113,13 @@ async function replaceAndStart(
   if (instanceOf(fleet, id).claim?.stale) {
     const stopped = await supervisor.stop(id, 'start').catch(notStopped);
     if (!stopped.ok) return failed(stopped.reason ?? 'its old process could not be stopped');
-    // A rollback may have begun meanwhile; what is started after this line is stopped by it.
-    if (signal.aborted) return failed('the restore was taken back');
+    // A rollback may have begun in the meantime; whatever is started after this line is stopped by it.
+    if (signal.aborted) return failed('the restore was rolled back');
   }
   return supervisor.start(id, { held: purpose === 'carry-out', preflight });
 }
 
-/** The ledger cannot be written: that fails this instance, and with it the restore, which can then be taken back. */
+/** The ledger cannot be written: that fails this instance, and with it the restore, which can then be rolled back. */
 function notStopped(error: unknown): { ok: false; reason: string } {
   return { ok: false, reason: messageOf(error) };
 }

@@ -1,7 +1,7 @@
 import type { Fleet } from '../supervise/fleet.ts';
 import type { ExistingInstance } from './plan.ts';
 
-/** The instances as they are, for a plan. */
+/** The existing instances, for a plan. */
 export function existingInstances({ supervisor, journal }: Fleet): ExistingInstance[] {
   return [...journal.state.instances.values()].map((instance) => {
     const { id, spec, pluginEnv } = instance;

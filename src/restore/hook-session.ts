@@ -4,10 +4,7 @@ import type { HookLog, HookProgress, HookRestore, HookRunner } from '../hooks/ho
 import type { LedgerInstance } from '../ledger/facts.ts';
 import type { Journal } from '../ledger/journal.ts';
 
-/**
- * The plugins of the daemon: those of the restore that was committed last. Holds what they gave the apps, in
- * memory alone.
- */
+/** The daemon's plugins: those of the last committed restore. Holds the variables they provided, in memory only. */
 export class HookSession {
   readonly #home: string;
   readonly #journal: Journal;
@@ -22,14 +19,13 @@ export class HookSession {
     this.#log = options.log;
   }
 
-  /** Told of processes; `null` when there are no plugins. */
+  /** Receives process events; `null` when there are no plugins. */
   get current(): HookRunner | null {
     return this.#runner;
   }
 
   /**
-   * A runner for these plugins; `null` when there are none. It takes the place of the one at work with
-   * {@link attend}.
+   * A runner for these plugins; `null` when there are none. {@link attend} puts it in place of the current one.
    *
    * @throws OpmError (78) that lists every problem of every plugin
    */
@@ -51,8 +47,8 @@ export class HookSession {
   }
 
   /**
-   * From now on these plugins are told of processes, those of a restore at work among them. The plugins before them
-   * are kept until it is known how the restore ends: `keep` ends them, `undo` puts them back.
+   * From now on these plugins receive process events, including those of a running restore. The previous plugins are
+   * kept until the outcome of the restore is known: `keep` ends them, `undo` puts them back.
    */
   attend(runner: HookRunner | null): { keep(): Promise<void>; undo(): void } {
     const before = this.#runner;
@@ -67,7 +63,7 @@ export class HookSession {
     };
   }
 
-  /** What plugins give these apps from now on. Returns what undoes it. */
+  /** What plugins provide for these apps from now on. Returns a function that undoes it. */
   offer(apps: Iterable<string>, env: Record<string, Record<string, string>>): () => void {
     const before = this.#env;
     this.#env = new Map(before);
@@ -81,16 +77,16 @@ export class HookSession {
     };
   }
 
-  /** Names of the variables that plugins gave an app. */
+  /** Names of the variables that plugins provided for an app. */
   envNames(app: string): string[] {
     return Object.keys(this.#env.get(app) ?? {}).sort();
   }
 
   /**
-   * What plugins give an instance. After the daemon has recovered, `preRestore` runs again first: such values are
-   * in no file.
+   * What plugins provide for an instance. After the daemon has recovered, `preRestore` runs again first: such values
+   * are in no file.
    *
-   * @throws Error when the plugins refuse, so the app is not started without its secrets
+   * @throws Error when the plugins refuse, so that the app is not started without its secrets
    */
   async envFor(instance: LedgerInstance): Promise<Record<string, string>> {
     const { name } = instance.spec;
@@ -103,22 +99,22 @@ export class HookSession {
     const env = this.#env.get(name);
     const missing = instance.pluginEnv.filter((variable) => env?.[variable] === undefined);
     if (missing.length > 0) {
-      throw new Error(`Cannot start "${name}": no plugin gives it ${missing.join(', ')} any more`);
+      throw new Error(`Cannot start "${name}": no plugin provides ${missing.join(', ')} any more`);
     }
     return env ?? {};
   }
 
   /**
-   * Loads the plugins of the last committed restore, so that they are told of processes after the daemon was
+   * Loads the plugins of the last committed restore, so that they receive process events after the daemon was
    * replaced or has recovered.
    *
-   * @throws OpmError (78) when they cannot be loaded any more
+   * @throws OpmError (78) when they can no longer be loaded
    */
   async revive(): Promise<void> {
     const entries = this.#journal.state.context?.plugins ?? [];
     if (this.#runner !== null || entries.length === 0) return;
     const runner = await this.prepare(entries);
-    // A restore may have brought its own meanwhile.
+    // A restore may have brought its own in the meantime.
     if (this.#runner === null) this.attend(runner);
     else await runner?.close();
   }
@@ -157,7 +153,7 @@ function recoveryView(instances: LedgerInstance[], source: HookRestore['source']
   };
 }
 
-/** What plugins are told of the apps of a plan. */
+/** What plugins are told about the apps of a plan. */
 export function hookApps(
   steps: { spec: LedgerInstance['spec']; action: 'start' | 'replace' | 'keep' | 'stop' }[],
 ): HookRestore['apps'] {

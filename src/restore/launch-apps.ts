@@ -8,7 +8,7 @@ import { existingInstances } from './existing-instances.ts';
 import { makePlan, planEvent } from './plan.ts';
 import { carryOut, NOTHING_DONE, type TransactionResult } from './transaction.ts';
 
-/** Starts new apps as one transaction, without plugins: those belong to restores. */
+/** Starts new apps as one transaction, without plugins: plugins belong to restores. */
 export async function launchApps(
   fleet: Fleet,
   request: Intents['launch']['request'],

@@ -3,13 +3,13 @@ import type { InstanceSpec } from '../config/instance/instance-spec.ts';
 import type { RestoreEvent } from '../protocol/restore-report.ts';
 import { withDependencies } from './dependency-order.ts';
 
-/** One instance as it should be. */
+/** One instance as wanted. */
 export interface WantedInstance {
   spec: InstanceSpec;
   want: 'running' | 'stopped';
   /** Variables it inherits. */
   inheritedEnv: Record<string, string>;
-  /** Names of the variables that plugins give it; absent: not known yet, taken to be the same. */
+  /** Names of the variables that plugins provide; absent: not known yet, assumed to be unchanged. */
   pluginEnv?: string[];
 }
 
@@ -18,13 +18,12 @@ export interface ExistingInstance {
   id: number;
   spec: InstanceSpec;
   pluginEnv: string[];
-  /** `satisfied`: nothing runs, and nothing is to run: a job that has done its work. */
+  /** `satisfied`: nothing is running, and nothing should be: a job that has done its work. */
   actual: 'running' | 'satisfied' | 'resting';
 }
 
 /**
- * What has to be done to one instance. `define` makes an instance known that was saved as stopped; it does not
- * start it.
+ * What has to be done for one instance. `define` records an instance that was saved as stopped; it does not start it.
  */
 export type PlanStep =
   | { kind: 'start'; id: number | null; wanted: WantedInstance }
@@ -34,7 +33,7 @@ export type PlanStep =
   | { kind: 'stop'; id: number; spec: InstanceSpec };
 
 /**
- * The difference between what is wanted and what is. Pure. The same wanted set twice gives only `keep`.
+ * The difference between what is wanted and what is. Pure. The same wanted set twice yields only `keep`.
  *
  * Surplus instances of a wanted app are stopped (its `instances` was lowered); other apps only with `prune`.
  */
@@ -72,13 +71,13 @@ function stepFor(wanted: WantedInstance, existing: ExistingInstance | undefined)
   return { kind: 'keep', id: existing.id, spec: existing.spec };
 }
 
-/** How a log file's path came about changes nothing for the process. */
+/** How a log file's path was derived makes no difference to the process. */
 function isSameSpec(one: InstanceSpec, other: InstanceSpec): boolean {
   const withoutPattern = ({ logs: { out, err }, ...rest }: InstanceSpec) => ({ ...rest, logs: { out, err } });
   return isDeepStrictEqual(withoutPattern(one), withoutPattern(other));
 }
 
-/** Two instances are the same one when their app's name and their number are. */
+/** Two instances are the same if their app's name and their number are. */
 export function keyOf({ name, instance }: { name: string; instance: number }): string {
   return `${name}:${instance}`;
 }

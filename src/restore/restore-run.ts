@@ -25,15 +25,15 @@ function unknownOnly(unknown: string[], known: string[]): OpmError {
   return new OpmError({
     code: 'TARGET_UNKNOWN',
     exitCode: EXIT.failed,
-    message: `--only names what is not there: ${unknown.join(', ')}. There are: ${[...new Set(known)].join(', ')}`,
+    message: `--only names unknown apps: ${unknown.join(', ')}. Known apps: ${[...new Set(known)].join(', ')}`,
   });
 }
 
 /**
- * Runs one restore from request to report: source, plugins, plan, transaction, plugins again. The caller sees to
- * it that no other restore is at work.
+ * Runs one restore from request to report: source, plugins, plan, transaction, plugins again. The caller makes sure
+ * that no other restore is running.
  *
- * @throws OpmError when nothing was begun: bad source, bad plugins, a ledger that cannot be written
+ * @throws OpmError when nothing was started: bad source, bad plugins, a ledger that cannot be written
  */
 export async function performRestore(
   tools: { fleet: Fleet; hooks: HookSession; snapshots: string },
@@ -108,10 +108,10 @@ class RestoreRun {
       this.#records.push(...outcome.records);
       if (outcome.veto !== null) return this.#refused(plan, [outcome.veto]);
       const skipped = new Set(outcome.skip);
-      if (skipped.size > 0) warnings.push(`Left out by plugins: ${[...skipped].join(', ')}`);
+      if (skipped.size > 0) warnings.push(`Skipped by plugins: ${[...skipped].join(', ')}`);
       env = outcome.env;
       const wanted = selected.filter(({ spec }) => !skipped.has(spec.name));
-      // A dry run has not asked every plugin: what it was not told may well be the same.
+      // A dry run has not asked every plugin: the variables it was not told are assumed to be unchanged.
       plan = this.#plan(
         dryRun ? wanted : wanted.map((one) => ({ ...one, pluginEnv: namesOf(env[one.spec.name]) })),
         skipped,
@@ -121,7 +121,7 @@ class RestoreRun {
     const isRefused = refused.length > 0 && !request.keepGoing;
     if (dryRun || !isRefused) emit(planEvent(plan));
     for (const [app, vars] of dryRun ? Object.entries(env) : []) {
-      warnings.push(`Plugins would give "${app}" the variables ${namesOf(vars).join(', ')}`);
+      warnings.push(`Plugins would set for "${app}" the variables ${namesOf(vars).join(', ')}`);
     }
     if (dryRun || isRefused) return this.#impossible(plan, refused, warnings);
     return this.#carryOut(plan, refused, warnings, env);
@@ -147,7 +147,7 @@ class RestoreRun {
   /** Plugins found a problem, or one vetoed: nothing was done. */
   async #refused(plan: PlanStep[], records: HookRecord[]): Promise<Result> {
     const reasons = records.map(({ plugin, hook, message }) => `${plugin} (${hook}): ${message ?? 'failed'}`);
-    const reason = `nothing was started, because plugins refuse it: ${reasons.join('; ')}`;
+    const reason = `nothing was started, because plugins refused: ${reasons.join('; ')}`;
     const report = this.#report(plan, { ...planned([]), reason }, 'rolled-back');
     if (!this.#options.request.dryRun) await this.#after(plan, report);
     const { cancelled } = this.#options;
@@ -217,14 +217,14 @@ class RestoreRun {
       this.#records.push(...records);
       return false;
     } catch (error) {
-      report.warnings.push(`The hooks after the restore could not be run: ${messageOf(error)}`);
+      report.warnings.push(`The hooks after the restore could not run: ${messageOf(error)}`);
       return true;
     }
   }
 
   #plan(wanted: WantedInstance[], skipped: Set<string> = new Set()): PlanStep[] {
     const { fleet, prune } = this.#options;
-    // What a plugin leaves out is neither started nor stopped.
+    // What a plugin skips is neither started nor stopped.
     const existing = existingInstances(fleet).filter(({ spec }) => !skipped.has(spec.name));
     return makePlan({ wanted, existing, prune });
   }

@@ -11,8 +11,8 @@ import { commitOrRollBack } from './transaction.ts';
 type Emit = (event: RestoreEvent) => void;
 
 /**
- * Everything that is carried out whole or taken back: restores, launches, and what a dead daemon left open. Each waits
- * for its turn at the gate, and can be cancelled from its first moment to its end.
+ * Everything that is carried out or rolled back as a whole: restores, launches, and what a dead daemon left open.
+ * Each waits for its turn at the gate, and can be cancelled from its first moment to its end.
  */
 export class RestoreService {
   readonly #fleet: Fleet;
@@ -52,7 +52,7 @@ export class RestoreService {
     });
   }
 
-  /** Commits or takes back the restore that a dead daemon left open. Returns how it ended, in words. */
+  /** Commits or rolls back the restore that a dead daemon left open. Returns how it ended, in words. */
   finishInterrupted(): Promise<string> {
     const emit = () => {};
     return this.#inTurn({
@@ -72,12 +72,12 @@ export class RestoreService {
     });
   }
 
-  /** Takes back what this caller asked for, or what is at work where none is named. Returns whether there was any. */
+  /** Cancels what this caller asked for, or the running one if no caller is named. Returns whether there was any. */
   cancel(caller: Caller | undefined): boolean {
     return this.#cancellation.cancel(caller);
   }
 
-  /** Takes everything back and waits until it is over. */
+  /** Cancels everything and waits until it is over. */
   async end(reason: string): Promise<void> {
     this.#cancellation.cancelAll(reason);
     await this.#gate.idle();

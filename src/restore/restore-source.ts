@@ -5,7 +5,7 @@ import type { LedgerState } from '../ledger/fold.ts';
 import type { RestoreRequest } from '../protocol/intents.ts';
 import type { WantedInstance } from './plan.ts';
 
-/** What a restore is to bring back. */
+/** What a restore should bring back. */
 export interface ResolvedSource {
   context: RestoreContext;
   wanted: WantedInstance[];
@@ -19,7 +19,7 @@ function nothingSaved(): OpmError {
     code: 'NOTHING_TO_RESTORE',
     exitCode: EXIT.failed,
     message:
-      'There is nothing to restore: no config file was named, nothing was ever saved, and no app was ever started. ' +
+      'There is nothing to restore: no config file was given, nothing has been saved, and no app has been started. ' +
       'Run "opm restore --config FILE", or "opm start" and then "opm save"',
   });
 }
@@ -27,7 +27,7 @@ function nothingSaved(): OpmError {
 /**
  * The wanted set of a restore request: the config it carries, a snapshot, or what the ledger last wanted.
  *
- * @throws OpmError NOTHING_TO_RESTORE (1), or what reading the snapshots says (65)
+ * @throws OpmError NOTHING_TO_RESTORE (1), or what reading the snapshots reports (65)
  */
 export async function resolveSource(
   request: RestoreRequest,
@@ -73,7 +73,7 @@ async function fromSnapshot(folder: string, generation: number | null): Promise<
     warnings: damaged.map(
       ({ generation: number, reason, keptAs }) =>
         `Generation ${number} of the snapshot is damaged (${reason}); it was kept as "${keptAs}", and generation ` +
-        `${snapshot.generation} of ${snapshot.payload.createdAt} is used in its place`,
+        `${snapshot.generation} of ${snapshot.payload.createdAt} is used instead`,
     ),
     degraded: damaged.length > 0,
   };

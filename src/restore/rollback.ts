@@ -7,9 +7,9 @@ import { execute } from './execute.ts';
 import { stopInReverseOrder } from './stop-all.ts';
 
 /**
- * Takes back the restore that is open in the ledger: what it started is stopped in reverse order, every spec is
- * the old one again, and what ran before and does not run now is started again. It can be cut off at any point and
- * taken up again by the next daemon.
+ * Rolls back the restore that is open in the ledger: whatever it started is stopped in reverse order, every spec is
+ * the old one again, and what was running before is started again if it is not running now. It can be interrupted at
+ * any point and resumed by the next daemon.
  *
  * @returns what could not be put back, one sentence each; empty when everything is as it was
  */
@@ -30,7 +30,7 @@ export async function rollBack(options: {
     journal.record([{ op: 'rollback', restore: restore.id, phase: 'begun', reason, at: now() }]);
     journal.flush();
     faultPoint('rollback.begun');
-    // A process on an older spec was there before this restore: it stays.
+    // A process on an older spec existed before this restore: it stays.
     const ids = before
       .map(({ id }) => id)
       .filter((id) => journal.state.instances.get(id)?.claim?.stale !== true);
@@ -57,7 +57,8 @@ export async function rollBack(options: {
     journal.flush();
   }
 
-  // One that has a process and is not online was begun by a daemon that died over it: somebody must wait for it.
+  // An instance with a process that is not online was started by a daemon that died before it was ready: someone must
+  // wait for it.
   const putBack = before
     .filter(({ id, was }) => was?.ran === true && journal.state.instances.has(id))
     .filter(({ id }) => supervisor.get(id).status !== 'online')

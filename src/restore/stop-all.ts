@@ -10,7 +10,7 @@ export interface StopResult {
 }
 
 /**
- * Stops instances in the reverse of the order in which they start: what depends on others ends before them.
+ * Stops instances in the reverse of their start order: dependents end before what they depend on.
  *
  * @param options.certain go on even when the ledger cannot be written
  * @throws OpmError LEDGER_UNWRITABLE (1) unless `certain`

@@ -14,7 +14,7 @@ import { stopInReverseOrder } from './stop-all.ts';
 
 export interface TransactionOptions {
   keepGoing: boolean;
-  /** For the whole of it, in milliseconds. */
+  /** For the whole restore, in milliseconds. */
   timeoutMs: number;
   /** Aborted, with the reason as a string, to roll back. */
   cancelled: AbortSignal;
@@ -23,7 +23,7 @@ export interface TransactionOptions {
 
 export interface TransactionResult {
   outcome: 'committed' | 'rolled-back' | 'partial';
-  /** Instances that were started, with their process. Empty when it was rolled back. */
+  /** Instances that were started, with their process. Empty after a rollback. */
   started: ReportEntry[];
   stopped: ReportEntry[];
   failed: FailedEntry[];
@@ -32,7 +32,7 @@ export interface TransactionResult {
   reason: string | null;
 }
 
-/** What comes of a plan that asks for nothing. */
+/** The result of a plan with nothing to do. */
 export const NOTHING_DONE: TransactionResult = {
   outcome: 'committed',
   started: [],
@@ -43,8 +43,8 @@ export const NOTHING_DONE: TransactionResult = {
 };
 
 /**
- * Carries out a plan, all or nothing. The ledger says what is about to be done before anything is done, so the next
- * daemon can finish it or take it back.
+ * Carries out a plan, all or nothing. The ledger records what is about to be done before anything is done, so the
+ * next daemon can finish it or roll it back.
  *
  * @throws OpmError LEDGER_UNWRITABLE (1): nothing was done
  */
@@ -56,7 +56,7 @@ export async function carryOut(
 ): Promise<TransactionResult> {
   const facts = openingFacts(fleet, plan, context, options);
   const { journal } = fleet;
-  // For the way back: what is replaced must be put back on a disk that is full by then.
+  // For the way back: what is replaced must be put back even if the disk is full by then.
   holdRoom(journal.file, facts.length * 8);
   try {
     await journal.append(facts);
@@ -68,7 +68,7 @@ export async function carryOut(
   return commitOrRollBack(fleet, options);
 }
 
-/** What opens a restore in the ledger: its steps, and what every instance is to be from now on. */
+/** The facts that open a restore in the ledger: its steps, and the new definition of every instance. */
 function openingFacts(
   fleet: Fleet,
   plan: PlanStep[],
@@ -103,8 +103,8 @@ function openingFacts(
 }
 
 /**
- * Brings the restore that is open in the ledger to its end: does what is still to be done and commits, or rolls
- * back. Both a restore that has just begun and one that a dead daemon left behind end here.
+ * Brings the restore that is open in the ledger to its end: does what remains and commits, or rolls back. Both a new
+ * restore and one left behind by a dead daemon end here.
  */
 export async function commitOrRollBack(
   fleet: Fleet,
@@ -140,7 +140,7 @@ export async function commitOrRollBack(
 
   try {
     const stopped = await stopFirst(fleet, stopIds, { emit, failed, fail }).catch((error) => {
-      // The ledger cannot be written. What was begun is taken back in memory, and in the file once that is possible.
+      // The ledger cannot be written. What was begun is rolled back in memory, and in the file once that is possible.
       fail(messageOf(error));
       return [];
     });
@@ -174,7 +174,7 @@ export async function commitOrRollBack(
   }
 }
 
-/** Makes it last. False when the ledger could not be written: then it has to be rolled back. */
+/** Commits. False when the ledger could not be written: then it has to be rolled back. */
 async function commit(
   fleet: Fleet,
   restore: string,
@@ -184,7 +184,7 @@ async function commit(
 ): Promise<boolean> {
   const { supervisor, journal } = fleet;
   faultPoint('restore.before-commit');
-  // From here on the restart policy rules: an exit after the commit must not fall between the two.
+  // From here on the restart policy applies: an exit after the commit must not fall between the two.
   for (const id of ids) supervisor.release(id);
   const forget = stopIds.map((id): Fact => ({ op: 'forget', id }));
   try {
@@ -226,7 +226,7 @@ async function stopFirst(
   return stopped;
 }
 
-/** Instances that became ready and have ended since: online at the commit must mean alive. */
+/** Instances that became ready and have exited since: online at the commit must mean alive. */
 function diedAgain({ supervisor, journal }: Fleet, ids: number[], known: FailedEntry[]): FailedEntry[] {
   const { instances } = journal.state;
   return ids.flatMap((id) => {
@@ -254,7 +254,7 @@ function rolledBack(warnings: string[], failed: FailedEntry[], reason: string): 
 }
 
 function describeFailure({ name, reason }: FailedEntry): string {
-  // What could not even be tried names the app itself.
+  // A failure before the first try already names the app.
   return reason.startsWith('Cannot start') ? reason : `"${name}" ${reason}`;
 }
 

@@ -1,25 +1,25 @@
 import { clearTimeout, setTimeout } from 'node:timers';
 
-/** A moment at which something is to happen, unless it is cancelled before. */
+/** A moment at which something happens, unless it is cancelled first. */
 export interface Deadline {
-  /** Takes it back. Does nothing when it has already happened. */
+  /** Cancels it. Does nothing when it has already happened. */
   cancel(): void;
 }
 
-/** Where time comes from and what wakes us; tests put their own in its place. */
+/** The source of time and wake-ups; tests substitute their own. */
 export interface DeadlineClock {
   /** Milliseconds since some fixed moment; never goes back. */
   now(): number;
-  /** Calls back once after `delayMs`; returns what takes that back. */
+  /** Calls back once after `delayMs`; returns a function that cancels it. */
   wake(callback: () => void, delayMs: number): () => void;
 }
 
 interface Entry {
   timeMs: number;
-  /** Order of arrival: equal times happen first come, first served. */
+  /** Order of arrival: equal times are first come, first served. */
   order: number;
   callback: () => void;
-  /** Place in the heap; -1 when it is in there no more. */
+  /** Index in the heap; -1 when it is no longer there. */
   index: number;
 }
 
@@ -72,7 +72,7 @@ export class Deadlines {
     return this.at(this.#clock.now() + delayMs, callback);
   }
 
-  /** Resolves `delayMs` from now, unless everything is cancelled before. */
+  /** Resolves `delayMs` from now, unless everything is cancelled first. */
   pause(delayMs: number): Promise<void> {
     return new Promise((resolve) => {
       this.after(delayMs, resolve);
@@ -99,7 +99,7 @@ export class Deadlines {
         next.callback();
       }
     } finally {
-      // Also after a callback that throws: the others must not be lost with it.
+      // Even after a callback that throws: the others must not be lost with it.
       this.#running = false;
       this.#arm();
     }

@@ -21,7 +21,7 @@ export function succeeded(pid: number): StartOutcome {
   return { ok: true, pid, ms: 0, reason: null, log: [] };
 }
 
-/** A job that is not to run for ever has done its work. */
+/** A job that is not meant to run forever has done its work. */
 export function completed(): StartOutcome {
   return { ok: true, pid: null, ms: 0, reason: null, log: [] };
 }
@@ -43,6 +43,6 @@ export function exitBecause(reason: string): Exit {
 /** A sentence about how a process ended: `exited with code 1`. */
 export function describeExit(exit: Exit): string {
   if (exit.reason !== null) return exit.reason;
-  if (exit.unknown) return 'ended while nobody watched it';
+  if (exit.unknown) return 'ended while no daemon was watching';
   return exit.signal === null ? `exited with code ${exit.code}` : `was ended by ${exit.signal}`;
 }

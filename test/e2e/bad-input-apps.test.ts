@@ -53,7 +53,7 @@ test('a port that is taken, with its holder', async ({ lab }) => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
   try {
-    await refused(lab, { port }, new RegExp(`port ${port} is taken by process ${process.pid} `));
+    await refused(lab, { port }, new RegExp(`port ${port} is in use by process ${process.pid} `));
   } finally {
     await new Promise((resolve) => server.close(resolve));
   }

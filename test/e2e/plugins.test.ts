@@ -139,7 +139,7 @@ test('a dry run shows names of variables and apps left out, of plugins that allo
     ['a'],
   );
   assert.match(report.warnings.join('\n'), /"a" the variables VAULT/);
-  assert.match(report.warnings.join('\n'), /Left out by plugins: left-out/);
+  assert.match(report.warnings.join('\n'), /Skipped by plugins: left-out/);
   assert.not.match(ran.stdout + ran.stderr, 'hush');
   assert.match(ran.stderr, 'asked for secrets');
   assert.match(fs.readFileSync(path.join(lab.home, 'daemon.log'), 'utf8'), /vault warn: asked for secrets/);

@@ -23,7 +23,7 @@ export function detach(self: ActingInstance, running: Running): void {
   self.tools.registry.detach(running);
 }
 
-/** Ends what an ended process has left behind, then judges. */
+/** Ends what an exited process has left behind, then judges. */
 export async function cleanUp(
   self: ActingInstance,
   { running, exit }: { running: Running; exit: Exit },
@@ -40,7 +40,7 @@ export async function cleanUp(
   judge(self, exit, running);
 }
 
-/** It ended while no daemon watched: the restart policy says what comes next. */
+/** It exited while no daemon was watching: the restart policy decides what comes next. */
 export function judgeMissedExit(self: ActingInstance, exit: Exit): void {
   judge(self, exit, null);
 }

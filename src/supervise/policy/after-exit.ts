@@ -14,15 +14,15 @@ export interface AfterExit {
   crashes: CrashHistory;
 }
 
-/** What follows when a process ended that nobody is stopping. Pure. */
+/** What happens after an exit that is not part of a stop. Pure. */
 export function decideAfterExit(options: {
   spec: InstanceSpec;
   want: 'running' | 'stopped';
-  /** A restore is at work on it and judges by itself. */
+  /** A restore holds it and judges by itself. */
   held: boolean;
   exit: Exit;
   crashes: CrashHistory;
-  /** How long the process lived; `null` where nobody knows. */
+  /** How long the process was up; `null` if unknown. */
   livedMs: number | null;
   nowMs: number;
 }): AfterExit {
@@ -63,7 +63,7 @@ export function decideAfterExit(options: {
   }
 }
 
-/** A job that is not to run for ever has done its work. */
+/** A job that is not meant to run forever has done its work. */
 export function isCompletion(spec: InstanceSpec, exit: Exit): boolean {
   return isGoodEnd(spec.restart, exit);
 }

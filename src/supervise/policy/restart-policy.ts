@@ -1,7 +1,7 @@
 import type { RestartSpec } from '../../config/instance/instance-spec.ts';
 import { durationText } from '../../duration.ts';
 
-/** How a process ended. `unknown`: it ended while nobody watched (it was adopted), so there is no code. */
+/** How a process ended. `unknown`: it ended while nobody was watching (it was adopted), so there is no code. */
 export interface ExitFacts {
   code: number | null;
   signal: string | null;
@@ -10,9 +10,9 @@ export interface ExitFacts {
 
 /** What the policy remembers of one instance: plain data, never changed in place, bounded (see `BUCKETS`). */
 export interface CrashHistory {
-  /** Restarts since the last calm window. */
+  /** Restarts since the last quiet window. */
   readonly streak: number;
-  /** Restarts within the last window, oldest first, those that were close together as one entry. */
+  /** Restarts within the last window, oldest first, with restarts close together merged into one entry. */
   readonly restarts: readonly { readonly fromMs: number; readonly toMs: number; readonly count: number }[];
 }
 
@@ -28,15 +28,15 @@ export const NO_CRASHES: CrashHistory = Object.freeze({ streak: 0, restarts: Obj
 const BUCKETS = 256;
 
 /**
- * What to do after a process ended that nobody asked to end. Pure.
+ * What to do after an exit that nobody asked for. Pure.
  *
- * The first crash after a calm window restarts at once; the next ones wait `backoffMs[0]`, doubling up to
- * `backoffMs[1]`; with `maxRestarts` restarts already within the last `windowMs`, it is given up. Calm means a
- * whole window since the last restart, so waiting for a long backoff is no calm. With `on-failure`, only exit
- * code 0 is a success; an exit that nobody saw counts as a failure. A process that lived for `stableAfterMs` did not
- * crash: its end begins anew and is not counted.
+ * The first crash after a quiet window restarts at once; the next ones wait `backoffMs[0]`, doubling up to
+ * `backoffMs[1]`; with `maxRestarts` restarts already within the last `windowMs`, it is given up. Quiet means a whole
+ * window since the last restart, so waiting for a long backoff does not count. With `on-failure`, only exit code 0 is
+ * a success; an exit that nobody saw counts as a failure. A process that was up for `stableAfterMs` did not crash:
+ * its exit starts over and is not counted.
  *
- * @param options.livedMs how long the process lived; `null` where nobody knows
+ * @param options.livedMs how long the process was up; `null` if unknown
  * @param options.nowMs monotonic time of the exit, in milliseconds
  * @returns the action, and the history to pass the next time
  */
@@ -67,7 +67,7 @@ export function decideRestart(options: {
   };
 }
 
-/** A good end, after which an app that is not to run for ever rests. */
+/** A successful exit, after which an app that is not meant to run forever rests. */
 export function isGoodEnd(
   { policy, stopExitCodes = [] }: RestartSpec,
   { code }: Pick<ExitFacts, 'code'>,

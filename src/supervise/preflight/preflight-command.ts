@@ -10,9 +10,9 @@ export type FoundCommand = { file: string } | { obstacle: Obstacle };
 const SHEBANG_BYTES = 256;
 
 /**
- * Finds the file that `execvp` would run, the way it looks for it: a name with a slash is a path from `cwd`;
- * any other is searched in `searchPath`, whose relative parts count from `cwd`. Says what is wrong where the
- * kernel would only say ENOENT.
+ * Finds the file that `execvp` would run, by the same rules: a name with a slash is a path from `cwd`; any other is
+ * searched in `searchPath`, whose relative parts start at `cwd`. Reports the problem where the kernel would only
+ * report ENOENT.
  */
 export async function findCommand(options: {
   command: string;

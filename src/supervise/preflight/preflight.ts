@@ -28,11 +28,11 @@ export type PreflightResult = ({ ok: true } & Clearance) | { ok: false; error: O
 export type PreflightChecks = Pick<Preflight, 'check'>;
 
 /**
- * Looks for what would make a start fail, right before it, to name the real culprit: a spawn in a missing folder
- * reports that the *command* does not exist, and a taken port shows only in the app's own log.
+ * Checks, right before a start, for what would make it fail, to name the real culprit: a spawn in a missing folder
+ * reports that the *command* does not exist, and a port in use shows only in the app's own log.
  *
- * Made for one batch of starts. Users, folders and commands are looked up once a batch, ports and log files
- * each time.
+ * Made for one batch of starts. Users, folders and commands are looked up once per batch, ports and log files each
+ * time.
  */
 export class Preflight {
   readonly #table: ProcessTable;

@@ -4,12 +4,12 @@ import { RE2JS } from 're2js';
 const SHORTEST_LITERAL = 3;
 
 /**
- * Compiles the pattern of `ready.log` to a test of one line, in time that grows with the length of the line and no
- * faster, whatever the pattern and the line are: an app chooses what it writes, and the runtime's own engine can be
- * made to backtrack for ever. Lines without a text that every match has to contain are passed over at the speed of a
- * search for that text.
+ * Compiles the pattern of `ready.log` to a test of one line, whose time grows only linearly with the length of the
+ * line, whatever the pattern and the line are: an app chooses what it writes, and the runtime's own engine can be
+ * made to backtrack forever. Lines without a text that every match must contain are skipped at the speed of a search
+ * for that text.
  *
- * @throws Error when the pattern asks for what only backtracking can do: look-around, back-references
+ * @throws Error when the pattern needs backtracking: look-around, back-references
  */
 export function lineMatcher(pattern: string): (line: string) => boolean {
   const expression = RE2JS.compile(RE2JS.translateRegExp(pattern));
@@ -18,7 +18,7 @@ export function lineMatcher(pattern: string): (line: string) => boolean {
   return (line) => line.includes(literal) && expression.test(line);
 }
 
-/** The longest text that every match of `pattern` contains, as far as that is plain to see; else `null`. */
+/** The longest text that every match of `pattern` obviously contains, or `null`. */
 export function requiredLiteral(pattern: string): string | null {
   // An alternative need not match, and a flag may change what letters mean.
   if (/\||\(\?[a-z-]+[:)]/i.test(pattern)) return null;

@@ -18,24 +18,24 @@ export interface ReadyRequest {
   logOffsets: { out: number; err: number };
   /** Resolves when the process wrote a newline to its readiness descriptor. */
   fdReady: Promise<void>;
-  /** Aborted when the process has ended or is to be stopped. */
+  /** Aborted when the process has exited or is to be stopped. */
   signal: AbortSignal;
   deadlines: Deadlines;
-  /** Environment of the process, for `exec` checks; its token is not handed on. */
+  /** Environment of the process, for `exec` checks; its token is not passed on. */
   probeEnv: Record<string, string>;
-  /** The user the process runs as, where that is not the daemon's own; `exec` checks run as the same. */
+  /** The user the process runs as, if not the daemon's own; `exec` checks run as the same user. */
   credentials?: { uid: number; gid: number } | null;
   /** Sends SIGKILL to the process group of an `exec` check; its identity was verified right before. */
   killProbe: (pid: number) => void;
 }
 
 /**
- * Waits until a process counts as online: its check has passed, and it has lived for `minUptimeMs` from now.
+ * Waits until a process counts as online: its check has passed, and it has been up for `minUptimeMs` from now.
  * Without a check and without `minUptimeMs` it is online at once. Never rejects; when it resolves, no timer,
  * descriptor or probe is left.
  *
- * A check is believed only while the process is alive: when it passes later, somebody else has answered, and
- * what is waited for then is the abort that tells of the end.
+ * A check is believed only while the process is alive: if it passes later, another process has answered, and the wait
+ * is for the abort that reports the exit.
  */
 export function awaitReady(request: ReadyRequest): Promise<ReadyOutcome> {
   const { spec, signal, deadlines } = request;

@@ -1,11 +1,11 @@
 import { messageOf } from '../../errors.ts';
 import type { Deadlines } from '../deadlines.ts';
 
-/** A readiness check at work. It ends by one of its `CheckEvents`, or by being stopped. */
+/** A running readiness check. It ends by one of its `CheckEvents`, or by being stopped. */
 export interface ReadyCheck {
   /** Why it has not passed so far: `nothing accepts connections on 127.0.0.1:3000 (ECONNREFUSED)`. */
   problem(): string;
-  /** Releases everything it holds, at once; it calls nobody from then on. May be called again. */
+  /** Releases everything it holds, at once; it calls no listener after that. May be called again. */
   stop(): void;
 }
 
@@ -16,8 +16,8 @@ export interface CheckEvents {
 }
 
 /**
- * One try of a check. Calls `done` with `null` or with what is wrong; only the first call counts. Returns what
- * breaks it off; that is called when it takes too long or nobody waits any more, and never once `done` was.
+ * One try of a check. Calls `done` with `null` or with the problem; only the first call counts. Returns a function
+ * that aborts it, called when it takes too long or nobody is waiting any more, but never after `done`.
  */
 export type Attempt = (done: (problem: string | null) => void) => () => void;
 
@@ -27,8 +27,8 @@ export interface RetryPace {
   /** Reached by doubling. */
   longMs: number;
   /**
-   * From there on a wait is a twentieth of the time gone by, up to this: who has waited for a minute can wait
-   * a little longer, and hundreds of slow apps must not cost a core.
+   * Beyond that, a delay is a twentieth of the time elapsed, up to this: whoever has waited for a minute can wait a
+   * little longer, and hundreds of slow apps must not cost a core.
    */
   longestMs: number;
 }
@@ -37,22 +37,22 @@ const SHORTEST_TRY_MS = 1000;
 const LONGEST_TRY_MS = 30_000;
 
 /**
- * How long one try may take: half of the time there is. Long, because an app that is busy starting answers the
- * connection that waits for it; not all of it, because a try may also hang for ever.
+ * How long one try may take: half of the available time. Long, because an app that is busy starting answers the
+ * waiting connection; not all of it, because a try may also hang forever.
  */
 export function tryTimeoutFor(timeoutMs: number): number {
   return Math.min(Math.max(timeoutMs / 2, SHORTEST_TRY_MS), LONGEST_TRY_MS);
 }
 
-/** A check that tries again and again until one try succeeds. */
+/** A check that retries until one try succeeds. */
 export function retryUntilPassed(
   options: {
     attempt: Attempt;
     pace: RetryPace;
     tryTimeoutMs: number;
-    /** What is wrong when a try takes too long. */
+    /** The problem when a try takes too long. */
     tookTooLong: string;
-    /** What is wrong before the first try is over. */
+    /** The problem before the first try is over. */
     pending: string;
     deadlines: Deadlines;
   },
@@ -103,13 +103,13 @@ export function retryUntilPassed(
   };
 }
 
-/** The check of a spec that makes no sense; says so at once. */
+/** The check of a spec that makes no sense; fails at once. */
 export function checkThatCannotPass(problem: string, events: CheckEvents): ReadyCheck {
   events.failed(problem);
   return { problem: () => problem, stop: () => {} };
 }
 
-/** A try that cannot even begin (no memory, no descriptors) failed, and the next one may fare better. */
+/** A try that cannot even begin (no memory, no descriptors) has failed, and the next one may succeed. */
 function begin(attempt: Attempt, done: (problem: string | null) => void): () => void {
   try {
     return attempt(done);

@@ -21,11 +21,11 @@ export interface ExecCheckOptions {
   deadlines: Deadlines;
 }
 
-/** Passes once a command ends with exit code 0. It runs in a process group of its own; its output is dropped. */
+/** Passes once a command exits with code 0. It runs in its own process group; its output is dropped. */
 export function startExecCheck(options: ExecCheckOptions, events: CheckEvents): ReadyCheck {
   const { argv, cwd, credentials, deadlines } = options;
   const [command = '', ...args] = argv;
-  // Recovery takes the session leader that carries the token for the app itself.
+  // Recovery would mistake a session leader with the token for the app itself.
   const { OPM_TOKEN: _, ...env } = options.env;
   const shown = `"${argv.join(' ')}"`;
   const tryTimeoutMs = tryTimeoutFor(options.timeoutMs);
@@ -44,7 +44,7 @@ export function startExecCheck(options: ExecCheckOptions, events: CheckEvents): 
         const table = processTable();
         const identity = probe.pid === undefined ? null : identityOf(table, probe.pid);
         return () => {
-          // Being our child is not enough: Deno reaps before it tells, and then the PID may be anybody's.
+          // Being our child is not enough: Deno reaps before it reports, and then the PID may belong to anyone.
           if (identity !== null && livenessOf(table, identity) === 'alive') options.killProbe(identity.pid);
         };
       },

@@ -9,7 +9,7 @@ export function startFdCheck(
   const announced = () => {
     if (!stopped) events.passed();
   };
-  // A thread that is lost can announce nothing any more; the time-out tells.
+  // A lost thread can no longer announce anything; the time-out reports that.
   options.fdReady.then(announced, () => {});
   return {
     problem: () => `it wrote no line to its file descriptor ${options.fd}`,

@@ -17,8 +17,8 @@ import { addressesOf, connectProblem, NETWORK_PACE } from './ready-tcp.ts';
 const UNIX_SOCKET = /^(?:http:\/\/)?unix:(\/[^:]+)(?::(\/.*))?$/;
 
 /**
- * Passes once a GET of the URL is answered with 2xx or 3xx. Redirects are not followed, certificates not
- * verified: the question is whether the app answers, and no secret is sent.
+ * Passes once a GET of the URL is answered with 2xx or 3xx. Redirects are not followed and certificates not verified:
+ * the question is whether the app answers, and no secret is sent.
  */
 export function startHttpCheck(
   options: { url: string; timeoutMs: number; deadlines: Deadlines },
@@ -29,7 +29,7 @@ export function startHttpCheck(
   try {
     target = parseTarget(url);
   } catch {
-    return checkThatCannotPass(`"${url}" is no URL that OPM can ask`, events);
+    return checkThatCannotPass(`"${url}" is not a URL that OPM can request`, events);
   }
   const tryTimeoutMs = tryTimeoutFor(options.timeoutMs);
   return retryUntilPassed(
@@ -62,7 +62,7 @@ function parseTarget(url: string): Target {
   }
   const { protocol, hostname, port, host, pathname, search, username, password } = new URL(url);
   const isSecure = protocol === 'https:';
-  if (!isSecure && protocol !== 'http:') throw new TypeError(`No way to ask over ${protocol}`);
+  if (!isSecure && protocol !== 'http:') throw new TypeError(`The protocol ${protocol} is not supported`);
   const auth =
     username === '' ? {} : { auth: `${decodeURIComponent(username)}:${decodeURIComponent(password)}` };
   const endpoints = addressesOf(hostname.replace(/^\[|\]$/g, '')).map((address) => ({

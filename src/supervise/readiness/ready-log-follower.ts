@@ -2,9 +2,9 @@ import { type FSWatcher, watch } from 'node:fs';
 import type { Deadline, Deadlines } from '../deadlines.ts';
 import { LogReader } from './ready-log-reader.ts';
 
-/** Between two looks at a file that the kernel does not report on: a network disk, no watches left. */
+/** Polling interval for a file that the kernel does not report on: a network disk, no watches left. */
 const POLL_MS = 50;
-/** The same where it does, in case it misses something, and to see that an unfinished line stays as it is. */
+/** The same when it does report, in case it misses something, and to see that an unfinished line stays unchanged. */
 const WATCHED_POLL_MS = 250;
 
 /** Reads a log file whenever it grows, until a line matches. */
@@ -62,7 +62,7 @@ export class LogFollower {
     this.#reader.close();
   }
 
-  /** One look a turn of the event loop, however much is written: others want their turn too. */
+  /** One read per turn of the event loop, however much is written: others need their turn too. */
   #readSoon(): void {
     if (this.#stopped || this.#next !== null) return;
     this.#next = setImmediate(() => {

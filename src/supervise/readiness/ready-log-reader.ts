@@ -2,12 +2,12 @@ import { closeSync, fstatSync, readSync } from 'node:fs';
 import { openLogForReading } from '../../runtime/files/open-log.ts';
 
 const NEWLINE = 0x0a;
-/** What is longer than this is looked at up to here; the rest of the line is passed over. */
+/** A longer line is tested only up to here; the rest is skipped. */
 const LONGEST_LINE_BYTES = 16 * 1024;
 /** Shared by all readers, since a read is over before the next one begins. */
 const chunk = Buffer.allocUnsafe(64 * 1024);
 
-/** How a look at the file went. `more`: there is more to read right now. `idle`: there was nothing new. */
+/** The result of one read. `more`: there is more to read right now. `idle`: there was nothing new. */
 export type ReadState = 'found' | 'more' | 'read' | 'idle';
 
 /**
@@ -28,7 +28,7 @@ export class LogReader {
     this.#fd = openLogForReading(options.file);
   }
 
-  /** Looks at the lines that end in the next 64 KB. */
+  /** Tests the lines that end in the next 64 KB. */
   read(): ReadState {
     const { size } = fstatSync(this.#fd);
     if (size < this.#position) this.#startOver();
@@ -48,7 +48,7 @@ export class LogReader {
     closeSync(this.#fd);
   }
 
-  /** The file was emptied under the process, which goes on at its beginning. */
+  /** The file was truncated under the process, which continues at its beginning. */
   #startOver(): void {
     this.#position = 0;
     this.#drop();

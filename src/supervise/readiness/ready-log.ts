@@ -5,8 +5,8 @@ import type { CheckEvents, ReadyCheck } from './ready-check.ts';
 import { LogFollower } from './ready-log-follower.ts';
 
 /**
- * Passes once the process writes a line that matches a regular expression, to its output or to its error log.
- * Colours are looked through. Lines of earlier processes, which lie before the offsets, do not count.
+ * Passes once the process writes a line that matches a regular expression, to standard output or standard error.
+ * Colours are ignored. Lines of earlier processes, before the offsets, do not count.
  */
 export function startLogCheck(
   options: {

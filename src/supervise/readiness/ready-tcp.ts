@@ -12,7 +12,7 @@ import {
 /** An app that is ready after a second is noticed within 50 ms. */
 export const NETWORK_PACE: RetryPace = { firstMs: 5, longMs: 50, longestMs: 250 };
 
-/** Passes once somebody accepts connections on a TCP port. The connection is closed again at once. */
+/** Passes once a connection to a TCP port is accepted. The connection is closed again at once. */
 export function startTcpCheck(
   options: { host: string; port: number; timeoutMs: number; deadlines: Deadlines },
   events: CheckEvents,
@@ -43,14 +43,14 @@ export function startTcpCheck(
 }
 
 /**
- * What to connect to for a host, one after the other. `localhost` is taken apart here because apps listen on one
- * of the two, and because looking it up would cost a turn through the thread pool at every try.
+ * The addresses to try for a host, one after the other. `localhost` is resolved here because apps listen on one of
+ * the two, and because a lookup would cost a turn through the thread pool at every try.
  */
 export function addressesOf(host: string): string[] {
   return host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
 }
 
-/** What a failed connection says of the app. */
+/** What a failed connection says about the app. */
 export function connectProblem(where: string, error: unknown): string {
   const code = systemErrorCode(error);
   return code === 'ECONNREFUSED' || code === 'ENOENT'

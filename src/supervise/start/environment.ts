@@ -3,7 +3,7 @@ import type { UserAccount } from './user.ts';
 
 type Variables = Record<string, string>;
 
-/** Where commands are looked for when the environment does not say. */
+/** The PATH if the environment does not set one. */
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
@@ -29,7 +29,7 @@ const NEVER_INHERITED = new Set([
 ]);
 const NEVER_INHERITED_PREFIX = 'OPM_TEST_';
 
-/** What even an app that inherits nothing gets, when there is a value. */
+/** Passed on even to an app that inherits nothing, if there is a value. */
 const ALWAYS_INHERITED = ['HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG'];
 
 /** They point into the caller's own session, where another user may not go. */

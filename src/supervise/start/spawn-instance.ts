@@ -13,7 +13,7 @@ import type { PreflightChecks } from '../preflight/preflight.ts';
 import { findBearers, possibleUsers } from '../stop/token-search.ts';
 import { buildEnvironment } from './environment.ts';
 
-/** Shortages that pass by themselves: an app is not to blame for them. */
+/** Temporary shortages: not the app's fault. */
 const SHORTAGES = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT']);
 
 /** What proves that no process came to be: its command or its log files could not be opened, or the fork failed. */
@@ -39,7 +39,7 @@ const SHORTAGE_TEXT: Record<string, string> = {
   EMFILE: 'the daemon has no file descriptors left (ulimit -n)',
   ENFILE: 'the machine has no file descriptors left',
   ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
+  EDQUOT: 'the disk quota is exhausted',
 };
 
 export interface SpawnTools {
@@ -165,7 +165,7 @@ async function recoverLost(
   for (let looks = 1; ; ) {
     try {
       const found = find(tools, lost);
-      // Amid its exec a process shows no environment: not found once proves nothing.
+      // In the middle of its exec a process shows no environment: one miss proves nothing.
       if (found !== null || looks === 2) return found ?? lost;
       looks += 1;
     } catch (error) {

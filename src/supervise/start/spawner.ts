@@ -3,9 +3,9 @@ import { messageOf } from '../../errors.ts';
 import type { ProcessEvent, SpawnBatch, SpawnRequest, SpawnResult } from '../../pool/spawn-protocol.ts';
 import { ThreadError, ThreadPool } from '../../pool/thread-pool.ts';
 
-/** Processes a thread starts in one go. Each task costs two messages, each process some 0.5 ms. */
+/** How many processes a thread starts in one go. Each task costs two messages, each process some 0.5 ms. */
 const BATCH = 16;
-/** A batch that takes longer has a thread that hangs. */
+/** If a batch takes longer, its thread hangs. */
 const BATCH_DEADLINE_MS = 30_000;
 /** How long a broken thread may take to end. */
 const END_DEADLINE_MS = 2000;
@@ -51,7 +51,7 @@ export class Spawner {
 
   /**
    * Starts one process. Never rejects: a failure is a result with `ok: false`. Its code is `THREAD_LOST` when the
-   * thread broke on the way: then the process may exist, and only its token tells.
+   * thread broke on the way: then the process may exist, and only its token can tell.
    */
   spawn(request: SpawnRequest): Promise<SpawnResult> {
     return new Promise((resolve) => {
@@ -65,7 +65,7 @@ export class Spawner {
     });
   }
 
-  /** Ends the threads. The processes they started run on. */
+  /** Ends the threads. The processes they started keep running. */
   async close(): Promise<void> {
     for (const port of this.#ports) port.close();
     await this.#pool.close();

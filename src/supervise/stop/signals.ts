@@ -4,11 +4,11 @@ import { type Identity, livenessOf, type ProcessTable } from '../../runtime/proc
 export type SignalOutcome = 'sent' | 'dead' | 'unverifiable' | 'not-permitted';
 
 /**
- * Sends a signal to the very process `identity` names, or with `group` to its whole process group. The only place
- * in OPM that signals anything.
+ * Sends a signal to the very process identified by `identity`, or with `group` to its whole process group. The only
+ * place in OPM that signals anything.
  *
- * The identity is read again right before the signal, so a PID that was given to somebody else is left alone.
- * A session leader keeps its PID as group id, which the kernel does not give out while the group has members.
+ * The identity is read again right before the signal, so a PID that was reused is left alone. A session leader keeps
+ * its PID as group id, which the kernel does not reuse while the group has members.
  */
 export function signalProcess(options: {
   table: ProcessTable;

@@ -8,7 +8,7 @@ import type { TokenSearch } from './token-search.ts';
 
 /** How long a process may take to vanish after SIGKILL: only one that hangs in the kernel takes longer. */
 const KILL_TIMEOUT_MS = 5000;
-/** How long children that outlived their parent may take to end by themselves, at the most. */
+/** How long children that outlived their parent may take to exit by themselves, at most. */
 const SURVIVOR_GRACE_MS = 2000;
 /** How long they are looked for and killed after that; a fork bomb can outrun a single look. */
 const SURVIVOR_KILL_MS = 5000;
@@ -22,10 +22,10 @@ export interface TerminateTools {
 }
 
 /**
- * Ends a process and everything that came from it: the stop signal to its process group, SIGKILL after
- * `timeoutMs`, then whatever still bears its token.
+ * Ends a process and everything that came from it: the stop signal to its process group, SIGKILL after `timeoutMs`,
+ * then whatever still carries its token.
  *
- * @returns `null` when nothing is left, else why it could not be ended
+ * @returns `null` when nothing is left, or why it could not be ended
  */
 export async function terminate(
   tools: TerminateTools,
@@ -51,10 +51,10 @@ export async function terminate(
 }
 
 /**
- * Ends every process that still bears `token`. Its leader has ended; these are children that it left behind.
+ * Ends every process that still carries `token`. Its leader has exited; these are children that it left behind.
  *
  * @param timeoutMs the grace between SIGTERM and SIGKILL, of which at most two seconds are granted
- * @returns `null` when none is left, else which ones are
+ * @returns `null` when none is left, or which ones are
  */
 export async function endSurvivors(
   tools: TerminateTools,
@@ -65,17 +65,17 @@ export async function endSurvivors(
   const killAtMs = deadlines.now() + Math.min(timeoutMs, SURVIVOR_GRACE_MS);
   const asked = new Set<number>();
   for (let round = 1; ; round += 1) {
-    // Without the means to look nothing is known: that must not look like nobody.
+    // Without the means to look, nothing is known: that must not look like "none left".
     const bearers = await search.find(token).catch((error: unknown) => messageOf(error));
     const isLate = deadlines.now() > killAtMs + SURVIVOR_KILL_MS;
     if (typeof bearers === 'string') {
-      if (isLate) return `whether children of it are alive cannot be told: ${bearers}`;
+      if (isLate) return `it is unknown whether its children are alive: ${bearers}`;
       await deadlines.pause(SURVIVOR_PAUSE_MS * Math.min(round, 5));
       continue;
     }
     if (bearers.length === 0) return null;
     if (isLate) {
-      return `children of it are still alive: ${bearers.map(({ identity }) => identity.pid).join(', ')}`;
+      return `its children are still alive: ${bearers.map(({ identity }) => identity.pid).join(', ')}`;
     }
     const kill = deadlines.now() >= killAtMs;
     for (const { identity } of bearers) {

@@ -23,7 +23,7 @@ export function possibleUsers(instances: Iterable<LedgerInstance>): Users {
 }
 
 /**
- * Every live process that bears one of `tokens` in its environment, oldest first. This finds what double-forked,
+ * Every live process that carries one of `tokens` in its environment, oldest first. This finds what double-forked,
  * changed its session or lost its parent, and nothing that OPM did not start: tokens are random and never reused.
  *
  * Between fork and exec a process still shows its parent's environment, which is that of the app or the daemon.
@@ -41,7 +41,10 @@ export interface Stray extends Bearer {
   id: number | null;
 }
 
-/** Every live process that OPM started from `home` and whose token is not `known`. Only damage makes such. */
+/**
+ * Every live process that OPM started from `home` and whose token is not `known`. Only a damaged ledger can cause
+ * this.
+ */
 export function findStrays(options: {
   table: ProcessTable;
   home: string;
@@ -80,7 +83,7 @@ export class TokenSearch {
   }
 
   /**
-   * The live processes that bear `token`, as of some moment after the call.
+   * The live processes that carry `token`, as of some moment after the call.
    *
    * @throws OpmError PROCESS_TABLE_UNREADABLE when the machine has run out of what it takes to look, Error when it
    * cannot be told

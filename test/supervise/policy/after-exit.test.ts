@@ -43,7 +43,7 @@ test('what a restore holds is errored, with how it ended, and not started again'
   assert.equal(after(exitBecause('was not ready within 1 s'), { held: true })[3], 'was not ready within 1 s');
   const killed = { code: null, signal: 'SIGSEGV', unknown: false, reason: null };
   assert.is(after(killed, { held: true })[3], 'was ended by SIGSEGV');
-  assert.is(after(unknownExit(null), { held: true })[3], 'ended while nobody watched it');
+  assert.is(after(unknownExit(null), { held: true })[3], 'ended while no daemon was watching');
 });
 
 test('after too many crashes it is given up, and the reason says how often', () => {

@@ -177,7 +177,7 @@ for (const [host, what] of [
     const { server, port } = await listening(host);
     try {
       const message = await obstacle({ port });
-      assert.ok(message.startsWith(`port ${port} is taken by process ${process.pid} (`), message);
+      assert.ok(message.startsWith(`port ${port} is in use by process ${process.pid} (`), message);
       assert.ok(message.includes(basename(process.argv[1]!)), message);
     } finally {
       server.close();

@@ -184,7 +184,7 @@ test('what is no URL of a web server fails at once', async () => {
     const { outcome, deadlines } = wait(folder, http(url, 60_000));
     assert.equal(await outcome, {
       ready: false,
-      reason: `cannot become ready: "${url}" is no URL that OPM can ask`,
+      reason: `cannot become ready: "${url}" is not a URL that OPM can request`,
     });
     assert.is(deadlines.size, 0);
   }

@@ -13,7 +13,7 @@ const FIXTURES = fileURLToPath(new URL('../../../fixtures/import', import.meta.u
 const UPDATE = process.env.UPDATE_FIXTURES === '1';
 
 /** What the sources name: scripts of apps, and files that are read with another. */
-const PART_OF_A_SOURCE = /\/(conf\.d|dist|scripts|bin|api)\/|\/(server|app)\.js$|\.(py|ts)$/;
+const PART_OF_A_SOURCE = /\/(conf\.d|dist|scripts|bin|api)\/|\/(server|app)\.js$|\/package\.json$|\.(py|ts)$/;
 
 /** Files of other tools, and beside each what it becomes: `<file>.opm.jsonc`. */
 const sources = readdirSync(FIXTURES, { recursive: true, withFileTypes: true })
