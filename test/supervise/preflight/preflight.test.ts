@@ -1,12 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { basename, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { InstanceSpec } from '../../../src/config/instance/instance-spec.ts';
 import { processTable } from '../../../src/runtime/proc/system.ts';
+import type { Ahead } from '../../../src/supervise/preflight/ahead.ts';
 import { Preflight } from '../../../src/supervise/preflight/preflight.ts';
 import { UserLookup } from '../../../src/supervise/start/user.ts';
 import { bundle, runtimeArguments } from '../../runtime/run-program.ts';
@@ -283,5 +284,44 @@ if (isRoot) {
     assert.match(message({ user: 'root' }), /only root can start processes of the user "root"/);
   });
 }
+
+/** A check long before the start, while what it replaces still runs. */
+function foresee(overrides: Partial<InstanceSpec>, ahead: Partial<Ahead> = {}) {
+  const preflight = new Preflight({ table: processTable() });
+  const known = { willEnd: () => false, freedPorts: new Set<number>(), ...ahead };
+  return preflight.check({
+    spec: specIn(folder, overrides),
+    callerEnv: { PATH },
+    pluginEnv: {},
+    ahead: known,
+  });
+}
+
+test('a script that an interpreter would not find is named', async () => {
+  const gone = join(folder, 'gone.sh');
+  assert.is(await obstacle({ argv: ['sh', gone] }), `the script "${gone}" does not exist`);
+  script('there.sh', '');
+  assert.ok((await check({ argv: ['sh', 'there.sh'] })).ok);
+  assert.ok((await check({ argv: ['sh', '-c', 'gone.sh'] })).ok);
+});
+
+test('a check ahead of the start makes no folder, and sees whether it could be made', async () => {
+  const logs = join(folder, 'later', 'logs');
+  assert.ok((await foresee({ logs: { out: join(logs, 'o'), err: join(logs, 'e') } })).ok);
+  assert.is(existsSync(join(folder, 'later')), false);
+  const below = join(script('in-the-way', ''), 'logs');
+  assert.not((await foresee({ logs: { out: join(below, 'o'), err: join(below, 'e') } })).ok);
+});
+
+test('a port is no obstacle to a start by which it will be free', async () => {
+  const { server, port } = await listening('127.0.0.1');
+  try {
+    assert.not((await foresee({ port })).ok);
+    assert.ok((await foresee({ port }, { freedPorts: new Set([port]) })).ok);
+    assert.ok((await foresee({ port }, { willEnd: (pid) => pid === process.pid })).ok);
+  } finally {
+    server.close();
+  }
+});
 
 test.run();
