@@ -1,5 +1,6 @@
 import type { SpawnRequest, SpawnResult } from '../pool/spawn-protocol.ts';
 import type { Identity, ProcessTable } from '../runtime/proc/process-table.ts';
+import type { EndWatch } from './adoption/end-watch.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { PreflightChecks } from './preflight/preflight.ts';
 import type { SpawnerEvents } from './start/spawner.ts';
@@ -26,6 +27,8 @@ export interface Machine {
   /** The clock, and whatever waits for it. */
   readonly deadlines: Deadlines;
   readonly signal: SignalSender;
+  /** Tells the ends of processes that are not our children; `null`: they have to be looked at. */
+  readonly ends: EndWatch | null;
   /** The checks before starts, for one batch of them. */
   newPreflight(): PreflightChecks;
   openSpawner(events: SpawnerEvents): ProcessSpawner;

@@ -28,7 +28,7 @@ export class Supervisor {
   }) {
     const { journal, machine, home, events, pluginEnv } = options;
     const { table, deadlines, signal } = machine;
-    const watch = new AdoptionWatch(table, deadlines);
+    const watch = new AdoptionWatch(table, deadlines, machine.ends);
     const registry = new ProcessRegistry(watch);
     const spawner = machine.openSpawner({
       event: (event) => {
@@ -159,7 +159,7 @@ export class Supervisor {
   async close(): Promise<void> {
     this.#closing = true;
     this.#tools.deadlines.clear();
-    this.#tools.watch.close();
+    await this.#tools.watch.close();
     await this.#tools.spawner.close();
   }
 

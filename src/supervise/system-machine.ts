@@ -1,4 +1,6 @@
+import type { Native } from '../runtime/native/native.ts';
 import type { ProcessTable } from '../runtime/proc/process-table.ts';
+import { openEndWatch } from './adoption/end-watch.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Machine } from './machine.ts';
 import { Preflight } from './preflight/preflight.ts';
@@ -6,11 +8,13 @@ import { Spawner } from './start/spawner.ts';
 import { signalProcess } from './stop/signals.ts';
 
 /** The machine this daemon runs on. @param options.threads how many threads start processes */
-export function systemMachine(options: { table: ProcessTable; threads: number }): Machine {
-  const { table, threads } = options;
+export function systemMachine(options: { table: ProcessTable; native: Native; threads: number }): Machine {
+  const { table, native, threads } = options;
+  const deadlines = new Deadlines();
   return {
     table,
-    deadlines: new Deadlines(),
+    deadlines,
+    ends: openEndWatch({ native, table, deadlines }),
     signal: (target) => signalProcess({ table, ...target }),
     newPreflight: () => new Preflight({ table }),
     openSpawner: (events) => new Spawner(threads, events),

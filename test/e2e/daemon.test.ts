@@ -59,7 +59,7 @@ test('start, status and stop: one daemon, told by exit code and JSON', async ({ 
   await startFleet(lab);
   const status = JSON.parse(await lab.ok(['daemon', 'health', '--json']));
   assert.equal(Object.keys(status), [
-    ...['running', 'pid', 'home', 'version', 'runtime', 'uptimeMs', 'processes', 'adopted'],
+    ...['running', 'pid', 'home', 'version', 'runtime', 'uptimeMs', 'processes', 'adopted', 'native'],
   ]);
   assert.equal(
     [status.running, status.pid, status.home, status.processes, status.adopted],

@@ -182,6 +182,7 @@ export class MachineInMemory implements Machine {
   readonly kernel: KernelInMemory;
   readonly deadlines: Deadlines;
   readonly table: ProcessTable;
+  readonly ends = null;
   /** Every process that was started from here, in their order. */
   readonly spawned: { id: number; pid: number; token: string }[] = [];
   readonly signals: { pid: number; signal: string; group: boolean }[] = [];

@@ -1,46 +1,72 @@
+import type { ProcessEnd } from '../../runtime/native/process/wait-status.ts';
 import { type Identity, livenessOf, type ProcessTable } from '../../runtime/proc/process-table.ts';
 import type { Deadline, Deadlines } from '../deadlines.ts';
+import type { EndWatch } from './end-watch.ts';
 
 /** How often adopted processes are looked at. Their death must be noticed within a second. */
 const CALM_MS = 500;
 /** How often while somebody waits for one of them to end. */
 const URGENT_MS = 10;
 
+/** Told how a process ended; `null` when nobody knows. */
+type Gone = (end: ProcessEnd | null) => void;
+
 interface Watched {
   identity: Identity;
-  gone: () => void;
+  gone: Gone;
   urgent: boolean;
 }
 
 /**
- * Watches processes that are not our children: the kernel does not tell us when they end, so one deadline looks at
- * all of them. With nothing to watch there is none.
+ * Watches processes that are not our children. Where the kernel tells when they end, nothing runs until then; else one
+ * deadline looks at all of them. With nothing to watch there is none.
  */
 export class AdoptionWatch {
   readonly #table: ProcessTable;
   readonly #deadlines: Deadlines;
+  readonly #kernel: EndWatch | null;
+  /** Whose end the kernel tells, and what ends the watch. */
+  readonly #told = new Map<string, () => void>();
   readonly #watched = new Map<string, Watched>();
   #urgent = 0;
   #next: Deadline | null = null;
   #periodMs = 0;
   #looks = 0;
 
-  constructor(table: ProcessTable, deadlines: Deadlines) {
+  constructor(table: ProcessTable, deadlines: Deadlines, kernel: EndWatch | null) {
     this.#table = table;
     this.#deadlines = deadlines;
+    this.#kernel = kernel;
   }
 
   get size(): number {
-    return this.#watched.size;
+    return this.#watched.size + this.#told.size;
   }
 
   /** Calls `gone` once, when the process that `identity` names has ended. `token` names the watch. */
-  add(token: string, identity: Identity, gone: () => void): void {
+  add(token: string, identity: Identity, gone: Gone): void {
+    const stop = this.#kernel?.add(identity, {
+      gone: (end) => {
+        this.#told.delete(token);
+        gone(end);
+      },
+      lost: () => {
+        this.#told.delete(token);
+        this.#lookAt(token, identity, gone);
+      },
+    });
+    if (stop) this.#told.set(token, stop);
+    else this.#lookAt(token, identity, gone);
+  }
+
+  #lookAt(token: string, identity: Identity, gone: Gone): void {
     this.#watched.set(token, { identity, gone, urgent: false });
     this.#schedule();
   }
 
   remove(token: string): void {
+    this.#told.get(token)?.();
+    this.#told.delete(token);
     const watched = this.#watched.get(token);
     if (watched === undefined) return;
     this.#watched.delete(token);
@@ -57,10 +83,13 @@ export class AdoptionWatch {
     this.#schedule();
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#watched.clear();
     this.#urgent = 0;
     this.#schedule();
+    for (const stop of this.#told.values()) stop();
+    this.#told.clear();
+    await this.#kernel?.close();
   }
 
   #schedule(): void {
@@ -86,7 +115,7 @@ export class AdoptionWatch {
       if (onlyUrgent && !urgent) continue;
       if (livenessOf(this.#table, identity) !== 'dead') continue;
       this.remove(token);
-      gone();
+      gone(null);
     }
   }
 }

@@ -76,6 +76,8 @@ export class ProcessRegistry {
   }
 
   #watchByLooking({ token, identity }: Running): void {
-    this.#watch.add(token, identity, () => this.end(token, unknownExit(null)));
+    this.#watch.add(token, identity, (end) =>
+      this.end(token, end === null ? unknownExit(null) : { ...end, unknown: false, reason: null }),
+    );
   }
 }

@@ -1,0 +1,98 @@
+import { systemErrorCode } from '../../errors.ts';
+import type { ExitWatch } from '../../runtime/native/exit-watch/exit-watch.ts';
+import type { Native } from '../../runtime/native/native.ts';
+import type { ProcessEnd } from '../../runtime/native/process/wait-status.ts';
+import { type Identity, livenessOf, type ProcessTable } from '../../runtime/proc/process-table.ts';
+import type { Deadlines } from '../deadlines.ts';
+
+/**
+ * How long the exit code is waited for. It is known once the parent has reaped the process, which an init does at once;
+ * some do it every second or so, and what is to be started again must not wait for that.
+ */
+const REAPED_WITHIN_MS = 10;
+
+export interface EndListener {
+  /** Called once. `null`: how it ended is not known. */
+  gone(end: ProcessEnd | null): void;
+  /** Called instead when the kernel cannot tell any more. */
+  lost(): void;
+}
+
+/** Tells the ends of processes that are not our children. */
+export interface EndWatch {
+  /** Returns what ends the watch, or `null` when this process cannot be watched so. */
+  add(identity: Identity, listener: EndListener): (() => void) | null;
+  close(): Promise<void>;
+}
+
+/** The kernel's own way (pidfds in one epoll); `null` where there is none. */
+export function openEndWatch(options: {
+  native: Native;
+  table: ProcessTable;
+  deadlines: Deadlines;
+}): EndWatch | null {
+  const { native, table, deadlines } = options;
+  const { pidfds, descriptors, readEnd } = native;
+  const listeners = new Set<EndListener>();
+  const watch = native.watchExits(() => {
+    const told = [...listeners];
+    listeners.clear();
+    for (const listener of told) listener.lost();
+  });
+  if (watch === null || pidfds === null || descriptors === null) return null;
+  return {
+    add(identity, listener) {
+      const pidfd = openVerified(identity);
+      if (pidfd === null) return null;
+      const release = () => {
+        listeners.delete(listener);
+        remove?.();
+        descriptors.close(pidfd);
+      };
+      const tell = () => {
+        if (!listeners.has(listener)) return;
+        const end = readEnd?.(pidfd) ?? null;
+        release();
+        listener.gone(end);
+      };
+      const remove = watched(watch, pidfd, {
+        ended: () => {
+          if (readEnd === null) tell();
+          else deadlines.after(REAPED_WITHIN_MS, tell);
+        },
+        reaped: tell,
+      });
+      if (remove === null) {
+        descriptors.close(pidfd);
+        return null;
+      }
+      listeners.add(listener);
+      return () => {
+        if (listeners.has(listener)) release();
+      };
+    },
+    close: () => watch.close(),
+  };
+
+  /** From here on the descriptor is that process: its start was compared after it was opened. */
+  function openVerified(identity: Identity): number | null {
+    try {
+      const pidfd = pidfds!.open(identity.pid);
+      if (livenessOf(table, identity) === 'alive') return pidfd;
+      descriptors!.close(pidfd);
+    } catch (error) {
+      // It has ended, or there is no descriptor left: looking tells.
+      if (systemErrorCode(error) === undefined) throw error;
+    }
+    return null;
+  }
+}
+
+function watched(watch: ExitWatch, pidfd: number, listener: Parameters<ExitWatch['add']>[1]) {
+  try {
+    return watch.add(pidfd, listener);
+  } catch {
+    // No descriptor, no thread or no memory for it: looking takes none of them.
+    return null;
+  }
+}

@@ -1,0 +1,50 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { identityOf } from '../../../src/runtime/proc/process-table.ts';
+import { processTable } from '../../../src/runtime/proc/system.ts';
+import { openEndWatch } from '../../../src/supervise/adoption/end-watch.ts';
+import { Deadlines } from '../../../src/supervise/deadlines.ts';
+import { linuxFrom, nativeHere, orphan, within } from '../../runtime/native/process-parts.ts';
+
+const onLinux = linuxFrom(5, 3) ? test : test.skip;
+
+onLinux('the end of a process that is not our child is told once, without looking', async () => {
+  const native = nativeHere();
+  const table = processTable();
+  const deadlines = new Deadlines();
+  const watch = openEndWatch({ native, table, deadlines })!;
+  const pid = await orphan('exec sleep 1000');
+  const identity = identityOf(table, pid)!;
+  let told = 0;
+  const gone = new Promise((resolve) => {
+    const listener = {
+      gone: (end: unknown) => {
+        told += 1;
+        resolve(end);
+      },
+      lost: () => {},
+    };
+    assert.ok(watch.add(identity, listener) !== null);
+  });
+  const pidfd = native.pidfds!.open(pid);
+  native.pidfds!.signal(pidfd, 'SIGKILL', 'process');
+  const end = await within(gone, 'the end');
+  // Its parent may take its time to reap it: then nobody knows how it ended.
+  if (end !== null) assert.equal(end, { code: null, signal: 'SIGKILL' });
+  assert.is(watch.add(identity, { gone: () => {}, lost: () => {} }), null, 'it has ended');
+  await watch.close();
+  native.descriptors!.close(pidfd);
+  assert.is(told, 1);
+});
+
+onLinux('a PID that another process has now is not taken for the one that was meant', async () => {
+  const native = nativeHere();
+  const table = processTable();
+  const watch = openEndWatch({ native, table, deadlines: new Deadlines() })!;
+  const own = identityOf(table, process.pid)!;
+  const older = { ...own, startTicks: own.startTicks - 1 };
+  assert.is(watch.add(older, { gone: () => {}, lost: () => {} }), null);
+  await watch.close();
+});
+
+test.run();
