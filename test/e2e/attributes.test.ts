@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Lab } from './lab.ts';
@@ -56,6 +57,23 @@ for (const [how, env] of [
     }
   });
 }
+
+test('an app is as nice as it is promised and ignores no signal, whoever started the daemon', async () => {
+  const lab = new Lab();
+  try {
+    const app = { name: 'a', command: 'sleep 1000', minUptime: 0 };
+    opmAfter(lab, "trap '' HUP INT USR1; renice -n 7 -p $$ >/dev/null", [
+      'restore',
+      '--config',
+      lab.config([app]),
+    ]);
+    assert.is(Number(statusOf(lab, 'SigIgn').a), 0);
+    const [{ pid }] = lab.leaders() as [{ pid: number }];
+    assert.is(os.getPriority(pid), process.getuid?.() === 0 ? 0 : 7);
+  } finally {
+    await lab.end();
+  }
+});
 
 test('a shell that would lose a variable is not used: the start fails and says why', async () => {
   const lab = new Lab({ OPM_TEST_NATIVE_OFF: 'all' });
