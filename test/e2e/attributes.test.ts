@@ -68,8 +68,7 @@ test('an app is as nice as it is promised and ignores no signal, whoever started
       lab.config([app]),
     ]);
     assert.is(Number(statusOf(lab, 'SigIgn').a), 0);
-    const [{ pid }] = lab.leaders() as [{ pid: number }];
-    assert.is(os.getPriority(pid), process.getuid?.() === 0 ? 0 : 7);
+    assert.is(os.getPriority(lab.leaders()[0]!.pid), process.getuid?.() === 0 ? 0 : 7);
   } finally {
     await lab.end();
   }
