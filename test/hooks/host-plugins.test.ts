@@ -41,7 +41,7 @@ test('every problem of every plugin is told at once, with exit code 78', async (
       at('wrong-shape', 'it has an unknown hook "preRestart"; did you mean preRestore?'),
       at('wrong-shape', 'its hook postRestore is "text"; it must be a function'),
       at('missing', `it was not found; looked for ${ZOO}/missing.mjs`),
-      at('wrong-version', 'it is written for apiVersion 2 and this OPM offers 1; use a newer OPM'),
+      at('wrong-version', 'it is written for apiVersion 2, but this OPM offers 1; use a newer OPM'),
       at('no-default', 'it has no default export; write export default definePlugin({ … })'),
       /throws-at-load.mjs": it cannot be loaded: cannot begin \(.*throws-at-load\.mjs:1:\d+\)$/,
       at('hangs-at-load', 'it was not loaded within 2000 ms'),

@@ -36,10 +36,10 @@ function listenOnce(host: string, port: number): Promise<unknown> {
 }
 
 function portObstacle(port: number, table: ProcessTable, holder: number | null, cause: unknown): Obstacle {
-  return { code: 'PORT_TAKEN', message: `port ${port} is taken by ${describe(holder, table)}`, cause };
+  return { code: 'PORT_TAKEN', message: `port ${port} is in use by ${describe(holder, table)}`, cause };
 }
 
-/** Who it is may be hidden from us; that the port is taken is sure. */
+/** Who it is may be hidden from us; that the port is in use is certain. */
 function holderOf(port: number, table: ProcessTable): number | null {
   try {
     return table.portHolder(port);
@@ -51,7 +51,7 @@ function holderOf(port: number, table: ProcessTable): number | null {
 function describe(pid: number | null, table: ProcessTable): string {
   if (pid === null) return 'another process';
   try {
-    // The command line of somebody else's process is memory that its owner could make unreadable for ever.
+    // The command line of somebody else's process is memory that its owner could make unreadable forever.
     const isOurs = table.userId(pid) === process.geteuid?.();
     const what = isOurs ? table.commandLine(pid) : table.stat(pid)?.comm;
     return what ? `process ${pid} (${what})` : `process ${pid}`;

@@ -139,7 +139,7 @@ test('what is wrong is said with what to do', async ({ folder }) => {
   assert.match(await told('broken.yaml'), /^78 .*is not valid YAML/);
   assert.match(await told('pod.yaml'), /^78 .*is a Kubernetes manifest, which OPM does not read/);
   assert.match(await told('notes.txt'), /^78 .*no known extension/);
-  assert.match(await told('gone'), /^78 .*there is no such file/);
+  assert.match(await told('gone'), /^78 .*the file does not exist/);
 });
 
 test.run();
