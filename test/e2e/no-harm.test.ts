@@ -82,7 +82,7 @@ test('a port that somebody else has is found before anything is stopped; one tha
   try {
     const moved = { ...app, port: other, ready: { tcp: `127.0.0.1:${other}` } };
     const { report } = await lab.restore(lab.config([moved]));
-    assert.match(report.reason ?? '', new RegExp(`port ${other} is taken by process ${process.pid}`));
+    assert.match(report.reason ?? '', new RegExp(`port ${other} is in use by process ${process.pid}`));
     assert.equal(pids(lab), [before]);
   } finally {
     holder.close();
