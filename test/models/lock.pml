@@ -257,7 +257,8 @@ inline takeStep() {
   :: step == rename_to_guard ->
     if
     :: HAS(copies, my.mine) ->
-      REMOVE(copies, my.mine); guard[my.content] = my.mine; overtaken = overtaken | (busy & ~BIT(p)); step = unlink_inner_guard
+      REMOVE(copies, my.mine); guard[my.content] = my.mine;
+      overtaken = overtaken | (busy & ~BIT(p)); step = unlink_inner_guard
     :: else -> step = lost_inner_guard
     fi
   :: step == unlink_inner_guard ->

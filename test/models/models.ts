@@ -22,6 +22,16 @@ export const MODELS: Model[] = [
     mutationSize: ['NONCES=4'],
     otherSizes: { MUTATE_NO_INNER_GUARD: ['NONCES=5'], MUTATE_NO_REREAD_GUARD: ['NONCES=5'] },
   },
+  {
+    file: pathOf('claim.pml'),
+    searches: [
+      { title: 'an app that is restarted', defines: [] },
+      { title: 'an app that is not', defines: ['POLICY_NEVER'] },
+    ],
+    largeSearches: [],
+    mutationSize: ['POLICY_NEVER'],
+    otherSizes: {},
+  },
 ];
 
 /** Names that each take one essential step out of a model: all that are in its file. */
