@@ -1,5 +1,8 @@
-/** What an option takes. A `flag` takes nothing; the others take one word, which is checked before the command runs. */
-export type OptionType = 'flag' | 'text' | 'texts' | 'integer' | 'duration' | 'list';
+/**
+ * What an option takes. A `flag` takes nothing, `optional` a word or nothing, and `words` all up to the next option;
+ * the others take one word, which is checked before the command runs.
+ */
+export type OptionType = 'flag' | 'text' | 'texts' | 'integer' | 'duration' | 'list' | 'optional' | 'words';
 
 /** One option of a command, as plain data: parser, help, completion and documentation are generated from it. */
 export interface OptionSpec {
@@ -16,6 +19,8 @@ export interface OptionSpec {
   choices?: readonly string[];
   /** The smallest value of an `integer`; 0 when absent. */
   min?: number;
+  /** The value may begin with a dash, as the options for another program do. */
+  takesDashes?: true;
   /** Left out of help, documentation and completion: for OPM itself. */
   hidden?: boolean;
   /** Of `opm start`: sets the key of the config with this name (`max-memory`: `maxMemory`) for a new app. */
@@ -27,6 +32,8 @@ export interface ArgumentSpec {
   required: boolean;
   /** Takes all remaining words. */
   variadic?: boolean;
+  /** `-` stands for standard input. */
+  stdin?: true;
   /** What completion offers. */
   complete?: 'targets' | 'files' | 'files-and-targets' | 'signals' | 'shells';
 }

@@ -42,6 +42,15 @@ export interface CommandTable {
   commands: readonly Command[];
   /** Groups in the order of the overview, with their titles. */
   groups: readonly { group: CommandGroup; title: string }[];
-  /** The counterpart of another tool's command, `undefined` for an unknown one. */
-  commandHere: (name: string) => string | undefined;
+  /** What a command of another tool is here, `undefined` for an unknown one. */
+  foreignCommand: (name: string) => ForeignCommand | undefined;
 }
+
+/** What a command of another tool is here. */
+export type ForeignCommand =
+  /** These words do the very same, and are run in its place. */
+  | { runs: readonly string[] }
+  /** Probably what was meant. */
+  | { meant: string }
+  /** It is not there: a sentence that says why, or what to do. */
+  | { instead: string };

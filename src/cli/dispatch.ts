@@ -88,13 +88,18 @@ async function runWithCac(
     return argument.required ? `<${name}>` : `[${name}]`;
   });
   cli.command([spec.name, ...brackets].join(' '), spec.summary).action(run);
-  cli.parse(['', '', spec.name, ...args], { run: false });
+  cli.parse(['', '', spec.name, ...args.map(asPlainWord)], { run: false });
   try {
     return await cli.runMatchedCommand();
   } catch (error) {
     if ((error as Error).name !== 'CACError') throw error;
     throw wrongCount(spec, args.length);
   }
+}
+
+/** It counts words and must not take one, `-1` or `-`, for an option. */
+function asPlainWord(word: string): string {
+  return word.replace(/^-/, 'x');
 }
 
 function wrongCount(spec: CommandSpec, given: number): Error {

@@ -20,6 +20,9 @@ export function findCommand(table: CommandTable, words: readonly string[]): Foun
     if (names.includes(first)) return { kind: 'command', spec, words: words.slice(1) };
     if (names.includes(`${first} ${second}`)) return { kind: 'command', spec, words: words.slice(2) };
   }
+  const foreign = table.foreignCommand(first);
+  if (foreign !== undefined && 'runs' in foreign)
+    return findCommand(table, [...foreign.runs, ...words.slice(1)]);
   const specs = table.commands.filter((spec) => spec.name.startsWith(`${first} `));
   if (specs.length === 0) throw unknownCommand(table, first, nearestName(first, firstWords(table)));
   if (second === '' || second.startsWith('-'))
@@ -34,7 +37,10 @@ function firstWords({ commands }: CommandTable): string[] {
 }
 
 function unknownCommand(table: CommandTable, name: string, near: string | undefined): Error {
-  const meant = table.commandHere(name) ?? near;
+  const foreign = table.foreignCommand(name);
+  if (foreign !== undefined && 'instead' in foreign)
+    return usageError(`There is no command "opm ${name}". ${foreign.instead}`);
+  const meant = foreign !== undefined && 'meant' in foreign ? foreign.meant : near;
   const hint = meant === undefined ? 'List all commands with: opm --help' : `Did you mean "opm ${meant}"?`;
   return usageError(`There is no command "opm ${name}". ${hint}`);
 }

@@ -11,6 +11,10 @@ export type RawOptions = Readonly<Record<string, string[] | true>>;
  */
 export interface OptionValues {
   flag(name: string): boolean;
+  /** `true` where it was given without a value. */
+  optional(name: string): string | true | null;
+  /** The words after an option that takes several. */
+  words(name: string): string[] | null;
   /** The value as typed; the last one if it was repeated. */
   text(name: string): string | null;
   /** All values of an option that may be repeated. */
@@ -44,6 +48,11 @@ export function optionValues(spec: CommandSpec, raw: RawOptions): OptionValues {
     flag: (name) => {
       words(name, 'flag');
       return raw[name] === true;
+    },
+    optional: (name) => last(name, 'optional') ?? (raw[name] === true ? true : null),
+    words: (name) => {
+      const given = words(name, 'words');
+      return raw[name] === undefined ? null : given;
     },
     text: (name) => last(name, 'text'),
     texts: (name) => words(name, 'texts'),

@@ -32,8 +32,24 @@ export function readWords(spec: CommandSpec, words: readonly string[]): ReadWord
       else read.options[option.name] = true;
       return;
     }
+    if (option.type === 'words' && attached === null) {
+      const following = own.slice(index + 1);
+      const stop = following.findIndex(looksLikeOption);
+      const taken = stop === -1 ? following : following.slice(0, stop);
+      index += taken.length;
+      read.options[option.name] = taken;
+      return;
+    }
     const value = attached ?? own[index + 1];
-    if (value === undefined || (attached === null && looksLikeOption(value))) {
+    if (
+      option.type === 'optional' &&
+      (value === undefined || (attached === null && looksLikeOption(value)))
+    ) {
+      read.options[option.name] = true;
+      return;
+    }
+    const isOption = option.takesDashes !== true && looksLikeOption(value ?? '');
+    if (value === undefined || (attached === null && isOption)) {
       throw usageError(
         `${shown} needs a value: --${option.name}=${option.value ?? 'VALUE'}`,
         usageLine(spec),
@@ -46,7 +62,8 @@ export function readWords(spec: CommandSpec, words: readonly string[]): ReadWord
 
   for (; index < own.length; index++) {
     const word = own[index]!;
-    if (word === '-') throw usageError('"-" is not accepted here', usageLine(spec));
+    if (word === '-' && !spec.args.some(({ stdin }) => stdin === true))
+      throw usageError('"-" is not accepted here', usageLine(spec));
     if (!looksLikeOption(word)) {
       read.args.push(word);
     } else if (word.startsWith('--')) {
@@ -83,7 +100,7 @@ function takeCluster(
 const HELP: OptionSpec = { name: 'help', short: 'h', type: 'flag', description: 'Show this help' };
 
 function looksLikeOption(word: string): boolean {
-  return word.length > 1 && word.startsWith('-');
+  return word.length > 1 && word.startsWith('-') && !/^-\d/.test(word);
 }
 
 function optionNamed(spec: CommandSpec, name: string): OptionSpec {

@@ -1,14 +1,8 @@
 import type { CommandInput } from '../cli/command.ts';
-import { withDaemon } from '../cli/session.ts';
 import type { ExitCode } from '../errors.ts';
-import { reportOutcomes } from '../report/target-outcomes.ts';
+import { runOnTargets } from './targets/run-on-targets.ts';
 
 /** `opm remove`: stops instances and forgets them. */
 export async function run(input: CommandInput): Promise<ExitCode> {
-  const outcomes = await withDaemon(input, (client) => client.call('remove', { targets: input.args }));
-  return reportOutcomes(input.terminal, outcomes, {
-    json: input.options.flag('json'),
-    verb: 'removed',
-    targets: input.args,
-  });
+  return runOnTargets(input, 'removed', (client, targets) => client.call('remove', { targets }));
 }

@@ -18,6 +18,8 @@ import { validateConfig } from './schema/validate.ts';
 export interface LoadOptions {
   /** Path of the file, relative to the current folder or absolute. */
   file: string;
+  /** Where relative paths in it start, absolute; by default the file's own folder. */
+  folder?: string;
   /** OPM's state folder, absolute: logs go here unless the config places them. */
   home: string;
   /** The caller's environment: passed to config programs, and its PATH is used to find interpreters. */
@@ -52,7 +54,7 @@ export async function loadConfig(options: LoadOptions): Promise<ResolvedConfig> 
  */
 export async function checkConfig(options: LoadOptions): Promise<CheckOutcome> {
   const file = resolve(options.file);
-  const folder = dirname(file);
+  const folder = options.folder ?? dirname(file);
   refuseWritableByOthers(file);
   const { profile } = options;
   const parsed = await readConfigFile(file, options.env, profile);

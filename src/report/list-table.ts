@@ -7,8 +7,7 @@ import type { Output } from './terminal/terminal.ts';
 import { formatBytes, formatDuration } from './units.ts';
 
 /** The table of `opm list`. Columns that are the same for every instance are left out. */
-export function listTable(unsorted: readonly ListEntry[], output: Pick<Output, 'color' | 'columns'>): string {
-  const entries = [...unsorted].sort((a, b) => a.id - b.id);
+export function listTable(entries: readonly ListEntry[], output: Pick<Output, 'color' | 'columns'>): string {
   if (entries.length === 0) return 'No instances. Start one with: opm start <file or command>\n';
   const label = labelsAmong(entries);
   const columns: (Column<ListEntry> | null)[] = [
@@ -53,11 +52,11 @@ const LIST_KEYS = [
   'adopted',
 ] as const satisfies readonly (keyof ListEntry)[];
 
-/** What `opm list --json` prints: sorted by id, these keys and no others, whatever the daemon sends. */
+/** What `opm list --json` prints: these keys and no others, whatever the daemon sends. */
 export function listForPrograms(entries: readonly ListEntry[]): ListEntry[] {
-  return [...entries]
-    .sort((a, b) => a.id - b.id)
-    .map((entry) => Object.fromEntries(LIST_KEYS.map((key) => [key, entry[key]])) as unknown as ListEntry);
+  return entries.map(
+    (entry) => Object.fromEntries(LIST_KEYS.map((key) => [key, entry[key]])) as unknown as ListEntry,
+  );
 }
 
 /** `opm list --format raw`: one line per instance, the values of `--json` in the same order, separated by tabs. */

@@ -122,7 +122,7 @@ test('a wrong command line asks for nothing', async () => {
       [['signal', 'SIGHOP', 'api'], /"SIGHOP" is not a signal\. Did you mean SIGHUP\?/],
       [['scale', 'api'], /needs <instances>/],
       [['scale', 'api', 'many'], /whole number/],
-      [['scale', 'api', '-1'], /-1/],
+      [['scale', 'api', '1.5'], /1\.5/],
       [['scale', 'api', '1', '2'], /too many arguments/],
       [['adjust', 'api'], /needs --name, --command or both/],
       [['adjust', 'api', '--name', '007'], /--name: "007"/],

@@ -34,7 +34,7 @@ export function isConfigName(file: string): boolean {
 
 /** Whether a word could be the name or id of an instance, so that the daemon has to be asked. */
 export function couldBeTarget(word: string): boolean {
-  return word !== '' && !/[/\s]/.test(word);
+  return word !== '' && word !== '-' && !/[/\s]/.test(word);
 }
 
 /**
@@ -52,7 +52,8 @@ export function sortStartWords(
   const sorted: StartWords = { configs: [], instances: [], programs: [] };
   for (const word of words) {
     const path = resolve(cwd, word);
-    if (isConfigName(word) && existsSync(path)) sorted.configs.push(path);
+    if (word === '-') sorted.configs.push(word);
+    else if (isConfigName(word) && existsSync(path)) sorted.configs.push(path);
     else if (couldBeTarget(word) && isTarget(word, entries)) sorted.instances.push(word);
     else sorted.programs.push(word);
   }

@@ -11,6 +11,8 @@ import { printable } from '../../report/cells.ts';
 import { STARTING } from '../../report/restore/restore-wording.ts';
 import { reportOutcomes } from '../../report/target-outcomes.ts';
 import { runRestore } from '../restore/run-restore.ts';
+import { configApps } from '../targets/config-apps.ts';
+import { pm2KeyFlags, pm2KeysOf, tellPm2Flags } from './pm2-keys-of.ts';
 import { refuseOtherTool } from './refuse-other-tool.ts';
 import { couldBeTarget, isConfigName, sortStartWords } from './start-words.ts';
 
@@ -18,6 +20,7 @@ import { couldBeTarget, isConfigName, sortStartWords } from './start-words.ts';
  * `opm start`: starts the apps of config files, scripts and commands as new apps, or starts stopped instances again.
  */
 export async function run(input: CommandInput): Promise<ExitCode> {
+  tellPm2Flags(input);
   const words = sortStartWords(input.args, await knownInstances(input), input.cwd);
   const news = words.configs.length + words.programs.length;
   if (words.instances.length > 0 && news > 0) {
@@ -73,13 +76,7 @@ async function newApps(
   const instances: InstanceSpec[] = [];
   const settings: Settings[] = [];
   for (const file of configs) {
-    const { loadConfig } = await import('../../config/load.ts');
-    const config = await loadConfig({ file, home, env, profile: environmentsOf(input).profile });
-    const warnings = [...config.warnings];
-    if (config.plugins.length > 0) {
-      warnings.push(`the plugins of ${file} run only with "opm restore --config ${file}"`);
-    }
-    for (const warning of warnings) input.terminal.err.write(`warning: ${printable(warning)}\n`);
+    const config = await configApps(input, file, environmentsOf(input).profile);
     instances.push(...config.instances);
     settings.push(config.settings);
   }
@@ -87,7 +84,11 @@ async function newApps(
     const { specsFromCommand } = await import('../../config/instance/from-flags.ts');
     const { cwd, rest: args } = input;
     refuseOtherTool(input, target);
-    instances.push(...specsFromCommand({ target, args, options: flagsOf(input), cwd, home, env }));
+    const onWarning = (sentence: string) => input.terminal.err.write(`warning: ${printable(sentence)}\n`);
+    const pm2Keys = pm2KeysOf(input);
+    instances.push(
+      ...specsFromCommand({ target, args, options: flagsOf(input), pm2Keys, onWarning, cwd, home, env }),
+    );
   }
   const { DEFAULT_SETTINGS } = await import('../../config/schema/settings-schema.ts');
   return { instances, settings: settings[0] ?? DEFAULT_SETTINGS };
@@ -118,7 +119,9 @@ function refuseShaping(input: CommandInput): void {
   const shaping = shapingOf(spec).find(({ name }) =>
     name === 'env' ? variables.length > 0 : options.given(name),
   );
-  const culprit = shaping === undefined ? (rest.length > 0 ? 'Words after "--"' : null) : `--${shaping.name}`;
+  const [pm2Flag] = pm2KeyFlags(input);
+  const named = shaping ?? pm2Flag;
+  const culprit = named === undefined ? (rest.length > 0 ? 'Words after "--"' : null) : `--${named.name}`;
   if (culprit === null) return;
   throw usageError(
     `${culprit} can only be used for a new app, but this command names a config file or an instance`,

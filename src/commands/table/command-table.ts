@@ -2,7 +2,7 @@ import type { Command, CommandTable } from '../../cli/command.ts';
 import { BOOT_COMMANDS } from './boot-commands.ts';
 import { COMING_COMMANDS } from './coming-commands.ts';
 import { DAEMON_COMMANDS } from './daemon-commands.ts';
-import { commandHere } from './foreign-commands.ts';
+import { foreignCommand } from './foreign-commands.ts';
 import { GATEWAY_COMMANDS } from './gateway-commands.ts';
 import { INSPECT_COMMANDS } from './inspect-commands.ts';
 import { PROCESS_COMMANDS } from './process-commands.ts';
@@ -31,4 +31,4 @@ export const GROUPS: CommandTable['groups'] = [
   { group: 'tools', title: 'Tools' },
 ];
 
-export const COMMAND_TABLE: CommandTable = { commands: COMMANDS, groups: GROUPS, commandHere };
+export const COMMAND_TABLE: CommandTable = { commands: COMMANDS, groups: GROUPS, foreignCommand };

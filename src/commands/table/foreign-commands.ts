@@ -1,36 +1,30 @@
-/** Commands of other tools and their counterparts here. Consulted only when no command has that name. */
-const HERE = new Map<string, string>([
-  // PM2
-  ['jlist', 'list --json'],
-  ['prettylist', 'list --json'],
-  ['monit', 'list'],
-  ['dash', 'list'],
-  ['id', 'info NAME'],
-  ['pid', 'info NAME'],
-  ['sendSignal', 'signal HUP NAME'],
-  ['gracefulReload', 'reload'],
-  ['startOrRestart', 'restore --config FILE'],
-  ['startOrReload', 'restore --config FILE'],
-  ['startOrGracefulReload', 'restore --config FILE'],
-  ['ecosystem', 'config init'],
-  ['report', 'doctor'],
+import type { ForeignCommand } from '../../cli/command.ts';
+import { pm2Command } from '../words/pm2-commands.ts';
+
+/** Commands of further tools and their counterparts here. */
+const OTHERS = new Map<string, ForeignCommand>([
   // The Rust OPM
-  ['backup', 'restore --generation N'],
-  ['daemon restore', 'daemon start'],
+  ['backup', { meant: 'restore --generation N' }],
+  ['daemon restore', { meant: 'daemon start' }],
+  ['agent', { instead: 'There are no agents: another machine is reached with "opm --host USER@SERVER"' }],
+  ['server', { instead: 'There are no agents: another machine is reached with "opm --host USER@SERVER"' }],
   // Others
-  ['init', 'config init'],
-  ['check', 'config check'],
-  ['up', 'restore'],
-  ['down', 'daemon stop'],
-  ['enable', 'startup'],
-  ['disable', 'unstartup'],
-  ['tail', 'logs -f'],
-  ['health', 'daemon status'],
-  ['shutdown', 'daemon stop'],
-  ['version', '--version'],
+  ['check', { meant: 'config check' }],
+  ['up', { meant: 'restore' }],
+  ['down', { meant: 'daemon stop' }],
+  ['enable', { meant: 'startup' }],
+  ['disable', { meant: 'unstartup' }],
+  ['tail', { meant: 'logs -f' }],
+  ['health', { meant: 'daemon status' }],
+  ['shutdown', { meant: 'daemon stop' }],
+  ['version', { meant: '--version' }],
 ]);
 
-/** The counterpart here of a command called `name` elsewhere. */
-export function commandHere(name: string): string | undefined {
-  return HERE.get(name);
+/** The counterpart here of a command called `name` elsewhere. Consulted only when no command has that name. */
+export function foreignCommand(name: string): ForeignCommand | undefined {
+  const pm2 = pm2Command(name);
+  return pm2 === 'same' ? undefined : (pm2 ?? OTHERS.get(name));
 }
+
+/** Words of other tools that are not PM2's, for the tests. */
+export const OTHER_COMMANDS: readonly string[] = [...OTHERS.keys()];

@@ -7,22 +7,32 @@ export const INSPECT_COMMANDS: readonly Command[] = [
     load: () => import('../list.ts'),
     aliases: ['ls', 'ps', 'status'],
     group: 'inspect',
-    summary: 'Show all instances',
-    args: [],
+    summary: 'Show all instances, or some',
+    details: `Sorted by id, or as --sort says. ${TARGET_HELP}`,
+    args: [OPTIONAL_TARGETS],
     options: [
       JSON_OPTION,
       {
         name: 'format',
         type: 'text',
         value: 'FORMAT',
-        choices: ['default', 'json', 'raw'],
+        choices: ['default', 'json', 'raw', 'pm2', 'pm2-pretty', 'pids', 'ids'],
         description:
-          'table (the default), json (same as --json), or raw: one tab-separated line per instance',
+          'table (the default), json (same as --json), raw: one tab-separated line per instance; as PM2 prints them: ' +
+          'pm2 (jlist), pm2-pretty (prettylist), pids, ids',
       },
+      {
+        name: 'sort',
+        type: 'text',
+        value: 'FIELD[:desc]',
+        description: 'Sort by id, name, namespace, status, pid, restarts, uptime, cpu or memory',
+      },
+      { name: 'show', type: 'flag', description: 'With --format pm2: show the values of secrets' },
     ],
     examples: [
       { command: 'opm list', does: 'all instances as a table' },
       { command: 'opm ls --json', does: 'the same as JSON' },
+      { command: 'opm list --sort memory:desc', does: 'the largest first' },
     ],
   },
   {

@@ -1,10 +1,17 @@
 import type { Command } from '../../cli/command.ts';
 import type { OptionSpec } from '../../cli/command-spec.ts';
-import { JSON_OPTION, TARGET_HELP, TARGETS } from './shared-options.ts';
+import { pm2StartOptions } from '../words/pm2-flags.ts';
+import { FILE_TARGET_OPTIONS, FILE_TARGETS, JSON_OPTION, TARGET_HELP, TARGETS } from './shared-options.ts';
 
 /** Each sets the key of the config with its name, for a new app. */
 const APP_OPTIONS: readonly OptionSpec[] = [
-  { name: 'name', type: 'text', value: 'NAME', description: 'Name of the app (default: from the file)' },
+  {
+    name: 'name',
+    short: 'n',
+    type: 'text',
+    value: 'NAME',
+    description: 'Name of the app (default: from the file)',
+  },
   { name: 'cwd', type: 'text', value: 'FOLDER', description: 'Folder to run in' },
   {
     name: 'env',
@@ -17,10 +24,9 @@ const APP_OPTIONS: readonly OptionSpec[] = [
   {
     name: 'instances',
     short: 'i',
-    type: 'integer',
-    min: 1,
+    type: 'text',
     value: 'N',
-    description: 'Number of instances',
+    description: 'Number of instances; max or 0 is one per core, -1 one less than that',
   },
   {
     name: 'interpreter',
@@ -53,6 +59,15 @@ const APP_OPTIONS: readonly OptionSpec[] = [
   },
 ];
 
+const OWN_START_OPTIONS: readonly OptionSpec[] = [
+  ...APP_OPTIONS.map((option): OptionSpec => ({ ...option, shapesApp: true })),
+  { name: 'only', type: 'list', value: 'A,B', description: 'Of config files only these apps' },
+  JSON_OPTION,
+];
+
+/** With the flags that PM2's users type. */
+const START_OPTIONS: readonly OptionSpec[] = [...OWN_START_OPTIONS, ...pm2StartOptions(OWN_START_OPTIONS)];
+
 export const PROCESS_COMMANDS: readonly Command[] = [
   {
     name: 'start',
@@ -64,8 +79,16 @@ export const PROCESS_COMMANDS: readonly Command[] = [
       'Each word is taken as the first of these that matches: an existing config file (OPM or PM2), the id ' +
       'or name of an instance, a script file, a command. Quote a command of several words. Options ' +
       'apply to new apps; words after "--" are passed to the script or command.',
-    args: [{ name: 'file, command or name', required: true, variadic: true, complete: 'files-and-targets' }],
-    options: [...APP_OPTIONS.map((option): OptionSpec => ({ ...option, shapesApp: true })), JSON_OPTION],
+    args: [
+      {
+        name: 'file, command or name',
+        required: true,
+        variadic: true,
+        complete: 'files-and-targets',
+        stdin: true,
+      },
+    ],
+    options: START_OPTIONS,
     takesRest: true,
     examples: [
       { command: 'opm start server.js --name api -i 2 --port 3000', does: 'two instances of a script' },
@@ -81,9 +104,9 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     group: 'processes',
     summary: 'Stop instances and leave them stopped',
     details: TARGET_HELP,
-    args: [TARGETS],
+    args: [FILE_TARGETS],
     missingHint: 'To stop everything: opm stop all. To stop the daemon too: opm daemon stop',
-    options: [JSON_OPTION],
+    options: [...FILE_TARGET_OPTIONS, JSON_OPTION],
     examples: [
       { command: 'opm stop api', does: 'stop all instances of api' },
       { command: 'opm stop api:1,4', does: 'stop one instance by number and one by id' },
@@ -97,13 +120,15 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     group: 'processes',
     summary: 'Stop and start instances, all at once',
     details: TARGET_HELP,
-    args: [TARGETS],
+    args: [FILE_TARGETS],
     options: [
       {
         name: 'update-env',
         type: 'flag',
         description: 'Replace the inherited environment with that of this shell',
       },
+      { name: 'name', type: 'text', value: 'NAME', description: 'Call the one app this from now on' },
+      ...FILE_TARGET_OPTIONS,
       JSON_OPTION,
     ],
     examples: [
@@ -121,8 +146,8 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     group: 'processes',
     summary: 'Restart one instance at a time, each ready before the next',
     details: `Stops at the first failure, so that the rest of the app keeps serving. ${TARGET_HELP}`,
-    args: [TARGETS],
-    options: [JSON_OPTION],
+    args: [FILE_TARGETS],
+    options: [...FILE_TARGET_OPTIONS, JSON_OPTION],
     examples: [{ command: 'opm reload api', does: 'roll through the instances of api' }],
   },
   {
@@ -132,8 +157,8 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     group: 'processes',
     summary: 'Stop instances and forget them',
     details: `Log files and snapshots are kept. ${TARGET_HELP}`,
-    args: [TARGETS],
-    options: [JSON_OPTION],
+    args: [FILE_TARGETS],
+    options: [...FILE_TARGET_OPTIONS, JSON_OPTION],
     examples: [
       { command: 'opm remove api', does: 'stop and forget all instances of api' },
       { command: 'opm del all', does: 'stop and forget everything' },
@@ -146,8 +171,8 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     group: 'processes',
     summary: 'Reset the restart counters of instances',
     details: TARGET_HELP,
-    args: [TARGETS],
-    options: [JSON_OPTION],
+    args: [FILE_TARGETS],
+    options: [...FILE_TARGET_OPTIONS, JSON_OPTION],
     examples: [{ command: 'opm reset all', does: 'reset all restart counters' }],
   },
   {
@@ -173,7 +198,10 @@ export const PROCESS_COMMANDS: readonly Command[] = [
       { name: 'instances', required: true },
     ],
     options: [JSON_OPTION],
-    examples: [{ command: 'opm scale worker 4', does: 'run four instances of worker' }],
+    examples: [
+      { command: 'opm scale worker +2', does: 'two more' },
+      { command: 'opm scale worker 4', does: 'run four instances of worker' },
+    ],
   },
   {
     name: 'adjust',

@@ -13,7 +13,8 @@ export const OPTIONAL_TARGETS: ArgumentSpec = { ...TARGETS, required: false };
 /** How targets are written, for the details of every command that takes them. */
 export const TARGET_HELP =
   'A target is an id, a name (all its instances), name:instance, several of these separated by commas or ' +
-  'spaces, or "all". A target that matches nothing is an error.';
+  'spaces, "all", a /pattern/ for names, a namespace, or the path of a script; where apps are changed, also a config file. A target that matches nothing is an ' +
+  'error.';
 
 /** Selects one of the environments in a config file. */
 export const PROFILE_OPTION: OptionSpec = {
@@ -23,6 +24,15 @@ export const PROFILE_OPTION: OptionSpec = {
   description:
     'Also apply this environment of the file: env_PROFILE in PM2 files, `profile` in a config program',
 };
+
+/** Targets that may be config files, or one from standard input. */
+export const FILE_TARGETS: ArgumentSpec = { ...TARGETS, stdin: true };
+
+/** For what a config file among the targets stands. */
+export const FILE_TARGET_OPTIONS: readonly OptionSpec[] = [
+  { name: 'only', type: 'list', value: 'A,B', description: 'Of a config file only these apps' },
+  PROFILE_OPTION,
+];
 
 /** Options that shape a restore, shared by `restore` and `daemon run --restore`. */
 export const RESTORE_OPTIONS: readonly OptionSpec[] = [

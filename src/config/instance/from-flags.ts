@@ -1,8 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
 import { flagsInvalid, scriptUnusable } from '../config-errors.ts';
 import { readEnvFiles } from '../env-files/read-env-files.ts';
+import { createNotes, noteSentence } from '../from/conversion.ts';
+import { givenBehaviour } from '../from/pm2/behaviour-keys.ts';
+import { canonicalKeys, noteUnmapped } from '../from/pm2/pm2-keys.ts';
 import { nameOfScript } from '../from/pm2/pm2-script.ts';
+import { argumentList, instanceCount } from '../from/pm2/pm2-values.ts';
 import type { ConfigProblem, LocatedProblem } from '../schema/problem.ts';
 import { validateConfig } from '../schema/validate.ts';
 import { joinWords, splitWords } from '../split-words.ts';
@@ -29,6 +34,10 @@ export interface CommandRequest {
   /** Words for the script or command, from after `--`. */
   args: readonly string[];
   options: CommandFlags;
+  /** Flags of `pm2 start`, as the keys of PM2's files that they set. */
+  pm2Keys?: Readonly<Record<string, unknown>>;
+  /** Told what of those is not there. */
+  onWarning?: (sentence: string) => void;
   /** The caller's folder, absolute: files are looked up here, and the app runs here unless `--cwd` overrides it. */
   cwd: string;
   /** OPM's state folder, absolute. */
@@ -47,12 +56,21 @@ export function specsFromCommand(request: CommandRequest): InstanceSpec[] {
   const { options, cwd, home } = request;
   const { command, defaultName } = commandOf(request);
   const { env, problems } = variablesOf(options.env ?? []);
+  const name = options.name ?? usableName(defaultName);
+  const place = { name, cwd: resolve(cwd, options.cwd ?? '.'), program: String(command[0]) };
+  const behaviour = pm2Behaviour(request, place);
   const app = {
-    ...given({ ...options, interpreter: null, env: null }, ['instances', 'port']),
-    name: options.name ?? usableName(defaultName),
+    // What is started by hand is ended as by Ctrl-C, and as by PM2.
+    stop: { signal: 'SIGINT' },
+    ...behaviour,
+    ...given({ ...options, interpreter: null, env: null, instances: null }, ['port']),
+    ...(options.instances === null || options.instances === undefined
+      ? {}
+      : { instances: instanceCount(options.instances, availableParallelism()) }),
+    name,
     command,
-    cwd: resolve(cwd, options.cwd ?? '.'),
-    env,
+    cwd: place.cwd,
+    env: { ...(behaviour.env as object | undefined), ...env },
   };
   const { config, problems: found } = validateConfig({ apps: [app] });
   const [checked] = config?.apps ?? [];
@@ -62,11 +80,27 @@ export function specsFromCommand(request: CommandRequest): InstanceSpec[] {
   return resolveInstances({ app: checked, folder: cwd, home, fileEnv: files.byApp[0] ?? {} });
 }
 
+/** What flags of PM2 say, in the words of the config. */
+function pm2Behaviour(
+  { pm2Keys = {}, options, onWarning }: CommandRequest,
+  place: { name: string; cwd: string; program: string },
+): Record<string, unknown> {
+  const notes = createNotes();
+  const keys = canonicalKeys({ ...pm2Keys });
+  noteUnmapped(keys, place.name, notes);
+  const instances = instanceCount(options.instances ?? undefined, availableParallelism());
+  const behaviour = givenBehaviour(keys, { ...place, instances, notes });
+  for (const note of notes.all()) onWarning?.(noteSentence(note));
+  return behaviour;
+}
+
 function commandOf(request: CommandRequest): { command: string | string[]; defaultName: string } {
   const { target, args, options, cwd } = request;
   const file = resolve(cwd, target);
   if (isFile(file) && options.shell !== true) {
-    return { command: [...runnerOf(request, file), file, ...args], defaultName: nameOfScript(target) };
+    const runner = runnerOf(request, file);
+    const between = runner.length === 0 ? [] : interpreterArguments(request, runner[0]!);
+    return { command: [...runner, ...between, file, ...args], defaultName: nameOfScript(target) };
   }
   refuseMissingScript(target, file, options);
   if (options.shell === true) {
@@ -78,6 +112,12 @@ function commandOf(request: CommandRequest): { command: string | string[]; defau
   const [program] = words;
   if (program === undefined || program === '') throw scriptUnusable(target, 'it names no program');
   return { command: [...words, ...args], defaultName: basename(program) };
+}
+
+/** What PM2's `--node-args` and `--source-map-support` put between the interpreter and the script. */
+function interpreterArguments({ pm2Keys = {} }: CommandRequest, program: string): string[] {
+  const maps = pm2Keys.source_map_support === true && /(^|\/)node$/.test(program);
+  return [...(maps ? ['--enable-source-maps'] : []), ...argumentList(pm2Keys.node_args)];
 }
 
 /** The words before an existing script. */

@@ -65,7 +65,7 @@ test('bash completes commands, options, values, files and live names', () => {
   assert.equal(family, ['restart', 'reset']);
   assert.equal(options, ['--keep-going']);
   assert.equal(targets, ['api', 'apache']);
-  assert.equal(choices, ['default', 'json', 'raw']);
+  assert.equal(choices, ['default', 'json', 'raw', 'pm2', 'pm2-pretty', 'pids', 'ids']);
   assert.equal(signals, ['USR1', 'USR2']);
   assert.equal(afterSignal, ['db']);
   assert.equal(file, ['fleet.json']);

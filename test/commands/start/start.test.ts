@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -171,6 +171,44 @@ test('--env names an environment of a config file, and a variable of a new app',
     const script = await start('server.js', '--env', 'test');
     assert.is(script.code, 64);
     assert.match(script.stderr, '"test" is not of the form KEY=VALUE');
+  }));
+
+test('the flags of pm2 start shape an app, and those that are not there are named', () =>
+  withDaemon(async (served) => {
+    const flags =
+      '-o out.log -e err.log --merge-logs -i 2 --node-args --no-warnings --kill-timeout 3000 --restart-delay 500 ' +
+      '--max-restarts 5 --stop-exit-codes 0 3 --wait-ready --listen-timeout 4000 --namespace shop -f --watch --time';
+    const words = ['start', 'server.js', '-n', 'api', ...flags.split(' '), '--', '--port', '1'];
+    const { code, stderr } = await served.opm(words, { cwd: folder, env: { PATH: '' } });
+    assert.is(code, 0, stderr);
+    const [spec, second] = launched(served);
+    assert.equal(spec!.argv, ['node', '--no-warnings', join(folder, 'server.js'), '--port', '1']);
+    assert.is(spec!.name, 'api');
+    assert.is(spec!.namespace, 'shop');
+    assert.equal(spec!.logs, {
+      out: join(folder, 'out.log'),
+      err: join(folder, 'err.log'),
+      pattern: { out: join(folder, 'out.log'), err: join(folder, 'err.log') },
+    });
+    assert.is(second!.logs.out, spec!.logs.out);
+    assert.equal(spec!.stop, { signal: 'SIGINT', timeoutMs: 3000 });
+    assert.equal(spec!.restart.backoffMs, [500, 500]);
+    assert.equal([spec!.restart.maxRestarts, spec!.restart.stopExitCodes], [4, [0, 3]]);
+    assert.equal(spec!.ready, { kind: 'fd', fd: 3, timeoutMs: 4000 });
+    for (const named of ['--force: the same app is never', '"time" of api', '"wait_ready" of api'])
+      assert.match(stderr, named);
+  }));
+
+test('what is started by hand is ended by SIGINT, as often as there are cores with max', () =>
+  withDaemon(async (served) => {
+    assert.is((await served.opm(['start', 'server.js', '-i', 'max'], { cwd: folder })).code, 0);
+    const instances = launched(served);
+    assert.is(instances.length, availableParallelism());
+    assert.is(instances[0]!.stop.signal, 'SIGINT');
+    assert.is((await served.opm(['start', 'server.js', '-i', 'many'], { cwd: folder })).code, 64);
+    const config = await served.opm(['start', 'fleet.json', '--wait-ready'], { cwd: folder });
+    assert.is(config.code, 64);
+    assert.match(config.stderr, '--wait-ready can only be used for a new app');
   }));
 
 test('a file of another tool is called what it is', () =>

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { findCommand } from '../../../src/cli/find-command.ts';
 import { commandHelp, overviewHelp } from '../../../src/cli/help.ts';
 import { readWords } from '../../../src/cli/words.ts';
 import { COMMAND_TABLE, COMMANDS, GROUPS } from '../../../src/commands/table/command-table.ts';
-import { commandHere } from '../../../src/commands/table/foreign-commands.ts';
+import { foreignCommand, OTHER_COMMANDS } from '../../../src/commands/table/foreign-commands.ts';
 import { OpmError } from '../../../src/errors.ts';
 
 const specOf = (line: string) => {
@@ -96,25 +95,30 @@ test('an unknown command is refused with the nearest one', () => {
   assert.match(refusalOf('constructor'), /no command "opm constructor"/);
 });
 
-test('a command of another tool is refused with what does the same here', () => {
-  assert.match(refusalOf('jlist'), /Did you mean "opm list --json"\?/);
+test('a command of another tool is refused with what does the same here, or with what to do', () => {
   assert.match(refusalOf('daemon restore'), /Did you mean "opm daemon start"\?/);
   assert.match(refusalOf('version'), /Did you mean "opm --version"\?/);
+  assert.match(refusalOf('deploy'), /There is no command "opm deploy"\. OPM does not deploy/);
 });
 
-test('what is suggested in the place of other tools’ commands is there', async () => {
-  const source = await readFile(
-    new URL('../../../src/commands/table/foreign-commands.ts', import.meta.url),
-    'utf8',
-  );
-  const pairs = [...source.matchAll(/\['([^']+)', '([^']+)'\]/g)].map(([, word, here]) => [word!, here!]);
-  assert.ok(pairs.length > 20);
-  for (const [word, here] of pairs) {
-    assert.is(commandHere(word!), here);
-    assert.throws(() => findCommand(COMMAND_TABLE, word!.split(' ')), /There is no command/);
-    if (here === '--version') continue;
-    const found = findCommand(COMMAND_TABLE, here!.split(' '));
-    assert.is(found.kind, 'command', here);
+test('a command of PM2 that is called otherwise here is run', () => {
+  const run = (line: string) => {
+    const found = findCommand(COMMAND_TABLE, line.split(' '));
+    return found.kind === 'command' ? `${found.spec.name} ${found.words.join(' ')}` : found.kind;
+  };
+  assert.is(run('jlist'), 'list --format pm2');
+  assert.is(run('pid api'), 'list --format pids api');
+  assert.is(run('startOrRestart ecosystem.json --env production'), 'restart ecosystem.json --env production');
+  assert.is(run('sendSignal SIGUSR2 api'), 'signal SIGUSR2 api');
+});
+
+test('what is suggested in the place of other tools’ commands is there', () => {
+  for (const word of OTHER_COMMANDS) {
+    const foreign = foreignCommand(word)!;
+    assert.throws(() => findCommand(COMMAND_TABLE, word.split(' ')), /There is no command/);
+    if (!('meant' in foreign) || foreign.meant === '--version') continue;
+    const found = findCommand(COMMAND_TABLE, foreign.meant.split(' '));
+    assert.is(found.kind, 'command', foreign.meant);
     if (found.kind === 'command') readWords(found.spec, found.words);
   }
 });

@@ -3,12 +3,11 @@ import { freeName } from '../../instance/usable-name.ts';
 import { isPlainObject } from '../../schema/known-object.ts';
 import type { LocatedProblem } from '../../schema/problem.ts';
 import { type Conversion, createNotes, type Notes } from '../conversion.ts';
+import { behaviourOf } from './behaviour-keys.ts';
 import { instanceEnv } from './instance-env.ts';
 import { canonicalKeys, noteUnmapped } from './pm2-keys.ts';
-import { logsOf } from './pm2-logs.ts';
 import { commandOf, nameOfScript } from './pm2-script.ts';
-import { instanceCount, numeric, setVariablesOf, variablesOf } from './pm2-values.ts';
-import { CHANNEL_FD, readyOf, restartOf, stopOf } from './process-keys.ts';
+import { instanceCount, setVariablesOf, variablesOf } from './pm2-values.ts';
 import { appsOf } from './recognise-pm2.ts';
 
 export interface EcosystemOptions {
@@ -79,26 +78,19 @@ function convertApp(
   if (keys.source_map_support === true && /(^|\/)node$/.test(program))
     command.splice(1, 0, '--enable-source-maps');
   if (/python/.test(program)) env.PYTHONUNBUFFERED ??= '1';
-  const ready = readyOf(keys, program, name, notes);
-  if (ready !== undefined) env.NODE_CHANNEL_FD = String(CHANNEL_FD);
   const perInstance = instanceEnv(keys, env, instances, program, name, notes);
   // It is in `port`, which counts up.
   if (perInstance.port !== undefined) delete env.PORT;
+  const behaviour = behaviourOf(keys, { name, cwd, program, instances, notes });
   return {
     name,
     command,
     cwd,
     instances,
-    env: { ...env, ...perInstance.env },
+    ...behaviour,
+    env: { ...env, ...(behaviour.env as object | undefined), ...perInstance.env },
     countUp: perInstance.countUp,
-    ...inheritOf(keys, name, notes),
     ...(perInstance.port === undefined ? {} : { port: perInstance.port }),
-    ...(ready === undefined ? {} : { ready }),
-    restart: restartOf(keys, name, notes),
-    stop: stopOf(keys),
-    logs: logsOf(keys, cwd, instances, name, notes),
-    ...(keys.uid === undefined ? {} : { user: numeric(keys.uid) }),
-    ...(keys.namespace === undefined ? {} : { namespace: freeName(String(keys.namespace), new Set()) }),
   };
 }
 
@@ -129,19 +121,6 @@ function environmentOf(
   if (profile !== undefined && !(`env_${profile}` in keys))
     notes.add(`env_${profile}`, 'does not exist, so only "env" is used', name);
   return env;
-}
-
-function inheritOf(keys: Record<string, unknown>, name: string, notes: Notes): { inheritEnv?: false } {
-  const filter = keys.filter_env ?? false;
-  if (filter === true) return { inheritEnv: false };
-  if (filter !== false && String(filter) !== '') {
-    notes.add(
-      'filter_env',
-      'variables cannot be excluded by name; list the ones to pass on in "inheritEnv"',
-      name,
-    );
-  }
-  return {};
 }
 
 function noteRoot(content: unknown, notes: Notes): void {

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { CommandInput } from '../../cli/command.ts';
+import { OpmError } from '../../errors.ts';
+import { configApps, isConfigWord } from './config-apps.ts';
+
+/**
+ * The targets of a command, with config files replaced by the names of their apps: `opm stop opm.config.json`. `-` is a
+ * config from standard input.
+ */
+export async function readTargets(input: CommandInput): Promise<string[]> {
+  const targets: string[] = [];
+  for (const word of input.args) {
+    if (!isConfigWord(input, word)) targets.push(word);
+    else {
+      const { instances } = await configApps(input, word, input.options.text('env') ?? undefined);
+      targets.push(...new Set(instances.map(({ name }) => name)));
+    }
+  }
+  return targets;
+}
+
+/**
+ * Asks with these targets; if nothing matches and some are files, once more with their full paths, which match what runs
+ * them: `opm stop app.js`.
+ */
+export async function askWithTargets<Result>(
+  { cwd }: Pick<CommandInput, 'cwd'>,
+  targets: readonly string[],
+  ask: (targets: string[]) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await ask([...targets]);
+  } catch (error) {
+    const paths = targets.map((word) => (existsSync(resolve(cwd, word)) ? resolve(cwd, word) : word));
+    const isUnknown = error instanceof OpmError && error.code === 'TARGET_UNKNOWN';
+    if (!isUnknown || paths.every((path, index) => path === targets[index])) throw error;
+    return ask(paths);
+  }
+}

@@ -1,0 +1,50 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { resolveTargets } from '../../src/protocol/resolve-targets.ts';
+
+const spec = (name: string, instance: number, more: object = {}) => ({
+  name,
+  instance,
+  namespace: 'default',
+  argv: ['node', 'app.js'],
+  cwd: '/srv',
+  ...more,
+});
+
+const ALL = [
+  { id: 0, spec: spec('api', 0) },
+  { id: 1, spec: spec('api', 1) },
+  { id: 2, spec: spec('api-queue', 0, { namespace: 'shop', argv: ['/usr/bin/python3', '/srv/queue.py'] }) },
+  { id: 3, spec: spec('web', 0, { namespace: 'shop', cwd: '/srv/web' }) },
+  { id: 4, spec: spec('shop', 0, { argv: ['sleep', '9'] }) },
+];
+
+const ids = (...targets: string[]) => resolveTargets(targets, ALL).map(({ id }) => id);
+
+test('targets are ids, names, numbered names and lists of them', () => {
+  assert.equal(ids('api'), [0, 1]);
+  assert.equal(ids('api:1,web', '0'), [0, 1, 3]);
+  assert.equal(ids('all'), [0, 1, 2, 3, 4]);
+  assert.throws(() => ids('api', 'gone', '99'), /Nothing matches "gone", "99"/);
+});
+
+test('between slashes stands a pattern for names', () => {
+  assert.equal(ids('/^api/'), [0, 1, 2]);
+  assert.equal(ids('/q.{1,9}e$/'), [2]);
+  assert.throws(() => ids('/nothing/'), /Nothing matches/);
+  assert.throws(() => ids('/(/'), /is not a regular expression/);
+});
+
+test('a namespace names its apps, unless an app is called so', () => {
+  assert.equal(ids('default'), [0, 1, 4]);
+  assert.equal(ids('shop'), [4]);
+});
+
+test('an absolute path names what runs that script', () => {
+  assert.equal(ids('/srv/app.js'), [0, 1]);
+  assert.equal(ids('/srv/web/app.js'), [3]);
+  assert.equal(ids('/srv/queue.py'), [2]);
+  assert.throws(() => ids('/srv/other.js'), /Nothing matches/);
+});
+
+test.run();
