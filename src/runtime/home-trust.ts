@@ -17,7 +17,7 @@ const OF_A_HOME = /^(ledger\.|daemon\.log|opm(-[0-9a-f]{8})?\.|logs$|snapshots$|
  */
 export function trustHome(home: string): void {
   refuseHomeInReach(home);
-  const stats = statSync(home, { throwIfNoEntry: false });
+  const stats = statIfThere(home);
   if (stats?.isDirectory()) refuseHomeOfOther(home, stats);
 }
 
@@ -59,7 +59,7 @@ export function refuseToClose(home: string, stats: Stats): void {
 }
 
 function isEndOf(link: string, at: string): boolean {
-  const end = statSync(link, { throwIfNoEntry: false });
+  const end = statIfThere(link);
   const found = lstatIfThere(at);
   return end !== undefined && end.ino === found?.ino && end.dev === found.dev;
 }
@@ -70,6 +70,15 @@ function distrustOrNull(path: string): Distrust | null {
     return distrustOf(path, ROOT_ONLY);
   } catch {
     return null;
+  }
+}
+
+/** A path that leads through a file is no home either: whoever needs it as one says so. */
+function statIfThere(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 

@@ -29,6 +29,8 @@ export function openOwn(path: string, flags: number, mode = 0o600): number {
   }
   try {
     const stats = fstatSync(descriptor);
+    if (stats.isDirectory())
+      throw Object.assign(new Error(`EISDIR: it is a folder: ${path}`), { code: 'EISDIR' });
     if (!stats.isFile()) throw fileOfOther(path, 'it is not a regular file');
     const userId = process.geteuid?.() ?? stats.uid;
     if (stats.uid !== userId && stats.uid !== 0)
