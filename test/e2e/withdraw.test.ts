@@ -25,7 +25,7 @@ async function waitingRestore(lab: Lab, ...more: string[]) {
   await said(lab.start(['logs', '-f', 'stubborn']), /no/);
   const other = lab.config([stubborn, { name: 'other', ...sleeper }], {}, 'other.json');
   const restore = lab.start(['restore', '--config', other, ...more]);
-  await said(restore, /waiting for other commands/, 'keep');
+  await said(restore, /waiting for "opm stop stubborn"/, 'keep');
   return { restore, stop, end: () => process.kill(stubbornPid, 'SIGKILL') };
 }
 
