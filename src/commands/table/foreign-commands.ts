@@ -6,8 +6,8 @@ const OTHERS = new Map<string, ForeignCommand>([
   // The Rust OPM
   ['backup', { meant: 'restore --generation N' }],
   ['daemon restore', { meant: 'daemon start' }],
-  ['agent', { instead: 'There are no agents: another machine is reached with "opm --host USER@SERVER"' }],
-  ['server', { instead: 'There are no agents: another machine is reached with "opm --host USER@SERVER"' }],
+  ['agent', { instead: 'There are no agents: run opm on the other machine, through ssh' }],
+  ['server', { instead: 'There are no agents: run opm on the other machine, through ssh' }],
   // Others
   ['check', { meant: 'config check' }],
   ['up', { meant: 'restore' }],

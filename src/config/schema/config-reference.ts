@@ -64,7 +64,7 @@ Every key is either mapped or named in a warning. Notes on PM2's keys:
 | \`instances: 0\`, \`"max"\`, \`-1\` | One per core, one per core, one less than that. |
 | \`wait_ready\` | For Node: the first \`process.send()\` counts as ready, within \`listen_timeout\` or 10 s. |
 | stop signal | SIGINT, as apps written for PM2 expect, then SIGKILL after \`kill_timeout\` or 10 s. |
-| \`max_restarts\`, \`min_uptime\` | \`restart.maxRestarts\`, and their product is \`restart.window\` (at least 60 s). |
+| \`max_restarts\`, \`min_uptime\` | \`restart.maxRestarts\` and \`restart.stableAfter\`: only an exit before \`min_uptime\` counts. |
 | \`restart_delay\`, \`exp_backoff_restart_delay\` | \`restart.backoff\`, constant or growing to 15 s. |
 | \`NODE_APP_INSTANCE\`, \`increment_var\` | Set for each instance. |
 | a dump | Each process gets exactly the environment that was saved for it. Stopped processes are left out; PM2's own log files are left to PM2. |
