@@ -2,7 +2,7 @@ import type { ForeignCommand } from '../../cli/command.ts';
 import { pm2Command } from '../words/pm2-commands.ts';
 
 /** Commands of further tools and their counterparts here. */
-const OTHERS = new Map<string, ForeignCommand>([
+export const OTHER_COMMANDS = new Map<string, ForeignCommand>([
   // The Rust OPM
   ['backup', { meant: 'restore --generation N' }],
   ['daemon restore', { meant: 'daemon start' }],
@@ -23,8 +23,5 @@ const OTHERS = new Map<string, ForeignCommand>([
 /** The counterpart here of a command called `name` elsewhere. Consulted only when no command has that name. */
 export function foreignCommand(name: string): ForeignCommand | undefined {
   const pm2 = pm2Command(name);
-  return pm2 === 'same' ? undefined : (pm2 ?? OTHERS.get(name));
+  return pm2 === 'same' ? undefined : (pm2 ?? OTHER_COMMANDS.get(name));
 }
-
-/** Words of other tools that are not PM2's, for the tests. */
-export const OTHER_COMMANDS: readonly string[] = [...OTHERS.keys()];

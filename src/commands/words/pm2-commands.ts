@@ -1,7 +1,7 @@
 import type { ForeignCommand } from '../../cli/command.ts';
 
 /** Commands of PM2 that OPM has under the same name, for the same thing. */
-const SAME = [
+export const SAME_IN_PM2 = [
   'start',
   'stop',
   'restart',
@@ -36,7 +36,7 @@ const MONITORING = { instead: 'There is no hosted monitoring: see "opm dashboard
 const PROFILING = { instead: 'The daemon is not profiled: see "opm doctor" and "opm daemon status"' };
 
 /** Commands of PM2 that are called something else here, or are not there. */
-const OTHER: Readonly<Record<string, ForeignCommand>> = {
+export const OTHER_IN_PM2: Readonly<Record<string, ForeignCommand>> = {
   l: { runs: ['list'] },
   desc: { runs: ['info'] },
   jlist: { runs: ['list', '--format', 'pm2'] },
@@ -116,9 +116,6 @@ const OTHER: Readonly<Record<string, ForeignCommand>> = {
 
 /** What a command of PM2 is here; `'same'` under its own name. */
 export function pm2Command(name: string): ForeignCommand | 'same' | undefined {
-  if (SAME.includes(name)) return 'same';
-  return Object.hasOwn(OTHER, name) ? OTHER[name] : undefined;
+  if (SAME_IN_PM2.includes(name)) return 'same';
+  return Object.hasOwn(OTHER_IN_PM2, name) ? OTHER_IN_PM2[name] : undefined;
 }
-
-/** Every command of PM2, for the documents and the tests. */
-export const PM2_COMMANDS: readonly string[] = [...SAME, ...Object.keys(OTHER)];

@@ -113,7 +113,7 @@ test('a command of PM2 that is called otherwise here is run', () => {
 });
 
 test('what is suggested in the place of other tools’ commands is there', () => {
-  for (const word of OTHER_COMMANDS) {
+  for (const word of OTHER_COMMANDS.keys()) {
     const foreign = foreignCommand(word)!;
     assert.throws(() => findCommand(COMMAND_TABLE, word.split(' ')), /There is no command/);
     if (!('meant' in foreign) || foreign.meant === '--version') continue;
