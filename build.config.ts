@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import { type BuildContext, defineBuildConfig } from 'unbuild';
-import { licensesOf } from './scripts/licenses.mjs';
+import { licensesOf, packagesOf } from './scripts/licenses.mjs';
 import { buildPage } from './scripts/page.mjs';
 import { BUILD_INPUTS } from './scripts/project.mjs';
 
@@ -72,7 +72,13 @@ export default defineBuildConfig({
           );
           // Its binary is put beside, see scripts/koffi.mjs.
           modules.push(resolve('node_modules/koffi/index.cjs'));
-          this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.txt', source: licensesOf(modules) });
+          const packages = packagesOf(modules);
+          const emit = (fileName: string, source: string) =>
+            this.emitFile({ type: 'asset', fileName, source });
+          emit('THIRD-PARTY-LICENSES.txt', licensesOf(packages));
+          // For the bill of materials of a release; the npm package leaves it out.
+          const named = packages.map(({ name, version, license }) => ({ name, version, license }));
+          emit('third-party.json', JSON.stringify(named));
         },
       });
     },

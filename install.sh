@@ -1,15 +1,19 @@
 #!/bin/sh
 # Puts OPM in place: the executable, completion for bash, zsh and fish, and the man page.
 #
-#   ./install.sh [--user | --system | --prefix DIR] [--uninstall] [FILE]
+#   ./install.sh [--user | --system | --prefix DIR] [--uninstall] [--from FOLDER_OR_URL | FILE]
 #
-# FILE is the executable, by default "opm" beside this script or in dist/. For root the default is --system
-# (/usr/local), for everybody else --user (~/.local). Run again, it replaces what is there; then "opm daemon restart"
-# puts the new version in charge, and every app keeps running.
+# --from takes the executable for this machine out of a release: a folder, or the address it is served at. FILE is an
+# executable, which may be compressed (.gz). By default it is the one for this machine beside this script, else "opm"
+# beside it or in dist/. Where SHA256SUMS lies beside an executable, its checksum must be the one that stands there.
+# For root the default is --system (/usr/local), for everybody else --user (~/.local). Run again, it replaces what is
+# there; then "opm daemon restart" puts the new version in charge, and every app keeps running.
 set -eu
+# Nobody else may write what is installed, and everybody may read it, whatever the caller's own mask is.
+umask 022
 
 usage() {
-  echo "usage: install.sh [--user | --system | --prefix DIR] [--uninstall] [FILE]"
+  echo "usage: install.sh [--user | --system | --prefix DIR] [--uninstall] [--from FOLDER_OR_URL | FILE]"
 }
 
 fail() {
@@ -20,6 +24,8 @@ fail() {
 prefix=
 uninstall=
 file=
+from=
+shown=
 while [ $# -gt 0 ]; do
   case $1 in
     --user) prefix=${HOME:?}/.local ;;
@@ -30,6 +36,11 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     --uninstall) uninstall=yes ;;
+    --from)
+      [ $# -ge 2 ] || fail "--from needs a folder or an address" 64
+      from=${2%/}
+      shift
+      ;;
     -h | --help)
       usage
       exit 0
@@ -68,9 +79,68 @@ if [ -n "$uninstall" ]; then
   exit 0
 fi
 
-if [ -z "$file" ]; then
+# The name that a release gives to the executable for this machine.
+machine() {
+  case $(uname -s) in
+    Linux) system=linux ;;
+    Darwin) system=darwin ;;
+    *) fail "there is no executable for $(uname -s)" ;;
+  esac
+  case $(uname -m) in
+    x86_64 | amd64) machine=x64 ;;
+    aarch64 | arm64) machine=arm64 ;;
+    *) fail "there is no executable for $(uname -m)" ;;
+  esac
+  # Only glibc knows this word. The loaders say less: either C library can be installed beside the other.
+  if [ "$system" = linux ] && ! getconf GNU_LIBC_VERSION >/dev/null 2>&1; then machine=$machine-musl; fi
+  echo "opm-$system-$machine"
+}
+
+# fetch URL FILE
+fetch() {
+  case $1 in
+    https://* | http://127.0.0.1[:/]* | http://localhost[:/]*) ;;
+    *) fail "\"$1\" is not served over https" 64 ;;
+  esac
+  if command -v curl >/dev/null; then
+    curl --fail --silent --show-error --location --proto-redir =https --output "$2" "$1"
+  elif command -v wget >/dev/null; then
+    wget -q -O "$2" "$1"
+  else
+    fail "neither curl nor wget is here"
+  fi || fail "cannot fetch \"$1\""
+}
+
+# sum_of FILE
+sum_of() {
+  if command -v sha256sum >/dev/null; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -d ' ' -f 1
+}
+
+# In a folder that nobody else can write to, beside where the executable will be: a rename puts it in place at once.
+mkdir -p "$prefix/bin" || fail "cannot make \"$prefix/bin\""
+work=$(mktemp -d "$prefix/bin/.opm-install.XXXXXX") || fail "cannot write to \"$prefix/bin\""
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+
+if [ -n "$from" ]; then
+  [ -z "$file" ] || fail "name a file, or a release with --from" 64
+  name=$(machine) || exit
+  case $from in
+    *://*)
+      fetch "$from/SHA256SUMS" "$work/SHA256SUMS"
+      fetch "$from/$name.gz" "$work/$name.gz"
+      file=$work/$name.gz
+      shown=$from/$name.gz
+      ;;
+    *)
+      file=$from/$name.gz
+      [ -f "$from/SHA256SUMS" ] || fail "there is no SHA256SUMS in \"$from\""
+      ;;
+  esac
+elif [ -z "$file" ]; then
   here=$(dirname -- "$0")
-  for candidate in "$here/opm" "$here/dist/opm"; do
+  name=$(machine 2>/dev/null) || name=opm
+  for candidate in "$here/$name.gz" "$here/$name" "$here/opm" "$here/dist/opm"; do
     if [ -f "$candidate" ]; then
       file=$candidate
       break
@@ -79,31 +149,45 @@ if [ -z "$file" ]; then
 fi
 [ -n "$file" ] || fail "there is no executable beside this script; name it (npm run compile makes dist/opm)"
 [ -f "$file" ] || fail "\"$file\" does not exist"
+shown=${shown:-$file}
 
-# put MODE FILE: what comes in becomes the file, at once and never half. A running executable cannot be written to,
-# but its name can be given to another one.
-put() {
-  mkdir -p "$(dirname -- "$2")"
-  aside=$2.new.$$
-  if cat >"$aside" && chmod "$1" "$aside" && mv -f "$aside" "$2"; then
-    return 0
-  fi
-  rm -f "$aside"
-  fail "cannot write \"$2\""
-}
+# The copy is checked and not the original, which others may change in the meantime.
+copy=$work/copy
+cat "$file" >"$copy" || fail "cannot copy \"$file\""
+sums=$(dirname -- "$file")/SHA256SUMS
+if [ -f "$sums" ]; then
+  name=$(basename -- "$file")
+  wanted=$(awk -v name="$name" '$2 == name { print $1 }' "$sums")
+  [ -n "$wanted" ] || fail "SHA256SUMS beside \"$shown\" does not name it"
+  found=$(sum_of "$copy")
+  [ "$found" = "$wanted" ] || fail "the checksum of \"$shown\" is $found, SHA256SUMS beside it wants $wanted"
+fi
+trial=$work/opm
+case $file in
+  *.gz) gzip -dc <"$copy" >"$trial" || fail "cannot decompress \"$shown\"" ;;
+  *) mv "$copy" "$trial" ;;
+esac
 
 # Tried before it takes the place of one that works.
-mkdir -p "$prefix/bin"
-trial=$program.try.$$
-trap 'rm -f "$trial"' EXIT
-cp "$file" "$trial" && chmod 755 "$trial" || fail "cannot write \"$trial\""
-version=$("$trial" --version) || fail "\"$file\" does not run on this machine"
+chmod 755 "$trial"
+if ! version=$("$trial" --version); then
+  case $file in
+    *-musl*) fail "\"$shown\" does not run on this machine; it needs libstdc++ (on Alpine: apk add libstdc++)" ;;
+    *) fail "\"$shown\" does not run on this machine" ;;
+  esac
+fi
 mv -f "$trial" "$program"
+
+# put FILE: what comes in becomes the file, at once and never half.
+put() {
+  mkdir -p "$(dirname -- "$1")" && cat >"$work/text" && chmod 644 "$work/text" && mv -f "$work/text" "$1" ||
+    fail "cannot write \"$1\""
+}
 
 # From a variable, since a pipe would hide that the program failed.
 for pair in "bash:$bash_file" "zsh:$zsh_file" "fish:$fish_file" "man:$man_file"; do
   text=$("$program" completion "${pair%%:*}") || fail "the program cannot print its ${pair%%:*} file"
-  printf '%s\n' "$text" | put 644 "${pair#*:}"
+  printf '%s\n' "$text" | put "${pair#*:}"
 done
 
 echo "Installed OPM $version as $program, with completion for bash, zsh and fish, and its man page."

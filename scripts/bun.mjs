@@ -1,5 +1,5 @@
 /** Finds the Bun among the packages: the compiler of the executable, and the runtime inside it. */
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { foreignPackage } from './foreign-package.mjs';
 import { ROOT } from './project.mjs';
@@ -7,17 +7,32 @@ import { ROOT } from './project.mjs';
 /** The package that carries the runtime for each target. */
 export const TARGETS = {
   'linux-x64': '@oven/bun-linux-x64',
+  'linux-x64-musl': '@oven/bun-linux-x64-musl',
   'linux-arm64': '@oven/bun-linux-aarch64',
+  'linux-arm64-musl': '@oven/bun-linux-aarch64-musl',
   'darwin-x64': '@oven/bun-darwin-x64',
   'darwin-arm64': '@oven/bun-darwin-aarch64',
 };
 
 /** @typedef {keyof typeof TARGETS} Target */
 
-export const HOST = /** @type {Target} */ (`${process.platform}-${process.arch}`);
+export const HOST = /** @type {Target} */ (`${process.platform}-${process.arch}${isMusl() ? '-musl' : ''}`);
 
 /** Smaller than this it is the stand-in that the package brings, and not a runtime. */
 const SMALLEST_BYTES = 10_000_000;
+
+/** Programs name their loader near their beginning; that of musl is called `ld-musl-<arch>.so.1`. */
+function isMusl() {
+  if (process.platform !== 'linux') return false;
+  const head = Buffer.alloc(4096);
+  const descriptor = openSync(process.execPath, 'r');
+  try {
+    readSync(descriptor, head, 0, head.length, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  return head.includes('/ld-musl-');
+}
 
 /**
  * The Bun of this machine. The install script of the package `bun`, which need not have run, moves it from the

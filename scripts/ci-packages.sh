@@ -8,10 +8,13 @@ packages=(
   gcc libc6-dev          # small programs of tests, and the checker that spin writes
   chromium               # the dashboard in a real browser
   git                    # a checkout as a user makes it
+  libc6-arm64-cross      # starts the executable for arm64, with qemu-user-static
   mount util-linux       # unshare, nsenter, setpriv, prlimit, mount
+  musl                   # starts the executable for musl
   openssl                # certificates of tests
   procps                 # ps
   prometheus             # promtool checks the metrics
+  qemu-user-static       # starts the executable for arm64
   python3                # small programs of tests
   spin                   # the models in test/models
   strace                 # counts system calls

@@ -8,9 +8,10 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
+import { HOST } from './bun.mjs';
 import { denoBinary } from './deno.mjs';
 import { executableEntries } from './entries.mjs';
-import { hostKoffi } from './koffi.mjs';
+import { koffiOf } from './koffi.mjs';
 import { main, ROOT, run } from './project.mjs';
 
 await main(async () => {
@@ -30,7 +31,7 @@ await main(async () => {
       '--node-modules-dir=none',
       '--no-check',
       `--output=${resolve(values.output ?? join(dist, 'opm'))}`,
-      ...[...others, ...hostKoffi(dist)].map((file) => `--include=${file}`),
+      ...[...others, koffiOf(HOST)].map((file) => `--include=${file}`),
       program,
     ],
     { cwd: dist },

@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -21,7 +22,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
 import { foreignBun, HOST, hostBun, TARGETS } from './bun.mjs';
 import { executableEntries } from './entries.mjs';
-import { foreignKoffi, hostKoffi } from './koffi.mjs';
+import { koffiOf, putForeignKoffi } from './koffi.mjs';
 import { isMain, main, ROOT, runOrThrow } from './project.mjs';
 
 /** @typedef {import('./bun.mjs').Target} Target */
@@ -50,25 +51,22 @@ export const COMPILE_FLAGS = [
 
 /**
  * @param {Target} target
- * @param {string} out
+ * @param {string} file where to put it
  */
-async function compile(target, out) {
+export async function compile(target, file) {
   mkdirSync(join(ROOT, 'node_modules/.cache'), { recursive: true });
   const work = mkdtempSync(join(ROOT, 'node_modules/.cache/opm-compile-'));
-  const koffi = target === HOST ? hostKoffi(DIST) : foreignKoffi(target, DIST, work);
+  const koffi = join(DIST, koffiOf(target));
+  const isForeign = !existsSync(koffi);
   try {
+    if (isForeign) putForeignKoffi(target, DIST, join(work, 'koffi'));
     const base =
       target === HOST ? [] : [`--compile-executable-path=${foreignBun(target, join(work, 'base'))}`];
     const platform = `--target=${target === HOST ? 'bun' : `bun-${target}`}`;
     // The name is part of the bytes, and so are the entries' paths: the same wherever the checkout lies.
     const args = ['build', ...COMPILE_FLAGS, platform, ...base, `--outfile=${join(work, 'opm')}`, '--root=.'];
-    await runOrThrow(
-      'Compiling',
-      hostBun(),
-      [...args, ...[...executableEntries(DIST), ...koffi].map((file) => `./${file}`)],
-      DIST,
-    );
-    const file = join(out, target === HOST ? 'opm' : `opm-${target}`);
+    const entries = [...executableEntries(DIST), koffiOf(target)].map((entry) => `./${entry}`);
+    await runOrThrow('Compiling', hostBun(), [...args, ...entries], DIST);
     // Put in place at once; a rename alone would not do across file systems.
     const aside = `${file}.${process.pid}`;
     copyFileSync(join(work, 'opm'), aside);
@@ -77,7 +75,7 @@ async function compile(target, out) {
       `${file}  ${(statSync(file).size / 1e6).toFixed(0)} MB  ${target}${target === HOST ? '' : ', not run here'}`,
     );
   } finally {
-    if (target !== HOST) for (const file of koffi) rmSync(join(DIST, file));
+    if (isForeign) rmSync(koffi, { force: true });
     rmSync(work, { recursive: true, force: true });
   }
 }
@@ -101,7 +99,7 @@ function writeChecksums(out) {
  * @param {string | undefined} list
  * @returns {Target[]}
  */
-function parseTargets(list) {
+export function parseTargets(list) {
   if (list === undefined) return [HOST];
   if (list === 'all') return /** @type {Target[]} */ (Object.keys(TARGETS));
   const targets = list.split(',');
@@ -119,7 +117,7 @@ if (isMain(import.meta.url)) {
     const targets = parseTargets(values.target);
     if (!values['as-built']) await ensureBuilt();
     const out = resolve(values.out ?? DIST);
-    for (const target of targets) await compile(target, out);
+    for (const target of targets) await compile(target, join(out, target === HOST ? 'opm' : `opm-${target}`));
     writeChecksums(out);
     return 0;
   });

@@ -2,7 +2,7 @@
  * The binaries of koffi, by which OPM makes native calls. `dist/native/` has those for the machine it was built on, so
  * that it runs alone; the npm package leaves them out and names the packages that carry them.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { foreignPackage } from './foreign-package.mjs';
 import { ROOT } from './project.mjs';
@@ -25,27 +25,34 @@ export function putKoffi(dist) {
 }
 
 /**
- * What of a build an executable for this machine embeds, relative to `dist/`.
+ * The binary for one platform, relative to `dist/`.
  *
- * @param {string} dist
+ * @param {Target} target
  */
-export function hostKoffi(dist) {
-  const folder = join(dist, FOLDER);
-  return existsSync(folder) ? readdirSync(folder).map((name) => `${FOLDER}/${name}`) : [];
+export function koffiOf(target) {
+  return `${FOLDER}/koffi-${target}.node`;
 }
 
 /**
- * Puts the binary for another platform into a build, and returns its path relative to `dist/`.
+ * Puts the binary for another platform into a build.
  *
  * @param {Target} target
  * @param {string} dist
  * @param {string} work a folder to unpack its package in
  */
-export function foreignKoffi(target, dist, work) {
-  const carried = foreignPackage(`@koromix/koffi-${target}`, join(work, 'koffi'));
-  const file = `${FOLDER}/koffi-${target}.node`;
-  put(join(carried, `${target.replace('-', '_')}/koffi.node`), join(dist, file));
-  return [file];
+export function putForeignKoffi(target, dist, work) {
+  const [platform, arch, libc] = target.split('-');
+  const carried = foreignPackage(koffiPackage(target), work);
+  put(join(carried, `${libc ?? platform}_${arch}/koffi.node`), join(dist, koffiOf(target)));
+}
+
+/**
+ * The package that carries the binary for a platform.
+ *
+ * @param {Target} target
+ */
+export function koffiPackage(target) {
+  return `@koromix/koffi-${target.replace('-musl', '')}`;
 }
 
 /**

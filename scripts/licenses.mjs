@@ -1,24 +1,60 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** @typedef {{ name: string, version: string, license: string, folder: string }} Package */
+
 /**
- * The licences of the packages whose code is part of a build, as their terms ask of whoever passes them on.
+ * The packages whose code is part of a build, by name.
  *
  * @param {Iterable<string>} modules paths of all modules in the build
+ * @returns {Package[]}
  */
-export function licensesOf(modules) {
+export function packagesOf(modules) {
+  /** @type {Map<string, string>} */
   const folders = new Map();
   for (const module of modules) {
     const folder = /^(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(module);
-    if (folder !== null) folders.set(folder[2], folder[1]);
+    if (folder?.[1] !== undefined && folder[2] !== undefined) folders.set(folder[2], folder[1]);
   }
   return [...folders]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, folder]) => {
       const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      return `${name} ${version} (${license})\n\n${licenseText(folder)}`;
-    })
-    .join(`\n\n${'-'.repeat(80)}\n\n`);
+      return { name, version, license, folder };
+    });
+}
+
+const LINE = '-'.repeat(80);
+
+/**
+ * Their licences, as these ask of whoever passes the code on.
+ *
+ * @param {Package[]} packages
+ */
+export function licensesOf(packages) {
+  return packages
+    .map(({ name, version, license, folder }) => `${name} ${version} (${license})\n\n${licenseText(folder)}`)
+    .join(`\n\n${LINE}\n\n`);
+}
+
+/**
+ * What an executable holds besides: the runtime, with the libraries that are linked into it.
+ *
+ * @param {string} version of Bun
+ */
+export function runtimeLicense(version) {
+  return `${LINE}
+
+Bun ${version} (MIT), in the executables only
+
+Bun is linked with JavaScriptCore and other parts of WebKit (LGPL-2.0), with tinycc (LGPL-2.1), and with libraries under
+MIT, BSD, Apache-2.0, zlib, Unicode and similar licences. The list with all of their terms:
+https://github.com/oven-sh/bun/blob/bun-v${version}/LICENSE.md
+
+The LGPL gives you the right to change these libraries and to use OPM with them: their sources are in
+https://github.com/oven-sh/WebKit and https://github.com/oven-sh/bun, where it is described how a Bun is built from
+them, and "npm run compile" in the sources of OPM makes the executable from any Bun.
+`;
 }
 
 /** @param {string} folder */
