@@ -6,7 +6,6 @@ import type { DaemonClient, InfoEntry, ListEntry } from '../protocol/intents.ts'
 import { resolveTargets } from '../protocol/resolve-targets.ts';
 import { writeJson } from '../report/json.ts';
 import { listForPrograms, listTable, rawList } from '../report/list-table.ts';
-import { pm2List, pm2PrettyList } from '../report/pm2-list.ts';
 import { SORT_FIELDS, sortOrder } from '../report/sort-entries.ts';
 
 /** `opm list`: shows instances. */
@@ -31,7 +30,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
       break;
     case 'pm2':
     case 'pm2-pretty':
-      tellAsPm2(input, listed.infos, entries, format);
+      await tellAsPm2(input, listed.infos, entries, format);
       break;
     default:
       terminal.out.write(listTable(entries, terminal.out));
@@ -64,12 +63,13 @@ function entriesOf(targets: string[], all: readonly ListEntry[]): ListEntry[] {
   return resolveTargets(targets, targetable).map(({ entry }) => entry);
 }
 
-function tellAsPm2(
+async function tellAsPm2(
   { terminal, options }: CommandInput,
   infos: readonly InfoEntry[],
   order: readonly ListEntry[],
   format: 'pm2' | 'pm2-pretty',
-): void {
+): Promise<void> {
+  const { pm2List, pm2PrettyList } = await import('../report/pm2-list.ts');
   const place = new Map(order.map(({ id }, index) => [id, index]));
   const sorted = [...infos].sort((a, b) => place.get(a.id)! - place.get(b.id)!);
   const list = pm2List(sorted, { showSecrets: options.flag('show'), nowMs: Date.now() });

@@ -15,13 +15,13 @@ export function processHooks(journal: Journal, hooks: HookSession): Omit<Supervi
     };
   };
   return {
-    started: (id, { identity }) => hooks.current?.processStarted(eventOf(id, identity.pid)),
-    exited: (id, { identity }, exit, status) =>
-      hooks.current?.processExited({
-        ...eventOf(id, identity.pid),
-        exitCode: exit.code,
-        signal: exit.signal,
-        status,
-      }),
+    started: (id, { identity }) => {
+      const event = eventOf(id, identity.pid);
+      hooks.tell((runner) => runner.processStarted(event));
+    },
+    exited: (id, { identity }, exit, status) => {
+      const event = { ...eventOf(id, identity.pid), exitCode: exit.code, signal: exit.signal, status };
+      hooks.tell((runner) => runner.processExited(event));
+    },
   };
 }

@@ -12,6 +12,8 @@ export class HookSession {
   #runner: HookRunner | null = null;
   #env = new Map<string, Record<string, string>>();
   #recovering: Promise<void> | null = null;
+  /** Events that nobody could be told of yet; `null` once {@link revive} is over. */
+  #early: ((runner: HookRunner) => void)[] | null = [];
 
   constructor(options: { home: string; journal: Journal; log: (line: HookLog) => void }) {
     this.#home = options.home;
@@ -19,9 +21,13 @@ export class HookSession {
     this.#log = options.log;
   }
 
-  /** Receives process events; `null` when there are no plugins. */
-  get current(): HookRunner | null {
-    return this.#runner;
+  /**
+   * Tells the plugins of a process event. What happens while the plugins of the previous daemon are still being loaded
+   * is told once they are.
+   */
+  tell(event: (runner: HookRunner) => void): void {
+    if (this.#runner !== null) event(this.#runner);
+    else this.#early?.push(event);
   }
 
   /**
@@ -112,11 +118,17 @@ export class HookSession {
    */
   async revive(): Promise<void> {
     const entries = this.#journal.state.context?.plugins ?? [];
-    if (this.#runner !== null || entries.length === 0) return;
-    const runner = await this.prepare(entries);
-    // A restore may have brought its own in the meantime.
-    if (this.#runner === null) this.attend(runner);
-    else await runner?.close();
+    try {
+      if (this.#runner !== null || entries.length === 0) return;
+      const runner = await this.prepare(entries);
+      // A restore may have brought its own in the meantime.
+      if (this.#runner === null) this.attend(runner);
+      else await runner?.close();
+    } finally {
+      const early = this.#early ?? [];
+      this.#early = null;
+      for (const event of early) this.tell(event);
+    }
   }
 
   async close(): Promise<void> {

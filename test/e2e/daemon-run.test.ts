@@ -90,7 +90,7 @@ test('a second daemon on the same home is refused with 75 and told who is there'
 test('options of a restore without --restore are refused', async ({ lab }) => {
   const ran = await lab.opm(['daemon', 'run', '--keep-going']);
   assert.is(ran.code, 64);
-  assert.match(ran.stderr, /--keep-going needs --restore/);
+  assert.match(ran.stderr, /--keep-going requires --restore/);
 });
 
 test('SIGKILL of a daemon in the foreground leaves its apps, and the next one adopts them', async ({

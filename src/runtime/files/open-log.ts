@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { systemErrorCode } from '../../errors.ts';
 import { isInHandsOf } from './path-trust.ts';
 
 const ROOT_ONLY: ReadonlySet<number> = new Set([0]);
@@ -23,8 +24,20 @@ export class UnsafeLog extends Error {
  */
 export function openLog(path: string, flags: number, mode = 0o600): number {
   const named = resolve(path);
-  const guarded = process.platform === 'linux' && process.geteuid?.() === 0 && !isRootsAlone(named);
-  return guarded ? openGuarded(named, flags, mode) : openSync(named, flags | constants.O_NONBLOCK, mode);
+  if (process.platform !== 'linux' || process.geteuid?.() !== 0) return openAsNamed(named, flags, mode);
+  if (isFolderOfRoot(dirname(named))) {
+    try {
+      return openAsNamed(named, flags | constants.O_NOFOLLOW, mode);
+    } catch (error) {
+      // A link that root has put there may lead into a folder of others.
+      if (systemErrorCode(error) !== 'ELOOP') throw error;
+    }
+  }
+  return isRootsAlone(named) ? openAsNamed(named, flags, mode) : openGuarded(named, flags, mode);
+}
+
+function openAsNamed(path: string, flags: number, mode: number): number {
+  return openSync(path, flags | constants.O_NONBLOCK, mode);
 }
 
 /** The same for reading; anything but a regular file is refused, since reading it could block forever. */
@@ -33,6 +46,21 @@ export function openLogForReading(path: string): number {
   if (fstatSync(descriptor).isFile()) return descriptor;
   closeSync(descriptor);
   throw new UnsafeLog(`"${path}" is not a regular file`);
+}
+
+/** What was found out about folders, and when. A folder that only root can change stays one unless root changes it. */
+const known = new Map<string, { ofRoot: boolean; atMs: number }>();
+const KNOWN_FOR_MS = 1000;
+
+/** Thousands of logs in one folder cost one look at it. */
+function isFolderOfRoot(folder: string): boolean {
+  const nowMs = performance.now();
+  const found = known.get(folder);
+  if (found !== undefined && nowMs - found.atMs < KNOWN_FOR_MS) return found.ofRoot;
+  if (found === undefined) known.clear();
+  const ofRoot = isRootsAlone(folder);
+  known.set(folder, { ofRoot, atMs: nowMs });
+  return ofRoot;
 }
 
 function isRootsAlone(path: string): boolean {

@@ -71,7 +71,14 @@ export function buildEnvironment(options: {
   token: string;
 }): Variables {
   const { spec, account } = options;
-  const env = inheritVariables(spec.inheritEnv, options.callerEnv);
+  // First in memory too, where the search for what an app left behind finds them: it reads the beginning only.
+  const own = {
+    OPM_ID: String(options.id),
+    OPM_NAME: spec.name,
+    OPM_INSTANCE: String(spec.instance),
+    OPM_TOKEN: options.token,
+  };
+  const env: Variables = { ...own, ...inheritVariables(spec.inheritEnv, options.callerEnv) };
   if (account !== null) {
     for (const name of OF_THE_CALLERS_SESSION) delete env[name];
     env.HOME = account.home;
@@ -81,11 +88,7 @@ export function buildEnvironment(options: {
   }
   Object.assign(env, spec.env, options.pluginEnv);
   if (spec.port !== undefined) env.PORT = String(spec.port);
-  env.OPM_ID = String(options.id);
-  env.OPM_NAME = spec.name;
-  env.OPM_INSTANCE = String(spec.instance);
-  env.OPM_TOKEN = options.token;
-  return env;
+  return Object.assign(env, own);
 }
 
 /** The `PATH` that `buildEnvironment` will give the process, or the default one where that is unset or empty. */

@@ -85,7 +85,7 @@ export async function spawnInstance(
   const token = randomUUID();
   await journal.append([{ op: 'intent', id, token, restart: options.restart, at: new Date().toISOString() }]);
   faultPoint('start.intended');
-  const env = buildEnvironment({ spec, callerEnv, pluginEnv, account, id, token });
+  const env = { OPM_HOME: '', ...buildEnvironment({ spec, callerEnv, pluginEnv, account, id, token }) };
   env.OPM_HOME = tools.home;
   const request: SpawnRequest = {
     token,

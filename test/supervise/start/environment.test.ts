@@ -148,4 +148,17 @@ test('commands are looked for where the process itself would look', () => {
   assert.is(searchPathOf(specIn('/srv'), { PATH: '' }, {}), DEFAULT_PATH);
 });
 
+test('what OPM finds its processes by comes first, however much the app has', () => {
+  const large = { ...specIn('/srv', {}), env: { LARGE: 'x'.repeat(200_000) } };
+  const env = buildEnvironment({
+    spec: large,
+    callerEnv: CALLER,
+    pluginEnv: {},
+    account: null,
+    id: 1,
+    token: 't',
+  });
+  assert.equal(Object.keys(env).slice(0, 4), ['OPM_ID', 'OPM_NAME', 'OPM_INSTANCE', 'OPM_TOKEN']);
+});
+
 test.run();
