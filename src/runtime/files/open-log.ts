@@ -5,6 +5,9 @@ import { isInHandsOf } from './path-trust.ts';
 
 const ROOT_ONLY: ReadonlySet<number> = new Set([0]);
 
+/** Asked once: each answer is a call of the system, and OPM never changes its user. */
+const IS_GUARDED = process.platform === 'linux' && process.geteuid?.() === 0;
+
 /** A log that cannot be opened safely. Its `code` is that of a system error, so that callers treat it as one. */
 export class UnsafeLog extends Error {
   readonly code = 'ELOOP';
@@ -24,7 +27,7 @@ export class UnsafeLog extends Error {
  */
 export function openLog(path: string, flags: number, mode = 0o600): number {
   const named = resolve(path);
-  if (process.platform !== 'linux' || process.geteuid?.() !== 0) return openAsNamed(named, flags, mode);
+  if (!IS_GUARDED) return openAsNamed(named, flags, mode);
   if (isFolderOfRoot(dirname(named))) {
     try {
       return openAsNamed(named, flags | constants.O_NOFOLLOW, mode);
