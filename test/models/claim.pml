@@ -225,7 +225,7 @@ inline write() {
     if :: asked != must_be_up -> asked = may_be_any :: else fi
   :: file.exists && fact == want && value == down -> asked = must_be_down
   :: file.wanted && !file.dormant && fact == stop && value == start -> finished = false; asked = must_be_up
-  :: file.exists && fact == stop && value == forget -> asked = must_be_gone
+  :: file.exists && fact == stop && value == forget && (command == remove || next == forget) -> asked = must_be_gone
   :: file.wanted && !file.dormant && fact == intent -> asked = must_be_up
   :: else
   fi
@@ -244,7 +244,10 @@ inline failToWrite() {
     :: !isAppended -> queue!fact, about, value, false
     :: isAppended && fact == intent -> backoff = true; leaveLane()
     :: isAppended && fact == stop -> restLane(); endCommand()
-    :: else -> if :: fact == forget && file.exists -> asked = may_be_any :: else fi; endCommand()
+    :: else ->
+      /* Whoever asked was told. */
+      if :: file.exists -> asked = may_be_any :: else fi;
+      endCommand()
     fi;
     used--
   :: else -> break
@@ -426,6 +429,8 @@ inline takeStep() {
     step = write_stop
   :: step == write_stop -> step = kill_process
   :: step == kill_process ->
+    /* A start that crossed a shutdown: whichever of them wins. */
+    if :: closing != 0 && asked == must_be_up -> asked = may_be_any :: else fi;
     if
     :: isAlive(token) -> assert(HAS(leaders, token)); REMOVE(leaders, token) /* Never a stranger. */
     :: else
@@ -494,10 +499,13 @@ inline check() {
 
 /* A restart is announced before the process is ended, or not done; other stops are certain. */
 #define isAnnounced (step == write_stop && afterwards == start && byCommand)
-#define waitsForFile ((step == write_plan || step == write_stop) && len(queue) > 0 || step == write_intent && !intentIsWritten)
+#define waitsForFile \
+  ((step == write_plan || step == write_stop) && len(queue) > 0 && (!diskFull || isAnnounced) \
+    || step == write_intent && !intentIsWritten)
 #define isAtRest \
   (step == lane_free && next == 0 && command == 0 && closing == 0 && !backoff && len(queue) == 0 \
     && (running == 0 || isAlive(running)))
+#define mayAsk (isServing && closing == 0 && command == 0 && memory.exists && !calm)
 #define isServing (step != examine && step != write_plan && step != follow_up)
 
 proctype Daemon() {
@@ -532,10 +540,10 @@ end:
     }
   :: d_step { step == lane_free && command != 0 && phase == START_IN_LANE -> byCommand = true; enterStart() }
   /* Commands. */
-  :: d_step { isServing && closing == 0 && command == 0 && memory.exists && !calm -> command = start }
-  :: d_step { isServing && closing == 0 && command == 0 && memory.exists && !calm -> command = stop }
-  :: d_step { isServing && closing == 0 && command == 0 && memory.exists && !calm -> command = restart }
-  :: d_step { isServing && closing == 0 && command == 0 && memory.exists && !calm -> command = remove }
+  :: d_step { mayAsk -> command = start }
+  :: d_step { mayAsk -> command = stop }
+  :: d_step { mayAsk -> command = restart }
+  :: d_step { mayAsk -> command = remove }
   :: d_step { command != 0 && phase == WANT && mayCommand ->
       append(want, (command == start || command == restart -> up : down)); phase = WANTED
     }
