@@ -27,12 +27,16 @@ function make(folder: string, file: string, args: string[], cwd: string): Buffer
   return fs.readFileSync(path.join(folder, 'opm'));
 }
 
+/** Not for this program: lists of licences, and what only a musl system loads, for which there is no Deno. */
+const NOT_EMBEDDED =
+  /\.d\.mts$|^opm|^SHA256SUMS$|^THIRD-PARTY-LICENSES\.txt$|^third-party\.json$|-musl\.node$/;
+
 /** What `dist/` holds besides declarations and executables, and what each of it imports from there. */
 function builtFiles(): Map<string, string[]> {
   const files = fs
     .readdirSync(DIST, { recursive: true, encoding: 'utf8' })
     .filter((name) => fs.statSync(path.join(DIST, name)).isFile())
-    .filter((name) => !/\.d\.mts$|^opm|^SHA256SUMS$|^THIRD-PARTY-LICENSES\.txt$/.test(name));
+    .filter((name) => !NOT_EMBEDDED.test(name));
   return new Map(files.map((name) => [name, importsOf(name)]));
 }
 
@@ -51,15 +55,17 @@ function neededFiles(): string[] {
   const files = builtFiles();
   const { exports } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
   const published = JSON.stringify(exports);
+  const isLibrary = (name: string) => published.includes(`"./dist/${name}"`);
   const imported = new Set([...files.values()].flat());
   const needed = new Set<string>();
   const add = (name: string): void => {
-    if (needed.has(name)) return;
+    // A text in the program that shows how to import the library is no import.
+    if (needed.has(name) || isLibrary(name)) return;
     needed.add(name);
     files.get(name)?.forEach(add);
   };
   for (const name of files.keys()) {
-    const isEntry = !imported.has(name) && !published.includes(`"./dist/${name}"`);
+    const isEntry = !imported.has(name) && !isLibrary(name);
     if (isEntry || name.startsWith('plugins/')) add(name);
   }
   return [...needed].sort();
