@@ -9,7 +9,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
   let best: string | undefined;
   let bestDistance = mostEdits(wanted.length) + 1;
   for (const candidate of known) {
-    const edits = distance(wanted, plain(candidate));
+    const edits = editsBetween(wanted, plain(candidate));
     if (edits < bestDistance) {
       best = candidate;
       bestDistance = edits;
@@ -22,7 +22,16 @@ function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[_-]/g, '');
 }
 
-/** Two letters swapped count as two edits, so even a short name may differ by two; a very short one is too unsure. */
+/** The same letters in another order are one slip of the finger, however many edits it takes. */
+function editsBetween(a: string, b: string): number {
+  return sorted(a) === sorted(b) ? Math.min(1, distance(a, b)) : distance(a, b);
+}
+
+function sorted(text: string): string {
+  return [...text].sort().join('');
+}
+
+/** A very short name is too unsure. */
 function mostEdits(length: number): number {
   if (length < 3) return 0;
   if (length === 3) return 1;

@@ -8,6 +8,7 @@ test('a slip of the finger finds the name that was meant', () => {
   assert.is(nearestName('comand', KNOWN), 'command');
   assert.is(nearestName('nmae', KNOWN), 'name');
   assert.is(nearestName('instance', KNOWN), 'instances');
+  assert.is(nearestName('evn', KNOWN), 'env');
 });
 
 test('case, underscores and dashes do not count', () => {
