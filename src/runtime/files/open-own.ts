@@ -35,8 +35,6 @@ export function openOwn(path: string, flags: number, mode = 0o600): number {
     const userId = process.geteuid?.() ?? stats.uid;
     if (stats.uid !== userId && stats.uid !== 0)
       throw fileOfOther(path, `it belongs to ${accountName(stats.uid)}, not to ${accountName(userId)}`);
-    if ((stats.mode & 0o022) !== 0 && userId === 0)
-      throw fileOfOther(path, `other users can write to it (mode ${(stats.mode & 0o777).toString(8)})`);
     return descriptor;
   } catch (error) {
     closeSync(descriptor);
