@@ -46,7 +46,12 @@ export function judgeMissedExit(self: ActingInstance, exit: Exit): void {
 }
 
 /** Nothing is left of the process: says so in the ledger and does what comes next. */
-export function judge(self: ActingInstance, exit: Exit, running: Running | null): void {
+export function judge(
+  self: ActingInstance,
+  exit: Exit,
+  running: Running | null,
+  token: string | null = running?.token ?? null,
+): void {
   const { id, state, tools } = self;
   const { spec, want } = self.defined();
   const { held, crashes } = state;
@@ -57,12 +62,22 @@ export function judge(self: ActingInstance, exit: Exit, running: Running | null)
   state.reason = after.reason;
   if (running !== null) {
     detach(self, running);
-    recordRelease(self, running.token, { ...exit, reason: after.reason ?? exit.reason }, after.settled);
   }
+  recordEnd(self, token, { ...exit, reason: after.reason ?? exit.reason }, after.settled);
   state.condition = after.status;
   if (running !== null) tools.events.exited(id, running, exit, statusOf(state));
   if (after.status === 'errored') tools.events.note(`"${spec.name}" (${id}) is errored: ${after.reason}`);
   if (after.delayMs !== null) planRestart(self, after.delayMs);
+}
+
+/** With a token, that attempt or process is over; without one, only what the instance settled for is written. */
+function recordEnd(self: ActingInstance, token: string | null, exit: Exit, settled: Settled | null): void {
+  if (token !== null) recordRelease(self, token, exit, settled);
+  else if (settled !== null) {
+    // Else only memory would know that it rests, and the next daemon would start it again.
+    const lastExit = { ...exit, at: new Date().toISOString() };
+    self.tools.journal.record([{ op: 'restate', instance: { ...self.defined(), settled, lastExit } }]);
+  }
 }
 
 /** The attempt or the process with this token is over. */

@@ -47,6 +47,8 @@ async function spawnProcess(
   { planned }: { planned: boolean },
 ): Promise<Running | string> {
   const { state, tools } = self;
+  // What a shutdown has just stopped, or is about to, is not started by a command that is still under way.
+  if (tools.isClosing()) return 'the daemon is being shut down';
   state.backoff?.cancel();
   state.backoff = null;
   state.reason = null;
@@ -89,14 +91,12 @@ function spawnFailed(
   const exit = exitBecause(reason);
   const retry = shortage && !state.held;
   const decided = !retry && planned;
-  if (intended !== null) {
-    recordRelease(self, intended, exit, retry || decided ? null : 'errored');
-    tools.registry.forget(intended);
-  }
+  if (intended !== null) tools.registry.forget(intended);
   if (decided) {
-    judge(self, exit, null);
+    judge(self, exit, null, intended);
     return;
   }
+  if (intended !== null) recordRelease(self, intended, exit, retry ? null : 'errored');
   state.reason = reason;
   state.condition = retry ? 'backoff' : 'errored';
   if (retry) planRestart(self, SHORTAGE_RETRY_MS);

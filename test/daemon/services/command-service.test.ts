@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ChangeService } from '../../../src/daemon/services/change-service.ts';
 import { CommandService } from '../../../src/daemon/services/command-service.ts';
+import { stopEverything } from '../../../src/daemon/services/stop-everything.ts';
 import { type CommandContext, TargetWork } from '../../../src/daemon/services/target-work.ts';
 import type { TargetOutcome } from '../../../src/protocol/intents.ts';
 import { Gate } from '../../../src/restore/gate.ts';
@@ -333,6 +334,17 @@ test('a reload goes on with the others when one of them is stopped meanwhile', a
     'a:1 failed stopped ended meanwhile by "opm stop slow" (process 7)',
     'b:0 ok online',
   ]);
+});
+
+test('a shutdown in the middle of a restart leaves nothing running', async ({ fleet, commands }) => {
+  const id = fleet.define({ name: 'a' }, { ignoresSigterm: true });
+  await fleet.run(fleet.supervisor.start(id));
+  const restart = commands.restart(['a'], null, ask);
+  await fleet.turns();
+  const { failed } = await fleet.run(stopEverything(fleet));
+  await fleet.run(restart);
+  await fleet.pass(1000);
+  assert.equal([failed, pidsOf(fleet)], [[], []]);
 });
 
 test('an unknown target is an error that names it', async ({ fleet, commands }) => {

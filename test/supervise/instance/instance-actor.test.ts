@@ -299,6 +299,31 @@ test('once the supervisor has ceased, nothing is started by itself', async ({ fl
   assert.is(fleet.machine.spawned.length, 1);
 });
 
+test('what a planned start gave up is given up in the ledger too, before a spawn and at it', async ({
+  fleet,
+}) => {
+  for (const [name, behavior] of [
+    ['obstacle', { obstacle: 'gone' }],
+    ['spawn', { spawnFails: 'ENOENT' }],
+  ] as const) {
+    const id = fleet.define({ name, ...crashing(2) });
+    await fleet.run(fleet.supervisor.start(id));
+    fleet.behave(name, behavior);
+    fleet.machine.end(fleet.machine.leadersOf(id)[0]!, { code: 1 });
+    await fleet.pass(5000);
+    const { settled, lastExit } = fleet.journal.state.instances.get(id)!;
+    assert.equal([fleet.supervisor.get(id).status, settled], ['errored', 'errored'], name);
+    assert.is(lastExit?.reason, fleet.supervisor.get(id).reason, name);
+  }
+});
+
+test('what ended unseen and rests by its policy rests in the ledger too', async ({ fleet }) => {
+  const id = fleet.define(crashing(0));
+  fleet.supervisor.resume(id, { code: 1, signal: null, reason: null, unknown: false });
+  assert.is(fleet.supervisor.get(id).status, 'errored');
+  assert.is(fleet.journal.state.instances.get(id)?.settled, 'errored');
+});
+
 test('a signal goes to the process alone', async ({ fleet }) => {
   const id = fleet.define({}, { ignoresSigterm: true });
   assert.is(fleet.supervisor.signal(id, 'SIGHUP'), 'it is not running');
