@@ -95,7 +95,7 @@ export const GATEWAY_COMMANDS: readonly Command[] = [
     load: () => import('../gateway/token-create.ts'),
     aliases: [],
     group: 'gateway',
-    summary: 'Make a token for the HTTP API and the metrics, and show it once',
+    summary: 'Create a token for the HTTP API and the metrics, and show it once',
     details:
       'A viewer looks; an operator also starts, stops, restarts and restores what is defined; an admin also ' +
       'defines and removes. The name stands in the event journal with whatever the token does.',
@@ -121,7 +121,7 @@ export const GATEWAY_COMMANDS: readonly Command[] = [
     load: () => import('../gateway/token-list.ts'),
     aliases: [],
     group: 'gateway',
-    summary: 'Show the tokens that there are',
+    summary: 'List the tokens',
     details: 'Their secrets are not kept and cannot be shown. Exit code 2 when the file of one is damaged.',
     args: [],
     options: [JSON_OPTION],

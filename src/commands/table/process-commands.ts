@@ -56,6 +56,8 @@ const APP_OPTIONS: readonly OptionSpec[] = [
     type: 'text',
     value: 'SIZE',
     description: 'Restart when it uses more memory than this',
+    // Refused with its reason until the key of the config is built; help must not offer it before.
+    hidden: true,
   },
 ];
 
