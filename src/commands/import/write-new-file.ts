@@ -9,7 +9,8 @@ import { messageOf, systemErrorCode } from '../../errors.ts';
  */
 export function writeNewFile(file: string, text: string, { isSecret }: { isSecret: boolean }): void {
   try {
-    writeFileSync(file, text, { flag: 'wx', mode: isSecret ? 0o600 : 0o666 });
+    // Deno takes a mode as it stands, past the umask: none is given but for a secret.
+    writeFileSync(file, text, { flag: 'wx', ...(isSecret && { mode: 0o600 }) });
   } catch (error) {
     const exists = systemErrorCode(error) === 'EEXIST';
     throw cannotWriteConfig(
