@@ -3,26 +3,12 @@ import type { LedgerVerdict } from '../../src/supervise/ledger-view.ts';
 import { type FleetProcess, isAlive, type Lab } from '../e2e/lab.ts';
 import { beginningOf } from '../runner/beginning-of.ts';
 
-/** Looks before something counts as wrong. */
-const LOOKS = 3;
-
 /**
  * Holds what runs against what should: `expected` processes, for each name or in all (an app that was renamed keeps the
  * old name in its environment), one for each instance, each online in the list under its own PID and claimed once.
  * Returns what does not hold.
  */
 export async function lookAtFleet(lab: Lab, expected: Record<string, number> | number): Promise<string[]> {
-  let violations: string[] = [];
-  // Amid its exec a process shows no environment, so what was started this very moment may not be seen at once.
-  for (let look = 0; look < LOOKS; look += 1) {
-    violations = await lookOnce(lab, expected);
-    if (violations.length === 0) break;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return violations;
-}
-
-async function lookOnce(lab: Lab, expected: Record<string, number> | number): Promise<string[]> {
   const violations: string[] = [];
   const listed = await lab.list();
   const leaders = lab.leaders();
