@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { configSchema } from './file-schema.ts';
+import { plainSchemaOf } from './known-object.ts';
 import { pluginSettings } from './schema-plugin.ts';
 
 /** The parts of a JSON Schema that this program looks at. */
@@ -35,12 +36,17 @@ export async function configJsonSchema(): Promise<JsonSchema> {
 async function converter(): Promise<(schema: v.GenericSchema) => JsonSchema> {
   // Loaded late: only "opm config schema" and the documentation need it.
   const { toJsonSchema } = await import('@valibot/to-json-schema');
-  return (schema) =>
+  const convert = (schema: v.GenericSchema): JsonSchema =>
     toJsonSchema(schema, {
       target: 'draft-07',
       typeMode: 'input',
       ignoreActions: ['check', 'raw_check', 'finite'],
       overrideSchema: ({ valibotSchema, jsonSchema }) => {
+        const plain = plainSchemaOf(valibotSchema);
+        if (plain !== undefined) {
+          const { $schema, ...object } = convert(plain);
+          return { ...jsonSchema, ...object } as typeof jsonSchema;
+        }
         const { entries } = valibotSchema as { entries?: Record<string, v.GenericSchema> };
         if (entries === undefined) return null;
         const { properties = {}, required, ...rest } = jsonSchema as JsonSchema;
@@ -49,10 +55,12 @@ async function converter(): Promise<(schema: v.GenericSchema) => JsonSchema> {
         return { ...rest, properties, ...(required?.length === 0 ? {} : { required }) } as typeof jsonSchema;
       },
     }) as unknown as JsonSchema;
+  return convert;
 }
 
 /** The converter stops at a transformation, and descriptions come after it. */
 function metadataOf(schema: v.GenericSchema): Record<string, unknown> {
   const { wrapped = schema } = schema as { wrapped?: v.GenericSchema };
-  return v.getMetadata(wrapped);
+  const title = v.getTitle(wrapped);
+  return { ...(title !== undefined && { title }), ...v.getMetadata(wrapped) };
 }

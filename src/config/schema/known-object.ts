@@ -10,6 +10,15 @@ export interface KeyHints {
   synonyms?: Record<string, string>;
 }
 
+/** What a schema of this file checks, for whoever converts it to a JSON Schema. */
+const described = new WeakMap<object, v.GenericSchema>();
+
+/** The plain valibot schema behind a known or an open object, or `undefined` for any other schema. */
+export function plainSchemaOf(schema: object): v.GenericSchema | undefined {
+  const [first] = (schema as { pipe?: readonly object[] }).pipe ?? [schema];
+  return described.get(first as object);
+}
+
 /**
  * An object with a fixed set of keys. Unlike `v.strictObject` it reports every unknown key instead of only the first,
  * suggests the nearest known one, and does not accept an array.
@@ -18,33 +27,21 @@ export function knownObject<const Entries extends v.ObjectEntries>(
   entries: Entries,
   what: string,
   hints: KeyHints = {},
-): v.StrictObjectSchema<Entries, undefined> {
+) {
   const base = v.object(entries);
-  // `v.object` drops unknown keys; the type says "strict", so that the JSON Schema does too.
-  const schema = {
-    ...base,
-    type: 'strict_object',
-    reference: v.strictObject,
-  } as unknown as v.StrictObjectSchema<Entries, undefined>;
-  return Object.assign(schema, {
-    '~run'(dataset: v.UnknownDataset, config: v.Config<v.BaseIssue<unknown>>) {
-      const input = dataset.value;
-      if (!isPlainObject(input)) {
-        v._addIssue(base, 'type', dataset as never, config, { message: notThat(what) } as never);
-        return dataset;
-      }
-      const result = base['~run'](dataset as never, config);
+  return objectSchema<v.InferInput<typeof base>, v.InferOutput<typeof base>>({
+    what,
+    plain: v.strictObject(entries),
+    read(input, reader) {
+      const output = reader.read(base, input, []);
       for (const key of Object.keys(input)) {
         if (Object.hasOwn(entries, key)) continue;
-        v._addIssue(base, 'key', result as never, config, {
-          input: input[key],
-          path: [{ type: 'object', origin: 'key', input, key, value: input[key] }],
-          message: unknownKeyMessage(key, Object.keys(entries), hints),
-        } as never);
+        const message = unknownKeyMessage(key, Object.keys(entries), hints);
+        reader.report({ message, input: input[key], path: [keyItem(input, key)] });
       }
-      return result;
+      return output;
     },
-  }) as v.StrictObjectSchema<Entries, undefined>;
+  });
 }
 
 /**
@@ -56,37 +53,70 @@ export function knownObject<const Entries extends v.ObjectEntries>(
 export function openObject<
   const Key extends v.BaseSchema<string, string, v.BaseIssue<unknown>>,
   const Value extends v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>,
->(key: Key, value: Value, what: string): v.RecordSchema<Key, Value, undefined> {
-  const base = v.record(key, value);
-  return Object.assign({ ...base } as v.RecordSchema<Key, Value, undefined>, {
-    '~run'(dataset: v.UnknownDataset, config: v.Config<v.BaseIssue<unknown>>) {
-      const input = dataset.value;
-      if (!isPlainObject(input)) {
-        v._addIssue(base, 'type', dataset as never, config, { message: notThat(what) } as never);
-        return dataset;
-      }
-      const output: Record<string, unknown> = {};
-      const result = Object.assign(dataset, { value: output, typed: true });
+>(key: Key, value: Value, what: string) {
+  return objectSchema<Record<string, v.InferInput<Value>>, Record<string, v.InferOutput<Value>>>({
+    what,
+    plain: v.record(key, value),
+    read(input, reader) {
+      const output: Record<string, v.InferOutput<Value>> = {};
       for (const [name, entry] of Object.entries(input)) {
-        const at = (origin: 'key' | 'value') => ({ type: 'object', origin, input, key: name, value: entry });
-        const report = (issue: v.BaseIssue<unknown>, origin: 'key' | 'value') => {
-          const path = [at(origin), ...(origin === 'value' ? (issue.path ?? []) : [])];
-          const { message, input: found } = issue;
-          v._addIssue(base, 'value', result as never, config, { message, input: found, path } as never);
-        };
+        const item = keyItem(input, name);
         if (name === '__proto__') {
-          const message = 'cannot be used as a key';
-          v._addIssue(base, 'key', result as never, config, { message, path: [at('key')] } as never);
+          reader.report({ message: 'cannot be used as a key', input, path: [item] });
           continue;
         }
-        for (const issue of key['~run']({ value: name }, config).issues ?? []) report(issue, 'key');
-        const read = value['~run']({ value: entry }, config);
-        for (const issue of read.issues ?? []) report(issue, 'value');
-        output[name] = read.value;
+        reader.read(key, name, [item]);
+        output[name] = reader.read(value, entry, [{ ...item, origin: 'value' }]);
       }
-      return result;
+      return output;
     },
-  }) as v.RecordSchema<Key, Value, undefined>;
+  });
+}
+
+interface Reader {
+  report(issue: { message: string; input: unknown; path: Path }): void;
+  /** Reads a part of the input at `path`, and reports the problems in it. */
+  read<Schema extends v.GenericSchema>(schema: Schema, input: unknown, path: Path): v.InferOutput<Schema>;
+}
+
+type Path = v.IssuePathItem[];
+
+function objectSchema<Input, Output>(options: {
+  what: string;
+  plain: v.GenericSchema;
+  read: (input: Record<string, unknown>, reader: Reader) => Output;
+}) {
+  const object = v.custom<Input>(isPlainObject, notThat(options.what));
+  described.set(object, options.plain);
+  return v.pipe(
+    object,
+    v.rawTransform<Input, Output>(({ dataset, config, addIssue }) => {
+      const report = addIssue as Reader['report'];
+      const { lang, abortEarly, abortPipeEarly } = config;
+      return options.read(dataset.value as Record<string, unknown>, {
+        report,
+        read(schema, input, path) {
+          const { issues = [], output } = v.safeParse(schema, input, { lang, abortEarly, abortPipeEarly });
+          for (const issue of issues.flatMap(flatten))
+            report({ ...issue, path: [...path, ...(issue.path ?? [])] });
+          return output;
+        },
+      });
+    }),
+  );
+}
+
+/** An issue of a union holds those of its alternatives, which are what the user needs to read. */
+function flatten(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown>[] {
+  const inner = (issue.issues ?? []).filter((sub) => sub.path !== undefined || sub.kind !== 'schema');
+  if (issue.type !== 'union' || inner.length === 0) return [issue];
+  return inner
+    .flatMap(flatten)
+    .map((sub) => ({ ...sub, path: [...(issue.path ?? []), ...(sub.path ?? [])] as never }));
+}
+
+function keyItem(input: Record<string, unknown>, key: string): v.ObjectPathItem {
+  return { type: 'object', origin: 'key', input, key, value: input[key] };
 }
 
 /** True for what JSON calls an object. */
