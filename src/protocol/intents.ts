@@ -11,7 +11,7 @@ import type { Identity } from '../runtime/proc/process-table.ts';
 import type { Intent, Requests } from './request-schema.ts';
 import type { RestoreEvent, RestoreReport } from './restore-report.ts';
 
-export type { Caller, Intent, RestoreRequest, RestoreSource } from './request-schema.ts';
+export type { Caller, Intent, RestoreRequest, RestoreSource, StartedProgram } from './request-schema.ts';
 
 /** What an instance is actually doing, as opposed to what is wanted of it. */
 export type InstanceStatus = 'starting' | 'online' | 'backoff' | 'stopping' | 'stopped' | 'errored';

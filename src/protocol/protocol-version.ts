@@ -4,7 +4,7 @@ import type { Intent } from './intents.ts';
  * Raised whenever a request, an event or a result changes in a way that the other side would not understand. Both
  * sides send it with every message and report a mismatch.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Header with the protocol version, on requests and answers. */
 export const PROTOCOL_HEADER = 'opm-protocol';

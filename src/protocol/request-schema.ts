@@ -37,6 +37,15 @@ const restore = v.strictObject({
   caller,
 });
 
+/** An app that was started by hand, as a script or a command, and what its command line left open. */
+const program = v.strictObject({
+  app: specText,
+  /** The name that was made from the script or the command; `null`: it was given. */
+  derivedFrom: v.nullable(specText),
+  /** Nobody said how many instances there should be. */
+  anyCount: v.boolean(),
+});
+
 /** The schema of each intent's request; the types of requests are inferred from it. */
 export const REQUEST_SCHEMAS = {
   status: nothing,
@@ -51,6 +60,9 @@ export const REQUEST_SCHEMAS = {
     settings: settingsSpecSchema,
     env: environment,
     caller,
+    programs: v.array(program),
+    /** Names that were given may be taken from other apps, which are ended. */
+    replace: v.boolean(),
   }),
   /** Starts stopped instances. */
   start: targets,
@@ -82,6 +94,7 @@ export type Intent = keyof typeof REQUEST_SCHEMAS;
 export type Requests = { [I in Intent]: v.InferOutput<(typeof REQUEST_SCHEMAS)[I]> };
 export type RestoreRequest = Requests['restore'];
 export type RestoreSource = RestoreRequest['source'];
+export type StartedProgram = v.InferOutput<typeof program>;
 export type Caller = v.InferOutput<typeof caller>;
 
 /** Whether this daemon knows the intent. */

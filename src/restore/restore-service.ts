@@ -4,7 +4,8 @@ import type { Fleet } from '../supervise/fleet.ts';
 import { Cancellation } from './cancellation.ts';
 import type { Gate } from './gate.ts';
 import type { HookSession } from './hook-session.ts';
-import { launchApps } from './launch-apps.ts';
+import { launchApps } from './launch/launch-apps.ts';
+import { namesAround } from './launch/settle-programs.ts';
 import { performRestore } from './restore-run.ts';
 import { commitOrRollBack } from './transaction.ts';
 
@@ -41,12 +42,16 @@ export class RestoreService {
     });
   }
 
-  /** Starts new apps. @throws OpmError RESTORE_BUSY (75), RESTORE_WITHDRAWN (130), LEDGER_UNWRITABLE (1) */
+  /**
+   * Starts new apps.
+   *
+   * @throws OpmError RESTORE_BUSY (75), RESTORE_WITHDRAWN (130), LEDGER_UNWRITABLE (1), NAME_IN_USE (1)
+   */
   launch(request: Intents['launch']['request'], emit: Emit): Promise<Intents['launch']['result']> {
     return this.#inTurn({
       kind: 'launch',
       caller: request.caller,
-      names: () => request.instances.map(({ name }) => name),
+      names: () => namesAround(request, this.#fleet.journal.state.instances.values()),
       emit,
       work: (cancelled) => launchApps(this.#fleet, request, { cancelled, emit }),
     });

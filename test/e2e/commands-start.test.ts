@@ -65,6 +65,27 @@ test('an executable script without extension, another interpreter, and a command
   assert.equal((await lab.info('quoted')).command, ['sleep', '1000']);
 });
 
+test('nothing that was started before is ended by a start that does not name it', async ({ lab }) => {
+  for (const folder of ['one', 'two']) lab.write(`${folder}/index.sh`, SHOW);
+  await lab.ok(['start', 'one/index.sh', '-i', '2']);
+  await lab.ok(['start', 'sleep 1000']);
+  const before = lab.leaders();
+  const second = await lab.opm(['start', 'two/index.sh']);
+  assert.is(second.code, 0, second.stderr);
+  assert.match(second.stderr, /"index" is another app .*this one is called "index-2"/);
+  await lab.ok(['start', 'sleep 2000']);
+  await lab.ok(['start', 'one/index.sh']);
+  const named = await lab.opm(['start', 'two/index.sh', '--name', 'index']);
+  assert.is(named.code, 1);
+  assert.match(named.stderr, /another app with this name is running/);
+  const labels = (await lab.list()).map(({ name, instance }) => `${name}:${instance}`);
+  assert.equal(labels, ['index:0', 'index:1', 'sleep:0', 'index-2:0', 'sleep-2:0']);
+  const pids = lab.leaders().map(({ pid }) => pid);
+  for (const { pid, name } of before) assert.ok(pids.includes(pid), `${name} still runs`);
+  await lab.ok(['start', 'two/index.sh', '--name', 'index', '--replace']);
+  assert.is((await lab.info('index:0')).command[1], `${lab.folder}/two/index.sh`);
+});
+
 test('the apps of a config file, of which those that run with the same spec are kept', async ({ lab }) => {
   const sleeper = { command: 'sleep 1000', minUptime: 0 };
   lab.config([{ name: 'db', ...sleeper }]);

@@ -34,7 +34,10 @@ async function restore(
   const kinds: string[] = [];
   const emit = ({ kind }: { kind: string }) => kinds.push(kind);
   const work = launch
-    ? restores.launch({ instances, settings: DEFAULT_SETTINGS, env: {}, caller }, emit)
+    ? restores.launch(
+        { instances, settings: DEFAULT_SETTINGS, env: {}, caller, programs: [], replace: false },
+        emit,
+      )
     : restores.restore(
         { source, dryRun, keepGoing, prune, only: null, timeoutMs: null, env: {}, caller },
         emit,

@@ -1,19 +1,17 @@
 import type { CommandInput } from '../../cli/command.ts';
 import { usageError } from '../../cli/command-errors.ts';
 import type { CommandSpec, OptionSpec } from '../../cli/command-spec.ts';
-import { callerOf, environmentOf, homeOf, withDaemon } from '../../cli/session.ts';
+import { callerOf, environmentOf, withDaemon } from '../../cli/session.ts';
 import { usageLine } from '../../cli/usage-line.ts';
 import type { CommandFlags } from '../../config/instance/from-flags.ts';
 import type { InstanceSpec, Settings } from '../../config/instance/instance-spec.ts';
 import type { ExitCode } from '../../errors.ts';
-import type { ListEntry } from '../../protocol/intents.ts';
-import { printable } from '../../report/cells.ts';
+import type { ListEntry, StartedProgram } from '../../protocol/intents.ts';
 import { STARTING } from '../../report/restore/restore-wording.ts';
 import { reportOutcomes } from '../../report/target-outcomes.ts';
 import { runRestore } from '../restore/run-restore.ts';
 import { configApps } from '../targets/config-apps.ts';
-import { pm2KeyFlags, pm2KeysOf, tellPm2Flags } from './pm2-keys-of.ts';
-import { refuseOtherTool } from './refuse-other-tool.ts';
+import { pm2KeyFlags, tellPm2Flags } from './pm2-keys-of.ts';
 import { couldBeTarget, isConfigName, sortStartWords } from './start-words.ts';
 
 /**
@@ -43,8 +41,10 @@ export async function run(input: CommandInput): Promise<ExitCode> {
     });
   }
 
-  const { instances, settings } = await newApps(input, words);
-  const request = { instances, settings, env: environmentOf(input), caller: callerOf(input) };
+  const request = {
+    ...(await newApps(input, words)),
+    ...{ env: environmentOf(input), caller: callerOf(input), replace: input.options.flag('replace') },
+  };
   return runRestore(input, STARTING, (client, onEvent) => client.call('launch', request, onEvent));
 }
 
@@ -69,10 +69,8 @@ function environmentsOf({ options, spec }: CommandInput): {
 
 async function newApps(
   input: CommandInput,
-  { configs, programs }: { configs: string[]; programs: string[] },
-): Promise<{ instances: InstanceSpec[]; settings: Settings }> {
-  const home = homeOf(input);
-  const env = environmentOf(input);
+  { configs, programs: targets }: { configs: string[]; programs: string[] },
+): Promise<{ instances: InstanceSpec[]; settings: Settings; programs: StartedProgram[] }> {
   const instances: InstanceSpec[] = [];
   const settings: Settings[] = [];
   for (const file of configs) {
@@ -80,18 +78,15 @@ async function newApps(
     instances.push(...config.instances);
     settings.push(config.settings);
   }
-  for (const target of programs) {
-    const { specsFromCommand } = await import('../../config/instance/from-flags.ts');
-    const { cwd, rest: args } = input;
-    refuseOtherTool(input, target);
-    const onWarning = (sentence: string) => input.terminal.err.write(`warning: ${printable(sentence)}\n`);
-    const pm2Keys = pm2KeysOf(input);
-    instances.push(
-      ...specsFromCommand({ target, args, options: flagsOf(input), pm2Keys, onWarning, cwd, home, env }),
-    );
+  const programs: StartedProgram[] = [];
+  if (targets.length > 0) {
+    const { programSpecs } = await import('./program-specs.ts');
+    const byHand = programSpecs(input, targets, flagsOf(input));
+    instances.push(...byHand.instances);
+    programs.push(...byHand.programs);
   }
   const { DEFAULT_SETTINGS } = await import('../../config/schema/settings-schema.ts');
-  return { instances, settings: settings[0] ?? DEFAULT_SETTINGS };
+  return { instances, settings: settings[0] ?? DEFAULT_SETTINGS, programs };
 }
 
 /** The options that shape a new app, by the keys of the config that they set. */

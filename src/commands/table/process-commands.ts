@@ -10,7 +10,7 @@ const APP_OPTIONS: readonly OptionSpec[] = [
     short: 'n',
     type: 'text',
     value: 'NAME',
-    description: 'Name of the app (default: from the file)',
+    description: 'Name of the app (default: a free one, made from the file or command)',
   },
   { name: 'cwd', type: 'text', value: 'FOLDER', description: 'Folder to run in' },
   {
@@ -63,6 +63,11 @@ const APP_OPTIONS: readonly OptionSpec[] = [
 
 const OWN_START_OPTIONS: readonly OptionSpec[] = [
   ...APP_OPTIONS.map((option): OptionSpec => ({ ...option, shapesApp: true })),
+  {
+    name: 'replace',
+    type: 'flag',
+    description: 'End another app that runs under the given --name, and take its name',
+  },
   { name: 'only', type: 'list', value: 'A,B', description: 'Of config files only these apps' },
   JSON_OPTION,
 ];

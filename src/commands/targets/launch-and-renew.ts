@@ -28,6 +28,8 @@ export async function launchAndRenew(
     settings: configs[0]!.settings,
     env: environmentOf(input),
     caller: callerOf(input),
+    programs: [],
+    replace: false,
   };
   const { report, exitCode, outcomes } = await withDaemon(input, async (client) => {
     const answer = await client.call('launch', request);

@@ -25,6 +25,17 @@ export function instanceLike(model: InstanceSpec, instance: number): InstanceSpe
   };
 }
 
+/** The same instance of an app that has another name. Logs that are named after the app get its new name. Pure. */
+export function instanceNamed(spec: InstanceSpec, name: string): InstanceSpec {
+  const logNamed = (stream: keyof LogPaths): string => {
+    const { [stream]: path } = spec.logs;
+    const { dir, base } = parse(path);
+    const rest = `-${spec.instance}.${stream}.log`;
+    return base === `${spec.name}${rest}` ? join(dir, `${name}${rest}`) : path;
+  };
+  return { ...spec, name, logs: { ...spec.logs, out: logNamed('out'), err: logNamed('err') } };
+}
+
 /**
  * If the config sets no place for the number, it replaces the model's in the file's name; a name without a number
  * gets one.

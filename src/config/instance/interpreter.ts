@@ -1,5 +1,5 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
-import { basename, delimiter, extname, join } from 'node:path';
+import { basename, delimiter, extname, join, resolve } from 'node:path';
 
 /**
  * The programs that run a script, by its extension: the first one found on the PATH, or else the first. Each with the
@@ -34,13 +34,28 @@ const PROGRAMS = new Set(Object.values(INTERPRETERS).flatMap((ways) => ways.map(
 /** After these an interpreter takes a word that is not its script. */
 const TAKES_A_WORD = /^(-[cemrI]|--eval|--print|--require|--import|--loader|--experimental-loader)$/;
 
+function isInterpreter(program: string): boolean {
+  return PROGRAMS.has(basename(program).replace(/[0-9.]+$/, '')) || PROGRAMS.has(basename(program));
+}
+
 /** Where in a command stands the script that an interpreter is given; -1 where there is none. */
 export function scriptIndexOf([program = '', ...words]: readonly string[]): number {
-  if (!PROGRAMS.has(basename(program).replace(/[0-9.]+$/, '')) && !PROGRAMS.has(basename(program))) return -1;
+  if (!isInterpreter(program)) return -1;
   const at = words.findIndex(
     (word, index) => !word.startsWith('-') && !TAKES_A_WORD.test(words[index - 1] ?? ''),
   );
   return at < 0 || words.slice(0, at).some((word) => /^-[cem]$/.test(word)) ? -1 : at + 1;
+}
+
+/**
+ * What a command runs, for a comparison: the path of a script or of a program; else, since `npm` or `python3 -m` are
+ * something else in every folder, the first word with the folder.
+ */
+export function programOf({ argv, cwd }: { argv: readonly string[]; cwd: string }): string {
+  const at = scriptIndexOf(argv);
+  if (at >= 0) return resolve(cwd, argv[at]!);
+  const [program = ''] = argv;
+  return program.includes('/') && !isInterpreter(program) ? resolve(cwd, program) : `${program} in ${cwd}`;
 }
 
 /** The full path of a program, or `null` when no folder of the PATH has it. */

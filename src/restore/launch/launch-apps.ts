@@ -1,12 +1,13 @@
-import { EXIT } from '../errors.ts';
-import type { Intents } from '../protocol/intents.ts';
-import type { RestoreEvent } from '../protocol/restore-report.ts';
-import type { Fleet } from '../supervise/fleet.ts';
-import { reportOf } from './build-report.ts';
-import { checkPlan, type RefusedStep, refusalReason, stopsSomething } from './check-plan.ts';
-import { existingInstances } from './existing-instances.ts';
-import { makePlan, planEvent } from './plan.ts';
-import { carryOut, NOTHING_DONE, type TransactionResult } from './transaction.ts';
+import { EXIT } from '../../errors.ts';
+import type { Intents } from '../../protocol/intents.ts';
+import type { RestoreEvent } from '../../protocol/restore-report.ts';
+import type { Fleet } from '../../supervise/fleet.ts';
+import { reportOf } from '../build-report.ts';
+import { checkPlan, type RefusedStep, refusalReason, stopsSomething } from '../check-plan.ts';
+import { existingInstances } from '../existing-instances.ts';
+import { makePlan, planEvent } from '../plan.ts';
+import { carryOut, NOTHING_DONE, type TransactionResult } from '../transaction.ts';
+import { settlePrograms } from './settle-programs.ts';
 
 /** Starts new apps as one transaction, without plugins: plugins belong to restores. */
 export async function launchApps(
@@ -15,9 +16,12 @@ export async function launchApps(
   { cancelled, emit }: { cancelled: AbortSignal; emit: (event: RestoreEvent) => void },
 ): Promise<Intents['launch']['result']> {
   const begunMs = performance.now();
+  const existing = existingInstances(fleet);
+  const { instances, warnings } = settlePrograms(request, existing);
+  for (const message of warnings) emit({ kind: 'warning', message });
   const plan = makePlan({
-    wanted: request.instances.map((spec) => ({ spec, want: 'running', inheritedEnv: request.env })),
-    existing: existingInstances(fleet),
+    wanted: instances.map((spec) => ({ spec, want: 'running', inheritedEnv: request.env })),
+    existing,
     prune: false,
   });
   const refused = stopsSomething(plan) ? await checkPlan(fleet, plan, {}) : [];
@@ -40,7 +44,8 @@ export async function launchApps(
             emit,
           });
   const durationMs = Math.round(performance.now() - begunMs);
-  const report = reportOf({ fleet, plan, result, outcome: result.outcome, hooks: [], durationMs });
+  const told = { ...result, warnings: [...warnings, ...result.warnings] };
+  const report = reportOf({ fleet, plan, result: told, outcome: result.outcome, hooks: [], durationMs });
   if (result.outcome === 'committed') return { report, exitCode: EXIT.ok };
   return { report, exitCode: cancelled.aborted ? EXIT.interrupted : EXIT.failed };
 }
