@@ -109,6 +109,8 @@ export interface Owner {
 /** How an instance stood before a restore touched it; `null`: it did not exist. */
 export type Before = Pick<LedgerInstance, 'spec' | 'env' | 'pluginEnv' | 'want' | 'dormant' | 'settled'> & {
   ran: boolean;
+  /** It had a process, or one was being started. Else it waited for its restart, if it ran. Absent in older ledgers. */
+  hadProcess?: boolean;
 };
 
 /** A restore that has begun and neither committed nor been rolled back. */

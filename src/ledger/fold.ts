@@ -197,6 +197,7 @@ function beforeOf(instance: LedgerInstance): Before {
     want: instance.want,
     dormant: instance.dormant,
     settled: instance.settled,
+    hadProcess: instance.claim !== null || instance.intent !== null,
     ran:
       instance.claim !== null ||
       (instance.want === 'running' && !instance.dormant && instance.settled === null),

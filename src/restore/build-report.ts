@@ -17,13 +17,14 @@ export function reportOf(options: {
   const entries = (kind: PlanStep['kind']) =>
     plan.filter((step) => step.kind === kind).map((step) => entryOf(options.fleet, step));
   const replacedKeys = new Set(entries('replace').map(keyOf));
+  const failedKeys = new Set(isPlanned ? [] : result.failed.map(keyOf));
   return {
     outcome,
     started: isPlanned ? entries('start') : result.started.filter((entry) => !replacedKeys.has(keyOf(entry))),
     replaced: isPlanned
       ? entries('replace')
       : result.started.filter((entry) => replacedKeys.has(keyOf(entry))),
-    kept: [...entries('keep'), ...entries('define')],
+    kept: [...entries('keep'), ...entries('define')].filter((entry) => !failedKeys.has(keyOf(entry))),
     stopped: isPlanned ? entries('stop') : result.stopped,
     failed: result.failed,
     hooks: options.hooks,

@@ -14,6 +14,7 @@ import { reportOf } from './build-report.ts';
 import { checkPlan, type RefusedStep, refusalReason, stopsSomething } from './check-plan.ts';
 import { existingInstances } from './existing-instances.ts';
 import { type HookSession, hookApps } from './hook-session.ts';
+import { areOnline, keptIds } from './kept.ts';
 import { makePlan, type PlanStep, planEvent, selectOnly, specOf, type WantedInstance } from './plan.ts';
 import { type ResolvedSource, resolveSource } from './restore-source.ts';
 import { carryOut, NOTHING_DONE, type TransactionResult } from './transaction.ts';
@@ -162,8 +163,10 @@ class RestoreRun {
   ): Promise<Result> {
     const plan = whole.filter((step) => !refused.some((one) => one.step === step));
     const { fleet, hooks, source, request, cancelled, emit, runner } = this.#options;
+    const kept = keptIds(fleet, plan);
     const nothingToDo =
       plan.every(({ kind }) => kind === 'keep') &&
+      areOnline(fleet, kept) &&
       isDeepStrictEqual(source.context, fleet.journal.state.context);
     const undoOffer = hooks.offer(new Set(plan.map((step) => specOf(step).name)), env);
     const attendance = hooks.attend(runner);
@@ -173,8 +176,7 @@ class RestoreRun {
         : await carryOut(fleet, plan, source.context, {
             keepGoing: request.keepGoing,
             timeoutMs: request.timeoutMs ?? source.context.settings.timeoutMs,
-            cancelled,
-            emit,
+            ...{ cancelled, emit, kept },
           });
       this.isCommitted = result.outcome !== 'rolled-back';
       const failed = [...refused.map(({ failure }) => failure), ...result.failed];

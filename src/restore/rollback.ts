@@ -3,6 +3,7 @@ import { giveRoom } from '../ledger/ledger-room.ts';
 import type { RestoreEvent } from '../protocol/restore-report.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import type { Fleet } from '../supervise/fleet.ts';
+import { startLate } from './after/start-late.ts';
 import { execute } from './execute.ts';
 import { stopInReverseOrder } from './stop-all.ts';
 
@@ -22,6 +23,7 @@ export async function rollBack(options: {
   const { fleet, restore, reason, emit } = options;
   const { supervisor, journal } = fleet;
   const troubles: string[] = [];
+  const notPutBack: number[] = [];
   giveRoom(journal.file);
   const before = Object.entries(restore.before).map(([id, was]) => ({ id: Number(id), was }));
 
@@ -59,22 +61,28 @@ export async function rollBack(options: {
 
   // An instance with a process that is not online was started by a daemon that died before it was ready: someone must
   // wait for it.
-  const putBack = before
+  const down = before
     .filter(({ id, was }) => was?.ran === true && journal.state.instances.has(id))
-    .filter(({ id }) => supervisor.get(id).status !== 'online')
-    .map(({ id }) => id);
+    .filter(({ id }) => supervisor.get(id).status !== 'online');
+  const isWaiting = ({ id, was }: (typeof down)[number]) =>
+    was?.hadProcess === false && supervisor.get(id).alive === null;
   await execute({
     fleet,
-    ids: putBack,
+    ids: down.filter((one) => !isWaiting(one)).map(({ id }) => id),
     maxStarting: restore.context.settings.maxStarting,
     attempts: 1,
     purpose: 'put-back',
     signal: new AbortController().signal,
     emit,
-    failed: ({ name, reason: why }) => troubles.push(`"${name}" could not be put back: ${why}`),
+    failed: ({ id, name, reason: why }) => {
+      troubles.push(`"${name}" could not be put back: ${why}`);
+      notPutBack.push(id);
+    },
   });
   faultPoint('rollback.before-done');
   for (const { id } of before) supervisor.release(id);
+  for (const { id } of down.filter(isWaiting)) supervisor.waitAgain(id);
+  startLate(fleet, notPutBack);
   journal.record([{ op: 'rollback', restore: restore.id, phase: 'done', reason, at: now() }]);
   journal.flush();
   faultPoint('rollback.done');

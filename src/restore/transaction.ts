@@ -6,8 +6,10 @@ import type { FailedEntry, ReportEntry, RestoreEvent } from '../protocol/restore
 import { faultPoint } from '../runtime/fault-point.ts';
 import type { Fleet } from '../supervise/fleet.ts';
 import { describeExit } from '../supervise/outcome.ts';
+import { startLate } from './after/start-late.ts';
 import { EnvironmentStore } from './environment-store.ts';
 import { execute } from './execute.ts';
+import { areOnline, awaitKept } from './kept.ts';
 import type { PlanStep } from './plan.ts';
 import { rollBack } from './rollback.ts';
 import { stopInReverseOrder } from './stop-all.ts';
@@ -19,6 +21,8 @@ export interface TransactionOptions {
   /** Aborted, with the reason as a string, to roll back. */
   cancelled: AbortSignal;
   emit: (event: RestoreEvent) => void;
+  /** Instances that are kept and must be ready at the commit. */
+  kept?: number[];
 }
 
 export interface TransactionResult {
@@ -115,6 +119,8 @@ export async function commitOrRollBack(
   if (restore === null) throw new Error('No restore is open');
   const { emit } = options;
   const failed: FailedEntry[] = [];
+  const failedIds = new Set<number>();
+  const kept = options.kept ?? [];
   if (restore.rollingBack !== null) {
     const { reason } = restore.rollingBack;
     return rolledBack(await rollBack({ fleet, restore, reason, emit }), failed, reason);
@@ -131,14 +137,24 @@ export async function commitOrRollBack(
     for (const id of ids) supervisor.abandon(id);
   };
   const deadline = machine.deadlines.after(options.timeoutMs, () => {
-    failed.push(...unreadyEntries(fleet, ids));
+    failed.push(...unreadyEntries(fleet, [...ids, ...kept]));
     fail(`the restore took longer than ${options.timeoutMs / 1000}s`);
   });
   const cancel = () => fail(String(options.cancelled.reason));
   if (options.cancelled.aborted) cancel();
   options.cancelled.addEventListener('abort', cancel, { once: true });
 
+  const failedAll = (entries: (FailedEntry & { id: number })[]) => {
+    for (const { id, ...entry } of entries) {
+      failed.push(entry);
+      failedIds.add(id);
+      if (!options.keepGoing) fail(describeFailure(entry));
+    }
+  };
+
   try {
+    const { signal } = abort;
+    const keptReady = awaitKept(fleet, kept, { signal, emit }).then(failedAll);
     const stopped = await stopFirst(fleet, stopIds, { emit, failed, fail }).catch((error) => {
       // The ledger cannot be written. What was begun is rolled back in memory, and in the file once that is possible.
       fail(messageOf(error));
@@ -150,23 +166,34 @@ export async function commitOrRollBack(
       maxStarting: restore.context.settings.maxStarting,
       attempts: restore.context.settings.attempts,
       purpose: 'carry-out',
-      signal: abort.signal,
+      signal,
       emit,
-      failed: ({ id: _, ...entry }) => {
-        failed.push(entry);
-        if (!options.keepGoing) fail(describeFailure(entry));
-      },
+      failed: (entry) => failedAll([entry]),
     });
-    if (!abort.signal.aborted) {
-      failed.push(...diedAgain(fleet, ids, failed));
-      if (failed.length > 0 && !options.keepGoing) fail(describeFailure(failed[0]!));
+    await keptReady;
+    // What has crashed since may be back in a moment.
+    const lost = kept.filter((id) => !failedIds.has(id) && !areOnline(fleet, [id]));
+    if (!signal.aborted) failedAll(await awaitKept(fleet, lost, { signal, emit: () => {} }));
+    if (!signal.aborted) {
+      failedAll(
+        diedAgain(
+          fleet,
+          ids.filter((id) => !failedIds.has(id)),
+        ),
+      );
     }
-    if (!abort.signal.aborted && (await commit(fleet, restore.id, ids, stopIds, fail))) {
+    if (!signal.aborted && (await commit(fleet, restore.id, ids, stopIds, fail))) {
+      startLate(fleet, failedIds);
       const outcome = failed.length > 0 ? 'partial' : 'committed';
       return { outcome, started, stopped, failed, warnings: [], reason: null };
     }
-    const reason = String(abort.signal.reason);
-    return rolledBack(await rollBack({ fleet, restore, reason, emit }), failed, reason);
+    const reason = String(signal.reason);
+    const troubles = await rollBack({ fleet, restore, reason, emit });
+    startLate(
+      fleet,
+      kept.filter((id) => failedIds.has(id)),
+    );
+    return rolledBack(troubles, failed, reason);
   } finally {
     giveRoom(journal.file);
     deadline.cancel();
@@ -227,16 +254,16 @@ async function stopFirst(
 }
 
 /** Instances that became ready and have exited since: online at the commit must mean alive. */
-function diedAgain({ supervisor, journal }: Fleet, ids: number[], known: FailedEntry[]): FailedEntry[] {
+function diedAgain({ supervisor, journal }: Fleet, ids: number[]): (FailedEntry & { id: number })[] {
   const { instances } = journal.state;
   return ids.flatMap((id) => {
     const { status, alive } = supervisor.get(id);
     const { spec, lastExit } = instances.get(id)!;
     if (status === 'online' && alive !== null) return [];
     if (status === 'stopped') return [];
-    if (known.some(({ name, instance }) => name === spec.name && instance === spec.instance)) return [];
     const how = lastExit === null ? 'ended' : describeExit(lastExit);
-    return [{ name: spec.name, instance: spec.instance, reason: `it was ready, but then ${how}`, log: [] }];
+    const reason = `it was ready, but then ${how}`;
+    return [{ id, name: spec.name, instance: spec.instance, reason, log: [] }];
   });
 }
 

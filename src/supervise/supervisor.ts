@@ -4,6 +4,7 @@ import type { Journal } from '../ledger/journal.ts';
 import { collectGarbageSoon } from '../runtime/quirks/collect-garbage.ts';
 import { AdoptionWatch } from './adoption/adoption-watch.ts';
 import { ProcessRegistry } from './adoption/process-registry.ts';
+import type { Deadline } from './deadlines.ts';
 import type { ActorTools, PluginEnvironment, SupervisorEvents } from './instance/acting-instance.ts';
 import { InstanceActor } from './instance/instance-actor.ts';
 import type { StartOptions } from './instance/instance-events.ts';
@@ -123,6 +124,29 @@ export class Supervisor {
   /** What to do about an instance whose process ended while no daemon watched: the restart policy says. */
   resume(id: number, exit: Exit): void {
     this.#actor(id).resume(exit);
+  }
+
+  /** An instance without a process waits for its restart again, as long as it did after its last crash. */
+  waitAgain(id: number): void {
+    this.#actor(id).planStart({ wait: null, reason: null });
+  }
+
+  /** Starts an instance without a process once all of these are online. `reason` says so in words. */
+  startAfter(id: number, others: number[], reason: string): void {
+    const wait = (go: () => void): Deadline => {
+      const missing = new Set(others);
+      const waits = others.map((other) =>
+        this.#actor(other).onceOnline(() => {
+          missing.delete(other);
+          if (missing.size === 0) go();
+        }),
+      );
+      const cancel = () => {
+        for (const one of waits) one.cancel();
+      };
+      return { cancel };
+    };
+    this.#actor(id).planStart({ wait, reason });
   }
 
   /** Ends what a process left behind that ended while no daemon watched. */

@@ -5,6 +5,7 @@ import type { Fleet } from '../../supervise/fleet.ts';
 import { reportOf } from '../build-report.ts';
 import { checkPlan, type RefusedStep, refusalReason, stopsSomething } from '../check-plan.ts';
 import { existingInstances } from '../existing-instances.ts';
+import { areOnline, keptIds } from '../kept.ts';
 import { makePlan, planEvent } from '../plan.ts';
 import { carryOut, NOTHING_DONE, type TransactionResult } from '../transaction.ts';
 import { settlePrograms } from './settle-programs.ts';
@@ -32,16 +33,16 @@ export async function launchApps(
     plugins: known?.plugins ?? [],
     settings: request.settings,
   };
+  const kept = keptIds(fleet, plan);
   const result =
     refused.length > 0
       ? notBegun(refused)
-      : plan.every(({ kind }) => kind === 'keep')
+      : plan.every(({ kind }) => kind === 'keep') && areOnline(fleet, kept)
         ? NOTHING_DONE
         : await carryOut(fleet, plan, context, {
             keepGoing: false,
             timeoutMs: request.settings.timeoutMs,
-            cancelled,
-            emit,
+            ...{ cancelled, emit, kept },
           });
   const durationMs = Math.round(performance.now() - begunMs);
   const told = { ...result, warnings: [...warnings, ...result.warnings] };

@@ -4,8 +4,10 @@ import { faultPoint } from '../../runtime/fault-point.ts';
 import { uptimeOf } from '../../runtime/proc/uptime.ts';
 import { describeExit } from '../outcome.ts';
 import { decideAfterExit } from '../policy/after-exit.ts';
+import { currentDelay } from '../policy/restart-policy.ts';
 import { endSurvivors } from '../stop/terminate.ts';
 import { type ActingInstance, statusOf } from './acting-instance.ts';
+import type { PlannedStart } from './instance-events.ts';
 import type { Running } from './running.ts';
 
 /** From here on this is the process of the instance, whose end is an event. */
@@ -92,14 +94,26 @@ export function recordRelease(
   tools.journal.record([{ op: 'release', id, token, exit, settled, at }]);
 }
 
+/** It is started by itself once a wait is over, unless something else happens to it before. */
+export function planStart(self: ActingInstance, { wait, reason }: PlannedStart): void {
+  const { state } = self;
+  state.backoff?.cancel();
+  state.backoff = null;
+  state.condition = 'backoff';
+  state.reason = reason;
+  if (wait === null) planRestart(self, currentDelay(self.defined().spec.restart, state.crashes));
+  else state.backoff = wait(() => due(self));
+}
+
 /** Starts it again after a while, unless something else happens to it before. */
 export function planRestart(self: ActingInstance, delayMs: number): void {
   const { state, tools } = self;
   if (tools.isClosing()) return;
-  const due = () => {
-    state.backoff = null;
-    void self.post('restart-due', undefined);
-  };
-  if (delayMs <= 0) due();
-  else state.backoff = tools.deadlines.after(delayMs, due);
+  if (delayMs <= 0) due(self);
+  else state.backoff = tools.deadlines.after(delayMs, () => due(self));
+}
+
+function due(self: ActingInstance): void {
+  self.state.backoff = null;
+  if (!self.tools.isClosing()) void self.post('restart-due', undefined);
 }

@@ -1,5 +1,6 @@
 import type { Afterwards, Claim, Exit, LedgerInstance } from '../../ledger/facts.ts';
 import type { InstanceStatus } from '../../protocol/intents.ts';
+import type { Deadline } from '../deadlines.ts';
 import { failed, type StartOutcome, type StopOutcome } from '../outcome.ts';
 import { NO_CRASHES } from '../policy/restart-policy.ts';
 import type { SignalOutcome } from '../stop/signals.ts';
@@ -10,6 +11,7 @@ import type {
   Answer,
   InstanceEventName,
   InstanceEvents,
+  PlannedStart,
   QueuedEventName,
   StartOptions,
 } from './instance-events.ts';
@@ -82,6 +84,19 @@ export class InstanceActor implements InstanceView {
 
   resume(exit: Exit): void {
     void this.#handle('exit-missed', exit);
+  }
+
+  /** It has no process, and is to be started by itself. */
+  planStart(planned: PlannedStart): void {
+    void this.#handle('start-planned', planned);
+  }
+
+  /** Calls `tell` once it is online, unless that is cancelled before. */
+  onceOnline(tell: () => void): Deadline {
+    const { onceOnline, condition } = this.#state;
+    if (condition === 'online') tell();
+    else onceOnline.add(tell);
+    return { cancel: () => onceOnline.delete(tell) };
   }
 
   /** Ends what an earlier process left behind. Returns `null`, or what is still there. */

@@ -1,4 +1,5 @@
 import type { Afterwards, Claim, Exit } from '../../ledger/facts.ts';
+import type { Deadline } from '../deadlines.ts';
 import type { StopOutcome } from '../outcome.ts';
 import type { PreflightChecks } from '../preflight/preflight.ts';
 import type { Running } from './running.ts';
@@ -17,6 +18,14 @@ export interface StopRequest {
   afterwards: Afterwards;
   /** Go on even when the ledger cannot be written: a rollback or a shutdown must. */
   certain: boolean;
+}
+
+/** A start that comes by itself. */
+export interface PlannedStart {
+  /** Begins the wait, and calls `go` once when it is over; `null`: as long as the restart policy waits by now. */
+  wait: ((go: () => void) => Deadline) | null;
+  /** Why it is not running, in words. */
+  reason: string | null;
 }
 
 /** What can happen to an instance, and what is known of it. */
@@ -38,6 +47,8 @@ export interface InstanceEvents {
   'exit-missed': Exit;
   /** The process passed its readiness check. */
   ready: Running;
+  /** It is to be started by itself, later. */
+  'start-planned': PlannedStart;
 }
 
 export type InstanceEventName = keyof InstanceEvents;

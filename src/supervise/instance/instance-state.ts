@@ -25,6 +25,8 @@ export interface InstanceState {
   /** How many stops wait for what is under way. Then there is no point in starting a process. */
   stopsAsked: number;
   reason: string | null;
+  /** Called once, when it becomes online. */
+  onceOnline: Set<() => void>;
   /** The ledger no longer knows it. */
   forgotten: boolean;
 }
@@ -39,6 +41,7 @@ export function newInstanceState({ settled, lastExit }: LedgerInstance): Instanc
     abandoned: false,
     stopsAsked: 0,
     reason: settled === 'errored' ? (lastExit?.reason ?? null) : null,
+    onceOnline: new Set(),
     forgotten: false,
   };
 }

@@ -39,6 +39,9 @@ export async function spawnAsPlanned(self: ActingInstance): Promise<void> {
 export function markOnline({ id, state, tools }: ActingInstance, { token }: { token: string }): void {
   state.condition = 'online';
   tools.journal.record([{ op: 'online', id, token }]);
+  const told = [...state.onceOnline];
+  state.onceOnline.clear();
+  for (const tell of told) tell();
 }
 
 async function spawnProcess(

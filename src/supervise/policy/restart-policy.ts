@@ -67,6 +67,11 @@ export function decideRestart(options: {
   };
 }
 
+/** How long the restart that a history has led to waits, in milliseconds: for one that is planned once more. Pure. */
+export function currentDelay({ backoffMs }: RestartSpec, { streak }: CrashHistory): number {
+  return backoffDelay(Math.max(0, streak - 1), backoffMs);
+}
+
 /** A successful exit, after which an app that is not meant to run forever rests. */
 export function isGoodEnd(
   { policy, stopExitCodes = [] }: RestartSpec,

@@ -4,13 +4,13 @@ import { INSTANCE_TABLE } from '../../../src/supervise/instance/instance-table.t
 
 /** What an instance does about each event, by the names of the actions. */
 const EXPECTED = {
-  stopped: 'spawn nothing rest nothing nothing nothing adopt fence judgeMissedExit',
-  errored: 'spawn nothing rest nothing nothing nothing adopt fence judgeMissedExit',
-  backoff: 'spawn spawnAsPlanned rest nothing nothing nothing never never nothing',
-  starting: 'share nothing end cleanUp replace markOnline never never nothing',
-  online: 'share nothing end cleanUp replace nothing never never nothing',
-  stopping: 'share nothing end cleanUp replace nothing never never nothing',
-  fenced: 'refuseStart nothing refuseStop nothing nothing nothing never never nothing',
+  stopped: 'spawn nothing rest nothing nothing nothing adopt fence judgeMissedExit planStart',
+  errored: 'spawn nothing rest nothing nothing nothing adopt fence judgeMissedExit planStart',
+  backoff: 'spawn spawnAsPlanned rest nothing nothing nothing never never nothing planStart',
+  starting: 'share nothing end cleanUp replace markOnline never never nothing nothing',
+  online: 'share nothing end cleanUp replace nothing never never nothing nothing',
+  stopping: 'share nothing end cleanUp replace nothing never never nothing nothing',
+  fenced: 'refuseStart nothing refuseStop nothing nothing nothing never never nothing nothing',
 };
 
 const EVENTS = [
@@ -23,6 +23,7 @@ const EVENTS = [
   'adopted',
   'fenced',
   'exit-missed',
+  'start-planned',
 ] as const;
 
 test('every event has an action in every condition', () => {

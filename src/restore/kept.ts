@@ -1,0 +1,47 @@
+import type { FailedEntry, RestoreEvent } from '../protocol/restore-report.ts';
+import type { Fleet } from '../supervise/fleet.ts';
+import type { PlanStep } from './plan.ts';
+
+/** What is kept and has a process, or is to have one in a moment: it counts as kept once it is ready. */
+export function keptIds({ supervisor }: Fleet, plan: PlanStep[]): number[] {
+  return plan.flatMap((step) =>
+    step.kind === 'keep' && supervisor.get(step.id).alive !== null ? [step.id] : [],
+  );
+}
+
+/** Whether nothing has to be waited for. */
+export function areOnline({ supervisor }: Fleet, ids: number[]): boolean {
+  return ids.every((id) => supervisor.get(id).status === 'online');
+}
+
+/**
+ * Waits until what is kept is ready. Its own restart policy goes on ruling it: a crash is not the restore's to undo, but
+ * an instance that does not come up is not kept.
+ *
+ * @returns those that did not become ready
+ */
+export async function awaitKept(
+  fleet: Fleet,
+  ids: number[],
+  { signal, emit }: { signal: AbortSignal; emit: (event: RestoreEvent) => void },
+): Promise<(FailedEntry & { id: number })[]> {
+  const { supervisor, journal } = fleet;
+  const aborted = new Promise<null>((resolve) => {
+    if (signal.aborted) resolve(null);
+    signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+  const waits = ids.map(async (id) => {
+    const { name, instance } = journal.state.instances.get(id)!.spec;
+    const outcome = await Promise.race([supervisor.start(id), aborted]);
+    if (outcome === null) return [];
+    const step = { kind: 'step', id, name, instance, pid: outcome.pid, ms: null } as const;
+    if (outcome.ok) {
+      emit({ ...step, status: 'kept' });
+      return [];
+    }
+    const reason = outcome.reason ?? 'it is not ready';
+    emit({ ...step, status: 'failed', reason });
+    return [{ id, name, instance, reason, log: outcome.log }];
+  });
+  return (await Promise.all(waits)).flat();
+}

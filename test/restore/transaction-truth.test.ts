@@ -1,0 +1,161 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { InstanceSpec } from '../../src/config/instance/instance-spec.ts';
+import { DEFAULT_SETTINGS } from '../../src/config/schema/settings-schema.ts';
+import { Gate } from '../../src/restore/gate.ts';
+import { HookSession } from '../../src/restore/hook-session.ts';
+import { RestoreService } from '../../src/restore/restore-service.ts';
+import { specOf } from '../ledger/ledger-parts.ts';
+import { FleetInMemory } from '../supervise/fleet-in-memory.ts';
+import { HOME } from '../supervise/machine-in-memory.ts';
+
+const test = suite<{ fleet: FleetInMemory }>('what a restore says is so');
+test.before.each((context) => {
+  context.fleet = new FleetInMemory();
+});
+test.after.each(({ fleet }) => fleet.close());
+
+const app = (name: string, overrides: Partial<InstanceSpec> = {}) => specOf({ name, ...overrides });
+const CRASHES = { endsAfterMs: 10, exitCode: 1 };
+const OBSTACLE = { obstacle: 'Cannot start "bad": no such folder' };
+
+async function restore(
+  fleet: FleetInMemory,
+  instances: InstanceSpec[],
+  options: { keepGoing?: boolean } = {},
+) {
+  const hooks = new HookSession({ home: HOME, journal: fleet.journal, log: () => {} });
+  const restores = new RestoreService({ fleet, hooks, gate: new Gate(), snapshots: '/nowhere' });
+  const source = { kind: 'config' as const, file: '/opm.config.json', instances, plugins: [] };
+  const { report, exitCode } = await fleet.run(
+    restores.restore(
+      {
+        source: { ...source, settings: DEFAULT_SETTINGS },
+        ...{ dryRun: false, keepGoing: options.keepGoing ?? false, prune: false, only: null },
+        ...{ timeoutMs: null, env: {}, caller: { pid: 1, command: 'opm restore' } },
+      },
+      () => {},
+    ),
+  );
+  return { ...report, exitCode };
+}
+
+const statusOf = (fleet: FleetInMemory, name: string) => {
+  const found = [...fleet.journal.state.instances.values()].find(({ spec }) => spec.name === name);
+  return found === undefined ? 'unknown' : fleet.supervisor.get(found.id).status;
+};
+
+/** An app that crashes again and again, at a moment at which it waits for its restart. */
+async function inBackoff(fleet: FleetInMemory, overrides: Partial<InstanceSpec> = {}): Promise<void> {
+  await restore(fleet, [app('loop', overrides)]);
+  fleet.behave('loop', CRASHES);
+  for (const { pid } of fleet.machine.living()) fleet.machine.end(pid, { code: 1 });
+  await fleet.pass(100);
+  assert.is(statusOf(fleet, 'loop'), 'backoff');
+}
+
+test('an app that waited for its restart waits for it again after a restore that failed', async ({
+  fleet,
+}) => {
+  await inBackoff(fleet);
+  const before = fleet.machine.spawned.length;
+  fleet.behave('bad', OBSTACLE);
+  const { outcome, warnings } = await restore(fleet, [
+    app('loop', { argv: ['new'], minUptimeMs: 50 }),
+    app('bad'),
+  ]);
+  assert.equal([outcome, warnings], ['rolled-back', []]);
+  assert.is(statusOf(fleet, 'loop'), 'backoff');
+  fleet.behave('loop', {});
+  await fleet.pass(30_000);
+  assert.is(statusOf(fleet, 'loop'), 'online');
+  assert.ok(fleet.machine.spawned.length > before);
+});
+
+test('a start that fails for good in a restore leaves what waited for its restart waiting', async ({
+  fleet,
+}) => {
+  await inBackoff(fleet);
+  fleet.behave('loop', { obstacle: 'Cannot start "loop": the port is taken' });
+  assert.is((await restore(fleet, [app('loop', { argv: ['new'] })])).outcome, 'rolled-back');
+  assert.is(statusOf(fleet, 'loop'), 'backoff');
+  fleet.behave('loop', {});
+  await fleet.pass(30_000);
+  assert.is(statusOf(fleet, 'loop'), 'online');
+});
+
+test('what is starting counts as kept once it is ready', async ({ fleet }) => {
+  const slow = app('slow', { minUptimeMs: 500 });
+  await restore(fleet, [slow]);
+  for (const { pid } of fleet.machine.living()) fleet.machine.end(pid, { code: 1 });
+  await fleet.pass(10);
+  assert.is(statusOf(fleet, 'slow'), 'starting');
+  const { outcome, kept, exitCode } = await restore(fleet, [slow]);
+  assert.equal([outcome, exitCode, kept.length], ['committed', 0, 1]);
+  assert.is(statusOf(fleet, 'slow'), 'online');
+  assert.is(kept[0]?.pid, fleet.machine.living()[0]?.pid);
+});
+
+test('what is starting in the middle of a crash loop is not kept but failed, and its policy goes on', async ({
+  fleet,
+}) => {
+  const loop = app('loop', { minUptimeMs: 500, restart: { ...specOf().restart, maxRestarts: 100 } });
+  await restore(fleet, [loop, app('other')]);
+  fleet.behave('loop', { endsAfterMs: 50, exitCode: 1 });
+  const [first] = fleet.machine.living();
+  fleet.machine.end(first!.pid, { code: 1 });
+  await fleet.pass(10);
+  assert.is(statusOf(fleet, 'loop'), 'starting');
+  const { outcome, exitCode, kept, failed, reason } = await restore(fleet, [loop, app('other')]);
+  assert.equal([outcome, exitCode], ['rolled-back', 1]);
+  assert.is(reason, '"loop" exited with code 1');
+  assert.equal([kept.map(({ name }) => name), failed.map(({ name }) => name)], [['other'], ['loop']]);
+  assert.is(statusOf(fleet, 'loop'), 'backoff');
+  fleet.behave('loop', {});
+  await fleet.pass(30_000);
+  assert.is(statusOf(fleet, 'loop'), 'online');
+});
+
+test('with --keep-going the restart policy has what failed, and what depends on it starts once it is ready', async ({
+  fleet,
+}) => {
+  fleet.behave('db', CRASHES);
+  const { outcome, failed, exitCode } = await restore(
+    fleet,
+    [app('db', { minUptimeMs: 50 }), app('api', { dependsOn: ['db'] }), app('web', { dependsOn: ['api'] })],
+    { keepGoing: true },
+  );
+  assert.equal([outcome, exitCode], ['partial', 2]);
+  assert.equal(
+    failed.map(({ name }) => name),
+    ['db', 'api', 'web'],
+  );
+  await fleet.pass(200);
+  assert.is(fleet.machine.spawned.filter(({ id }) => id !== 0).length, 0);
+  fleet.behave('db', {});
+  await fleet.pass(30_000);
+  for (const name of ['db', 'api', 'web']) assert.is(statusOf(fleet, name), 'online');
+});
+
+test('with --keep-going what cannot even be spawned is tried again', async ({ fleet }) => {
+  fleet.behave('late', { obstacle: 'Cannot start "late": the folder "/mnt/late" does not exist' });
+  assert.is((await restore(fleet, [app('late')], { keepGoing: true })).outcome, 'partial');
+  fleet.behave('late', {});
+  await fleet.pass(30_000);
+  assert.is(statusOf(fleet, 'late'), 'online');
+});
+
+test('a stop takes back what waits for what it depends on', async ({ fleet }) => {
+  fleet.behave('db', CRASHES);
+  await restore(fleet, [app('db', { minUptimeMs: 50 }), app('api', { dependsOn: ['db'] })], {
+    keepGoing: true,
+  });
+  const api = [...fleet.journal.state.instances.values()].find(({ spec }) => spec.name === 'api')!;
+  assert.is(statusOf(fleet, 'api'), 'backoff');
+  await fleet.run(fleet.supervisor.stop(api.id, 'stay'));
+  fleet.behave('db', {});
+  await fleet.pass(30_000);
+  assert.equal([statusOf(fleet, 'db'), statusOf(fleet, 'api')], ['online', 'stopped']);
+});
+
+test.run();
