@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { type BuildContext, defineBuildConfig } from 'unbuild';
 import { licensesOf, packagesOf } from './scripts/licenses.mjs';
 import { buildPage } from './scripts/page.mjs';
-import { BUILD_INPUTS } from './scripts/project.mjs';
+import { BUILD_INPUTS, WITH_TYPES } from './scripts/project.mjs';
 
 /** What other packages may import; these alone get declarations. */
 const PUBLIC_ENTRIES = ['index', 'plugin', 'plugin-testing'];
@@ -30,7 +30,7 @@ export default defineBuildConfig({
     ...firstPartyPlugins().map((name) => ({ name: `plugins/${name}`, input: `plugins/${name}/index` })),
   ],
   clean: true,
-  declaration: 'node16',
+  declaration: WITH_TYPES && 'node16',
   rollup: {
     inlineDependencies: true,
     // A wrapped `import()` would only hide from Bun and Deno which files belong into the executable.

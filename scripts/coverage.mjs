@@ -117,7 +117,7 @@ if (isMain(import.meta.url)) {
     await ensureInstalled();
     const folder = values.from ?? mkdtempSync(join(tmpdir(), 'opm-coverage-'));
     try {
-      const tests = ['--import', './scripts/typescript.mjs', 'test/run.ts', '--quick'];
+      const tests = ['--import', './scripts/typescript.mjs', 'test/run.ts', '--quick', 'test/', 'plugins/'];
       const env = { NODE_V8_COVERAGE: folder };
       const code = values.from === undefined ? await run(process.execPath, tests, { env }) : 0;
       const files = await measure(folder);

@@ -11,6 +11,9 @@ export const BUILD_INPUTS = [
   ...['scripts/bundle.mjs', 'scripts/koffi.mjs', 'scripts/licenses.mjs', 'scripts/page.mjs'],
 ];
 
+/** Type declarations take more than half of a build; `BUILD_TYPES=0` leaves them out. */
+export const WITH_TYPES = process.env.BUILD_TYPES !== '0';
+
 export const ON_DENO = process.versions.deno !== undefined;
 
 /** Runs a script on Deno with the permissions that deno.json names, and without the warning that they are new. */
