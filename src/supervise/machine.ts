@@ -1,10 +1,11 @@
 import type { SpawnRequest, SpawnResult } from '../pool/spawn-protocol.ts';
-import type { Identity, ProcessTable } from '../runtime/proc/process-table.ts';
+import type { ProcessTable } from '../runtime/proc/process-table.ts';
 import type { EndWatch } from './adoption/end-watch.ts';
+import type { ProcessHolds } from './adoption/process-holds.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { PreflightChecks } from './preflight/preflight.ts';
 import type { SpawnerEvents } from './start/spawner.ts';
-import type { SignalOutcome } from './stop/signals.ts';
+import type { SignalSender } from './stop/signals.ts';
 
 /** What starts processes; see `start/spawner.ts` for the one with threads. */
 export interface ProcessSpawner {
@@ -14,19 +15,14 @@ export interface ProcessSpawner {
   close(): Promise<void>;
 }
 
-/** Signals the very process that `identity` names, or with `group` its whole process group. */
-export type SignalSender = (options: {
-  identity: Identity;
-  signal: NodeJS.Signals;
-  group: boolean;
-}) => SignalOutcome;
-
 /** All that supervision needs of the machine. Tests put one in its place that exists in memory. */
 export interface Machine {
   readonly table: ProcessTable;
   /** The clock, and whatever waits for it. */
   readonly deadlines: Deadlines;
   readonly signal: SignalSender;
+  /** The owner of the claims' process descriptors; `null` where the kernel has none. */
+  readonly holds: ProcessHolds | null;
   /** Tells the ends of processes that are not our children; `null`: they have to be looked at. */
   readonly ends: EndWatch | null;
   /** The checks before starts, for one batch of them. */

@@ -30,7 +30,7 @@ export class Supervisor {
     const { journal, machine, home, events, pluginEnv } = options;
     const { table, deadlines, signal } = machine;
     const watch = new AdoptionWatch(table, deadlines, machine.ends);
-    const registry = new ProcessRegistry(watch);
+    const registry = new ProcessRegistry(watch, machine.holds);
     const spawner = machine.openSpawner({
       event: (event) => {
         registry.handle(event);

@@ -1,21 +1,24 @@
 import type { Native } from '../runtime/native/native.ts';
 import type { ProcessTable } from '../runtime/proc/process-table.ts';
 import { openEndWatch } from './adoption/end-watch.ts';
+import { openProcessHolds } from './adoption/process-holds.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Machine } from './machine.ts';
 import { Preflight } from './preflight/preflight.ts';
 import { Spawner } from './start/spawner.ts';
-import { signalProcess } from './stop/signals.ts';
+import { signalSender } from './stop/signals.ts';
 
 /** The machine this daemon runs on. @param options.threads how many threads start processes */
 export function systemMachine(options: { table: ProcessTable; native: Native; threads: number }): Machine {
   const { table, native, threads } = options;
   const deadlines = new Deadlines();
+  const holds = openProcessHolds({ native, table });
   return {
     table,
     deadlines,
-    ends: openEndWatch({ native, table, deadlines }),
-    signal: (target) => signalProcess({ table, ...target }),
+    ends: holds && openEndWatch({ native, holds, deadlines }),
+    holds,
+    signal: signalSender({ table, native, holds }),
     newPreflight: () => new Preflight({ table }),
     openSpawner: (events) => new Spawner(threads, events),
   };

@@ -1,9 +1,10 @@
 import type { ProcessEvent, SpawnRequest, SpawnResult } from '../../src/pool/spawn-protocol.ts';
 import type { ProcessStat, ProcessTable } from '../../src/runtime/proc/process-table.ts';
 import { type DeadlineClock, Deadlines } from '../../src/supervise/deadlines.ts';
-import type { Machine, SignalSender } from '../../src/supervise/machine.ts';
+import type { Machine } from '../../src/supervise/machine.ts';
 import type { PreflightResult } from '../../src/supervise/preflight/preflight.ts';
 import type { SpawnerEvents } from '../../src/supervise/start/spawner.ts';
+import type { SignalSender } from '../../src/supervise/stop/signals.ts';
 import { BOOT, NAMESPACE } from '../ledger/ledger-parts.ts';
 
 /** The home of a daemon on such a machine. */
@@ -183,6 +184,7 @@ export class MachineInMemory implements Machine {
   readonly deadlines: Deadlines;
   readonly table: ProcessTable;
   readonly ends = null;
+  readonly holds = null;
   /** Every process that was started from here, in their order. */
   readonly spawned: { id: number; pid: number; token: string }[] = [];
   readonly signals: { pid: number; signal: string; group: boolean }[] = [];

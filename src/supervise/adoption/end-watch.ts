@@ -1,9 +1,9 @@
-import { systemErrorCode } from '../../errors.ts';
 import type { ExitWatch } from '../../runtime/native/exit-watch/exit-watch.ts';
 import type { Native } from '../../runtime/native/native.ts';
 import type { ProcessEnd } from '../../runtime/native/process/wait-status.ts';
-import { type Identity, livenessOf, type ProcessTable } from '../../runtime/proc/process-table.ts';
+import type { Identity } from '../../runtime/proc/process-table.ts';
 import type { Deadlines } from '../deadlines.ts';
+import type { ProcessHolds } from './process-holds.ts';
 
 /**
  * How long the exit code is waited for. It is known once the parent has reaped the process, which an init does at once;
@@ -20,7 +20,10 @@ export interface EndListener {
 
 /** Tells the ends of processes that are not our children. */
 export interface EndWatch {
-  /** Returns what ends the watch, or `null` when this process cannot be watched so. */
+  /**
+   * For a process that is held, and for as long as it is. Returns what ends the watch, or `null` when this process cannot
+   * be watched so.
+   */
   add(identity: Identity, listener: EndListener): (() => void) | null;
   close(): Promise<void>;
 }
@@ -28,26 +31,25 @@ export interface EndWatch {
 /** The kernel's own way (pidfds in one epoll); `null` where there is none. */
 export function openEndWatch(options: {
   native: Native;
-  table: ProcessTable;
+  holds: ProcessHolds;
   deadlines: Deadlines;
 }): EndWatch | null {
-  const { native, table, deadlines } = options;
-  const { pidfds, descriptors, readEnd } = native;
+  const { native, holds, deadlines } = options;
+  const { readEnd } = native;
   const listeners = new Set<EndListener>();
   const watch = native.watchExits(() => {
     const told = [...listeners];
     listeners.clear();
     for (const listener of told) listener.lost();
   });
-  if (watch === null || pidfds === null || descriptors === null) return null;
+  if (watch === null) return null;
   return {
     add(identity, listener) {
-      const pidfd = openVerified(identity);
+      const pidfd = holds.descriptorOf(identity);
       if (pidfd === null) return null;
       const release = () => {
         listeners.delete(listener);
         remove?.();
-        descriptors.close(pidfd);
       };
       const tell = () => {
         if (!listeners.has(listener)) return;
@@ -62,10 +64,7 @@ export function openEndWatch(options: {
         },
         reaped: tell,
       });
-      if (remove === null) {
-        descriptors.close(pidfd);
-        return null;
-      }
+      if (remove === null) return null;
       listeners.add(listener);
       return () => {
         if (listeners.has(listener)) release();
@@ -73,19 +72,6 @@ export function openEndWatch(options: {
     },
     close: () => watch.close(),
   };
-
-  /** From here on the descriptor is that process: its start was compared after it was opened. */
-  function openVerified(identity: Identity): number | null {
-    try {
-      const pidfd = pidfds!.open(identity.pid);
-      if (livenessOf(table, identity) === 'alive') return pidfd;
-      descriptors!.close(pidfd);
-    } catch (error) {
-      // It has ended, or there is no descriptor left: looking tells.
-      if (systemErrorCode(error) === undefined) throw error;
-    }
-    return null;
-  }
 }
 
 function watched(watch: ExitWatch, pidfd: number, listener: Parameters<ExitWatch['add']>[1]) {

@@ -3,6 +3,7 @@ import type { ProcessEvent } from '../../pool/spawn-protocol.ts';
 import type { Running } from '../instance/running.ts';
 import { unknownExit } from '../outcome.ts';
 import type { AdoptionWatch } from './adoption-watch.ts';
+import type { ProcessHolds } from './process-holds.ts';
 
 /**
  * Who holds which PID now, and the way from what the kernel or the watch says to the process it is about.
@@ -16,14 +17,18 @@ export class ProcessRegistry {
   readonly #early = new Map<string, ProcessEvent[]>();
   readonly #watch: AdoptionWatch;
 
-  constructor(watch: AdoptionWatch) {
+  readonly #holds: ProcessHolds | null;
+
+  constructor(watch: AdoptionWatch, holds: ProcessHolds | null) {
     this.#watch = watch;
+    this.#holds = holds;
   }
 
   attach(running: Running): void {
     const { token, identity } = running;
     this.#byToken.set(token, running);
     this.pids.set(identity.pid, token);
+    this.#holds?.hold(identity);
     if (running.threadId === null) this.#watchByLooking(running);
     const early = this.#early.get(token) ?? [];
     this.#early.delete(token);
@@ -34,6 +39,7 @@ export class ProcessRegistry {
     this.#byToken.delete(token);
     if (this.pids.get(identity.pid) === token) this.pids.delete(identity.pid);
     this.#watch.remove(token);
+    this.#holds?.release(identity);
   }
 
   /** Takes what a spawner thread says of a process. */

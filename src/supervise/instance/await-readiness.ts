@@ -3,7 +3,6 @@ import { isCompletion } from '../policy/after-exit.ts';
 import { probeContextOf } from '../readiness/probe-context.ts';
 import { awaitReady } from '../readiness/readiness.ts';
 import { logTailOf } from '../start/log-tail-of.ts';
-import { killProbe } from '../stop/signals.ts';
 import type { ActingInstance } from './acting-instance.ts';
 import type { Running } from './running.ts';
 
@@ -30,7 +29,7 @@ async function becomeReady(self: ActingInstance, running: Running): Promise<Star
     fdReady: running.fdReady,
     signal: waiting.signal,
     deadlines: tools.deadlines,
-    killProbe,
+    killProbe: (identity) => void tools.signal({ identity, signal: 'SIGKILL', group: true }),
     ...(await probeContextOf(instance, tools.journal.state.envs, tools.pluginEnv)),
   });
   running.waiting = null;

@@ -1,5 +1,6 @@
 import type { InstanceSpec, ReadySpec } from '../../config/instance/instance-spec.ts';
 import { durationText } from '../../duration.ts';
+import type { Identity } from '../../runtime/proc/process-table.ts';
 import type { Deadline, Deadlines } from '../deadlines.ts';
 import type { CheckEvents, ReadyCheck } from './ready-check.ts';
 import { startExecCheck } from './ready-exec.ts';
@@ -25,8 +26,8 @@ export interface ReadyRequest {
   probeEnv: Record<string, string>;
   /** The user the process runs as, if not the daemon's own; `exec` checks run as the same user. */
   credentials?: { uid: number; gid: number } | null;
-  /** Sends SIGKILL to the process group of an `exec` check; its identity was verified right before. */
-  killProbe: (pid: number) => void;
+  /** Sends SIGKILL to the process group of an `exec` check. */
+  killProbe: (probe: Identity) => void;
 }
 
 /**

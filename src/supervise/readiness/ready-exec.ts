@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { durationText } from '../../duration.ts';
 import { systemErrorCode } from '../../errors.ts';
 import { keepDescriptorsFromChildren } from '../../runtime/native/close-on-exec.ts';
-import { identityOf, livenessOf } from '../../runtime/proc/process-table.ts';
+import { type Identity, identityOf, livenessOf } from '../../runtime/proc/process-table.ts';
 import { processTable } from '../../runtime/proc/system.ts';
 import type { Deadlines } from '../deadlines.ts';
 import { type CheckEvents, type ReadyCheck, retryUntilPassed, tryTimeoutFor } from './ready-check.ts';
@@ -16,8 +16,8 @@ export interface ExecCheckOptions {
   env: Record<string, string>;
   credentials: { uid: number; gid: number } | null;
   timeoutMs: number;
-  /** Sends SIGKILL to a process group; called right after its leader was seen to be the probe. */
-  killProbe: (pid: number) => void;
+  /** Sends SIGKILL to the process group of a probe. Called only while that lives. */
+  killProbe: (probe: Identity) => void;
   deadlines: Deadlines;
 }
 
@@ -45,7 +45,7 @@ export function startExecCheck(options: ExecCheckOptions, events: CheckEvents): 
         const identity = probe.pid === undefined ? null : identityOf(table, probe.pid);
         return () => {
           // Being our child is not enough: Deno reaps before it reports, and then the PID may belong to anyone.
-          if (identity !== null && livenessOf(table, identity) === 'alive') options.killProbe(identity.pid);
+          if (identity !== null && livenessOf(table, identity) === 'alive') options.killProbe(identity);
         };
       },
       pace: EXEC_PACE,

@@ -3,7 +3,7 @@ import { messageOf } from '../../errors.ts';
 import type { AdoptionWatch } from '../adoption/adoption-watch.ts';
 import type { Deadlines } from '../deadlines.ts';
 import type { Running } from '../instance/running.ts';
-import type { SignalSender } from '../machine.ts';
+import type { SignalSender } from './signals.ts';
 import type { TokenSearch } from './token-search.ts';
 
 /** How long a process may take to vanish after SIGKILL: only one that hangs in the kernel takes longer. */

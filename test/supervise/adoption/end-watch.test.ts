@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { identityOf } from '../../../src/runtime/proc/process-table.ts';
 import { processTable } from '../../../src/runtime/proc/system.ts';
 import { openEndWatch } from '../../../src/supervise/adoption/end-watch.ts';
+import { openProcessHolds } from '../../../src/supervise/adoption/process-holds.ts';
 import { Deadlines } from '../../../src/supervise/deadlines.ts';
 import { linuxFrom, nativeHere, orphan, within } from '../../runtime/native/process-parts.ts';
 
@@ -12,9 +13,11 @@ onLinux('the end of a process that is not our child is told once, without lookin
   const native = nativeHere();
   const table = processTable();
   const deadlines = new Deadlines();
-  const watch = openEndWatch({ native, table, deadlines })!;
+  const holds = openProcessHolds({ native, table })!;
+  const watch = openEndWatch({ native, holds, deadlines })!;
   const pid = await orphan('exec sleep 1000');
   const identity = identityOf(table, pid)!;
+  holds.hold(identity);
   let told = 0;
   const gone = new Promise((resolve) => {
     const listener = {
@@ -31,8 +34,8 @@ onLinux('the end of a process that is not our child is told once, without lookin
   const end = await within(gone, 'the end');
   // Its parent may take its time to reap it: then nobody knows how it ended.
   if (end !== null) assert.equal(end, { code: null, signal: 'SIGKILL' });
-  assert.is(watch.add(identity, { gone: () => {}, lost: () => {} }), null, 'it has ended');
   await watch.close();
+  holds.release(identity);
   native.descriptors!.close(pidfd);
   assert.is(told, 1);
 });
@@ -40,11 +43,15 @@ onLinux('the end of a process that is not our child is told once, without lookin
 onLinux('a PID that another process has now is not taken for the one that was meant', async () => {
   const native = nativeHere();
   const table = processTable();
-  const watch = openEndWatch({ native, table, deadlines: new Deadlines() })!;
+  const holds = openProcessHolds({ native, table })!;
+  const watch = openEndWatch({ native, holds, deadlines: new Deadlines() })!;
   const own = identityOf(table, process.pid)!;
   const older = { ...own, startTicks: own.startTicks - 1 };
+  holds.hold(older);
   assert.is(watch.add(older, { gone: () => {}, lost: () => {} }), null);
   await watch.close();
+  holds.release(older);
+  assert.is(holds.size, 0);
 });
 
 test.run();

@@ -37,7 +37,7 @@ export function wait(
     signal: controller.signal,
     deadlines,
     probeEnv: { PATH: '/usr/bin:/bin' },
-    killProbe: (pid) => process.kill(-pid, 'SIGKILL'),
+    killProbe: ({ pid }) => process.kill(-pid, 'SIGKILL'),
     ...rest,
   });
   return {
