@@ -3,12 +3,12 @@ import * as v from 'valibot';
 type TextSchema = v.GenericSchema<unknown, string>;
 
 /**
- * An object with names that the user chooses and texts. `v.record` drops entries named `constructor` and `prototype`
- * without a word; here they are names like any other, and only `__proto__`, which is none, is refused.
+ * An object that maps names chosen by the user to strings. `v.record` silently drops entries named `constructor` and
+ * `prototype`; here they are ordinary names, and only `__proto__` is refused.
  */
 export function textRecord(name: TextSchema, value: TextSchema) {
   return v.pipe(
-    v.custom<Record<string, unknown>>(isObject, 'must be an object of names and texts'),
+    v.custom<Record<string, unknown>>(isObject, 'must be an object of strings'),
     v.rawTransform(({ dataset: { value: input }, addIssue }): Record<string, string> => {
       const entries = Object.entries(input).map(([key, text]): [string, string] => {
         const read = v.safeParse(v.tuple([name, value]), [key, text]);

@@ -1,7 +1,7 @@
 import { definePlugin } from 'opm/plugin';
 import { isWithin } from './window.mjs';
 
-/** A Standard Schema by hand: a package need not bring a schema library for one list. */
+/** A hand-written Standard Schema: one list does not justify a schema library. */
 const options = {
   '~standard': {
     version: 1,

@@ -1,5 +1,5 @@
 /**
- * Whether `now` lies between two ISO times, the second one excluded.
+ * Whether `now` is between two ISO times, excluding the second.
  *
  * @param {{ from: string; to: string }} window
  * @param {Date} now

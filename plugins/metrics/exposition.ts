@@ -9,7 +9,7 @@ export interface Family {
 /**
  * The text that Prometheus reads: https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
  *
- * @param labels put on every line, after its own
+ * @param labels added to every line, after its own
  */
 export function renderFamilies(families: readonly Family[], labels: Record<string, string>): string {
   const common = Object.entries(labels).map(renderLabel);

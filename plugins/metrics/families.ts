@@ -1,7 +1,7 @@
 import type { Family } from './exposition.ts';
 import { ACTIONS, OUTCOMES, RESULTS, type Tally } from './tally.ts';
 
-/** Labels that mean something here, so that no option may give them. */
+/** Labels with a meaning here, which options must not set. */
 export const OWN_LABELS: ReadonlySet<string> = new Set([
   'outcome',
   'action',
@@ -11,9 +11,9 @@ export const OWN_LABELS: ReadonlySet<string> = new Set([
   'result',
 ]);
 
-/** The metrics of a tally, in units of Prometheus: seconds, and 1 for yes. */
+/** The metrics of a tally, in Prometheus units: seconds, and 1 for true. */
 export function familiesOf({ restores, last, apps }: Tally): Family[] {
-  // A plugin that is run twice in one restore would make two lines of one name, which nobody can read.
+  // A plugin that runs twice in one restore would produce two lines with the same name, which is invalid.
   const hooks = new Map(last?.hooks.map((row) => [JSON.stringify(row.slice(0, 2)), row]));
   const hookSamples = (value: (ms: number, ok: number) => number) =>
     [...hooks.values()].map(([plugin, hook, ms, ok]) => ({ labels: { plugin, hook }, value: value(ms, ok) }));
@@ -32,7 +32,7 @@ export function familiesOf({ restores, last, apps }: Tally): Family[] {
     },
     gauge(
       'opm_last_restore_success',
-      'Whether the last restore was committed whole.',
+      'Whether the last restore was committed in full.',
       last ? Number(last.outcome === 'committed') : undefined,
     ),
     gauge(
@@ -48,7 +48,7 @@ export function familiesOf({ restores, last, apps }: Tally): Family[] {
     {
       name: 'opm_last_restore_instances',
       type: 'gauge',
-      help: 'What the last restore did with how many instances.',
+      help: 'Instances of the last restore, by action.',
       samples: ACTIONS.flatMap((action, index) =>
         last ? [{ labels: { action }, value: last.instances[index]! }] : [],
       ),
@@ -56,13 +56,13 @@ export function familiesOf({ restores, last, apps }: Tally): Family[] {
     {
       name: 'opm_last_restore_hook_duration_seconds',
       type: 'gauge',
-      help: 'How long the hooks of plugins took in the last restore.',
+      help: 'How long plugin hooks took in the last restore.',
       samples: hookSamples((ms) => ms / 1000),
     },
     {
       name: 'opm_last_restore_hook_success',
       type: 'gauge',
-      help: 'Whether the hooks of plugins did what they should in the last restore.',
+      help: 'Whether plugin hooks succeeded in the last restore.',
       samples: hookSamples((_, ok) => ok),
     },
     {
@@ -74,7 +74,7 @@ export function familiesOf({ restores, last, apps }: Tally): Family[] {
     {
       name: 'opm_process_exits_total',
       type: 'counter',
-      help: 'Processes ended, by app and by how they ended.',
+      help: 'Processes ended, by app and result.',
       samples: apps.flatMap(([app, , ...exits]) =>
         RESULTS.map((result, index) => ({ labels: { app, result }, value: exits[index]! })),
       ),

@@ -6,7 +6,7 @@ import { type Options, options } from './options.ts';
 import { PacedFile } from './paced-file.ts';
 import { countExit, countRestore, countStart, readTally, type Tally } from './tally.ts';
 
-/** Keeps a text file for Prometheus, through node_exporter's textfile collector. */
+/** Writes a text file for Prometheus, read through node_exporter's textfile collector. */
 export default definePlugin({
   name: 'metrics',
   apiVersion: 1,
@@ -27,10 +27,10 @@ export default definePlugin({
   },
 });
 
-/** By path. They live as long as the plugin's thread. */
+/** By path. They exist as long as the plugin's thread. */
 const files = new Map<string, PacedFile>();
 
-/** Counts first: what could not be written now is in the file the next time. */
+/** Counts first: events that cannot be written now are in the file the next time. */
 async function update(
   ctx: PluginContext<Options>,
   count: (tally: Tally) => void,

@@ -23,7 +23,7 @@ import {
 
 useFolder();
 
-test('tells how the last restore went', async () => {
+test('reports the outcome of the last restore', async () => {
   const beforeMs = Date.now();
   await restored({
     started: entries(3),
@@ -57,7 +57,7 @@ test('tells how the last restore went', async () => {
   });
 });
 
-test('counts restores over time, the failed ones too', async () => {
+test('counts restores over time, including failed ones', async () => {
   await restored({});
   await restored({ outcome: 'partial' });
   const failed = [{ name: 'api', instance: 0, reason: 'no', log: [] }];
@@ -91,7 +91,7 @@ test('counts starts and exits of each app', async () => {
   assert.not.ok(values.has('opm_last_restore_success'), 'there was none yet');
 });
 
-test('puts given labels on every line', async () => {
+test('adds the given labels to every line', async () => {
   await restored({}, { labels: { fleet: 'a "b"\\\n', constructor: 'c' } });
   for (const key of (await written()).keys()) {
     assert.match(key, 'fleet="a \\"b\\"\\\\\\n"');
@@ -99,7 +99,7 @@ test('puts given labels on every line', async () => {
   }
 });
 
-test('writes what can be read, whatever the names', () => {
+test('writes valid output whatever the names', () => {
   const read = (escaped: string) => escaped.replace(/\\(.)/g, (_, c: string) => (c === 'n' ? '\n' : c));
   fc.assert(
     fc.property(fc.uniqueArray(fc.string({ unit: 'grapheme' }), { maxLength: 8 }), (apps) => {
@@ -114,7 +114,7 @@ test('writes what can be read, whatever the names', () => {
   );
 });
 
-test('keeps one line a hook when a plugin ran twice', async () => {
+test('keeps one line per hook when a plugin ran twice', async () => {
   const hook = { plugin: 'secrets', hook: 'preRestore', ok: true };
   await restored({
     hooks: [
@@ -127,7 +127,7 @@ test('keeps one line a hook when a plugin ran twice', async () => {
 });
 
 /** The tally in `state`, changed in place. */
-test('stays within its state with very many apps', () => {
+test('stays within its state limit with very many apps', () => {
   const tally = readTally({ apps: 'broken' });
   for (let i = 0; i < 3000; i++) countStart(tally, `some-app-with-a-long-name-${i}`);
   countExit(tally, processOf({ name: 'late', exitCode: 0 }));
@@ -145,7 +145,7 @@ test('stays within its state with very many apps', () => {
   assert.is(other[2], 1);
 });
 
-test('passes the linter of Prometheus', async () => {
+test('passes the Prometheus linter', async () => {
   if (spawnSync('promtool', ['--version']).error) return console.log('skipped: promtool is not installed');
   await restored({ hooks: [{ plugin: 'a"b', hook: 'preRestore', ok: true, ms: 1 }] });
   await started('api');
@@ -156,7 +156,7 @@ test('passes the linter of Prometheus', async () => {
   });
 });
 
-test('refuses options that make no sense', () => {
+test('rejects invalid options', () => {
   const bad = [
     {},
     { file: 'opm.txt' },

@@ -4,7 +4,7 @@ import { textRecord } from '../text-record.ts';
 import { OWN_LABELS } from './families.ts';
 
 export const options = v.strictObject({
-  /** Where node_exporter's textfile collector looks; relative to the folder of the config file. */
+  /** In the folder that node_exporter's textfile collector reads; relative to the config file's folder. */
   file: v.pipe(
     v.string('must be the path of the file to write'),
     v.endsWith('.prom', 'must end in .prom: node_exporter reads no other file'),
@@ -20,15 +20,12 @@ export const options = v.strictObject({
   ),
   /** Starts and exits are written at most this often. */
   interval: v.optional(duration, '1s'),
-  /** Put on every line. */
+  /** Added to every line. */
   labels: v.optional(
     textRecord(
       v.pipe(
         v.string(),
-        v.regex(
-          /^(?!__)[A-Za-z_][A-Za-z0-9_]*$/,
-          'must be the name of a label: letters, digits, underscores',
-        ),
+        v.regex(/^(?!__)[A-Za-z_][A-Za-z0-9_]*$/, 'must be a label name: letters, digits, underscores'),
         v.check((name) => !OWN_LABELS.has(name), `must not be one of ${[...OWN_LABELS].join(', ')}`),
       ),
       v.string('must be text'),

@@ -41,7 +41,7 @@ test('never shows half a file to a reader', async () => {
   assert.ok(reads > 0);
 });
 
-test('makes few writes of many events, and the last one is complete', async () => {
+test('turns many events into few writes, and the last one is complete', async () => {
   const watcher = watch(folder);
   let writes = 0;
   const complete = new Promise<void>((resolve) => {
@@ -60,7 +60,7 @@ test('makes few writes of many events, and the last one is complete', async () =
   assert.ok(writes <= 20, `${writes} writes`);
 });
 
-test('writes the end of a restore at once', async () => {
+test('writes the end of a restore immediately', async () => {
   await started('api', { interval: '1h' });
   await started('api', { interval: '1h' });
   await restored({}, { interval: '1h' });
@@ -69,13 +69,13 @@ test('writes the end of a restore at once', async () => {
   assert.is(values.get('opm_last_restore_success'), 1);
 });
 
-test('keeps writes apart that come at once', async () => {
+test('serializes concurrent writes', async () => {
   await Promise.all(Array.from({ length: 20 }, () => started('api')));
   assert.equal(await readdir(folder), ['opm.prom']);
   assert.ok((await written()).has('opm_process_starts_total{app="api"}'));
 });
 
-test('clears away what a killed daemon left, and follows no link there', async () => {
+test('removes leftovers of a killed daemon, and follows no link there', async () => {
   const victim = join(folder, 'victim');
   await writeFile(victim, 'mine');
   await symlink(victim, join(folder, '.opm.prom.opm-tmp'));
@@ -84,7 +84,7 @@ test('clears away what a killed daemon left, and follows no link there', async (
   assert.equal((await readdir(folder)).sort(), ['opm.prom', 'victim']);
 });
 
-test('says what is wrong with the folder, keeps the old file, and has counted all the same', async () => {
+test('says what is wrong with the folder, keeps the old file, and still counts', async () => {
   await started('api');
   // Not an empty one: Deno's unlink would remove that.
   await mkdir(join(folder, '.opm.prom.opm-tmp/full'), { recursive: true });

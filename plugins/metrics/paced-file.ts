@@ -2,8 +2,8 @@ import { clearTimeout, setTimeout } from 'node:timers';
 import { writeAtomically } from './write-atomically.ts';
 
 /**
- * A file that is written anew when its content changes, but not more often than asked. A thousand starts in a second
- * are one or two writes.
+ * A file that is rewritten when its content changes, but no more often than requested. A thousand starts in a second
+ * cause one or two writes.
  */
 export class PacedFile {
   readonly #path: string;
@@ -19,16 +19,16 @@ export class PacedFile {
   }
 
   /**
-   * Writes now when the last write is `intervalMs` ago, else leaves that to a timer that keeps nothing alive.
+   * Writes immediately if the last write was at least `intervalMs` ago, else sets a timer that keeps nothing alive.
    *
-   * @param render called when it is written
-   * @throws when it was to be written now and could not be
+   * @param render called when the file is written
+   * @throws when an immediate write fails
    */
   async update(render: () => string, intervalMs: number): Promise<void> {
     this.#render = render;
     const waitMs = this.#lastMs + intervalMs - performance.now();
     if (waitMs <= 0) return await this.#write();
-    // A failure nobody waits for is told to the next update, which then writes at once.
+    // Nobody awaits this write. After a failure the next update writes immediately, and reports its own failure.
     const later = () => this.#write().catch(() => {});
     this.#timer ??= setTimeout(later, waitMs).unref();
   }
@@ -39,7 +39,7 @@ export class PacedFile {
     this.#lastMs = performance.now();
     const before = this.#writing;
     this.#writing = (async () => {
-      // Two at once would get into each other's temporary file.
+      // Two concurrent writes would use the same temporary file.
       await before.catch(() => {});
       await writeAtomically(this.#path, this.#render(), this.#mode);
     })();

@@ -4,7 +4,7 @@ import type { ExitedProcess, Json, RestoreReport } from '../../src/plugin.ts';
 /** How a restore can end. */
 export const OUTCOMES = ['committed', 'rolled-back', 'partial'] as const;
 
-/** What a restore does with instances. */
+/** What a restore can do with an instance. */
 export const ACTIONS = ['started', 'replaced', 'kept', 'stopped', 'failed'] as const;
 
 /** How a process can end: exit code 0, another one, by a signal, or while nobody watched. */
@@ -15,7 +15,7 @@ export const OTHER_APPS = '_other';
 
 const count = v.pipe(v.number(), v.minValue(0));
 
-/** All that is counted; kept in `ctx.state`. What does not read as this starts anew. */
+/** All counters, kept in `ctx.state`. State that does not match this schema is reset. */
 const tally = v.fallback(
   v.object({
     /** Restores by outcome, in the order of `OUTCOMES`. */
@@ -27,7 +27,7 @@ const tally = v.fallback(
         durationMs: count,
         /** In the order of `ACTIONS`. */
         instances: v.tuple([count, count, count, count, count]),
-        /** Plugin, hook, milliseconds, 1 when it went well. */
+        /** Plugin, hook, milliseconds, 1 if it succeeded. */
         hooks: v.array(v.tuple([v.string(), v.string(), count, count])),
       }),
     ),
@@ -41,7 +41,7 @@ export type Tally = v.InferOutput<typeof tally>;
 
 type AppRow = Tally['apps'][number];
 
-/** OPM keeps 64 KiB a plugin, and the last restore needs room too. */
+/** OPM stores 64 KiB per plugin, and the last restore needs space too. */
 const MOST_APP_BYTES = 48 * 1024;
 const MOST_HOOKS = 100;
 

@@ -6,7 +6,7 @@ export interface Parsed {
   values: Map<string, number>;
 }
 
-/** Reads the text format as strictly as Prometheus does, and refuses what its linter would. */
+/** Parses the text format as strictly as Prometheus does, and rejects what its linter would. */
 export function parse(text: string): Parsed {
   const types: Record<string, string> = {};
   const values = new Map<string, number>();
@@ -27,7 +27,7 @@ export function parse(text: string): Parsed {
       continue;
     }
     const sample = /^([a-z_]+)(?:\{((?:[A-Za-z_]\w*="(?:[^"\\]|\\[\\n"])*",?)*)\})? (\S+)$/.exec(line);
-    assert.ok(sample, `a line nobody can read: ${line}`);
+    assert.ok(sample, `an unreadable line: ${line}`);
     const [, name, labels = '', value] = sample!;
     assert.equal(name, helped, 'lines of one metric stand together, below its TYPE');
     const pairs = labels.match(/[A-Za-z_]\w*="(?:[^"\\]|\\[\\n"])*"/g) ?? [];

@@ -12,12 +12,12 @@ import { type Parsed, parse } from './test-parser.ts';
 
 export type Given = Partial<v.InferInput<typeof options>>;
 
-/** The folder of the config and the file in it, new ones for each test, and what the plugin remembers. */
+/** The config's folder and the file in it, new for each test, and the plugin's state. */
 export let folder = '';
 export let file = '';
 export let state: Record<string, Json> = {};
 
-/** To be called once by each file of tests. */
+/** Call once in each test file. */
 export function useFolder(): void {
   test.before.each(async () => {
     folder = await mkdtemp(join(tmpdir(), 'opm-metrics-'));
@@ -27,7 +27,7 @@ export function useFolder(): void {
   test.after.each(() => rm(folder, { recursive: true }));
 }
 
-/** Runs one hook; the state is carried from one run to the next as the daemon would. */
+/** Runs one hook; the state carries over from one run to the next, as in the daemon. */
 export async function run(
   hook: 'postRestore' | 'restoreFailed' | 'processStarted' | 'processExited',
   given: Given,

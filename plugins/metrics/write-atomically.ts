@@ -2,17 +2,17 @@ import { open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Replaces a file in one step, so that a reader sees the old text or the new one. There is no fsync: after a power
- * loss the next write makes it good.
+ * Replaces a file atomically, so that a reader sees either the old text or the new. There is no fsync: after a power
+ * loss the next write repairs the file.
  *
- * @throws an error that names the file; the old one is intact then
+ * @throws an error that names the file; the old file is then intact
  */
 export async function writeAtomically(path: string, text: string, mode: number): Promise<void> {
-  // Always the same name, so that what a killed daemon left is cleared away. It does not end in .prom.
+  // Always the same name, so that leftovers of a killed daemon are removed. It does not end in .prom.
   const temporary = join(dirname(path), `.${basename(path)}.opm-tmp`);
   try {
     await remove(temporary);
-    // Exclusive: in a folder that others can write, a link of theirs is not followed.
+    // Exclusive: in a folder that others can write to, their links are not followed.
     const file = await open(temporary, 'wx', 0o600);
     try {
       await file.writeFile(text);

@@ -3,13 +3,13 @@ import { type Message, shorten } from './message.ts';
 import type { Options } from './options.ts';
 import { isWebUrl, revealSecret, secretsOfUrl } from './secret-text.ts';
 
-/** One service to send to, with its secrets in hand. */
+/** One service to send to, with its secrets resolved. */
 export interface Channel {
   /** For logs: the kind of service, and the host of a plain webhook. */
   label: string;
   url: URL;
   headers: Record<string, string>;
-  /** Must never be seen in a log or an error. */
+  /** Must never appear in a log or an error. */
   secrets: string[];
   body(message: Message): Json;
 }
@@ -19,7 +19,7 @@ type ChannelKind = 'webhook' | 'slack' | 'discord' | 'telegram';
 const GREEN = 0x2eb67d;
 const RED = 0xe01e5a;
 
-/** Which services the options name, each with what opens it; opening rejects without showing a secret. */
+/** The services that the options name, each with a function that opens it; its errors show no secret. */
 export function channelsOf(
   options: Options,
   configDir: string,
@@ -63,7 +63,7 @@ async function openHook(
   configDir: string,
 ): Promise<Channel> {
   const text = await revealSecret(where, configDir);
-  if (!isWebUrl(text)) throw new Error('what its "env:" or "file:" names is not an http:// or https:// URL');
+  if (!isWebUrl(text)) throw new Error('its "env:" or "file:" does not hold an http:// or https:// URL');
   const url = new URL(text);
   return { label, url, headers: {}, secrets: [text, ...secretsOfUrl(url)], body };
 }
@@ -73,7 +73,7 @@ async function openTelegram(
   configDir: string,
 ): Promise<Channel> {
   const token = await revealSecret(where, configDir);
-  if (!/^[\w:-]+$/.test(token)) throw new Error('the token has characters that no token has');
+  if (!/^[\w:-]+$/.test(token)) throw new Error('the token contains invalid characters');
   const url = new URL(`${baseUrl.replace(/\/+$/, '')}/bot${token}/sendMessage`);
   const body = (message: Message) => telegramBody(message, chatId);
   return {
@@ -116,7 +116,7 @@ function discordBody({ good, title, lines, at }: Message): Json {
         timestamp: at,
       },
     ],
-    // An app's name or last words must not ring everybody's bell.
+    // An app's name or output must not mention everybody.
     allowed_mentions: { parse: [] },
   };
 }

@@ -16,7 +16,7 @@ test('tries again after a server error', async () => {
   assert.equal(run.logs[0], 'warn: webhook 127.0.0.1: answered 500: oops; trying again in 10 ms');
 });
 
-test('waits longer before each try', async () => {
+test('waits longer before each attempt', async () => {
   service.replies = [{ status: 500 }, { status: 503 }, { status: 408 }];
   const run = await restored({ url: `${base}/`, backoff: '20ms' });
   assert.is(run.error, null);
@@ -30,11 +30,11 @@ test('waits longer before each try', async () => {
   assert.ok(second - first >= 19 && third - second >= 39 && fourth - third >= 79);
 });
 
-test('gives up after the last try', async () => {
+test('gives up after the last attempt', async () => {
   service.replies = [{ status: 500 }, { status: 502 }, { status: 503 }];
   const run = await restored({ url: `${base}/`, retries: 2 });
   assert.is(service.received.length, 3);
-  assert.is(run.error, 'not sent: webhook 127.0.0.1: answered 503, 3 times tried');
+  assert.is(run.error, 'not sent: webhook 127.0.0.1: answered 503, after 3 attempts');
 });
 
 test('waits as long as Retry-After asks, from the header or the body', async () => {
@@ -48,14 +48,14 @@ test('waits as long as Retry-After asks, from the header or the body', async () 
   assert.ok(second - first >= 99 && third - second >= 149);
 });
 
-test('does not wait for a Retry-After beyond its own end', async () => {
+test('does not wait for a Retry-After beyond its own limit', async () => {
   service.replies = [{ status: 429, headers: { 'retry-after': '3600' } }];
   const run = await restored({ url: `${base}/` });
   assert.is(service.received.length, 1);
-  assert.match(run.error!, 'answered 429; the next try would be in 60 min, too late to wait for');
+  assert.match(run.error!, 'answered 429; the next attempt would be in 60 min, past giveUpAfter');
 });
 
-test('takes no for an answer', async () => {
+test('does not retry a refusal', async () => {
   for (const status of [400, 401, 403, 404, 410, 301]) {
     service.received = [];
     service.replies = [{ status, body: 'invalid_payload' }];
@@ -73,7 +73,7 @@ test('tries again when there is no answer in time', async () => {
   assert.is(service.received.length, 2);
 });
 
-test('ends with the deadline of the hook', async () => {
+test('stops at the deadline of the hook', async () => {
   service.replies = [{ status: 500 }];
   const { error, logs } = await restored({ url: `${base}/`, backoff: '10s' }, {}, {}, { timeoutMs: 500 });
   assert.is(error, 'did not end within 500 ms');
@@ -110,7 +110,7 @@ test('never shows a URL or a token', async () => {
   assert.is(maskSecrets('x abc%2Fdefg y', ['abc/defg']), 'x *** y');
 });
 
-test('does not show them when it refuses the options either', async () => {
+test('does not show them when it rejects the options either', async () => {
   const bad = [
     { url: `ftp://x/${SECRET}` },
     { slack: SECRET },
@@ -124,7 +124,7 @@ test('does not show them when it refuses the options either', async () => {
   }
 });
 
-test('reads Retry-After in all its forms', () => {
+test('parses Retry-After in all its forms', () => {
   const nowMs = Date.parse('2026-01-01T00:00:00Z');
   assert.is(retryAfter('7', '', nowMs), 7000);
   assert.is(retryAfter('Thu, 01 Jan 2026 00:00:30 GMT', '', nowMs), 30_000);

@@ -6,24 +6,24 @@ import { type Answer, postJson } from './post.ts';
 import { maskSecrets } from './secret-text.ts';
 
 export interface DeliveryLimits {
-  /** Further tries after the first. */
+  /** Further attempts after the first. */
   retries: number;
   backoffMs: number;
-  /** For one try. */
+  /** For one attempt. */
   timeoutMs: number;
   /** For all of them, waits included. */
   giveUpAfterMs: number;
 }
 
-/** Too early to say no: https://www.rfc-editor.org/rfc/rfc9110#name-408-request-timeout and 429. */
+/** Client errors that may pass: https://www.rfc-editor.org/rfc/rfc9110#name-408-request-timeout and 429. */
 const WORTH_ANOTHER_TRY = new Set([408, 429]);
 
 /**
- * Sends a message to one service, again where that may help: no answer, a server error, or "slow down". Waits twice
- * as long before each try, or as long as the service asks for.
+ * Sends a message to one service, and retries where that may help: no answer, a server error, or "slow down". The wait
+ * doubles before each attempt, or is as long as the service asks for.
  *
- * @param onRetry told why a try failed and how long the wait is
- * @throws an error without any secret of the channel
+ * @param onRetry called with the reason why an attempt failed, and the wait
+ * @throws an error without any of the channel's secrets
  */
 export async function deliver({
   channel,
@@ -51,10 +51,10 @@ export async function deliver({
     const { reason } = outcome;
     if (outcome.kind === 'refused' || signal.aborted) throw new Error(reason);
     if (attempt >= limits.retries)
-      throw new Error(attempt === 0 ? reason : `${reason}, ${attempt + 1} times tried`);
+      throw new Error(attempt === 0 ? reason : `${reason}, after ${attempt + 1} attempts`);
     const waitMs = outcome.retryAfterMs ?? limits.backoffMs * 2 ** attempt;
     if (performance.now() + waitMs >= endMs) {
-      throw new Error(`${reason}; the next try would be in ${durationText(waitMs)}, too late to wait for`);
+      throw new Error(`${reason}; the next attempt would be in ${durationText(waitMs)}, past giveUpAfter`);
     }
     onRetry(reason, waitMs);
     await sleep(waitMs, undefined, { signal }).catch(() => {
@@ -89,7 +89,7 @@ async function tryOnce(
   return mayPass ? { kind: 'later', reason, retryAfterMs } : { kind: 'refused', reason };
 }
 
-/** A connection that failed on each of several addresses has no message of its own. */
+/** A connection that failed on several addresses has no message of its own. */
 function describe(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0)
     return error.errors.map(describe).join(', ');

@@ -6,13 +6,13 @@ import { keepQuiet, type Memory, readMemory, recordCrash, takeTurn } from './mem
 import { crashLoopMessage, type Message, restoreMessage } from './message.ts';
 import { type Options, options } from './options.ts';
 
-/** An alarm that could not be delivered is due again after this. */
+/** An alert that could not be delivered is due again after this time. */
 const RETRY_ALARM_MS = 60_000;
 
-/** How an instance stands after its process was ended on purpose. */
+/** Statuses of an instance whose process was stopped on purpose. */
 const ON_PURPOSE = new Set(['stopping', 'stopped']);
 
-/** Tells people how a restore went, and that an app keeps crashing. */
+/** Notifies people of the outcome of a restore and of apps that keep crashing. */
 export default definePlugin({
   name: 'notify',
   apiVersion: 1,
@@ -64,13 +64,13 @@ async function tellOfRestore(ctx: PostRestoreContext<Options>, failure: string |
 }
 
 interface Sent {
-  /** One service at least took it, or the rate limit swallowed it. */
+  /** At least one service accepted it, or the rate limit held it back. */
   delivered: boolean;
-  /** Names every service that did not take it. */
+  /** Names every service that did not accept it. */
   error: Error | null;
 }
 
-/** Sends to all services side by side. */
+/** Sends to all services in parallel. */
 async function send(ctx: PluginContext<Options>, memory: Memory, message: Message): Promise<Sent> {
   const { retries, backoff, timeout, giveUpAfter, rateLimit } = ctx.options;
   const heldBack = takeTurn(memory, Date.now(), { max: rateLimit.max, windowMs: rateLimit.window });

@@ -6,7 +6,7 @@ import { base, exited, type Given, restored, service, useService } from './test-
 
 useService();
 
-test('tells of a crash loop once per cool-down', async () => {
+test('reports a crash loop once per cool-down', async () => {
   const state = {};
   const given: Given = { url: `${base}/`, crashLoop: { exits: 3, window: '10s', cooldown: '1m' } };
   for (const second of [0, 20, 25]) await exited(given, state, second * 1000);
@@ -16,7 +16,7 @@ test('tells of a crash loop once per cool-down', async () => {
   assert.is(service.received[0]!.body.event, 'crash-loop');
   assert.match(
     service.received[0]!.body.text as string,
-    'shop: "api" keeps crashing\nended 3 times within 10 s, last: exit code 1',
+    'shop: "api" keeps crashing\nexited 3 times within 10 s, last: exit code 1',
   );
   assert.is((service.received[0]!.body.process as ExitedProcess).pid, 99);
   for (const second of [30, 31, 32, 88]) await exited(given, state, second * 1000);
@@ -25,7 +25,7 @@ test('tells of a crash loop once per cool-down', async () => {
   assert.is(service.received.length, 2);
 });
 
-test('counts each app for itself, and not what was stopped on purpose', async () => {
+test('counts each app separately, and ignores requested stops', async () => {
   const state = {};
   const given: Given = { url: `${base}/`, crashLoop: { exits: 2 } };
   await exited(given, state, 0);
@@ -37,15 +37,15 @@ test('counts each app for itself, and not what was stopped on purpose', async ()
   assert.match(service.received[0]!.body.text as string, 'last: SIGSEGV');
 });
 
-test('tells at once when OPM gives an app up', async () => {
+test('reports immediately when OPM gives up on an app', async () => {
   await exited({ url: `${base}/` }, {}, 0, { status: 'errored' });
   assert.match(
     service.received[0]!.body.text as string,
-    'ended once within 60 s, last: exit code 1\nOPM has given up starting it',
+    'exited once within 60 s, last: exit code 1\nOPM has given up on it',
   );
 });
 
-test('sends an alarm again when nobody took it', async () => {
+test('sends an alert again if no service accepted it', async () => {
   const state = {};
   const given: Given = { url: `${base}/`, crashLoop: { exits: 2 }, retries: 0 };
   service.replies = [{ status: 500 }];
@@ -58,7 +58,7 @@ test('sends an alarm again when nobody took it', async () => {
   assert.is(service.received.length, 2);
 });
 
-test('keeps to its rate limit and says how much it held back', async () => {
+test('respects its rate limit and says how many messages it held back', async () => {
   const state = {};
   const given: Given = { url: `${base}/`, rateLimit: { max: 2, window: '1h' } };
   for (let i = 0; i < 4; i++) assert.is((await restored(given, {}, state)).error, null);
@@ -69,7 +69,7 @@ test('keeps to its rate limit and says how much it held back', async () => {
   assert.match(service.received[2]!.body.text as string, '(held back before this: 3)');
 });
 
-test('keeps its memory small and survives one it cannot read', () => {
+test('keeps its memory small and resets one that it cannot read', () => {
   const memory = readMemory({ sent: 'yesterday', crashes: 7 });
   assert.equal(memory, { sent: [], heldBack: 0, crashes: [] });
   for (let i = 0; i < 3000; i++) {

@@ -3,14 +3,14 @@ import type { Json } from '../../src/plugin.ts';
 
 const number = v.number();
 
-/** What the plugin keeps in `ctx.state`. Whatever does not read as this, from another version say, starts anew. */
+/** What the plugin keeps in `ctx.state`. State that does not match, such as another version's, is reset. */
 const memory = v.fallback(
   v.object({
     /** When messages were sent, in ms since 1970, oldest first. */
     sent: v.array(number),
     /** Messages held back since the last one that was sent. */
     heldBack: number,
-    /** By app: its name, when it crashed, until when nothing more is said of it. */
+    /** By app: its name, when it crashed, and until when it is not reported again. */
     crashes: v.array(v.tuple([v.string(), v.array(number), number])),
   }),
   () => ({ sent: [], heldBack: 0, crashes: [] }),
@@ -18,7 +18,7 @@ const memory = v.fallback(
 
 export type Memory = v.InferOutput<typeof memory>;
 
-/** OPM keeps 64 KiB a plugin; the apps that crashed longest ago are forgotten first. */
+/** OPM stores 64 KiB per plugin; the apps that crashed longest ago are forgotten first. */
 const MOST_CRASH_CHARACTERS = 40_000;
 
 /** Milliseconds since 1970 and a comma. */
@@ -29,9 +29,9 @@ export function readMemory(state: Record<string, Json>): Memory {
 }
 
 /**
- * Asks for leave to send one more message.
+ * Asks the rate limit for permission to send one more message.
  *
- * @returns how many were held back before it, or `null` when it is to be held back itself
+ * @returns how many were held back before it, or `null` if this one must be held back too
  */
 export function takeTurn(
   memory: Memory,
@@ -53,7 +53,7 @@ export function takeTurn(
  * Counts a crash of an app.
  *
  * @param final OPM has given up, so there will be no more
- * @returns how many there were within the window when it is time to tell, else `null`
+ * @returns the number of crashes within the window if they must be reported now, else `null`
  */
 export function recordCrash(
   memory: Memory,
@@ -67,13 +67,13 @@ export function recordCrash(
   return recent.length >= limit.exits || final ? recent.length : null;
 }
 
-/** Nothing more is told of the app until then. */
+/** Suppresses reports about the app until then. */
 export function keepQuiet(memory: Memory, app: string, untilMs: number): void {
   const crashes = memory.crashes.find(([name]) => name === app)?.[1] ?? [];
   remember(memory, [app, crashes, untilMs]);
 }
 
-/** Puts the row last; the first ones go when it gets too much. */
+/** Puts the row last; drops the first rows if the memory gets too large. */
 function remember(memory: Memory, row: Memory['crashes'][number]): void {
   memory.crashes = [...memory.crashes.filter(([name]) => name !== row[0]), row];
   let size = 0;

@@ -7,7 +7,7 @@ import {
 } from '../../src/plugin.ts';
 import type { Event } from './options.ts';
 
-/** What is told, before any service gives it its own form. */
+/** A message before it takes a service's own format. */
 export interface Message {
   event: Event;
   good: boolean;
@@ -15,14 +15,14 @@ export interface Message {
   lines: string[];
   /** ISO 8601. */
   at: string;
-  /** For programs: the body of the plain webhook, beside the fields above. */
+  /** For programs: added to the fields above in the plain webhook's body. */
   details: Record<string, Json>;
 }
 
 const MOST_FAILURES = 10;
 const LONGEST_LINE = 300;
 
-/** What to tell of a restore, or `null` when there is nothing to tell. */
+/** The message about a restore, or `null` if there is nothing to report. */
 export function restoreMessage({
   ctx,
   report,
@@ -35,7 +35,7 @@ export function restoreMessage({
   report: RestoreReport;
   failure: string | null;
   title: string;
-  /** Whether a restore that changed nothing is worth a message. */
+  /** Whether a restore that changed nothing is reported. */
   unchanged: boolean;
   nowMs: number;
 }): Message | null {
@@ -78,7 +78,7 @@ export function restoreMessage({
   };
 }
 
-/** What to tell of an app that keeps ending. */
+/** The message about an app that keeps exiting. */
 export function crashLoopMessage({
   process,
   exits,
@@ -86,16 +86,16 @@ export function crashLoopMessage({
   title,
 }: {
   process: ExitedProcess;
-  /** How often it ended within the window. */
+  /** How often it exited within the window. */
   exits: number;
   windowMs: number;
   title: string;
 }): Message {
   const how =
-    process.signal ?? (process.exitCode === null ? 'nobody knows how' : `exit code ${process.exitCode}`);
+    process.signal ?? (process.exitCode === null ? 'cause unknown' : `exit code ${process.exitCode}`);
   const times = exits === 1 ? 'once' : `${exits} times`;
-  const lines = [`ended ${times} within ${durationText(windowMs)}, last: ${how}`];
-  if (process.status === 'errored') lines.push('OPM has given up starting it');
+  const lines = [`exited ${times} within ${durationText(windowMs)}, last: ${how}`];
+  if (process.status === 'errored') lines.push('OPM has given up on it');
   return {
     event: 'crash-loop',
     good: false,

@@ -43,7 +43,7 @@ test('sends JSON to a plain webhook, with its own headers', async () => {
   });
 });
 
-test('speaks to Slack as Slack wants it', async () => {
+test('formats messages for Slack', async () => {
   const reason = 'exited with <code> & died';
   await failed(
     { slack: `${base}/services/T/B/${SECRET}` },
@@ -62,7 +62,7 @@ test('speaks to Slack as Slack wants it', async () => {
   assert.type(attachment!.ts, 'number');
 });
 
-test('speaks to Discord as Discord wants it, and rings nobody', async () => {
+test('formats messages for Discord without mentioning anybody', async () => {
   service.replies = [{ status: 204 }];
   const run = await restored({ discord: `${base}/api/webhooks/1/${SECRET}` }, { outcome: 'partial' });
   assert.is(run.error, null);
@@ -74,7 +74,7 @@ test('speaks to Discord as Discord wants it, and rings nobody', async () => {
   assert.match(embed!.timestamp as string, /^\d{4}-.*Z$/);
 });
 
-test('speaks to Telegram as Telegram wants it', async () => {
+test('formats messages for Telegram', async () => {
   const telegram = { token: `123:${SECRET}`, chatId: -1001, baseUrl: `${base}/` };
   await restored({ telegram });
   const { path, body } = service.received[0]!;
@@ -86,7 +86,7 @@ test('speaks to Telegram as Telegram wants it', async () => {
   });
 });
 
-test('sends to all services, and names those that did not take it', async () => {
+test('sends to all services, and names those that did not accept the message', async () => {
   const run = await restored({
     url: `${base}/a`,
     slack: `${base}/b`,
@@ -97,7 +97,7 @@ test('sends to all services, and names those that did not take it', async () => 
   assert.match(run.error!, /^not sent: discord: .*ECONNREFUSED/);
 });
 
-test('takes URL, header and token from variables and files', async () => {
+test('reads URL, header and token from variables and files', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'opm-notify-'));
   process.env.OPM_TEST_NOTIFY_URL = `${base}/env`;
   try {
@@ -112,7 +112,7 @@ test('takes URL, header and token from variables and files', async () => {
     });
     assert.equal(service.received.map(({ path }) => path).sort(), [`/bot123:${SECRET}/sendMessage`, '/env']);
     assert.match(run.error!, 'slack: the variable OPM_TEST_NOTIFY_MISSING is not set');
-    assert.match(run.error!, 'discord: what its "env:" or "file:" names is not an http:// or https:// URL');
+    assert.match(run.error!, 'discord: its "env:" or "file:" does not hold an http:// or https:// URL');
     assert.not.match(run.error!, SECRET);
   } finally {
     delete process.env.OPM_TEST_NOTIFY_URL;
@@ -120,7 +120,7 @@ test('takes URL, header and token from variables and files', async () => {
   }
 });
 
-test('refuses options that make no sense', () => {
+test('rejects invalid options', () => {
   const bad = [{}, { url: 'http://x', events: ['boot'] }, { telegram: { token: '', chatId: 1 } }];
   for (const given of bad) assert.not.ok(v.safeParse(options, given).success, JSON.stringify(given));
 });
@@ -133,7 +133,7 @@ test('is silent about a restore that changed nothing, unless asked', async () =>
   assert.is(service.received.length, 1);
 });
 
-test('tells only what it is asked to tell, and nothing in a dry run', async () => {
+test('sends only the requested events, and nothing in a dry run', async () => {
   await restored({ url: `${base}/`, events: ['rollback'] });
   await restored({ url: `${base}/` }, {}, {}, { dryRun: true });
   assert.is(service.received.length, 0);
@@ -141,7 +141,7 @@ test('tells only what it is asked to tell, and nothing in a dry run', async () =
   assert.is(service.received[0]!.body.event, 'rollback');
 });
 
-test('does not say twice why a restore failed', async () => {
+test('states the reason for a failed restore only once', async () => {
   const broken = [{ name: 'api', instance: 0, reason: 'exited with code 1', log: [] }];
   await failed({ url: `${base}/` }, { outcome: 'rolled-back', failed: broken }, 'api:0: exited with code 1');
   assert.is((service.received[0]!.body.text as string).split('exited with code 1').length, 2);

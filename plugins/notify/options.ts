@@ -3,10 +3,10 @@ import { duration } from '../duration.ts';
 import { textRecord } from '../text-record.ts';
 import { isReference, isWebUrl } from './secret-text.ts';
 
-/** What can be told. `failure` is a restore that ended neither whole nor rolled back. */
+/** What can be reported. `failure` is a restore that was neither committed in full nor rolled back. */
 export const EVENTS = ['success', 'failure', 'rollback', 'crash-loop'] as const;
 
-// Messages of their own everywhere: the ones of valibot would quote the value, which is a secret.
+// Custom messages everywhere: valibot's own would quote the value, which is a secret.
 const secretUrl = v.pipe(
   v.string('must be a URL'),
   v.check(
@@ -30,7 +30,7 @@ const count = (least: number, most: number) =>
 
 export const options = v.pipe(
   v.strictObject({
-    /** A webhook that takes any JSON. */
+    /** A webhook that accepts any JSON. */
     url: v.optional(secretUrl),
     /** Sent to that webhook. Values may be `env:NAME` or `file:PATH`. */
     headers: v.optional(textRecord(v.string(), v.string('must be text')), {}),
@@ -47,9 +47,9 @@ export const options = v.pipe(
       }),
     ),
     events: v.optional(v.array(v.picklist(EVENTS, `must be one of ${EVENTS.join(', ')}`)), [...EVENTS]),
-    /** Tell of a restore that found everything running, too. */
+    /** Also report a restore that found everything running. */
     unchanged: v.optional(v.boolean('must be true or false'), false),
-    /** What to call this fleet; absent: the host name. */
+    /** Name of this fleet; absent: the host name. */
     title: v.optional(v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'))),
     crashLoop: v.optional(
       v.strictObject({
@@ -59,13 +59,13 @@ export const options = v.pipe(
       }),
       {},
     ),
-    /** Further tries after the first. */
+    /** Further attempts after the first. */
     retries: v.optional(count(0, 10), 3),
-    /** Before the second try; twice as long before each one after it. */
+    /** Before the second attempt; doubles before each further one. */
     backoff: v.optional(duration, '500ms'),
-    /** For one try. */
+    /** For one attempt. */
     timeout: v.optional(duration, '5s'),
-    /** For all tries of one message. */
+    /** For all attempts of one message. */
     giveUpAfter: v.optional(duration, '20s'),
     rateLimit: v.optional(
       v.strictObject({ max: v.optional(count(1, 1000), 20), window: v.optional(duration, '10m') }),

@@ -4,7 +4,7 @@ import { durationText } from '../../src/plugin.ts';
 
 export interface Answer {
   status: number;
-  /** How long the service asks to be left alone; `null` when it does not say. */
+  /** How long the service asks to wait; `null` if it does not say. */
   retryAfterMs: number | null;
   /** The first characters, for messages. */
   body: string;
@@ -13,10 +13,10 @@ export interface Answer {
 const MOST_BODY = 4096;
 
 /**
- * Posts JSON once. Redirects are not followed: they would carry the secret elsewhere. Not `fetch`, whose connections
- * stay open for later use.
+ * Posts JSON once. Redirects are not followed: they would send the secret elsewhere. `fetch` is not used because its
+ * connections stay open.
  *
- * @throws when there is no answer within `timeoutMs`, or when `signal` is aborted
+ * @throws if there is no answer within `timeoutMs`, or if `signal` is aborted
  */
 export function postJson({
   url,
@@ -49,7 +49,7 @@ export function postJson({
       reject(reason);
       sent.destroy();
     };
-    const onAbort = () => giveUp(new Error('the deadline of the hook passed'));
+    const onAbort = () => giveUp(new Error("the hook's deadline passed"));
     const timer = setTimeout(
       () => giveUp(new Error(`no answer within ${durationText(timeoutMs)}`)),
       timeoutMs,

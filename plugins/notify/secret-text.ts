@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 const REFERENCE = /^(env|file):(.+)$/s;
 
-/** Whether an option does not hold the secret but says where it is. */
+/** Whether an option says where the secret is instead of holding it. */
 export function isReference(text: string): boolean {
   return REFERENCE.test(text);
 }
@@ -30,7 +30,7 @@ export async function revealSecret(text: string, configDir: string): Promise<str
   return value;
 }
 
-/** Everything in a URL that may be a key to it: all but the scheme and the host. */
+/** Every part of a URL that may be a secret: everything but the scheme and the host. */
 export function secretsOfUrl(url: URL): string[] {
   return [
     url.href,
@@ -44,10 +44,10 @@ export function secretsOfUrl(url: URL): string[] {
   ];
 }
 
-/** What is shorter protects nothing, and masking a "1" would spoil every message. */
+/** Anything shorter protects nothing, and masking a "1" would spoil every message. */
 const SHORTEST_SECRET = 4;
 
-/** The text without any of the secrets, also where they are written for use in a URL. */
+/** The text without any of the secrets, including their URL-encoded forms. */
 export function maskSecrets(text: string, secrets: readonly string[]): string {
   const spellings = secrets
     .filter((secret) => secret.length >= SHORTEST_SECRET)

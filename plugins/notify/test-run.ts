@@ -11,11 +11,11 @@ export type Given = v.InferInput<typeof options>;
 
 export const SECRET = 'T0PS3CRET-token';
 
-/** What the plugin talks to, a new one for each test, and its address. */
+/** The service that the plugin talks to, new for each test, and its address. */
 export let service: TestService;
 export let base = '';
 
-/** To be called once by each file of tests. */
+/** Call once in each test file. */
 export function useService(): void {
   test.before.each(async () => {
     service = new TestService();
@@ -24,7 +24,7 @@ export function useService(): void {
   test.after.each(() => service.stop());
 }
 
-/** What a run of a hook left behind. */
+/** The outcome of running one hook. */
 export interface Run {
   error: string | null;
   logs: string[];
@@ -32,7 +32,7 @@ export interface Run {
 
 export type State = { [key: string]: Json };
 
-/** Runs one hook; `state` is carried from one run to the next as the daemon would. */
+/** Runs one hook; `state` carries over from one run to the next, as in the daemon. */
 async function run(
   hook: 'postRestore' | 'restoreFailed' | 'processExited',
   given: Given,

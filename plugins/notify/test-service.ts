@@ -13,15 +13,15 @@ export interface Reply {
   status: number;
   headers?: Record<string, string>;
   body?: string;
-  /** Say nothing at all. */
+  /** Never answer. */
   silent?: boolean;
 }
 
-/** A web server of its own that stands for Slack and all the others. */
+/** A web server that stands in for Slack and the other services. */
 export class TestService {
-  /** What it was sent. */
+  /** The requests it received. */
   received: Received[] = [];
-  /** What it answers to the next requests; then it answers 200. */
+  /** The answers to the next requests; after those it answers 200. */
   replies: Reply[] = [];
   readonly #server: Server;
 

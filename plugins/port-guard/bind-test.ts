@@ -1,16 +1,16 @@
 import { createServer } from 'node:net';
 
-/** Where a system lets a wildcard and a single address be bound at once, the wildcard alone proves nothing. */
+/** On a system where a wildcard and a single address can be bound at once, the wildcard alone proves nothing. */
 const EVERY_ADDRESS = ['0.0.0.0', '::', '127.0.0.1', '::1'];
 
-/** Errors that say something about the machine and nothing about the port. */
+/** Errors that concern the machine and not the port. */
 const NO_ANSWER = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL', 'EACCES', 'EPERM', 'ENOTSUP']);
 
 /**
- * Whether a port can be listened on, found out by doing so for a moment. For systems that do not say who listens.
+ * Whether a port can be listened on, tested by doing so for a moment. For systems that do not list listeners.
  *
  * @param addresses local addresses to try; empty: all the usual ones
- * @returns `false` when it is taken, `null` when this process may not listen there at all
+ * @returns `false` if it is taken, `null` if this process may not listen on it at all
  */
 export async function canListen(port: number, addresses: readonly string[]): Promise<boolean | null> {
   let answer: boolean | null = null;
@@ -23,7 +23,7 @@ export async function canListen(port: number, addresses: readonly string[]): Pro
   return answer;
 }
 
-/** The code of the error, `null` when it could be listened on. */
+/** The error code, or `null` if listening succeeded. */
 function listenOnce(port: number, host: string): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();

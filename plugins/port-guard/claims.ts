@@ -7,17 +7,17 @@ export interface Claim {
   app: PluginApp | null;
 }
 
-/** Who holds the port of a claim. */
+/** The holder of a claimed port. */
 export interface Occupant {
   /** For the message: `PID 12 (node server.js), user www`. */
   text: string;
-  /** Name of the app it belongs to; `null`: none; `undefined`: nobody can tell from here. */
+  /** Name of the app it belongs to; `null`: none; `undefined`: unknown. */
   app: string | null | undefined;
 }
 
 export type Verdict = { kind: 'fine' } | { kind: 'warning' | 'problem'; message: string };
 
-/** Every port that this restore is going to have opened. Apps that only stay or go open none. */
+/** Every port that apps will open in this restore. Apps that only stay or stop open none. */
 export function claimsOf(
   apps: readonly PluginApp[],
   { ignorePorts, extraPorts }: { ignorePorts: readonly number[]; extraPorts: readonly number[] },
@@ -33,7 +33,7 @@ export function claimsOf(
   return claims.filter((claim) => !ignorePorts.includes(claim.port));
 }
 
-/** Ports that two apps both want, of which at least one is about to start. */
+/** Ports claimed by two apps, at least one of which is about to start. */
 export function doubleClaims(
   claims: readonly Claim[],
   apps: readonly PluginApp[],
@@ -50,7 +50,7 @@ export function doubleClaims(
   return doubles;
 }
 
-/** What it means for this restore that somebody holds the port of a claim. */
+/** What an occupied port means for this restore. */
 export function judge(claim: Claim, occupant: Occupant, apps: readonly PluginApp[]): Verdict {
   const held = `port ${claim.port} is held by ${occupant.text}`;
   const owner = apps.find((app) => app.name === occupant.app);
@@ -63,7 +63,7 @@ export function judge(claim: Claim, occupant: Occupant, apps: readonly PluginApp
     return { kind: 'warning', message: `${held}; it may be the old process of "${claim.app.name}"` };
   }
   if (owner !== undefined && owner !== claim.app && isLeaving(owner)) {
-    return { kind: 'warning', message: `${held}, of the app "${owner.name}", which this restore ends` };
+    return { kind: 'warning', message: `${held}, of the app "${owner.name}", which this restore stops` };
   }
   return { kind: 'problem', message: held };
 }

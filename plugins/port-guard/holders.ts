@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** Who holds a socket, as far as can be seen from here. */
+/** The process that holds a socket, as far as this user can see. */
 export interface Holder {
-  /** The one with the lowest number, where several share the socket. */
+  /** The lowest PID, if several processes share the socket. */
   pid: number;
-  /** How many more share it. */
+  /** How many others share it. */
   others: number;
   command: string;
-  /** The app of OPM that it belongs to, `null` when it is none. */
+  /** The OPM app that it belongs to, or `null`. */
   app: string | null;
 }
 
@@ -15,11 +15,11 @@ const LONGEST_COMMAND = 160;
 const DEEPEST_FAMILY = 32;
 
 /**
- * Finds the processes that hold these sockets. Reads the descriptors of every process, so it is called only when a
- * port is taken. Processes of other users stay unseen unless this is root.
+ * Finds the processes that hold these sockets. It reads the descriptors of every process, so call it only when a port
+ * is taken. Only root can see the processes of other users.
  *
  * @param inodes inode numbers of sockets
- * @returns by inode; a socket whose holder cannot be seen is missing
+ * @returns by inode; a socket whose holder is not visible is missing
  */
 export function findHolders(inodes: ReadonlySet<string>): Map<string, Holder> {
   const pids = new Map<string, Set<number>>();
@@ -47,8 +47,8 @@ export function userName(uid: number): string {
 }
 
 /**
- * OPM gives each process `OPM_NAME` and `OPM_TOKEN`. Programs that rewrite their title overwrite that memory, so
- * the parents are asked too.
+ * OPM gives each process `OPM_NAME` and `OPM_TOKEN`. Programs that rewrite their title overwrite that memory, so the
+ * parents are checked too.
  */
 function appOf(pid: number): string | null {
   let current = pid;
@@ -65,7 +65,7 @@ function appOf(pid: number): string | null {
 
 function parentOf(pid: number): number {
   const stat = read(`/proc/${pid}/stat`) ?? '';
-  // The name in parentheses may contain spaces and parentheses itself: fields count from the last one.
+  // The name in parentheses may itself contain spaces and parentheses: count fields from the last one.
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
 }
 
@@ -93,7 +93,7 @@ function* socketsOf(pid: number): Generator<string> {
   }
 }
 
-/** Empty when the process is gone or not ours to look at. */
+/** Empty if the process is gone or we may not read it. */
 function list(folder: string): string[] {
   try {
     return readdirSync(folder);

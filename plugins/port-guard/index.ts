@@ -5,7 +5,7 @@ import { findHolders, type Holder, userName } from './holders.ts';
 import { blocks, type Listener, readListeners } from './listeners.ts';
 import { type Options, options } from './options.ts';
 
-/** Before a restore: every port that an app claims is free, or the report says who holds it. */
+/** Before a restore, checks that every port an app claims is free, and reports who holds it otherwise. */
 export default definePlugin({
   name: 'port-guard',
   apiVersion: 1,
@@ -14,7 +14,7 @@ export default definePlugin({
     async checkRestore(ctx) {
       const claims = claimsOf(ctx.apps, ctx.options);
       for (const { port, app, other } of doubleClaims(claims, ctx.apps)) {
-        ctx.problem(`port ${port} is claimed by "${app.name}" and by "${other}"`, { app: app.name });
+        ctx.problem(`port ${port} is claimed by both "${app.name}" and "${other}"`, { app: app.name });
       }
       if (claims.length === 0) return;
       const listeners = readListeners();
@@ -59,7 +59,7 @@ function occupiedByTable(
   return withoutRepeats(occupied);
 }
 
-/** A server on `0.0.0.0` and `::` has two sockets, and one line is enough. */
+/** A server on `0.0.0.0` and `::` has two sockets; one line is enough. */
 function withoutRepeats(occupied: Occupied[]): Occupied[] {
   return occupied.filter(
     ({ claim, occupant }, index) =>
@@ -69,8 +69,7 @@ function withoutRepeats(occupied: Occupied[]): Occupied[] {
 
 function occupantOf(listener: Listener, holder: Holder | undefined): Occupant {
   const user = `user ${userName(listener.uid)}`;
-  if (holder === undefined)
-    return { text: `a process of ${user} that cannot be seen from here`, app: undefined };
+  if (holder === undefined) return { text: `a process of ${user} that cannot be inspected`, app: undefined };
   const others = holder.others > 0 ? ` and ${holder.others} more` : '';
   return { text: `PID ${holder.pid} (${holder.command})${others}, ${user}`, app: holder.app };
 }
@@ -84,7 +83,7 @@ async function occupiedByTrial(
     const free = await canListen(claim.port, ctx.options.addresses);
     if (free === null) ctx.log.warn(`port ${claim.port} was not checked: this user may not listen on it`);
     if (free === false) {
-      const text = 'a process that this system does not name';
+      const text = 'an unknown process';
       occupied.push({ claim, occupant: { text, app: undefined } });
     }
   }

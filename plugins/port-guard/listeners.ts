@@ -7,14 +7,14 @@ export interface Listener {
   port: number;
   /** Names the socket in `/proc/PID/fd`. */
   inode: string;
-  /** User id of the socket's maker. */
+  /** User id of the socket's creator. */
   uid: number;
 }
 
 const LISTEN = '0A';
 
 /**
- * Every listening TCP socket of this network namespace, or `null` where the system does not tell in `/proc`.
+ * Every listening TCP socket of this network namespace, or `null` if the system has no such table in `/proc`.
  */
 export function readListeners(): Listener[] | null {
   const four = readTable('/proc/net/tcp');
@@ -41,7 +41,7 @@ export function parseListeners(table: string): Listener[] {
 }
 
 /**
- * Whether a listener keeps others from listening on `wanted` with the same port. A listener on `::` is taken to
+ * Whether a listener prevents others from listening on `wanted` with the same port. A listener on `::` is assumed to
  * hold IPv4 too, which is what Linux does unless a program asks otherwise.
  */
 export function blocks(listener: string, wanted: string): boolean {
@@ -51,7 +51,7 @@ export function blocks(listener: string, wanted: string): boolean {
   return isIPv4(held) && isIPv4(asked) && (held === '0.0.0.0' || asked === '0.0.0.0');
 }
 
-/** One spelling an address: IPv6 in its short form, IPv4 in IPv6 as IPv4. */
+/** One spelling per address: IPv6 in its short form, IPv4-mapped IPv6 as IPv4. */
 export function plainAddress(address: string): string {
   if (isIPv4(address)) return address;
   const short = new URL(`http://[${address.replace(/%.*/, '')}]/`).hostname.slice(1, -1);

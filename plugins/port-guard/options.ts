@@ -10,9 +10,9 @@ const port = v.pipe(
 
 export const options = v.optional(
   v.strictObject({
-    /** Ports that are not looked at although an app claims them. */
+    /** Ports that are not checked even if an app claims them. */
     ignorePorts: v.optional(v.array(port), []),
-    /** Ports that must be free although no app names them in the config. */
+    /** Ports that must be free even if no app names them in the config. */
     extraPorts: v.optional(v.array(port), []),
     /** Local addresses the apps listen on; empty: any of them. */
     addresses: v.optional(

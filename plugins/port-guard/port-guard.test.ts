@@ -55,7 +55,7 @@ function app(name: string, ports: number[], ...actions: PluginApp['actions']): P
   };
 }
 
-/** Listens in this very process. */
+/** Listens in this process. */
 async function listen(host: string, wanted = 0): Promise<number> {
   const server = createServer().listen(wanted, host);
   servers.push(server);
@@ -63,7 +63,7 @@ async function listen(host: string, wanted = 0): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Listens in a process of its own that ends with its standard input. */
+/** Listens in a separate process that exits when its standard input closes. */
 async function listenElsewhere(env: Record<string, string>, uid?: number) {
   const script = `
     const server = require('node:net').createServer().listen(0, '127.0.0.1', () => console.log(server.address().port));
@@ -105,7 +105,7 @@ for (const host of ['127.0.0.1', '0.0.0.0', '::', '::1']) {
   });
 }
 
-test('names a process once that listens on several addresses', async () => {
+test('names a process that listens on several addresses only once', async () => {
   const port = await listen('127.0.0.2');
   await listen('127.0.0.3', port);
   assert.is((await check([app('api', [port], 'start')])).problems.length, 1);
@@ -119,7 +119,7 @@ test('names a holder that runs as another user', async () => {
   assert.match(problems[0]!.message, 'user nobody');
 });
 
-test('lets the old process of an app that is replaced keep its port', async () => {
+test('lets the old process of a replaced app hold its port', async () => {
   const { port } = await listenElsewhere({ OPM_NAME: 'api', OPM_TOKEN: 't1' });
   assert.equal(await check([app('api', [port], 'replace')]), { problems: [], warnings: [] });
   assert.equal(await check([app('api', [port, await freePort()], 'keep', 'start')]), {
@@ -128,36 +128,36 @@ test('lets the old process of an app that is replaced keep its port', async () =
   });
 });
 
-test('refuses a stranger on the port of an app that is replaced', async () => {
+test('refuses a foreign process on the port of a replaced app', async () => {
   const { port, pid } = await listenElsewhere({});
   const { problems } = await check([app('api', [port], 'replace')]);
   assert.match(problems[0]!.message, `PID ${pid}`);
 });
 
-test('refuses a left-over of an app of which nothing should run', async () => {
+test('refuses a leftover process of an app that should not be running', async () => {
   const { port } = await listenElsewhere({ OPM_NAME: 'api', OPM_TOKEN: 't1' });
   assert.is((await check([app('api', [port], 'start')])).problems.length, 1);
 });
 
-test('refuses the port of another app that stays, and warns of one that goes', async () => {
+test('refuses the port of another app that stays, and warns about one that stops', async () => {
   const { port } = await listenElsewhere({ OPM_NAME: 'old', OPM_TOKEN: 't1' });
   assert.is((await check([app('api', [port], 'start'), app('old', [], 'keep')])).problems.length, 1);
   const seen = await check([app('api', [port], 'start'), app('old', [], 'stop')]);
   assert.equal(seen.problems, []);
-  assert.match(seen.warnings[0]!, 'of the app "old", which this restore ends');
+  assert.match(seen.warnings[0]!, 'of the app "old", which this restore stops');
 });
 
-test('does not look at apps that stay or go', async () => {
+test('ignores apps that stay or stop', async () => {
   const port = await listen('127.0.0.1');
   assert.equal((await check([app('a', [port], 'keep'), app('b', [port], 'stop')])).problems, []);
 });
 
-test('reports a port that two apps claim once', async () => {
+test('reports a port that two apps claim only once', async () => {
   const port = await freePort();
   const { problems } = await check([app('a', [port], 'start'), app('b', [port], 'start')]);
-  assert.equal(problems, [{ message: `port ${port} is claimed by "a" and by "b"`, app: 'a' }]);
+  assert.equal(problems, [{ message: `port ${port} is claimed by both "a" and "b"`, app: 'a' }]);
   const late = await check([app('a', [port], 'keep'), app('b', [port], 'start')]);
-  assert.equal(late.problems, [{ message: `port ${port} is claimed by "b" and by "a"`, app: 'b' }]);
+  assert.equal(late.problems, [{ message: `port ${port} is claimed by both "b" and "a"`, app: 'b' }]);
 });
 
 test('leaves ignored ports alone and checks extra ones', async () => {
@@ -168,12 +168,12 @@ test('leaves ignored ports alone and checks extra ones', async () => {
   assert.is(problems[0]!.app, undefined);
 });
 
-test('grants an extra port to an app that runs already', async () => {
+test('lets a running app hold an extra port', async () => {
   const { port } = await listenElsewhere({ OPM_NAME: 'api', OPM_TOKEN: 't1' });
   assert.equal((await check([app('api', [], 'keep')], { extraPorts: [port] })).problems, []);
 });
 
-test('looks only at the addresses it is told', async () => {
+test('checks only the given addresses', async () => {
   const port = await listen('127.0.0.2');
   const apps = [app('a', [port], 'start')];
   assert.equal((await check(apps, { addresses: ['127.0.0.3', '::1'] })).problems, []);
@@ -191,7 +191,7 @@ test('knows which addresses exclude each other', () => {
   assert.not.ok(blocks('fe80::1%eth0', '::1'));
 });
 
-test('reads addresses as the kernel prints them, and listening sockets only', () => {
+test('parses addresses as the kernel prints them, of listening sockets only', () => {
   const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  33        0 4711 1 0 100 0 0 10 0
    1: 0100007F:1F90 0200007F:C001 01 00000000:00000000 00:00000000 00000000  33        0 4712 1 0 100 0 0 10 0
@@ -205,7 +205,7 @@ test('reads addresses as the kernel prints them, and listening sockets only', ()
   ]);
 });
 
-test('finds out by listening where nobody can be named', async () => {
+test('tests a port by listening where holders cannot be named', async () => {
   const port = await listen('127.0.0.1');
   assert.is(await canListen(port, []), false);
   assert.is(await canListen(port, ['127.0.0.2']), true);
@@ -213,7 +213,7 @@ test('finds out by listening where nobody can be named', async () => {
   assert.is(await canListen(port, ['192.0.2.1']), null, 'an address this machine does not have');
 });
 
-test('only warns when nobody can tell whether it is the old process', () => {
+test('only warns if the holder may be the old process', () => {
   const api = app('api', [80], 'replace');
   const occupant = { text: 'somebody', app: undefined };
   assert.is(judge({ port: 80, app: api }, occupant, [api]).kind, 'warning');
@@ -221,7 +221,7 @@ test('only warns when nobody can tell whether it is the old process', () => {
   assert.is(judge({ port: 80, app: fresh }, occupant, [fresh]).kind, 'problem');
 });
 
-test('refuses options that make no sense', () => {
+test('rejects invalid options', () => {
   for (const bad of [
     { ignorePorts: [0] },
     { extraPorts: ['80'] },

@@ -3,15 +3,15 @@ import { options, type Source } from './options.ts';
 import type { Variables } from './parse.ts';
 import { labelOf, readSource } from './source.ts';
 
-/** Gives apps environment from files, folders of files and commands, on its way to no disk and no log. */
+/** Gives apps environment variables from files, folders of files and commands, without writing them to disk or logs. */
 export default definePlugin({
   name: 'secrets',
   apiVersion: 1,
   options,
-  // Files are read there, so that their names are shown; commands are not run.
+  // A dry run reads files, to show the names of their variables, but runs no commands.
   preRestoreInDryRun: true,
   hooks: {
-    /** Everything that can be looked at without running a command. */
+    /** Everything that can be checked without running a command. */
     async checkRestore(ctx) {
       for (const name of unknownApps(ctx.options.sources, ctx.apps)) {
         ctx.log.warn(`there is no app "${name}" in this restore`);

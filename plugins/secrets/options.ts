@@ -11,21 +11,21 @@ const variable = v.pipe(
 
 const format = v.picklist(['dotenv', 'json', 'raw'], 'must be dotenv, json or raw');
 
-/** What every source can say about the variables it gives. */
+/** Options of every kind of source for the variables it gives. */
 const shared = {
   /** Which apps get them; absent: all. */
   apps: v.optional(v.array(text)),
-  /** Only these names, as the source has them. */
+  /** Only these names, as they are in the source. */
   only: v.optional(v.array(text)),
-  /** New names by old ones. */
+  /** Maps old names to new ones. */
   rename: v.optional(textRecord(v.string(), variable), {}),
-  /** Put before every name that `rename` does not give. */
+  /** Prepended to every name that `rename` does not set. */
   prefix: v.optional(
     v.pipe(text, v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be letters, digits and underscores')),
   ),
-  /** `env`: capitals, and underscores for what no variable's name may have. */
+  /** `env`: upper case, with underscores for characters that are not allowed in a variable name. */
   names: v.optional(v.picklist(['env', 'keep'], 'must be env or keep')),
-  /** A source that is missing gives nothing instead of refusing the restore. */
+  /** A missing source gives no variables instead of refusing the restore. */
   optional: v.optional(v.boolean('must be true or false'), false),
 };
 
@@ -35,9 +35,9 @@ const insecure = {
 };
 
 const contents = {
-  /** The variable that a `raw` content becomes. */
+  /** The variable that gets the `raw` content. */
   name: v.optional(variable),
-  /** In `json`, where the object with the values is: `data.data`. */
+  /** In `json`, the path to the object with the values: `data.data`. */
   path: v.optional(text),
 };
 
@@ -76,7 +76,7 @@ export type DirectorySource = v.InferOutput<typeof directory>;
 export type CommandSource = v.InferOutput<typeof command>;
 export type Source = FileSource | DirectorySource | CommandSource;
 
-/** By the key that is there, so that a mistake is reported against the kind of source that was meant. */
+/** Chosen by the key that is present, so that a mistake is reported for the kind of source that was meant. */
 function schemaFor(source: unknown): typeof file | typeof directory | typeof command | typeof neither {
   if (typeof source !== 'object' || source === null) return neither;
   if ('file' in source) return file;

@@ -1,4 +1,4 @@
-/** Variables as a source has them, in its order. */
+/** Variables as they are in a source, in its order. */
 export type Variables = Map<string, string>;
 
 export type Format = 'dotenv' | 'json' | 'raw';
@@ -7,10 +7,10 @@ const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/;
 const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
 
 /**
- * Reads `KEY=value` lines: comments, `export`, quotes; double quotes may span lines and know `\n`, `\r`, `\t`, and a
- * backslash before anything else. Nothing is expanded.
+ * Parses `KEY=value` lines: comments, `export`, quotes. Double quotes may span lines and support `\n`, `\r`, `\t`, and
+ * a backslash before any other character. Nothing is expanded.
  *
- * @throws an error with the number of the line, and nothing of what is in it
+ * @throws an error with the line number, and none of the line's content
  */
 export function parseDotenv(text: string): Variables {
   const variables: Variables = new Map();
@@ -45,9 +45,9 @@ function unquoted([, double, single, bare = '']: RegExpExecArray): string {
 }
 
 /**
- * Reads an object of texts, numbers and booleans.
+ * Parses an object of strings, numbers and booleans.
  *
- * @param path where in the document the object is, names with dots between them
+ * @param path path to the object in the document, names separated by dots
  * @throws an error that names keys, never values
  */
 export function parseJson(text: string, path: string | undefined): Variables {
@@ -55,7 +55,7 @@ export function parseJson(text: string, path: string | undefined): Variables {
   try {
     value = JSON.parse(text);
   } catch {
-    // The parser's own message quotes what it could not read.
+    // The parser's own message quotes the invalid text.
     throw new Error('is not valid JSON');
   }
   for (const key of path?.split('.') ?? []) {
@@ -67,14 +67,14 @@ export function parseJson(text: string, path: string | undefined): Variables {
   const variables: Variables = new Map();
   for (const [key, entry] of Object.entries(value)) {
     if (!['string', 'number', 'boolean'].includes(typeof entry)) {
-      throw new Error(`has no text, number or boolean under the key "${key}"`);
+      throw new Error(`has no string, number or boolean under the key "${key}"`);
     }
     variables.set(key, String(entry));
   }
   return variables;
 }
 
-/** The content as it is, without the line break that editors put at its end. */
+/** The content as it is, without the line break that editors append. */
 export function parseRaw(text: string): string {
   return text.replace(/\r?\n$/, '');
 }

@@ -8,7 +8,7 @@ import { folder, run, secretFile, shell, useFolder, VALUE } from './test-run.ts'
 
 useFolder();
 
-test('takes the output of a command in each format', async () => {
+test('reads the output of a command in each format', async () => {
   const { env, error } = await run([
     { command: shell(`echo '{"auth":{"A":"1"}}'`), format: 'json', path: 'auth' },
     { command: shell('printf "B=2\\n"'), format: 'dotenv' },
@@ -23,21 +23,15 @@ test('runs a command without a shell', async () => {
   assert.is(env.api!.X, '$HOME; `id`');
 });
 
-test('tells how a command failed, and neither its arguments nor its output', async () => {
+test('says how a command failed without its arguments or output', async () => {
   const cases: [Record<string, unknown>, string | RegExp][] = [
-    [
-      { command: shell(`echo ${VALUE}; echo ${VALUE} >&2; exit 3`) },
-      /ended with exit code 3; run it by hand/,
-    ],
-    [
-      { command: shell('kill -TERM $$') },
-      /^command \/bin\/sh (was ended by SIGTERM|ended with exit code 143)/,
-    ],
+    [{ command: shell(`echo ${VALUE}; echo ${VALUE} >&2; exit 3`) }, /exited with code 3; run it yourself/],
+    [{ command: shell('kill -TERM $$') }, /^command \/bin\/sh (was ended by SIGTERM|exited with code 143)/],
     [{ command: shell(`echo ${VALUE}`) }, /is not valid JSON/],
     [{ command: shell('head -c 2000000 /dev/zero') }, /wrote more than 1 MiB/],
-    [{ command: shell("printf '\\377'") }, /wrote what is not UTF-8 text/],
+    [{ command: shell("printf '\\377'") }, /wrote output that is not UTF-8 text/],
     [{ command: ['/no/such/command', VALUE] }, /^command \/no\/such\/command was not found$/],
-    [{ command: [folder] }, /^command .* (could not be run \(EACCES\)|may not be read by this user)$/],
+    [{ command: [folder] }, /^command .* (could not be run \(EACCES\)|cannot be read by this user)$/],
   ];
   for (const [source, expected] of cases) {
     const { error, problems } = await run([{ format: 'json', ...source }]);
@@ -46,7 +40,7 @@ test('tells how a command failed, and neither its arguments nor its output', asy
   }
 });
 
-test('ends a command that takes too long, whatever it left behind', async () => {
+test('kills a command that takes too long, whatever it left behind', async () => {
   const pipes = openPipes();
   const startedMs = performance.now();
   const { error } = await run([
@@ -55,7 +49,7 @@ test('ends a command that takes too long, whatever it left behind', async () => 
   assert.is(error, 'command /bin/sh took longer than 300 ms');
   assert.ok(performance.now() - startedMs < 10_000);
   await gone(readFileSync(join(folder, 'pid'), 'utf8').trim());
-  // It holds the other end of the command's output, and goes on as it would for any caller.
+  // It holds the other end of the command's output, and keeps running as it would for any caller.
   const sleeper = readFileSync(join(folder, 'sleeper'), 'utf8').trim();
   assert.ok(alive(sleeper));
   await until(() => openPipes() <= pipes);
@@ -63,7 +57,7 @@ test('ends a command that takes too long, whatever it left behind', async () => 
   await gone(sleeper);
 });
 
-test('ends a command with the deadline of the hook', async () => {
+test('kills a command at the deadline of the hook', async () => {
   const source = { command: shell('echo $$ > pid; exec sleep 30'), format: 'json' };
   assert.is((await run([source], { timeoutMs: 1000 })).error, 'did not end within 1000 ms');
   await gone(readFileSync(join(folder, 'pid'), 'utf8').trim());
@@ -79,7 +73,7 @@ test('runs in the plugin thread and leaves nothing there', async () => {
   assert.equal(env, { api: { A: VALUE, B: '1' } });
 });
 
-test('runs no command in a dry run', async () => {
+test('runs no commands in a dry run', async () => {
   const source = { command: shell('touch ran'), format: 'dotenv' };
   const { env, logs } = await run([source], { dryRun: true });
   assert.equal(env, {});

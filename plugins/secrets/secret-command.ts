@@ -7,7 +7,7 @@ const MOST_BYTES = 1024 * 1024;
 /**
  * The standard output of a command, run without a shell, with the daemon's environment and no input.
  *
- * @throws what went wrong, without the arguments and without anything the command wrote: both may hold secrets
+ * @throws what went wrong, without the command's arguments and output: both may contain secrets
  */
 export function readCommand(
   argv: readonly string[],
@@ -16,11 +16,11 @@ export function readCommand(
   return new Promise((resolve, reject) => {
     const stop = new AbortController();
     const giveUp = (message: string) => {
-      // Not by the callback below, which may wait for what the command started in turn.
+      // Not in the callback below, which may wait for processes that the command started.
       reject(new Error(message));
       stop.abort();
     };
-    const onAbort = () => giveUp('was ended by the deadline of the hook');
+    const onAbort = () => giveUp("was killed at the hook's deadline");
     const timer = setTimeout(() => giveUp(`took longer than ${durationText(timeoutMs)}`), timeoutMs);
     const [command, ...args] = argv;
     const child = execFile(
@@ -34,7 +34,7 @@ export function readCommand(
         try {
           resolve(decode(stdout));
         } catch (notText) {
-          reject(new Error(`wrote what ${(notText as Error).message}`));
+          reject(new Error(`wrote output that ${(notText as Error).message}`));
         }
       },
     );
@@ -45,11 +45,11 @@ export function readCommand(
   });
 }
 
-/** `code` is kept where it is that of the system, so that a missing command can be told from a failed one. */
+/** `code` is kept if it is the system's, to distinguish a missing command from a failed one. */
 function failureOf({ code, signal }: { code?: unknown; signal?: unknown }): Error {
   if (code === 'ENOENT') return Object.assign(new Error('was not found'), { code });
   if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return new Error('wrote more than 1 MiB');
-  if (typeof code === 'number') return new Error(`ended with exit code ${code}; run it by hand to see why`);
+  if (typeof code === 'number') return new Error(`exited with code ${code}; run it yourself to see why`);
   if (typeof signal === 'string') return new Error(`was ended by ${signal}`);
   return new Error(`could not be run (${typeof code === 'string' ? code : 'unknown reason'})`);
 }

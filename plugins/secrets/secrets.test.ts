@@ -11,7 +11,7 @@ import { folder, run, secretFile, useFolder, VALUE } from './test-run.ts';
 
 useFolder();
 
-test('gives a dotenv file to every app that stays or comes', async () => {
+test('gives a dotenv file to every app that stays or starts', async () => {
   await secretFile('db.env', `# the database\nexport DB_USER=shop\nDB_PASSWORD="${VALUE} \\"x\\""\n`);
   const { env, error, problems } = await run([{ file: 'db.env' }]);
   assert.is(error, null);
@@ -20,7 +20,7 @@ test('gives a dotenv file to every app that stays or comes', async () => {
   assert.equal(env, { api: variables, db: variables });
 });
 
-test('reads JSON, at a path when told', async () => {
+test('reads JSON, optionally at a path', async () => {
   await secretFile('a.json', '{"A":"1","B":2,"C":true}');
   await secretFile('vault', '{"data":{"data":{"KEY":"v"}}}');
   const { env } = await run([{ file: 'a.json' }, { file: 'vault', format: 'json', path: 'data.data' }]);
@@ -33,7 +33,7 @@ test('reads a raw file under its own name or a given one, without the last line 
   assert.equal(env.api, { API_KEY_TXT: 'line 1\nline 2', apiKey: 'line 1\nline 2' });
 });
 
-test('gives each app its own', async () => {
+test('gives each app its own variables', async () => {
   await secretFile('a.env', 'A=1\nB=2');
   await secretFile('b.env', 'B=3');
   const { env } = await run([
@@ -50,7 +50,7 @@ test('warns of an app that does not exist', async () => {
   assert.equal(logs, ['there is no app "apii" in this restore']);
 });
 
-test('chooses and renames', async () => {
+test('selects and renames variables', async () => {
   await secretFile('a.env', 'user=u\npass=p\nother=o\nconstructor=c');
   const only = ['user', 'pass', 'constructor'];
   const rename = { pass: 'DB_PASS', constructor: 'BUILDER' };
@@ -72,7 +72,7 @@ test('reads a folder of files: Docker secrets, Kubernetes volumes', async () => 
   assert.equal(env.api, { DB_PASSWORD: VALUE });
 });
 
-test('finds the folder of systemd credentials', async () => {
+test('finds the systemd credentials folder', async () => {
   await mkdir(join(folder, 'credentials'));
   await secretFile('credentials/token', VALUE, 0o400);
   const before = process.env.CREDENTIALS_DIRECTORY;
@@ -99,17 +99,17 @@ test('refuses files that others can read or change', async () => {
   await symlink('open.env', join(folder, 'link.env'));
   const { error, problems } = await run([{ file: 'open.env' }, { file: 'link.env' }, { file: 'shared.env' }]);
   assert.equal(problems, [
-    'file open.env can be read by everybody (mode 0644): chmod o-r, or set allowWorldReadable',
-    'file link.env can be read by everybody (mode 0644): chmod o-r, or set allowWorldReadable',
-    'file shared.env can be changed by everybody (mode 0666): chmod o-w',
+    'file open.env is readable by everybody (mode 0644): chmod o-r, or set allowWorldReadable',
+    'file link.env is readable by everybody (mode 0644): chmod o-r, or set allowWorldReadable',
+    'file shared.env is writable by everybody (mode 0666): chmod o-w',
   ]);
   assert.is(error, problems.join('; '));
   const allowed = await run([{ file: 'open.env', allowWorldReadable: true }]);
   assert.equal(allowed.env.api, { A: VALUE });
-  assert.match((await run([{ file: 'shared.env', allowWorldReadable: true }])).error!, 'can be changed');
+  assert.match((await run([{ file: 'shared.env', allowWorldReadable: true }])).error!, 'is writable');
 });
 
-test('says what is wrong with a file, and nothing of what is in it', async () => {
+test('says what is wrong with a file without revealing its content', async () => {
   await secretFile('broken.env', `A=1\n${VALUE}\n`);
   await secretFile('quote.env', `A='1'\nB="${VALUE}\n`);
   await secretFile('broken.json', `{"A": ${VALUE}}`);
@@ -129,14 +129,17 @@ test('says what is wrong with a file, and nothing of what is in it', async () =>
     [{ file: 'quote.env' }, 'file quote.env line 2 has a quote that is not closed, or text after it'],
     [{ file: 'broken.json' }, 'file broken.json is not valid JSON'],
     [{ file: 'list.json' }, 'file list.json is not a JSON object'],
-    [{ file: 'deep.json' }, 'file deep.json has no text, number or boolean under the key "A"'],
+    [{ file: 'deep.json' }, 'file deep.json has no string, number or boolean under the key "A"'],
     [{ file: 'deep.json', path: 'A.B' }, 'file deep.json is not a JSON object at the path "A.B"'],
     [{ file: 'deep.json', path: 'A.C' }, 'file deep.json has nothing at the path "A.C"'],
     [{ file: 'binary' }, 'file binary is not UTF-8 text'],
     [{ file: 'nul' }, 'file nul has a NUL character in "nul"'],
     [{ file: 'big' }, /file big has a value of more than \d+ bytes in "big"/],
-    [{ file: 'own.env' }, 'file own.env gives OPM_TOKEN, but names that start with OPM_ belong to OPM'],
-    [{ file: 'names.env' }, /^file names\.env has "a\.b", which cannot be the name of a variable/],
+    [
+      { file: 'own.env' },
+      'file own.env gives OPM_TOKEN, but names that start with OPM_ are reserved for OPM',
+    ],
+    [{ file: 'names.env' }, /^file names\.env has "a\.b", which is not a valid variable name/],
     [{ file: 'twice.env', names: 'env' }, 'file twice.env gives A_B twice, the second time as "a.b"'],
     [{ directory: '.', only: ['binary'] }, 'directory . has the file "binary" that is not UTF-8 text'],
   ];
@@ -153,7 +156,7 @@ test('does not wait for a named pipe', async () => {
   assert.is((await run([{ file: 'pipe' }])).error, 'file pipe is not a regular file');
 });
 
-test('passes over an optional source that is missing, but not one that is broken', async () => {
+test('skips an optional source that is missing, but not one that is broken', async () => {
   await secretFile('broken.json', '{');
   const missing = [
     { file: 'missing', optional: true },
@@ -164,14 +167,14 @@ test('passes over an optional source that is missing, but not one that is broken
   assert.match((await run([{ file: 'broken.json', optional: true }])).error!, 'not valid JSON');
 });
 
-test('gives the same in a recovery, and writes nothing', async () => {
+test('gives the same variables in a recovery, and writes nothing', async () => {
   await secretFile('a.env', `A=${VALUE}`);
   const { env } = await run([{ file: 'a.env' }], { reason: 'recovery' });
   assert.equal(env.api, { A: VALUE });
   assert.equal(readdirSync(folder), ['a.env']);
 });
 
-test('reads dotenv files of all kinds', () => {
+test('parses dotenv files of all kinds', () => {
   const text = [
     '\uFEFF# first',
     '',
@@ -200,7 +203,7 @@ test('reads dotenv files of all kinds', () => {
   assert.equal([...parseJson('{"__proto__": "x"}', undefined)], [['__proto__', 'x']]);
 });
 
-test('refuses options that make no sense', () => {
+test('rejects invalid options', () => {
   const bad = [
     {},
     { sources: [] },

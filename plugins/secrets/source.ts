@@ -11,7 +11,7 @@ interface Surroundings {
   signal: AbortSignal;
 }
 
-/** For messages. Of a command only its name, since arguments may be secrets. */
+/** For messages. Only the name of a command, since its arguments may be secrets. */
 export function labelOf(source: Source): string {
   if ('file' in source) return `file ${source.file}`;
   return 'directory' in source ? `directory ${source.directory}` : `command ${source.command[0]}`;
@@ -20,7 +20,7 @@ export function labelOf(source: Source): string {
 /**
  * The variables of a source under the names that the apps get.
  *
- * @throws one sentence that names source and reason, never a value
+ * @throws one sentence with the source and the reason, never a value
  */
 export async function readSource(source: Source, surroundings: Surroundings): Promise<Variables> {
   try {
@@ -46,7 +46,7 @@ async function fromFile(source: FileSource, { configDir, signal }: Surroundings)
   return parse(text, formatOf(source), source, source.name ?? basename(path));
 }
 
-/** One variable a file. Hidden names are passed over: Kubernetes keeps its old versions there. */
+/** One variable per file. Hidden names are skipped: Kubernetes keeps old versions there. */
 async function fromDirectory(
   source: DirectorySource,
   { configDir, signal }: Surroundings,
@@ -84,13 +84,13 @@ function formatOf({ format, file }: FileSource): Format {
   return file.endsWith('.env') ? 'dotenv' : 'raw';
 }
 
-/** Names of files are not written as variables are; keys usually are. */
+/** File names rarely look like variable names; keys usually do. */
 function namesByDefault(source: Source): 'env' | 'keep' {
   if ('directory' in source) return 'env';
   return 'file' in source && formatOf(source) === 'raw' && source.name === undefined ? 'env' : 'keep';
 }
 
-/** A path of the options, with a variable of the daemon at its start filled in: `$CREDENTIALS_DIRECTORY/key`. */
+/** A path from the options, with a daemon variable at its start expanded: `$CREDENTIALS_DIRECTORY/key`. */
 function located(path: string, configDir: string): string {
   const filled = path.replace(/^\$(\w+)(?=\/|$)/, (_, name: string) => {
     const value = process.env[name];
@@ -108,6 +108,6 @@ function isMissing(error: unknown): boolean {
 function messageOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' && 'syscall' in (error as object)) return 'does not exist';
-  if (code === 'EACCES') return 'may not be read by this user';
+  if (code === 'EACCES') return 'cannot be read by this user';
   return message;
 }

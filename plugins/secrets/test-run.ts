@@ -10,10 +10,10 @@ import plugin from './index.ts';
 /** The secret, in every file and command of the tests. */
 export const VALUE = 'T0PS3CRET';
 
-/** The folder of the config, a new one for each test. */
+/** The config's folder, new for each test. */
 export let folder = '';
 
-/** To be called once by each file of tests. */
+/** Call once in each test file. */
 export function useFolder(): void {
   test.before.each(async () => {
     folder = await mkdtemp(join(tmpdir(), 'opm-secrets-'));
@@ -28,7 +28,7 @@ export interface Run {
   problems: string[];
 }
 
-/** Checks, then runs, as a restore does; the state and everything said must be free of the secret. */
+/** Checks, then runs, as a restore does; the state and all output must be free of the secret. */
 export async function run(sources: unknown[], rest: TestPluginOptions = {}): Promise<Run> {
   const { env, veto, logs, problems, state } = await testPlugin(plugin, {
     options: { sources },

@@ -1,15 +1,15 @@
 import type { Source } from './options.ts';
 import type { Variables } from './parse.ts';
 
-/** What Linux takes as one string of an environment, less room for the name. */
+/** Linux's limit for one environment string, minus room for the name. */
 const LONGEST_VALUE_BYTES = 128 * 1024 - 1024;
 
 /**
  * The variables of a source under the names that the apps get.
  *
- * @param byDefault how names are written where the source does not say
- * @throws when a name cannot be that of a variable, belongs to OPM, or comes twice; when a value cannot be in an
- *   environment; when a name that is asked for is missing
+ * @param byDefault how to write names unless the source says otherwise
+ * @throws if a name is not a valid variable name, is reserved for OPM, or occurs twice; if a value is not allowed in an
+ *   environment; if a requested name is missing
  */
 export function renamed(
   variables: Variables,
@@ -45,9 +45,10 @@ function environmentName(name: string): string {
 
 function check(name: string, from: string, value: string): void {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-    throw new Error(`has "${from}", which cannot be the name of a variable: use "rename" or "names": "env"`);
+    throw new Error(`has "${from}", which is not a valid variable name: use "rename" or "names": "env"`);
   }
-  if (name.startsWith('OPM_')) throw new Error(`gives ${name}, but names that start with OPM_ belong to OPM`);
+  if (name.startsWith('OPM_'))
+    throw new Error(`gives ${name}, but names that start with OPM_ are reserved for OPM`);
   if (value.includes('\0')) throw new Error(`has a NUL character in "${from}"`);
   if (Buffer.byteLength(value) > LONGEST_VALUE_BYTES) {
     throw new Error(`has a value of more than ${LONGEST_VALUE_BYTES} bytes in "${from}"`);

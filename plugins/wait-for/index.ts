@@ -3,12 +3,12 @@ import { options } from './options.ts';
 import { targetsOf } from './probes.ts';
 import { tryOnce, waitForAll } from './wait.ts';
 
-/** Holds a restore back until what the apps need from outside is there: the network at boot, a disk, a database. */
+/** Delays a restore until external things that apps need are available: the network at boot, a disk, a database. */
 export default definePlugin({
   name: 'wait-for',
   apiVersion: 1,
   options,
-  // Each target is tried once there, and nothing is waited for.
+  // A dry run tries each target once and does not wait.
   preRestoreInDryRun: true,
   hooks: {
     async preRestore(ctx) {
@@ -39,11 +39,9 @@ export default definePlugin({
       });
       if (missing.length === 0) return;
       const list = missing.map(({ label, lastError }) => `${label} (${lastError})`).join('; ');
-      const limit = ctx.signal.aborted
-        ? 'before the deadline of the hook'
-        : `within ${durationText(timeout)}`;
+      const limit = ctx.signal.aborted ? "before the hook's deadline" : `within ${durationText(timeout)}`;
       const message = `${missing.length} of ${targets.length} did not come up ${limit}: ${list}`;
-      // Past its deadline nobody listens to what a hook throws.
+      // Past its deadline, an error that a hook throws goes unnoticed.
       if (ctx.signal.aborted) ctx.log.error(message);
       throw new Error(message);
     },

@@ -38,15 +38,15 @@ export const options = v.pipe(
   v.strictObject({
     tcp: v.optional(v.array(tcp), []),
     http: v.optional(v.array(http), []),
-    /** Anything at that path; relative to the folder of the config file. */
+    /** Anything at that path; relative to the config file's folder. */
     file: v.optional(v.array(text), []),
     mount: v.optional(v.array(mount), []),
     dns: v.optional(v.array(text), []),
-    /** For all of them together, in milliseconds after reading. */
+    /** For all of them together, in milliseconds after parsing. */
     timeout: v.optional(duration, '25s'),
-    /** Between two tries of one target. */
+    /** Between two attempts at one target. */
     interval: v.optional(v.pipe(duration, v.minValue(10, 'must be 10ms or more')), '500ms'),
-    /** The longest one try may take. */
+    /** For one attempt. */
     attemptTimeout: v.optional(duration, '5s'),
   }),
   v.check(

@@ -8,9 +8,9 @@ import { type Options, parseHostPort } from './options.ts';
 
 /** One thing to wait for. */
 export interface Target {
-  /** `tcp db:5432`: for people. Never carries the password or the query of a URL. */
+  /** For people: `tcp db:5432`. Never contains a URL's password or query string. */
   label: string;
-  /** Tries once. Rejects with the reason when it is not up, or when `signal` is aborted. */
+  /** Tries once. Rejects with the reason if it is not up, or if `signal` is aborted. */
   probe(signal: AbortSignal): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export function isMounted(mountinfo: string, mountPoint: string): boolean {
   const wanted = resolvePath(mountPoint);
   return mountinfo.split('\n').some((line) => {
     const field = line.split(' ')[4];
-    // Blanks and backslashes in a path are written as octal numbers.
+    // Spaces and backslashes in a path are written as octal escapes.
     return (
       field?.replace(/\\([0-7]{3})/g, (_, octal: string) =>
         String.fromCharCode(Number.parseInt(octal, 8)),
@@ -67,7 +67,7 @@ function probeTcp(address: { host: string; port: number }, signal: AbortSignal):
   });
 }
 
-/** Not `fetch`, whose connections stay open for later use. Redirects are answers, not invitations. */
+/** Does not use `fetch`, whose connections stay open. A redirect counts as an answer and is not followed. */
 function probeHttp(url: string, status: number | undefined, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = url.startsWith('https:') ? httpsRequest : httpRequest;
@@ -79,7 +79,7 @@ function probeHttp(url: string, status: number | undefined, signal: AbortSignal)
         response.destroy();
         const good = status === undefined ? got >= 200 && got < 400 : got === status;
         if (good) resolve();
-        else reject(new Error(`answered ${got}${status === undefined ? '' : ` and not ${status}`}`));
+        else reject(new Error(`answered ${got}${status === undefined ? '' : ` instead of ${status}`}`));
       },
     );
     sent.once('error', reject);

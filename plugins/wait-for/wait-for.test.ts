@@ -61,7 +61,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-test('goes on at once when everything is up', async () => {
+test('continues immediately when everything is up', async () => {
   await writeFile(join(folder, 'ready'), '');
   const port = await listen(createServer((socket) => socket.end()));
   const web = await listen(answering(204));
@@ -79,7 +79,7 @@ test('goes on at once when everything is up', async () => {
 
 test('waits until a port is listened on', async () => {
   const port = await freePort();
-  // The web server is asked for the first time when the port has been tried, and opens it then.
+  // The web server gets its first request after the port has been tried, and opens the port then.
   let asked = 0;
   const web = await listen(
     createHttpServer(async (_, response) => {
@@ -101,7 +101,7 @@ test('waits until a port is listened on', async () => {
   assert.match(lines.join('\n'), /tcp 127\.0\.0\.1:\d+ is up after \d+ ms/);
 });
 
-test('waits until a web server answers well, and says each new reason once', async () => {
+test('waits until a web server answers successfully, and logs each new reason once', async () => {
   const port = await listen(answering(500, 500, 503, 302));
   const { error, lines } = await wait({ http: [`http://127.0.0.1:${port}/`], interval: '10ms' });
   assert.is(error, null);
@@ -111,15 +111,15 @@ test('waits until a web server answers well, and says each new reason once', asy
   ]);
 });
 
-test('takes only the status that is asked for', async () => {
+test('accepts only the requested status', async () => {
   const port = await listen(answering(200));
   const url = `http://127.0.0.1:${port}/`;
   const { error } = await wait({ http: [{ url, status: 401 }], timeout: '60ms', interval: '10ms' });
-  assert.match(error!, `http ${url} (answered 200 and not 401)`);
+  assert.match(error!, `http ${url} (answered 200 instead of 401)`);
   assert.is((await wait({ http: [{ url, status: 200 }] })).error, null);
 });
 
-test('waits until a file is there, relative to the config file', async () => {
+test('waits until a file exists, relative to the config file', async () => {
   let asked = 0;
   const web = await listen(
     createHttpServer(async (_, response) => {
@@ -156,7 +156,7 @@ test('names everything that did not come up, with the last error of each', async
   assert.ok(ms < 2000, `all of them wait side by side: ${ms} ms`);
 });
 
-test('gives up a try that gets no answer', async () => {
+test('gives up an attempt that gets no answer', async () => {
   const silent = await listen(createServer((socket) => void socket.on('error', () => {}).resume()));
   const { error } = await wait({
     http: [`http://127.0.0.1:${silent}/`],
@@ -172,12 +172,12 @@ test('stops when the deadline of the hook passes, and logs what is missing', asy
   assert.is(error, 'did not end within 500 ms');
   assert.match(
     lines.at(-1)!,
-    /^error: 1 of 1 did not come up before the deadline of the hook: file never \(.*ENOENT/,
+    /^error: 1 of 1 did not come up before the hook's deadline: file never \(.*ENOENT/,
   );
   assert.ok(ms < 5000);
 });
 
-test('does not begin when the deadline has passed already', async () => {
+test('does not start after the deadline has passed', async () => {
   const pending = await waitForAll({
     targets: [{ label: 'x', probe: async () => assert.unreachable() }],
     limits: { timeoutMs: 1000, intervalMs: 10, attemptTimeoutMs: 1000 },
@@ -185,10 +185,10 @@ test('does not begin when the deadline has passed already', async () => {
     onUp() {},
     onTrouble() {},
   });
-  assert.equal(pending, [{ label: 'x', lastError: 'there was no time to try' }]);
+  assert.equal(pending, [{ label: 'x', lastError: 'no time left to try' }]);
 });
 
-test('looks once in a dry run, and only warns', async () => {
+test('tries once in a dry run, and only warns', async () => {
   const { error, lines } = await wait({ file: ['never'], mount: ['/proc'] }, { dryRun: true });
   assert.is(error, null);
   assert.is(lines.length, 1);
@@ -201,7 +201,7 @@ test('does not wait in a recovery', async () => {
   assert.equal(lines, []);
 });
 
-test('reads mount points with blanks', () => {
+test('parses mount points with spaces', () => {
   const table = `22 1 8:1 / / rw - ext4 /dev/sda1 rw
 23 22 8:2 / /mnt/my\\040disk rw,relatime shared:1 - ext4 /dev/sdb1 rw
 `;
@@ -210,7 +210,7 @@ test('reads mount points with blanks', () => {
   assert.not.ok(isMounted(table, '/mnt'));
 });
 
-test('reads addresses of both families', () => {
+test('parses addresses of both families', () => {
   assert.equal(parseHostPort('db:5432'), { host: 'db', port: 5432 });
   assert.equal(parseHostPort('[::1]:80'), { host: '::1', port: 80 });
   for (const bad of ['db', 'db:0', 'db:65536', '::1:80', 'a b:80', ':80']) {
@@ -218,7 +218,7 @@ test('reads addresses of both families', () => {
   }
 });
 
-test('refuses options that make no sense', () => {
+test('rejects invalid options', () => {
   const bad = [
     {},
     { tcp: [] },

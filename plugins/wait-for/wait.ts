@@ -4,7 +4,7 @@ import type { Target } from './probes.ts';
 
 export interface Pending {
   label: string;
-  /** Why the last try failed. */
+  /** Why the last attempt failed. */
   lastError: string;
 }
 
@@ -15,11 +15,11 @@ export interface WaitLimits {
 }
 
 /**
- * Tries all targets side by side until each has answered once.
+ * Tries all targets in parallel until each has answered once.
  *
  * @param options.signal ends the wait early, as if the time were up
- * @param options.onUp told of each target that answered, with the milliseconds it took
- * @param options.onTrouble told why a target is not up, once for each new reason
+ * @param options.onUp called for each target that answered, with the milliseconds it took
+ * @param options.onTrouble called with the reason why a target is not up, once for each new reason
  * @returns the targets that did not come up in time, in the order given
  */
 export async function waitForAll({
@@ -52,7 +52,7 @@ export async function waitForAll({
 /**
  * Tries a target once, for at most `timeoutMs`.
  *
- * @returns `null` when it is up, else why not
+ * @returns `null` if it is up, else the reason
  */
 export function tryOnce(target: Target, timeoutMs: number, signal: AbortSignal): Promise<string | null> {
   return withDeadline(timeoutMs, signal, `no answer within ${durationText(timeoutMs)}`, async (ended) => {
@@ -65,7 +65,7 @@ export function tryOnce(target: Target, timeoutMs: number, signal: AbortSignal):
   });
 }
 
-/** @returns `null` when it came up, else the last reason why not */
+/** @returns `null` if it came up, else the last reason */
 async function waitForOne(
   target: Target,
   limits: WaitLimits,
@@ -76,16 +76,16 @@ async function waitForOne(
   while (!ended.aborted) {
     const error = await tryOnce(target, limits.attemptTimeoutMs, ended);
     if (error === null) return null;
-    // A try that was cut short tells less than the one before it.
+    // An attempt that was cut short says less than the one before it.
     if (ended.aborted) return lastError ?? error;
     if (error !== lastError) onTrouble(target, error);
     lastError = error;
     await sleep(limits.intervalMs, undefined, { signal: ended }).catch(() => {});
   }
-  return lastError ?? 'there was no time to try';
+  return lastError ?? 'no time left to try';
 }
 
-/** Runs `work` with a signal that is aborted by the clock or by `outer`; leaves no timer and no listener. */
+/** Runs `work` with a signal that the clock or `outer` aborts; leaves no timer or listener behind. */
 async function withDeadline<Result>(
   ms: number,
   outer: AbortSignal,
@@ -103,7 +103,7 @@ async function withDeadline<Result>(
   } finally {
     clearTimeout(timer);
     outer.removeEventListener('abort', forward);
-    // Whatever the probe still has open, a name lookup or a half-open connection, is let go.
+    // Release whatever the probe still has open, such as a name lookup or a half-open connection.
     controller.abort();
   }
 }
@@ -115,7 +115,7 @@ function rejectionOf(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** A connection that failed on each of several addresses has no message of its own. */
+/** A connection that failed on several addresses has no message of its own. */
 function describe(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) {
     return [...new Set(error.errors.map(describe))].join(', ');
