@@ -5,7 +5,9 @@ import type { FailedEntry, ReportEntry, RestoreEvent } from '../protocol/restore
 import type { Fleet } from '../supervise/fleet.ts';
 import { failed, type StartOutcome } from '../supervise/outcome.ts';
 import type { PreflightChecks } from '../supervise/preflight/preflight.ts';
+import { asBefore } from './after/as-before.ts';
 import { dependencyLevels } from './dependency-order.ts';
+import { roll } from './roll.ts';
 
 export interface Execution {
   fleet: Fleet;
@@ -24,11 +26,13 @@ export interface Execution {
   emit: (event: RestoreEvent) => void;
   /** Called at the first failure and every later one. */
   failed: (failure: FailedEntry & { id: number }) => void;
+  /** Called when an instance begins that had to wait for its turn, because of `maxStarting` or `update`. */
+  itsTurn?: () => void;
 }
 
 /**
  * Starts instances, each as soon as everything it depends on is ready, at most `maxStarting` at once. One that is
- * still running an older spec is stopped first.
+ * still running an older spec is stopped first, in the turns of its app.
  *
  * @returns what was started, in the order in which it became ready
  */
@@ -40,9 +44,10 @@ export async function execute(execution: Execution): Promise<ReportEntry[]> {
   const apps = groupByApp(ids.map((id) => instanceOf(fleet, id)));
   const outcomes = new Map<string, Promise<boolean>>();
 
-  async function bringUp(instance: LedgerInstance): Promise<boolean> {
+  async function bringUp(instance: LedgerInstance, waited: boolean): Promise<boolean> {
     const { id, spec } = instance;
     const { name, instance: number } = spec;
+    if (waited) execution.itsTurn?.();
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       emit({ kind: 'step', id, name, instance: number, status: 'starting', pid: null, ms: null });
       const outcome = await replaceAndStart(execution, instance, preflight);
@@ -88,8 +93,23 @@ export async function execute(execution: Execution): Promise<ReportEntry[]> {
       }
       return false;
     }
-    const results = await Promise.all(instances.map((instance) => limit(() => bringUp(instance))));
-    return results.every((ok) => ok);
+    const inTurn = (instance: LedgerInstance, waited: boolean) => {
+      const isFull = limit.activeCount + limit.pendingCount >= execution.maxStarting;
+      return limit(() => bringUp(instance, waited || isFull));
+    };
+    return roll(instances, inTurn, leave);
+  }
+
+  /** Nobody takes down what works for a spec that has just failed. */
+  function leave({ id }: LedgerInstance): void {
+    const instance = instanceOf(fleet, id);
+    const was = fleet.journal.state.restore?.before[id];
+    if (signal.aborted || was == null || execution.purpose === 'put-back') return;
+    fleet.journal.record([{ op: 'restate', instance: asBefore(instance, was) }]);
+    const { name, instance: number } = instance.spec;
+    const reason = 'left as it is: another instance could not be replaced';
+    emit({ kind: 'step', id, name, instance: number, status: 'failed', pid: null, ms: null, reason });
+    execution.failed({ id, name, instance: number, reason, log: [] });
   }
 
   // In dependency order, so that the outcome of every dependency can be waited for.

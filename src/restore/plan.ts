@@ -71,10 +71,13 @@ function stepFor(wanted: WantedInstance, existing: ExistingInstance | undefined)
   return { kind: 'keep', id: existing.id, spec: existing.spec };
 }
 
-/** How a log file's path was derived makes no difference to the process. */
+/** How a log file's path was derived and in which turns it is replaced make no difference to the process. */
 function isSameSpec(one: InstanceSpec, other: InstanceSpec): boolean {
-  const withoutPattern = ({ logs: { out, err }, ...rest }: InstanceSpec) => ({ ...rest, logs: { out, err } });
-  return isDeepStrictEqual(withoutPattern(one), withoutPattern(other));
+  const ofProcess = ({ logs: { out, err }, update: _, ...rest }: InstanceSpec) => ({
+    ...rest,
+    logs: { out, err },
+  });
+  return isDeepStrictEqual(ofProcess(one), ofProcess(other));
 }
 
 /** Two instances are the same if their app's name and their number are. */

@@ -1,16 +1,18 @@
+import { parallelOf } from '../config/keys/update-keys.ts';
 import type { Before, LedgerInstance, OpenRestore } from '../ledger/facts.ts';
 import { giveRoom } from '../ledger/ledger-room.ts';
 import type { RestoreEvent } from '../protocol/restore-report.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import type { Fleet } from '../supervise/fleet.ts';
+import { asBefore } from './after/as-before.ts';
 import { startLate } from './after/start-late.ts';
 import { execute } from './execute.ts';
 import { stopInReverseOrder } from './stop-all.ts';
 
 /**
  * Rolls back the restore that is open in the ledger: whatever it started is stopped in reverse order, every spec is
- * the old one again, and what was running before is started again if it is not running now. It can be interrupted at
- * any point and resumed by the next daemon.
+ * the old one again, and what was running before is started again if it is not running now; of an app with several
+ * instances those that work go back in turns. It can be interrupted at any point and resumed by the next daemon.
  *
  * @returns what could not be put back, one sentence each; empty when everything is as it was
  */
@@ -33,9 +35,10 @@ export async function rollBack(options: {
     journal.flush();
     faultPoint('rollback.begun');
     // A process on an older spec existed before this restore: it stays.
+    const serving = servingMeanwhile(fleet, before);
     const ids = before
       .map(({ id }) => id)
-      .filter((id) => journal.state.instances.get(id)?.claim?.stale !== true);
+      .filter((id) => journal.state.instances.get(id)?.claim?.stale !== true && !serving.has(id));
     for (const id of ids) if (journal.state.instances.has(id)) supervisor.hold(id);
     const stops = await stopInReverseOrder({ fleet, ids, afterwards: 'stay', certain: true, emit });
     const stuck = new Set<number>();
@@ -52,7 +55,7 @@ export async function rollBack(options: {
         journal.record([{ op: 'forget', id }]);
         supervisor.drop(id);
       } else {
-        journal.record([{ op: 'restate', instance: asBefore(instance, was) }]);
+        journal.record([{ op: 'restate', instance: asBefore(instance, was, { stale: serving.has(id) }) }]);
       }
     }
     journal.record([{ op: 'rollback', restore: restore.id, phase: 'restored', reason, at: now() }]);
@@ -63,7 +66,10 @@ export async function rollBack(options: {
   // wait for it.
   const down = before
     .filter(({ id, was }) => was?.ran === true && journal.state.instances.has(id))
-    .filter(({ id }) => supervisor.get(id).status !== 'online');
+    .filter(
+      ({ id }) =>
+        supervisor.get(id).status !== 'online' || journal.state.instances.get(id)?.claim?.stale === true,
+    );
   const isWaiting = ({ id, was }: (typeof down)[number]) =>
     was?.hadProcess === false && supervisor.get(id).alive === null;
   await execute({
@@ -89,18 +95,28 @@ export async function rollBack(options: {
   return troubles;
 }
 
-function asBefore(instance: LedgerInstance, was: Before): LedgerInstance {
-  return {
-    ...instance,
-    spec: was.spec,
-    env: was.env,
-    pluginEnv: was.pluginEnv,
-    want: was.want,
-    dormant: was.dormant,
-    settled: was.settled,
-    stopping: null,
-    claim: instance.claim === null ? null : { ...instance.claim, stale: false },
-  };
+/**
+ * Instances that a restore has replaced already, of apps that are replaced in turns: they serve until it is their turn to
+ * go back.
+ */
+function servingMeanwhile(
+  { supervisor, journal }: Fleet,
+  before: { id: number; was: Before | null }[],
+): Set<number> {
+  const replaced = before.flatMap(({ id, was }) => {
+    const instance = journal.state.instances.get(id);
+    return instance !== undefined && was?.ran === true && was.hadProcess === true ? [instance] : [];
+  });
+  const several = (instance: LedgerInstance) =>
+    replaced.filter(({ spec }) => spec.name === instance.spec.name).length > parallelOf(instance.spec);
+  return new Set(
+    replaced
+      .filter(
+        (instance) => instance.claim?.stale === false && supervisor.get(instance.id).status === 'online',
+      )
+      .filter(several)
+      .map(({ id }) => id),
+  );
 }
 
 function nameOf(instance: LedgerInstance | undefined): string {

@@ -16,7 +16,7 @@ import { stopInReverseOrder } from './stop-all.ts';
 
 export interface TransactionOptions {
   keepGoing: boolean;
-  /** For the whole restore, in milliseconds. */
+  /** For the restore, in milliseconds; it starts over with each instance that had to wait for its turn. */
   timeoutMs: number;
   /** Aborted, with the reason as a string, to roll back. */
   cancelled: AbortSignal;
@@ -136,10 +136,16 @@ export async function commitOrRollBack(
     abort.abort(reason);
     for (const id of ids) supervisor.abandon(id);
   };
-  const deadline = machine.deadlines.after(options.timeoutMs, () => {
+  const tooLate = () => {
     failed.push(...unreadyEntries(fleet, [...ids, ...kept]));
     fail(`the restore took longer than ${options.timeoutMs / 1000}s`);
-  });
+  };
+  let deadline = machine.deadlines.after(options.timeoutMs, tooLate);
+  // What waits for its turn is not late: however many there are, the time is for those that have begun.
+  const itsTurn = () => {
+    deadline.cancel();
+    deadline = machine.deadlines.after(options.timeoutMs, tooLate);
+  };
   const cancel = () => fail(String(options.cancelled.reason));
   if (options.cancelled.aborted) cancel();
   options.cancelled.addEventListener('abort', cancel, { once: true });
@@ -169,6 +175,7 @@ export async function commitOrRollBack(
       signal,
       emit,
       failed: (entry) => failedAll([entry]),
+      itsTurn,
     });
     await keptReady;
     // What has crashed since may be back in a moment.

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -20,6 +20,26 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as { port: number };
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** Free ports in a row. */
+async function freePorts(count: number): Promise<number[]> {
+  for (;;) {
+    const first = await freePort();
+    const ports = Array.from({ length: count }, (_, index) => first + index);
+    if (ports.at(-1)! <= 65_535 && !(await Promise.all(ports.map(answersOn))).some(Boolean)) return ports;
+  }
+}
+
+function answersOn(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
 }
 
 test('restart and reload leave an app alone whose script has gone', async ({ lab }) => {
@@ -93,6 +113,42 @@ test('a port that somebody else has is found before anything is stopped; one tha
   assert.is(report.outcome, 'committed', report.reason ?? '');
   const again = await lab.restore(lab.config([{ ...app, name: 'new', env: { A: 'c' } }]));
   assert.is(again.report.outcome, 'committed', again.report.reason ?? '');
+});
+
+test('at every moment of a restore that replaces four instances, three of them answer', async ({ lab }) => {
+  const ports = await freePorts(4);
+  const server = lab.write(
+    'server.js',
+    `require('net').createServer((socket) => socket.end()).listen(process.env.PORT, '127.0.0.1')`,
+  );
+  const [port] = ports;
+  const app = {
+    name: 'api',
+    command: ['node', server],
+    port,
+    instances: 4,
+    ready: { tcp: port },
+    minUptime: 0,
+  };
+  await lab.restore(lab.config([app]));
+  const running = lab.start([
+    'restore',
+    '--config',
+    lab.config([{ ...app, env: { VERSION: '2' } }]),
+    '--json',
+  ]);
+  let fewest = 4;
+  let isOver = false;
+  void running.ended.then(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    const answers = await Promise.all(ports.map(answersOn));
+    fewest = Math.min(fewest, answers.filter(Boolean).length);
+  }
+  const { stdout, code } = await running.ended;
+  assert.equal([code, JSON.parse(stdout).replaced.length], [0, 4]);
+  assert.is(fewest, 3);
 });
 
 test('adjust refuses a command that cannot be started, and changes nothing', async ({ lab }) => {

@@ -11,6 +11,7 @@ import { readyKeys } from './ready-keys.ts';
 import { restartKeys } from './restart-keys.ts';
 import { stopKeys } from './stop-keys.ts';
 import { umaskKeys } from './umask-keys.ts';
+import { updateKeys } from './update-keys.ts';
 import { userKeys } from './user-keys.ts';
 
 /** Every key of an app, in the order of the documentation. */
@@ -23,6 +24,7 @@ const GROUPS = [
   readyKeys,
   restartKeys,
   stopKeys,
+  updateKeys,
   logsKeys,
   userKeys,
   umaskKeys,

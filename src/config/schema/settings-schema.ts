@@ -29,7 +29,11 @@ export const settingsSchema = knownObject(
     timeout: v.optional(
       v.pipe(
         duration({ min: 1 }),
-        v.metadata({ description: 'Time limit for the whole restore.', examples: ['5m'] }),
+        v.metadata({
+          description:
+            'Time limit for the restore; it starts over whenever an instance begins that had to wait for its turn (`maxStarting`, `update`).',
+          examples: ['5m'],
+        }),
       ),
       '60s',
     ),
