@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 
-/** A button that says what it will do, and does it only then. */
+/** A button that says what it will do and asks before doing it. */
 export function AskBefore(props: {
   label: string;
   /** What will happen, in one sentence. */

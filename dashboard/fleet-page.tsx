@@ -5,10 +5,10 @@ import { bytes, span, useAsked } from './use-asked.ts';
 
 const EVERY_MS = 2_000;
 const ROW_PX = 34;
-/** Rows beyond the visible ones, so that scrolling shows no gap. */
+/** Extra rows beyond the visible ones, so that scrolling shows no gaps. */
 const SPARE_ROWS = 20;
 
-/** Every instance; of a thousand, only the rows that are seen are drawn. */
+/** Every instance; only the visible rows are rendered. */
 export function FleetPage({ session }: { session: Session }) {
   const { value, problem } = useAsked(() => allInstances(session), EVERY_MS);
   const [search, setSearch] = useState('');
@@ -54,7 +54,7 @@ export function FleetPage({ session }: { session: Session }) {
       </div>
       <section
         class="scroll"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable element must be reachable by keyboard
         tabIndex={0}
         aria-label="Instances"
         onScroll={(event) => setTop(event.currentTarget.scrollTop)}

@@ -8,7 +8,7 @@ const EVERY_MS = 2_000;
 const MOST_LINES = 1_000;
 const AGAIN_MS = 1_000;
 
-/** One instance: what it is, what can be done to it, and what it writes. */
+/** One instance: its details, its actions and its log. */
 export function InstancePage({ session, id }: { session: Session; id: string }) {
   const { api, role } = session;
   const { value: info, problem } = useAsked(() => api.instance(id), EVERY_MS, id);
@@ -40,7 +40,7 @@ export function InstancePage({ session, id }: { session: Session; id: string }) 
           danger
           onYes={() => api.act('restart', id)}
         />
-        {mayNot ? <span class="quiet">A viewer looks, and changes nothing.</span> : null}
+        {mayNot ? <span class="quiet">Viewers cannot change anything.</span> : null}
       </div>
       {info === null ? null : (
         <dl>
@@ -76,7 +76,7 @@ export function InstancePage({ session, id }: { session: Session; id: string }) 
   );
 }
 
-/** Text is put in as text: markup in it stays what was written. */
+/** Lines are inserted as text, so markup in them is shown literally. */
 function Log({ session, id }: { session: Session; id: string }) {
   const [lines, setLines] = useState<(LogLine & { number: number })[]>([]);
   const box = useRef<HTMLElement>(null);
@@ -101,7 +101,7 @@ function Log({ session, id }: { session: Session; id: string }) {
             setLines((known) => [...known, ...more].slice(-MOST_LINES));
           }
         } catch {
-          // The connection is gone, or the daemon is; it is tried again from where it was.
+          // The connection or the daemon is gone; retry from the last position.
         }
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       }
@@ -116,7 +116,7 @@ function Log({ session, id }: { session: Session; id: string }) {
     <section
       class="scroll"
       ref={box}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable element must be reachable by keyboard
       tabIndex={0}
       aria-label="Log"
     >
@@ -131,5 +131,5 @@ function Log({ session, id }: { session: Session; id: string }) {
   );
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal codes are what it takes out
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it removes terminal codes
 const ESCAPES = /\u001B\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000B-\u001F\u007F]/g;

@@ -4,7 +4,7 @@ import type { RestoreEvent } from '../src/protocol/restore-report.ts';
 import { AskBefore } from './ask-before.tsx';
 import type { Session } from './session.ts';
 
-/** Plans a restore, carries it out, and shows how it goes. */
+/** Plans a restore, carries it out, and shows its progress. */
 export function RestorePage({ session: { api, role } }: { session: Session }) {
   const [run, setRun] = useState<RestoreRun | null>(null);
   const [lines, setLines] = useState<string[]>([]);
@@ -22,7 +22,7 @@ export function RestorePage({ session: { api, role } }: { session: Session }) {
   return (
     <>
       <h2>Restore</h2>
-      <p>Brings back what was saved, or else what was last wanted: all of it or nothing.</p>
+      <p>Brings back the saved set, or else the last wanted one, all or nothing.</p>
       <div class="bar">
         <button type="button" disabled={mayNot} onClick={() => void begin(true)}>
           Show the plan

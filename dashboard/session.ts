@@ -1,21 +1,21 @@
 import type { Role } from '../src/gateway/access/role.ts';
 import { ApiClient } from '../src/gateway/client/api-client.ts';
 
-/** Kept in the storage of this origin alone: the cookie opens nothing without it. */
+/** Kept only in the storage of this origin: the cookie is useless without it. */
 const KEY = 'opm-session-key';
 
-/** Whoever looks at the page. */
+/** The user of the page. */
 export interface Session {
   api: ApiClient;
   name: string;
   role: Role;
 }
 
-/** The session that this browser has, or the one that the link in the address opens; `null` without either. */
+/** This browser's session, or the one that the link in the address opens; `null` if there is neither. */
 export async function currentSession(): Promise<Session | null> {
   const link = /^#link=(.+)$/.exec(location.hash)?.[1];
   if (link !== undefined) {
-    // It is used up now, and must not stay in the history.
+    // The link is now used up and must not stay in the history.
     history.replaceState(null, '', '/#/fleet');
     return signIn({ link });
   }

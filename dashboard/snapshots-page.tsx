@@ -2,7 +2,7 @@ import { AskBefore } from './ask-before.tsx';
 import type { Session } from './session.ts';
 import { useAsked } from './use-asked.ts';
 
-/** What was saved, and the way back to it. */
+/** The saved generations, and buttons to restore them. */
 export function SnapshotsPage({ session: { api, role } }: { session: Session }) {
   const { value, problem } = useAsked(() => api.snapshots(), 3_000);
   const mayNot = role === 'viewer';
@@ -15,16 +15,16 @@ export function SnapshotsPage({ session: { api, role } }: { session: Session }) 
         </p>
       )}
       <button type="button" disabled={mayNot} onClick={() => void api.save().catch(() => {})}>
-        Save what is wanted now
+        Save the current set
       </button>
-      {value !== null && value.items.length === 0 ? <p class="quiet">Nothing was saved yet.</p> : null}
+      {value !== null && value.items.length === 0 ? <p class="quiet">Nothing has been saved yet.</p> : null}
       <ul>
         {(value?.items ?? []).map(({ generation, createdAt, instances, damage }) => (
           <li key={generation}>
             Generation {generation}, {createdAt ?? damage}: {instances} instances{' '}
             <AskBefore
               label={`Restore ${generation}`}
-              says={`This brings the ${instances} instances of generation ${generation} back, all or nothing.`}
+              says={`This brings back the ${instances} instances of generation ${generation}, all or nothing.`}
               disabled={mayNot || damage !== null}
               danger
               onYes={() => api.restore({ source: { kind: 'snapshot', generation } })}

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** What was last answered, and why the last try failed. */
+/** The last answer, and why the last request failed. */
 export interface Asked<Value> {
   value: Value | null;
   problem: string | null;
 }
 
-/** Asks again and again while the page is looked at; what was known stays while the gateway or daemon is away. */
+/** Polls while the page is visible; keeps the last answer while the gateway or daemon is unavailable. */
 export function useAsked<Value>(ask: () => Promise<Value>, everyMs: number, key = ''): Asked<Value> {
   const [asked, setAsked] = useState<Asked<Value>>({ value: null, problem: null });
   useEffect(() => {

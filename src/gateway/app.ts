@@ -15,15 +15,15 @@ export interface AppParts {
   daemon: DaemonLink;
   gatekeeper: Gatekeeper;
   hosts: KnownHosts;
-  /** Whether browsers reach it by HTTPS. */
+  /** Whether browsers reach it over HTTPS. */
   isEncrypted: boolean;
-  /** The gateway's own environment, for config files that look at theirs. */
+  /** The gateway's own environment, for config files that read theirs. */
   env: Record<string, string>;
-  /** Told of bugs. */
+  /** Called with bugs. */
   onError(error: unknown): void;
 }
 
-/** What the gateway answers. */
+/** The gateway's routes. */
 export function gatewayApp({
   daemon,
   gatekeeper,
@@ -50,7 +50,7 @@ export function gatewayApp({
   });
   app.use(frontDoor(hosts));
 
-  // For whoever watches over the gateway: it serves, whatever the daemon does.
+  // For supervisors of the gateway: it is up, whatever the daemon does.
   app.get('/healthz', async (context) =>
     context.json({ status: 'ok', daemon: (await daemon.isRunning()) ? 'running' : 'unreachable' }),
   );
@@ -63,5 +63,5 @@ export function gatewayApp({
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof OpmError) return problemOf(error);
-  return new Problem(500, 'internal', 'This is a bug in OPM; the log of the gateway says more');
+  return new Problem(500, 'internal', "This is a bug in OPM; see the gateway's log");
 }

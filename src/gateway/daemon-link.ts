@@ -8,12 +8,12 @@ import type { Visitor } from './access/role.ts';
 const DEADLINE_MS = 10_000;
 
 export interface CallOptions {
-  /** Who asks the gateway for it, where it changes something. */
+  /** Who requested it from the gateway, if it changes something. */
   visitor?: Visitor;
   onEvent?: (event: RestoreEvent) => void;
 }
 
-/** The way to the daemon of a home, which may go away and come back at any time. Starts none. */
+/** The connection to the daemon of a home, which may go away and come back at any time. Starts no daemon. */
 export class DaemonLink {
   readonly home: string;
 
@@ -21,7 +21,7 @@ export class DaemonLink {
     this.home = home;
   }
 
-  /** @throws OpmError what the daemon answers, or that it cannot be reached (69) */
+  /** @throws OpmError the daemon's error, or that the daemon cannot be reached (69) */
   async call<I extends Intent>(
     intent: I,
     request: Intents[I]['request'],
@@ -36,7 +36,7 @@ export class DaemonLink {
     }
   }
 
-  /** Whether a daemon answers now. */
+  /** Whether a daemon is answering. */
   async isRunning(): Promise<boolean> {
     try {
       return (await this.call('status', {})).running;

@@ -1,11 +1,11 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Visitor } from './access/role.ts';
 
-/** What the handlers of the gateway find in their context. */
+/** The context of the gateway's handlers. */
 export interface GatewayEnv {
   Bindings: HttpBindings;
   Variables: {
-    /** Who asks; set before every handler of the API. */
+    /** The sender; set before every handler of the API. */
     visitor: Visitor;
   };
 }

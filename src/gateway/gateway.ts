@@ -18,11 +18,11 @@ export interface GatewayOptions {
   home: string;
   /** At least one. */
   places: ListenPlace[];
-  /** For addresses; a Unix socket speaks plain HTTP to the proxy in front of it. */
+  /** For addresses; on a Unix socket, the proxy in front of it uses plain HTTP. */
   tls: TlsFiles | null;
-  /** Allow other addresses than loopback without TLS. */
+  /** Allow addresses other than loopback without TLS. */
   plainHttp: boolean;
-  /** How browsers reach it where that is not an address it listens on: through a proxy, or by a name. */
+  /** The URL that browsers use if it is not an address it listens on: through a proxy, or by name. */
   publicUrls: URL[];
   /** The gateway's environment. */
   env: Record<string, string>;
@@ -30,7 +30,7 @@ export interface GatewayOptions {
   log(message: string): void;
 }
 
-/** A gateway that serves. */
+/** A running gateway. */
 export interface Gateway {
   /** How to reach it: public URLs first, then one for each address; `unix:PATH` for a socket. */
   urls: string[];
@@ -39,7 +39,7 @@ export interface Gateway {
 
 /**
  * Opens the gateway of a home: the program beside the daemon that browsers, scripts and Prometheus talk to. To the
- * daemon it is a client like any other, so it outlives it and nothing of it listens in there.
+ * daemon it is a client like any other, so it outlives the daemon, and the daemon itself listens on no network.
  *
  * @throws OpmError PLAIN_HTTP_REFUSED (64), CANNOT_LISTEN (1), TLS_UNUSABLE (78)
  */
@@ -78,7 +78,7 @@ function appOf({ home, tls, publicUrls, env, log }: GatewayOptions) {
     links: new SignInLinks(gateway),
     cookieName: `opm_${digestOf(home).slice(0, 8)}`,
     refused: ({ address, kind, count }) =>
-      log(`refused a ${kind} that is not good, from ${address}, ${count} in a row`),
+      log(`refused an invalid ${kind} from ${address}, ${count} in a row`),
   });
   return gatewayApp({
     daemon: new DaemonLink(home),

@@ -1,11 +1,11 @@
 import { EXIT, messageOf, OpmError } from '../../errors.ts';
 
-/** Names tell tokens apart in the event journal, so there is one of each. */
+/** Names identify tokens in the event journal, so each is unique. */
 export function tokenNameTaken(name: string): OpmError {
   return new OpmError({
     code: 'TOKEN_NAME_TAKEN',
     exitCode: EXIT.failed,
-    message: `There is a token "${name}" already; choose another name, or revoke it first: opm token revoke ${name}`,
+    message: `A token "${name}" already exists; choose another name, or revoke it first: opm token revoke ${name}`,
   });
 }
 
@@ -13,7 +13,7 @@ export function tokenNameInvalid(name: string): OpmError {
   return new OpmError({
     code: 'TOKEN_NAME_INVALID',
     exitCode: EXIT.usage,
-    message: `"${name}" cannot be the name of a token: up to 64 letters, digits, ".", "-" and "_", a letter or digit first`,
+    message: `"${name}" is not a valid token name: use up to 64 letters, digits, ".", "-" and "_", starting with a letter or digit`,
   });
 }
 
@@ -25,16 +25,16 @@ export function tokenUnknown(name: string, known: string[]): OpmError {
   });
 }
 
-/** `--expires` takes no such time. */
+/** The value of `--expires` is not a time. */
 export function lifetimeInvalid(text: string): OpmError {
   return new OpmError({
     code: 'LIFETIME_INVALID',
     exitCode: EXIT.usage,
-    message: `--expires takes a time such as 90d, 12h or 30m, not "${text}"`,
+    message: `"${text}" is not a valid --expires time: use for example 90d, 12h or 30m`,
   });
 }
 
-/** The folder of tokens and links cannot be read or written. */
+/** The folder with tokens and links cannot be read or written. */
 export function accessFilesUnusable(folder: string, cause: unknown): OpmError {
   return new OpmError({
     code: 'ACCESS_FILES_UNUSABLE',

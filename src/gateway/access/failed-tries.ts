@@ -1,8 +1,8 @@
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 8_000;
-/** After this long without a failure an address begins anew. */
+/** After this long without a failure, an address's count is reset. */
 const FORGIVEN_AFTER_MS = 15 * 60_000;
-/** Answers that are held back at once; more are refused without a wait, so that they cannot pile up. */
+/** How many answers are delayed at the same time; further ones are refused immediately, so that they cannot pile up. */
 const MOST_HELD = 64;
 const MOST_ADDRESSES = 4_096;
 
@@ -11,7 +11,7 @@ interface Failures {
   lastMs: number;
 }
 
-/** Slows down whoever tries secrets: each failure of an address is answered later than the one before. */
+/** Slows down attempts to guess secrets: each failure from an address is answered later than the one before. */
 export class FailedTries {
   readonly #byAddress = new Map<string, Failures>();
   #held = 0;
@@ -19,7 +19,7 @@ export class FailedTries {
   /**
    * Counts a failure.
    *
-   * @returns how long its answer is to be held back, `null` when it is not to be held at all; and the count
+   * @returns how long to delay its answer, or `null` to refuse it immediately; and the count
    */
   note(address: string, nowMs: number = Date.now()): { delayMs: number | null; count: number } {
     const before = this.#byAddress.get(address);
@@ -33,7 +33,7 @@ export class FailedTries {
     return { delayMs: this.#held < MOST_HELD ? delayMs : null, count };
   }
 
-  /** Waits, and counts as held meanwhile. */
+  /** Waits, and meanwhile counts as delayed. */
   async hold(delayMs: number): Promise<void> {
     this.#held += 1;
     try {

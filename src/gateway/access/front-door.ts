@@ -8,7 +8,7 @@ import { SECURITY_HEADERS } from './security-headers.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** Checks what holds for every request, whoever sends it, and adds to every answer what protects the browser. */
+/** Checks that apply to every request, and headers that protect the browser for every answer. */
 export function frontDoor(hosts: KnownHosts): MiddlewareHandler<GatewayEnv> {
   return async (context, next) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
@@ -17,7 +17,7 @@ export function frontDoor(hosts: KnownHosts): MiddlewareHandler<GatewayEnv> {
       throw new Problem(
         421,
         'host-unknown',
-        'This gateway does not serve that host name; let it with: opm serve --allow-host NAME',
+        'This gateway does not serve this host name; allow it with: opm serve --allow-host NAME',
       );
     }
     if (!isSameOrigin({ origin: context.req.header('origin'), host })) {
@@ -28,17 +28,17 @@ export function frontDoor(hosts: KnownHosts): MiddlewareHandler<GatewayEnv> {
   };
 }
 
-/** A body is as long as it says, which the HTTP server sees to, so that one that is too long is never read. */
+/** The HTTP server enforces the declared length of a body, so one that is too long is never read. */
 function checkLength(header: (name: string) => string | undefined): void {
   if (header('transfer-encoding') !== undefined) {
     throw new Problem(411, 'length-required', 'A body needs its Content-Length');
   }
   if (Number(header('content-length') ?? 0) > MAX_BODY_BYTES) {
-    throw new Problem(413, 'body-too-large', `A body may have ${MAX_BODY_BYTES} bytes`);
+    throw new Problem(413, 'body-too-large', `A body may have at most ${MAX_BODY_BYTES} bytes`);
   }
 }
 
-/** Lets through whoever has the role, and remembers who it is. */
+/** Lets a visitor with the role through, and records who it is. */
 export function needs(role: Role, gatekeeper: Gatekeeper): MiddlewareHandler<GatewayEnv> {
   return async (context, next) => {
     const visitor = await gatekeeper.identify(context);
@@ -46,7 +46,7 @@ export function needs(role: Role, gatekeeper: Gatekeeper): MiddlewareHandler<Gat
       throw new Problem(
         403,
         'role-too-small',
-        `This takes the role ${role}; "${visitor.name}" is ${visitor.role}`,
+        `This needs the role ${role}; "${visitor.name}" is ${visitor.role}`,
       );
     }
     context.set('visitor', visitor);

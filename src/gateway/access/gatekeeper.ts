@@ -11,12 +11,12 @@ import type { GoodToken, TokenKeeper } from './token-keeper.ts';
 /** The header in which the page sends the key of its session. */
 export const SESSION_KEY_HEADER = 'opm-session-key';
 
-/** Somebody tried a secret that is not good. */
+/** Somebody tried an invalid secret. */
 export interface RefusedTry {
   address: string;
   /** What was tried. */
   kind: 'token' | 'session' | 'link';
-  /** How many times this address failed lately. */
+  /** How many times this address failed recently. */
   count: number;
 }
 
@@ -28,7 +28,7 @@ export interface GatekeeperOptions {
   refused: (attempt: RefusedTry) => void;
 }
 
-/** Knows who asks, and lets nobody else in. */
+/** Identifies visitors, and lets nobody else in. */
 export class Gatekeeper {
   readonly sessions = new Sessions();
   readonly cookieName: string;
@@ -41,9 +41,9 @@ export class Gatekeeper {
   }
 
   /**
-   * Who sends this request: by its token, else by its session.
+   * The sender of this request: by its token, else by its session.
    *
-   * @throws Problem 401, held back longer each time
+   * @throws Problem 401, delayed longer each time
    */
   async identify(context: Context<GatewayEnv>): Promise<Visitor> {
     const authorization = context.req.header('authorization');
@@ -54,18 +54,18 @@ export class Gatekeeper {
     const cookie = getCookie(context, this.cookieName);
     const key = context.req.header(SESSION_KEY_HEADER);
     if (cookie === undefined || key === undefined) {
-      throw unidentified('This needs a token ("Authorization: Bearer opm_…") or a session of the dashboard');
+      throw unidentified('This needs a token ("Authorization: Bearer opm_…") or a dashboard session');
     }
     const session = this.sessions.find(cookie, key);
     const { tokenId = null } = session ?? {};
     if (session === null || (tokenId !== null && !(await this.#options.tokens.stands(tokenId)))) {
-      // Not a try at secrets in most cases but a session that is over, so it is not held back.
-      throw unidentified('The session is over: open the dashboard again with "opm dashboard"');
+      // Usually an expired session and not an attempt to guess one, so the answer is not delayed.
+      throw unidentified('The session has expired: open the dashboard again with "opm dashboard"');
     }
     return { role: session.role, name: session.name, by: 'session' };
   }
 
-  /** Tells, asked again later, whether who sent this request may still be here. */
+  /** A check, for later, whether the sender of this request still has access. */
   stands(context: Context<GatewayEnv>): () => Promise<boolean> {
     return async () => {
       try {
@@ -81,14 +81,14 @@ export class Gatekeeper {
   async token(context: Context<GatewayEnv>, text: string): Promise<GoodToken> {
     const token = await this.#options.tokens.check(text);
     if (typeof token !== 'string') return token;
-    return this.#refuse(context, 'token', `The token is ${token}; make one with "opm token create"`);
+    return this.#refuse(context, 'token', `The token is ${token}; create one with "opm token create"`);
   }
 
-  /** What the link lets in; it is used up by that. @throws Problem 401 */
+  /** Whom the link lets in; this uses it up. @throws Problem 401 */
   async link(context: Context<GatewayEnv>, secret: string): Promise<Pick<Visitor, 'role' | 'name'>> {
     const signIn = await this.#options.links.take(secret);
     if (signIn !== null) return signIn;
-    const detail = 'The link was used already, or its time is over: make a new one with "opm dashboard"';
+    const detail = 'The link was already used or has expired: create a new one with "opm dashboard"';
     return this.#refuse(context, 'link', detail);
   }
 
@@ -97,14 +97,14 @@ export class Gatekeeper {
     const { delayMs, count } = this.#tries.note(address);
     this.#options.refused({ address, kind, count });
     if (delayMs === null) {
-      throw new Problem(429, 'too-many-tries', 'Too many tries at once', { 'retry-after': '10' });
+      throw new Problem(429, 'too-many-tries', 'Too many attempts at once', { 'retry-after': '10' });
     }
     await this.#tries.hold(delayMs);
     throw unidentified(detail);
   }
 }
 
-/** Where a request came from. A Unix socket has a proxy in front of it, whose word is taken. */
+/** Where a request came from. In front of a Unix socket is a proxy, whose header is trusted. */
 export function addressOf(context: Context<GatewayEnv>): string {
   const { remoteAddress } = context.env.incoming.socket;
   if (remoteAddress !== undefined && remoteAddress !== '') return remoteAddress;

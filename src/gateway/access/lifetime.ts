@@ -2,11 +2,11 @@ import { lifetimeInvalid } from './access-errors.ts';
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** Longer than that a secret is kept by nobody's wish. */
+/** Nobody wants to keep a secret longer than this. */
 const LONGEST_MS = 100 * 366 * 86_400_000;
 
 /**
- * Milliseconds in `30m`, `12h`, `90d` or `4w`. Longer than a timer can wait, unlike the durations of a config.
+ * Milliseconds in `30m`, `12h`, `90d` or `4w`. Unlike durations in a config, it may be longer than a timer can wait.
  *
  * @throws OpmError LIFETIME_INVALID (64)
  */

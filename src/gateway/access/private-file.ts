@@ -6,10 +6,10 @@ import { randomSecret } from './random-secret.ts';
 const TEMPORARY = '.new-';
 
 /**
- * Creates a file that only its owner can read, whole and on the disk when this returns, with its folder where that is
- * missing.
+ * Creates a file that only its owner can read. It is complete and on disk when this returns; a missing folder is
+ * created.
  *
- * @returns `false` when there is a file of that name already, which is left alone
+ * @returns `false` if a file with that name already exists; it is left alone
  * @throws the system's error
  */
 export async function createPrivateFile(file: string, value: object): Promise<boolean> {
@@ -24,7 +24,7 @@ export async function createPrivateFile(file: string, value: object): Promise<bo
     } finally {
       await handle.close();
     }
-    // Not a rename, which would replace what is there.
+    // Not a rename, which would replace an existing file.
     await fs.link(aside, file);
   } catch (error) {
     if (systemErrorCode(error) === 'EEXIST') return false;
@@ -36,7 +36,7 @@ export async function createPrivateFile(file: string, value: object): Promise<bo
   return true;
 }
 
-/** The names of the files in a folder, sorted; none where it is missing. @throws the system's error */
+/** The names of the files in a folder, sorted; empty if it is missing. @throws the system's error */
 export async function privateFilesIn(folder: string): Promise<string[]> {
   try {
     return (await fs.readdir(folder)).filter((name) => !name.startsWith(TEMPORARY)).sort();
@@ -46,7 +46,7 @@ export async function privateFilesIn(folder: string): Promise<string[]> {
   }
 }
 
-/** @returns `false` when it was gone already: of several who remove it, one is told `true` */
+/** @returns `false` if it was already gone: of several concurrent removals, one returns `true` */
 export async function removePrivateFile(file: string): Promise<boolean> {
   try {
     await fs.unlink(file);
@@ -58,7 +58,7 @@ export async function removePrivateFile(file: string): Promise<boolean> {
   }
 }
 
-/** Not `recursive`: a home that was deleted is not to be made up. */
+/** Not `recursive`: a deleted home must not be recreated. */
 async function makeFolder(folder: string): Promise<void> {
   for (const each of [path.dirname(folder), folder]) {
     try {

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 
 /**
- * Which `Host` a request may name. A page of another site can make a name of its own mean this address (DNS
- * rebinding), and its requests then carry that name. An address in its place is no name that anybody could bend.
+ * The `Host` names that a request may carry. A page of another site can point its own name at this address (DNS
+ * rebinding), and its requests then carry that name. An IP address cannot be redirected this way.
  */
 export class KnownHosts {
   readonly #names: ReadonlySet<string>;
@@ -23,8 +23,8 @@ export class KnownHosts {
 }
 
 /**
- * Whether the page that sent a request is of this very origin. Programs that are no browser send no `Origin`. The
- * scheme is not compared: behind a proxy that ends TLS it cannot be known.
+ * Whether the page that sent a request has this origin. Programs other than browsers send no `Origin`. The scheme is
+ * not compared, because it is unknown behind a proxy that terminates TLS.
  */
 export function isSameOrigin({ origin, host }: { origin: string | undefined; host: string }): boolean {
   if (origin === undefined) return true;

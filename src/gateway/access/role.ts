@@ -1,10 +1,10 @@
-/** What somebody may do; each role may do all that those before it may. */
+/** What a visitor may do; each role includes those before it. */
 export const ROLES = ['viewer', 'operator', 'admin'] as const;
 
 /**
- * - `viewer` looks: fleet, logs, events, metrics; of environments the names alone.
+ * - `viewer` views the fleet, logs, events and metrics; of environments only the names.
  * - `operator` also runs what is defined: start, stop, restart, restore what was saved.
- * - `admin` also defines and forgets: new commands, config files, removal, the daemon's end.
+ * - `admin` also defines and removes: new commands, config files, removal, stopping the daemon.
  */
 export type Role = (typeof ROLES)[number];
 
@@ -12,11 +12,11 @@ export function roleIncludes(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
 
-/** Who asks. */
+/** The sender of a request. */
 export interface Visitor {
   role: Role;
   /** The token's name, or the user who opened the dashboard. */
   name: string;
-  /** `token` for each request of its own, `session` for a browser. */
+  /** `token` if the request carries one, `session` for a browser. */
   by: 'token' | 'session';
 }

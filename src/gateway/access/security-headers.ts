@@ -1,4 +1,4 @@
-/** The page runs its own files and nothing else: no inline code, nothing from another host, no frame around it. */
+/** The page runs only its own files: no inline code, nothing from another host, no frame around it. */
 const CONTENT_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

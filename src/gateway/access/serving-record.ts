@@ -18,9 +18,9 @@ const recordSchema = v.object({
 });
 
 /**
- * Says in the home that this process serves these URLs, so that `opm dashboard` finds it.
+ * Records in the home that this process serves these URLs, so that `opm dashboard` finds it.
  *
- * @returns what takes it back
+ * @returns a function that removes the record
  */
 export async function recordServing(gatewayFolder: string, urls: string[]): Promise<() => Promise<void>> {
   const file = path.join(gatewayFolder, 'serving', `${randomSecret().slice(0, 16)}.json`);
@@ -31,7 +31,7 @@ export async function recordServing(gatewayFolder: string, urls: string[]): Prom
   };
 }
 
-/** The URLs of every gateway of the home that is alive, in no order. Records of dead ones are removed. */
+/** The URLs of every live gateway of the home, unordered. Records of dead ones are removed. */
 export async function servedUrls(gatewayFolder: string): Promise<string[]> {
   const folder = path.join(gatewayFolder, 'serving');
   const urls: string[] = [];

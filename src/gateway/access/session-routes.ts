@@ -6,7 +6,7 @@ import { ROLES } from './role.ts';
 
 const secret = v.pipe(v.string(), v.maxLength(256));
 
-/** Signing in, asking who one is, and signing out. */
+/** Signing in, identifying the visitor, and signing out. */
 export function sessionRoutes(gatekeeper: Gatekeeper, isEncrypted: boolean): ApiRoute[] {
   const { sessions, cookieName } = gatekeeper;
   const shared = { tag: 'Session', path: '/session' };
@@ -18,10 +18,9 @@ export function sessionRoutes(gatekeeper: Gatekeeper, isEncrypted: boolean): Api
       method: 'POST',
       role: null,
       summary: 'Open a session, for browsers',
-      description:
-        'The cookie opens nothing without the key, which is sent as `Opm-Session-Key` with each request.',
+      description: 'The cookie is useless without the key, which each request sends as `Opm-Session-Key`.',
       body: v.union([
-        v.pipe(v.strictObject({ link: secret }), v.description('Of "opm dashboard"; it is used up')),
+        v.pipe(v.strictObject({ link: secret }), v.description('From "opm dashboard"; this uses it up')),
         v.strictObject({ token: secret }),
       ]),
       answer: {
@@ -51,7 +50,7 @@ export function sessionRoutes(gatekeeper: Gatekeeper, isEncrypted: boolean): Api
       id: 'whoAmI',
       method: 'GET',
       role: 'viewer',
-      summary: 'Who this request is from',
+      summary: 'The sender of this request',
       answer: {
         status: 200,
         description: 'The token or the session',
@@ -65,7 +64,7 @@ export function sessionRoutes(gatekeeper: Gatekeeper, isEncrypted: boolean): Api
       method: 'DELETE',
       role: 'viewer',
       summary: 'End the session',
-      answer: { status: 204, description: 'It is over', schema: null },
+      answer: { status: 204, description: 'The session has ended', schema: null },
       handle: ({ context }) => {
         const cookie = getCookie(context, cookieName);
         if (cookie !== undefined) sessions.close(cookie);

@@ -1,11 +1,11 @@
 import { digestOf, randomSecret, sameSecret } from './random-secret.ts';
 import type { Role } from './role.ts';
 
-/** A session that nobody uses ends after this. */
+/** An unused session ends after this time. */
 const IDLE_MS = 12 * 3_600_000;
-/** And every one after this. */
+/** Every session ends after this time. */
 const LONGEST_MS = 7 * 24 * 3_600_000;
-/** The one that was not used for longest makes room. */
+/** Beyond this number, the least recently used session ends. */
 const MOST_SESSIONS = 256;
 
 export interface Session {
@@ -22,9 +22,9 @@ interface Kept extends Session {
 }
 
 /**
- * Browsers that were let in. A cookie belongs to a host and not to a port, so every other service on this machine that
- * the browser visits is sent it too. Therefore the cookie opens nothing without a key, which the page keeps in the
- * storage of its own origin.
+ * The sessions of browsers. A cookie belongs to a host and not to a port, so the browser also sends it to every other
+ * service on this machine. Therefore the cookie is useless without a key, which the page keeps in the storage of its
+ * own origin.
  */
 export class Sessions {
   readonly #kept = new Map<string, Kept>();
@@ -52,7 +52,7 @@ export class Sessions {
       return null;
     }
     session.usedAt = nowMs;
-    // The last in the map is the last used one.
+    // The last one in the map is the most recently used.
     this.#kept.delete(digest);
     this.#kept.set(digest, session);
     return session;

@@ -17,16 +17,15 @@ const linkSchema = v.strictObject({
   expiresAt: v.pipe(v.string(), v.isoTimestamp()),
 });
 
-/** What a link lets in. */
+/** Whom a link lets in. */
 export interface SignIn {
   role: Role;
   name: string;
 }
 
 /**
- * Links that open the dashboard once. Whoever may write into the home may let somebody in: the command that makes a
- * link and the gateway that takes it know each other by a file there, which has the digest of the link's secret as its
- * name.
+ * Links that open the dashboard once. Anybody who can write to the home can let somebody in: the command that creates a
+ * link and the gateway that accepts it share a file there, named after the digest of the link's secret.
  */
 export class SignInLinks {
   readonly #folder: string;
@@ -36,7 +35,7 @@ export class SignInLinks {
     this.#folder = path.join(gatewayFolder, 'links');
   }
 
-  /** Makes a link's secret. Links that nobody took in time are swept. @throws OpmError ACCESS_FILES_UNUSABLE (1) */
+  /** Creates a link's secret, and removes expired links. @throws OpmError ACCESS_FILES_UNUSABLE (1) */
   async create({ role, name }: SignIn, nowMs: number = Date.now()): Promise<string> {
     const secret = randomSecret();
     const expiresAt = new Date(nowMs + LINK_LIFETIME_MS).toISOString();
@@ -49,11 +48,11 @@ export class SignInLinks {
     return secret;
   }
 
-  /** Takes a link; `null` when there is none, it was taken, or its time is over. */
+  /** Redeems a link; `null` if it does not exist, was already used or has expired. */
   async take(secret: string, nowMs: number = Date.now()): Promise<SignIn | null> {
     const file = this.#fileOf(secret);
     const link = await readLink(file);
-    // Who removes it has it: of two who come at once, one is let in.
+    // The one that removes the file gets the link: of two concurrent visitors, one is let in.
     if (link === null || !(await removePrivateFile(file))) return null;
     return nowMs < Date.parse(link.expiresAt) ? { role: link.role, name: link.name } : null;
   }

@@ -9,7 +9,7 @@ import { newToken, parseTokenRecord, type TokenRecord } from './token-record.ts'
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const FILE = /^(.+)\.([0-9a-f]{12})\.json$/;
 
-/** A token's file: `record` is null where it cannot be used. */
+/** A token's file: `record` is null if it cannot be used. */
 export interface TokenFile {
   id: string;
   name: string;
@@ -17,7 +17,7 @@ export interface TokenFile {
   record: TokenRecord | null;
 }
 
-/** The tokens of a home: a file each, `<name>.<id>.json`, so that nothing is ever rewritten. */
+/** The tokens of a home: one file each, `<name>.<id>.json`, so that nothing is ever rewritten. */
 export class TokenFiles {
   readonly folder: string;
 
@@ -27,7 +27,7 @@ export class TokenFiles {
   }
 
   /**
-   * Makes a token.
+   * Creates a token.
    *
    * @returns the only copy of the token itself
    * @throws OpmError TOKEN_NAME_INVALID (64), TOKEN_NAME_TAKEN, ACCESS_FILES_UNUSABLE (1)
@@ -44,7 +44,7 @@ export class TokenFiles {
       const { id, token, record } = await newToken({ name, role, createdAt, expiresAt });
       const file = path.join(this.folder, `${name}.${id}.json`);
       await createPrivateFile(file, record);
-      // Looked at afterwards, so that of two who create the same name at the same time at most one succeeds.
+      // Checked afterwards, so that of two concurrent calls with the same name at most one succeeds.
       if ((await this.list()).some((other) => other.name === name && other.id !== id)) {
         await removePrivateFile(file);
         throw tokenNameTaken(name);
@@ -70,7 +70,7 @@ export class TokenFiles {
   }
 
   /**
-   * Ends a token at once, also for sessions that were opened with it.
+   * Revokes a token immediately, including the sessions opened with it.
    *
    * @throws OpmError TOKEN_UNKNOWN, ACCESS_FILES_UNUSABLE (1)
    */

@@ -4,7 +4,7 @@ import type { Role } from './role.ts';
 import type { TokenFile, TokenFiles } from './token-files.ts';
 import { isSecretOf, parseToken } from './token-record.ts';
 
-/** A token that is good. */
+/** A valid token. */
 export interface GoodToken {
   id: string;
   name: string;
@@ -20,13 +20,13 @@ interface Known {
 }
 
 /**
- * Tells whether a token is good. Hashing takes long on purpose, so a token that was good once is remembered by its
- * digest for as long as its file is there and its time has not come.
+ * Decides whether a token is valid. Hashing is slow on purpose, so a token that was valid once is remembered by its
+ * digest as long as its file exists and it has not expired.
  */
 export class TokenKeeper {
   readonly #files: TokenFiles;
   readonly #known = new Map<string, Known>();
-  /** One at a time: what is being hashed takes 16 MiB and a thread. */
+  /** One at a time: hashing takes 16 MiB and a thread. */
   #hashing: Promise<unknown> = Promise.resolve();
 
   constructor(files: TokenFiles) {
@@ -46,7 +46,7 @@ export class TokenKeeper {
     return nowMs < known.expiresAtMs ? known.token : 'expired';
   }
 
-  /** Whether a token that was good is so still. */
+  /** Whether a token that was valid still is. */
   async stands(id: string, nowMs: number = Date.now()): Promise<boolean> {
     const known = [...this.#known.values()].find(({ token }) => token.id === id);
     return known !== undefined && existsSync(known.file) && nowMs < known.expiresAtMs;

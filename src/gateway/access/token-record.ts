@@ -3,13 +3,13 @@ import * as v from 'valibot';
 import { randomSecret } from './random-secret.ts';
 import { ROLES, type Role } from './role.ts';
 
-/** What OWASP recommends: 16 MiB and some 50 ms for one try. */
+/** As OWASP recommends: 16 MiB and about 50 ms per attempt. */
 const COST: ScryptOptions = { N: 2 ** 14, r: 8, p: 1 };
 const HASH_BYTES = 32;
 
 const time = v.pipe(v.string(), v.isoTimestamp());
 
-/** A token at rest. Its secret is not in it. */
+/** A stored token, without its secret. */
 const tokenRecordSchema = v.strictObject({
   version: v.literal(1),
   name: v.string(),
@@ -28,7 +28,7 @@ const tokenRecordSchema = v.strictObject({
 
 export type TokenRecord = v.InferOutput<typeof tokenRecordSchema>;
 
-/** Reads the content of a token's file; `null` when it is damaged or of a later version. */
+/** Parses the content of a token's file; `null` if it is damaged or from a later version. */
 export function parseTokenRecord(text: string): TokenRecord | null {
   try {
     const read = v.safeParse(tokenRecordSchema, JSON.parse(text));
@@ -38,7 +38,7 @@ export function parseTokenRecord(text: string): TokenRecord | null {
   }
 }
 
-/** Makes a token: what is shown once, and what is kept. */
+/** Creates a token: the text that is shown once, and the record that is stored. */
 export async function newToken(options: {
   name: string;
   role: Role;
@@ -83,7 +83,7 @@ export async function isSecretOf({ hash }: TokenRecord, secret: string): Promise
 function hashOf(secret: string, salt: Buffer, { N, r, p }: ScryptOptions): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     scrypt(secret, salt, HASH_BYTES, { N, r, p, maxmem: 256 * N! * r! }, (error, key) =>
-      // Bun 1.4.5 has `undefined` for none.
+      // Bun 1.4.5 returns `undefined` for none.
       error == null ? resolve(key) : reject(error),
     );
   });

@@ -9,7 +9,7 @@ import { outcomesSchema, targetText } from './api-schemas.ts';
 const targetParams = v.object({ target: targetText });
 const answer = {
   status: 200 as const,
-  description: 'What became of each instance; "ok" is false when one of them failed',
+  description: 'The result for each instance; "ok" is false if one of them failed',
   schema: outcomesSchema,
 };
 
@@ -18,11 +18,11 @@ const PLAIN = [
   { action: 'start', summary: 'Start stopped instances' },
   { action: 'stop', summary: 'Stop instances and leave them stopped' },
   { action: 'restart', summary: 'Stop and start instances, all at the same time' },
-  { action: 'reload', summary: 'Restart instance by instance, each ready before the next' },
+  { action: 'reload', summary: 'Restart instances one by one, each ready before the next' },
   { action: 'reset', summary: 'Set the restart counters to zero' },
 ] as const;
 
-/** What is done to instances. */
+/** Actions on instances. */
 export function actionRoutes(daemon: DaemonLink): ApiRoute[] {
   const shared = { tag: 'Actions', params: targetParams, answer, method: 'POST' as const };
   const plain = PLAIN.map(({ action, summary }) =>
@@ -71,7 +71,7 @@ export function actionRoutes(daemon: DaemonLink): ApiRoute[] {
       path: '/instances/{target}',
       role: 'admin',
       summary: 'Change the name or the command of an app',
-      description: 'A new command restarts what runs.',
+      description: 'A new command restarts running instances.',
       body: v.strictObject({
         name: v.optional(v.pipe(v.string(), v.minLength(1))),
         command: v.optional(v.pipe(v.array(v.string()), v.minLength(1))),

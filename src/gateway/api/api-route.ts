@@ -9,7 +9,7 @@ import { Problem } from './http-problem.ts';
 type Shape = v.GenericSchema | undefined;
 type Read<S extends Shape> = S extends v.GenericSchema ? v.InferOutput<S> : undefined;
 
-/** What a handler is given: everything checked. */
+/** A handler's input, fully validated. */
 export interface RouteInput<Params extends Shape, Query extends Shape, Body extends Shape> {
   params: Read<Params>;
   query: Read<Query>;
@@ -18,25 +18,25 @@ export interface RouteInput<Params extends Shape, Query extends Shape, Body exte
   context: Context<GatewayEnv>;
 }
 
-/** One operation of the API: the checks, the document and the tests are made from it. */
+/** One operation of the API: validation, the OpenAPI document and the tests derive from it. */
 export interface RouteSpec<Params extends Shape, Query extends Shape, Body extends Shape> {
   /** Names the operation, for generated clients: `stopInstances`. */
   id: string;
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below `/api/v1`, with parameters in braces: `/instances/{id}`. */
+  /** Relative to `/api/v1`, with parameters in braces: `/instances/{id}`. */
   path: string;
-  /** The least role that may; `null`: whoever it is. */
+  /** The lowest role that may use it; `null`: anybody. */
   role: Role | null;
   /** The group that it belongs to in the document. */
   tag: string;
   summary: string;
   description?: string;
-  /** Strings of the path and of the query. */
+  /** Strings from the path and from the query. */
   params?: Params;
   query?: Query;
   body?: Body;
   answer: RouteAnswer;
-  /** Returns the value of the answer, or the answer itself. */
+  /** Returns the value to send, or the response itself. */
   handle(input: RouteInput<Params, Query, Body>): Promise<unknown> | unknown;
 }
 
@@ -49,7 +49,7 @@ export interface RouteAnswer {
   stream?: boolean;
 }
 
-/** A route whatever its schemas are. */
+/** A route with any schemas. */
 export type ApiRoute = Omit<RouteSpec<Shape, Shape, Shape>, 'handle'> & {
   handle(input: {
     params: unknown;
@@ -69,7 +69,7 @@ export function apiRoute<
   return route as unknown as ApiRoute;
 }
 
-/** Serves the routes below `/api/v1`. */
+/** Serves the routes under `/api/v1`. */
 export function mountRoutes(
   app: Hono<GatewayEnv>,
   routes: readonly ApiRoute[],
@@ -98,27 +98,27 @@ export function mountRoutes(
   for (const [path, allowed] of methods) {
     app.all(path, (context) => {
       const allow = allowed.join(', ');
-      throw new Problem(405, 'method-not-allowed', `${context.req.method} is not among ${allow}`, { allow });
+      throw new Problem(405, 'method-not-allowed', `${context.req.method} is not one of ${allow}`, { allow });
     });
   }
 }
 
-/** A form of another page can send text, and not this type. */
+/** A form on another page can send text, but not this type. */
 async function jsonBody(context: Context<GatewayEnv>): Promise<unknown> {
   const type = context.req.header('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
-    throw new Problem(415, 'json-needed', 'The body is to be JSON, with Content-Type: application/json');
+    throw new Problem(415, 'json-needed', 'The body must be JSON, with Content-Type: application/json');
   }
   try {
     return await context.req.json();
   } catch {
-    throw new Problem(400, 'bad-request', 'The body is not JSON');
+    throw new Problem(400, 'bad-request', 'The body is not valid JSON');
   }
 }
 
 function read(schema: Shape, value: unknown, where: string): unknown {
   if (schema === undefined) return undefined;
-  // The first problem only: a long list of wrong things would otherwise fill the memory with problems.
+  // Only the first problem: a long list of invalid values would otherwise fill the memory.
   const parsed = v.safeParse(schema, value, { abortEarly: true });
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;

@@ -15,12 +15,12 @@ import { snapshotRoutes } from './snapshot-routes.ts';
 export interface ApiParts {
   daemon: DaemonLink;
   gatekeeper: Gatekeeper;
-  /** Whether browsers reach it by HTTPS. */
+  /** Whether browsers reach it over HTTPS. */
   isEncrypted: boolean;
   env: Record<string, string>;
 }
 
-/** Every operation of the API, the description of itself among them. */
+/** Every operation of the API, including the one that describes it. */
 export function apiRoutes({ daemon, gatekeeper, isEncrypted, env }: ApiParts): ApiRoute[] {
   const streams = new EventStreams();
   const routes = [

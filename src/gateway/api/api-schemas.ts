@@ -9,7 +9,7 @@ const nullableCount = v.nullable(count);
 export const statusSchema = v.picklist(['starting', 'online', 'backoff', 'stopping', 'stopped', 'errored']);
 
 const listEntries = {
-  id: v.pipe(count, v.description('Never given out again')),
+  id: v.pipe(count, v.description('Never reused')),
   name: v.string(),
   instance: v.pipe(count, v.description('0, 1, … among the instances of the app')),
   namespace: v.string(),
@@ -23,12 +23,12 @@ const listEntries = {
   adopted: v.pipe(v.boolean(), v.description('An earlier daemon started its process')),
 };
 
-/** What `opm list --json` says of an instance. */
+/** An instance as in `opm list --json`. */
 export const instanceSchema = v.object(listEntries) satisfies v.GenericSchema<unknown, ListEntry>;
 
 const environment = v.record(v.string(), v.string());
 
-/** What `opm info --json` says of an instance; values of variables are masked by the visitor's role. */
+/** An instance as in `opm info --json`; values of variables are masked according to the visitor's role. */
 export const instanceDetailsSchema = v.object({
   ...listEntries,
   identity: v.nullable(
@@ -79,7 +79,7 @@ export const outcomeSchema = v.object({
   message: v.exactOptional(v.string()),
 }) satisfies v.GenericSchema<unknown, TargetOutcome>;
 
-/** The result of a command: every instance that it was about. `ok` tells whether all went well. */
+/** The result of a command: every instance it affected. `ok` says whether all succeeded. */
 export const outcomesSchema = v.object({ ok: v.boolean(), outcomes: v.array(outcomeSchema) });
 
 const reportEntry = v.object({
@@ -125,7 +125,7 @@ export const problemSchema = v.object({
 /** A whole number in a path or a query. */
 export const numberText = v.pipe(v.string(), v.regex(/^[0-9]{1,9}$/), v.transform(Number));
 
-/** Instances as commands name them. */
+/** Targets as in commands. */
 export const targetText = v.pipe(
   v.string(),
   v.minLength(1),

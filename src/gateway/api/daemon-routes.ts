@@ -14,13 +14,13 @@ export function daemonRoutes(daemon: DaemonLink): ApiRoute[] {
       path: '/daemon',
       role: 'viewer',
       tag: 'Daemon',
-      summary: 'The daemon, and what it has to say',
+      summary: 'The daemon and its warnings',
       answer: {
         status: 200,
-        description: 'A daemon that runs; 503 where none does',
+        description: 'The running daemon; 503 if there is none',
         schema: v.object({
           ...daemonSchema.entries,
-          snapshotDiffers: v.pipe(v.boolean(), v.description('What is wanted is not what was saved')),
+          snapshotDiffers: v.pipe(v.boolean(), v.description('The wanted set differs from the saved one')),
           notices: v.array(v.string()),
         }),
       },
@@ -36,13 +36,13 @@ export function daemonRoutes(daemon: DaemonLink): ApiRoute[] {
       path: '/daemon/stop',
       role: 'admin',
       tag: 'Daemon',
-      summary: 'End the daemon; its boot system may start it again',
+      summary: 'Stop the daemon; the init system may start it again',
       body: v.strictObject({
         keepApps: v.pipe(v.boolean(), v.description('Leave the apps running; the next daemon adopts them')),
       }),
       answer: {
         status: 200,
-        description: 'It is ending',
+        description: 'The daemon is stopping',
         schema: v.object({ stopped: count, kept: count, failed: v.array(outcomeSchema) }),
       },
       handle: async ({ body: { keepApps }, visitor }) => {

@@ -5,34 +5,34 @@ import { SECURITY_HEADERS } from '../access/security-headers.ts';
 import type { GatewayEnv } from '../gateway-env.ts';
 import { Problem } from './http-problem.ts';
 
-/** Tells proxies and dead connections apart from quiet ones, and is when a session is looked at again. */
+/** Keeps quiet connections open through proxies and detects dead ones; sessions are rechecked at this interval too. */
 const HEARTBEAT_MS = 10_000;
-/** A reader that leaves this much unread is cut off; it comes back and resumes. */
+/** A reader that leaves this much unread is disconnected; it can reconnect and resume. */
 const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 const MOST_STREAMS = 900;
 
 export interface StreamMessage {
-  /** What a client that lost the connection sends back in `Last-Event-ID`. */
+  /** A client that reconnects sends this as `Last-Event-ID`. */
   id?: string;
   /** The kind of event; `message` when absent. */
   event?: string;
   data: unknown;
 }
 
-/** One answer of server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+/** One response of server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 export class EventStream {
   readonly #response: ServerResponse;
   readonly #gone = new AbortController();
   readonly #heartbeat: NodeJS.Timeout;
 
-  /** @param stands looked at now and then: whether who reads may still do so */
+  /** @param stands checked periodically: whether the reader still has access */
   constructor(response: ServerResponse, stands: () => Promise<boolean>, onClosed: () => void) {
     this.#response = response;
     response.writeHead(200, {
       ...SECURITY_HEADERS,
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
-      // What nginx collects before it passes it on would be late.
+      // Without this, nginx buffers events and delivers them late.
       'x-accel-buffering': 'no',
     });
     response.flushHeaders();
@@ -61,7 +61,7 @@ export class EventStream {
     this.#write(`${head}data: ${JSON.stringify(data)}\n\n`);
   }
 
-  /** Waits until what was sent has been handed to the system, so that a slow reader slows its source. */
+  /** Waits until sent data has been handed to the system, so that a slow reader slows down its source. */
   async drained(): Promise<void> {
     if (!this.#response.writableNeedDrain || this.#gone.signal.aborted) return;
     await new Promise<void>((resolve) => {
@@ -81,15 +81,15 @@ export class EventStream {
   }
 }
 
-/** Opens streams, not more than there is room for. */
+/** Opens streams, up to a limit. */
 export class EventStreams {
   #open = 0;
 
   /**
    * Answers the request with a stream.
    *
-   * @param work sends what there is to send; the stream ends with it
-   * @throws Problem 503 when too many are open
+   * @param work sends the events; the stream ends when it returns
+   * @throws Problem 503 if too many are open
    */
   open(
     context: Context<GatewayEnv>,

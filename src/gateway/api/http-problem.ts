@@ -1,6 +1,6 @@
 import { EXIT, type OpmError } from '../../errors.ts';
 
-/** What is wrong with a request, by RFC 9457 ("problem details"). */
+/** What is wrong with a request, as in RFC 9457 ("problem details"). */
 export interface ProblemDetails {
   /** Names the kind of problem, for programs: `urn:opm:problem:token-unknown`. */
   type: string;
@@ -29,7 +29,7 @@ export function problemResponse({ details, headers }: Problem): Response {
   });
 }
 
-/** What a request is told about an error that commands would print. */
+/** The answer for an error that a command would print. */
 export function problemOf({ code, exitCode, message }: OpmError): Problem {
   return new Problem(STATUS_OF_CODE[code] ?? STATUS_OF_EXIT[exitCode] ?? 422, kindOf(code), message);
 }
@@ -66,8 +66,8 @@ const TITLES: Record<number, string> = {
   413: 'Too large',
   415: 'Unsupported media type',
   421: 'Misdirected request',
-  422: 'It could not be done',
-  429: 'Too many tries',
+  422: 'The request failed',
+  429: 'Too many attempts',
   500: 'Internal error',
   503: 'The daemon cannot be reached',
 };

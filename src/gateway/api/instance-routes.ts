@@ -12,10 +12,10 @@ const filters = {
   name: v.optional(v.pipe(v.string(), v.description('Only instances of this app'))),
   namespace: v.optional(v.string()),
   status: v.optional(statusSchema),
-  search: v.optional(v.pipe(v.string(), v.description('Only names that contain this, in any case'))),
+  search: v.optional(v.pipe(v.string(), v.description('Only names that contain this, ignoring case'))),
 };
 
-/** Looking at instances. */
+/** Listing and showing instances. */
 export function instanceRoutes(daemon: DaemonLink): ApiRoute[] {
   return [
     apiRoute({
@@ -24,7 +24,7 @@ export function instanceRoutes(daemon: DaemonLink): ApiRoute[] {
       path: '/instances',
       role: 'viewer',
       tag: 'Instances',
-      summary: 'The instances, by id',
+      summary: 'The instances, sorted by id',
       query: v.strictObject({ ...pageQuery, ...filters }),
       answer: { status: 200, description: 'A page of instances', schema: pageSchema(instanceSchema) },
       handle: async ({ query }) => {
@@ -44,14 +44,14 @@ export function instanceRoutes(daemon: DaemonLink): ApiRoute[] {
       tag: 'Instances',
       summary: 'Everything about one instance',
       description:
-        'Values of variables are masked: all of them for a viewer, those whose names look like secrets for an ' +
-        'operator and an admin.',
+        'Values of variables are masked: all of them for a viewer; for an operator or an admin, those whose names ' +
+        'look like secrets.',
       params: v.object({ target: targetText }),
       answer: { status: 200, description: 'The instance', schema: instanceDetailsSchema },
       handle: async ({ params: { target }, visitor }) => {
         const [entry, ...more] = await daemon.call('info', { targets: [target] });
         if (entry === undefined || more.length > 0) {
-          throw new Problem(400, 'not-one-instance', `"${target}" is not one instance; name it by its id`);
+          throw new Problem(400, 'not-one-instance', `"${target}" is not one instance; use its id`);
         }
         return visibleTo(visitor.role, entry);
       },
@@ -72,7 +72,7 @@ function matches(
   );
 }
 
-/** A name may hide that a value is a secret, so a viewer sees no value at all. */
+/** A name does not always reveal that its value is a secret, so a viewer sees no values at all. */
 function visibleTo(role: Role, entry: InfoEntry): InfoEntry {
   const mask = roleIncludes(role, 'operator') ? maskSecrets : maskAll;
   return { ...entry, env: mask(entry.env), inheritedEnv: mask(entry.inheritedEnv) };

@@ -2,7 +2,7 @@ import { followFiles } from '../../client/logs/follow-files.ts';
 import { FollowedFile, type LogPosition } from '../../client/logs/followed-file.ts';
 import type { LogSource } from '../../client/logs/log-source.ts';
 
-/** One line of a log and where it is from. */
+/** One line of a log and its origin. */
 export interface LogLine {
   id: number | null;
   name: string;
@@ -11,10 +11,10 @@ export interface LogLine {
   line: string;
 }
 
-/** With more files than this a position would be longer than the lines that it goes with. */
+/** With more files than this, a position would be longer than the lines it belongs to. */
 const MOST_POSITIONS = 16;
 
-/** Reads log files from their end, and goes on where it is asked to. */
+/** Reads log files from their end, and resumes at a given position. */
 export class LogReader {
   readonly #files: FollowedFile[];
   readonly #lines: number;
@@ -40,7 +40,7 @@ export class LogReader {
     );
   }
 
-  /** Hands on the last lines of each file. */
+  /** Passes on the last lines of each file. */
   async last(onLines: (batch: LogLine[]) => void): Promise<void> {
     for (const file of this.#files) {
       try {
@@ -53,9 +53,9 @@ export class LogReader {
   }
 
   /**
-   * Hands on the last lines of each file, or those after a position, and then what is written, until `until` aborts.
+   * Passes on the last lines of each file, or those after a position, and then new lines, until `until` aborts.
    *
-   * @param after what `onLines` was told last time; anything else counts as nothing
+   * @param after the last position passed to `onLines`; anything else is ignored
    */
   async follow(
     after: string | undefined,
@@ -86,7 +86,7 @@ export class LogReader {
     return batch;
   }
 
-  /** `<inode>.<offset>` of each file, in base 36; `-` for one that is not there. */
+  /** `<inode>.<offset>` of each file, in base 36; `-` for a missing one. */
   #position(): string | null {
     if (this.#files.length > MOST_POSITIONS) return null;
     return this.#files
@@ -97,7 +97,7 @@ export class LogReader {
   }
 }
 
-/** `null` for what is no position of so many files. */
+/** `null` if this is not a position for so many files. */
 function parsePositions(text: string | undefined, count: number): (LogPosition | null)[] | null {
   if (text === undefined) return null;
   const parts = text.split(',');

@@ -10,7 +10,7 @@ import type { EventStreams } from './event-stream.ts';
 import { Problem } from './http-problem.ts';
 import { type LogLine, LogReader } from './log-reader.ts';
 
-/** Each file that is followed takes a descriptor. */
+/** Each followed file takes a descriptor. */
 const MOST_FILES = 64;
 const DEFAULT_LINES = 100;
 
@@ -26,7 +26,7 @@ const lineSchema = v.object({
   name: v.string(),
   instance: v.number(),
   stream: v.pipe(v.picklist(['out', 'err', 'both']), v.description('both: they share one file')),
-  line: v.pipe(v.string(), v.description('As it was written, control characters included')),
+  line: v.pipe(v.string(), v.description('As written, including control characters')),
 }) satisfies v.GenericSchema<unknown, LogLine>;
 
 export interface LogRouteParts {
@@ -35,7 +35,7 @@ export interface LogRouteParts {
   gatekeeper: Gatekeeper;
 }
 
-/** What instances wrote. The files are read where they are: nothing of it passes through the daemon. */
+/** The output of instances. The files are read directly: nothing passes through the daemon. */
 export function logRoutes({ daemon, streams, gatekeeper }: LogRouteParts): ApiRoute[] {
   const readerOf = async ({ target, lines = DEFAULT_LINES, stream, search }: v.InferOutput<typeof query>) => {
     const instances = await daemon.call('info', { targets: [target] });
@@ -53,7 +53,7 @@ export function logRoutes({ daemon, streams, gatekeeper }: LogRouteParts): ApiRo
       path: '/logs',
       role: 'viewer',
       tag: 'Logs',
-      summary: 'The last lines that instances wrote',
+      summary: 'The last lines of the logs of instances',
       query,
       answer: { status: 200, description: 'File by file', schema: v.object({ items: v.array(lineSchema) }) },
       handle: async ({ query: asked }) => {
@@ -72,11 +72,11 @@ export function logRoutes({ daemon, streams, gatekeeper }: LogRouteParts): ApiRo
       role: 'viewer',
       tag: 'Logs',
       summary:
-        'The last lines, then what is written from now on; after Last-Event-ID, what was written since',
+        'The last lines, then new ones as they are written; with Last-Event-ID, everything written since',
       query,
       answer: {
         status: 200,
-        description: 'Lines, some at a time',
+        description: 'Lines, in batches',
         schema: v.array(lineSchema),
         stream: true,
       },

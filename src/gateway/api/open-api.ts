@@ -13,7 +13,7 @@ import { restoreRunSchema } from './restore-routes.ts';
 
 type Json = Record<string, unknown>;
 
-/** What is named in the document, and referred to wherever it occurs. */
+/** Schemas that the document names and refers to wherever they occur. */
 const COMPONENTS: Record<string, v.GenericSchema> = {
   Instance: instanceSchema,
   InstanceDetails: instanceDetailsSchema,
@@ -23,7 +23,7 @@ const COMPONENTS: Record<string, v.GenericSchema> = {
   Restore: restoreRunSchema,
 };
 
-/** The OpenAPI 3.1 document of the routes, made from the very schemas that check requests. */
+/** The OpenAPI 3.1 document of the routes, generated from the schemas that validate requests. */
 export function openApiDocument(routes: readonly ApiRoute[]): Json {
   const paths: Record<string, Json> = {};
   for (const route of routes) {
@@ -34,7 +34,7 @@ export function openApiDocument(routes: readonly ApiRoute[]): Json {
     info: {
       title: 'OPM',
       version: opmVersion(),
-      description: 'See a fleet and steer it. Every request needs a token (opm token create) or a session.',
+      description: 'Watch and control a fleet. Every request needs a token (opm token create) or a session.',
     },
     servers: [{ url: '/api/v1' }],
     security: [{ token: [] }],
@@ -85,7 +85,7 @@ const LAST_EVENT_ID = {
   name: 'Last-Event-ID',
   in: 'header',
   required: false,
-  description: 'The id of the last event that was received: the stream goes on after it',
+  description: 'The id of the last event received: the stream resumes after it',
   schema: { type: 'string' },
 };
 

@@ -3,13 +3,13 @@ import { numberText } from './api-schemas.ts';
 
 const MOST_ITEMS = 1_000;
 
-/** What a query says of pages. */
+/** The pagination parameters of a query. */
 export const pageQuery = {
   limit: v.optional(v.pipe(numberText, v.minValue(1), v.maxValue(MOST_ITEMS))),
-  cursor: v.optional(v.pipe(numberText, v.description('The "next" of the page before'))),
+  cursor: v.optional(v.pipe(numberText, v.description('The "next" of the previous page'))),
 };
 
-/** Items with what the next page begins after. */
+/** Items, and the cursor of the next page. */
 export interface Page<Item> {
   items: Item[];
   /** `null` on the last page. */
@@ -24,10 +24,10 @@ export function pageSchema(item: v.GenericSchema) {
 }
 
 /**
- * The items after the cursor, as many as the limit allows (1,000). What comes and goes between two pages neither
- * doubles an item nor hides one.
+ * The items after the cursor, up to the limit (1,000). Items that appear or disappear between two requests neither
+ * duplicate nor hide another one.
  *
- * @param items in the order of their keys, which rise
+ * @param items in ascending order of their keys
  */
 export function pageOf<Item>(
   items: Item[],

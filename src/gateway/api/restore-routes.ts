@@ -13,24 +13,24 @@ import type { RestoreRun, RestoreRuns } from './restore-runs.ts';
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const LONGEST_MS = 2_147_483_647;
 
-/** What a restore is made of, for whoever asks for one. */
+/** The parameters of a restore. */
 export const restoreBody = v.strictObject({
   source: v.optional(
     v.variant('kind', [
       v.pipe(
         v.strictObject({ kind: v.literal('auto') }),
-        v.description('The snapshot, else what was last wanted'),
+        v.description('The snapshot, else the last wanted set'),
       ),
       v.strictObject({
         kind: v.literal('snapshot'),
-        generation: v.optional(v.pipe(count, v.description('The newest when absent'))),
+        generation: v.optional(v.pipe(count, v.description('Default: the newest'))),
       }),
       v.pipe(
         v.strictObject({
           kind: v.literal('file'),
           file: v.pipe(v.string(), v.regex(/^\//, 'must be absolute')),
         }),
-        v.description('A config file on the machine of the daemon; for admins'),
+        v.description("A config file on the daemon's machine; for admins"),
       ),
     ]),
     { kind: 'auto' },
@@ -54,7 +54,7 @@ export const restoreRunSchema = v.object({
   error: v.nullable(v.string()),
 }) satisfies v.GenericSchema<unknown, RestoreRun>;
 
-/** A line of progress, as `opm restore` shows it; `kind` tells what else is in it. */
+/** A progress event, as `opm restore` shows it; `kind` determines the other fields. */
 const progressSchema = v.looseObject({ kind: v.string() });
 
 export interface RestoreRouteParts {
@@ -62,7 +62,7 @@ export interface RestoreRouteParts {
   runs: RestoreRuns;
   streams: EventStreams;
   gatekeeper: Gatekeeper;
-  /** For config files that look at their environment. */
+  /** For config files that read their environment. */
   env: Record<string, string>;
 }
 
@@ -70,7 +70,11 @@ export interface RestoreRouteParts {
 export function restoreRoutes({ daemon, runs, streams, gatekeeper, env }: RestoreRouteParts): ApiRoute[] {
   const shared = { tag: 'Restores' };
   const params = v.object({ id: numberText });
-  const run = { status: 200 as const, description: 'The restore as it stands', schema: restoreRunSchema };
+  const run = {
+    status: 200 as const,
+    description: 'The current state of the restore',
+    schema: restoreRunSchema,
+  };
   return [
     apiRoute({
       ...shared,
@@ -78,11 +82,11 @@ export function restoreRoutes({ daemon, runs, streams, gatekeeper, env }: Restor
       method: 'POST',
       path: '/restores',
       role: 'operator',
-      summary: 'Begin a restore',
+      summary: 'Start a restore',
       description:
-        'Answers at once; the restore goes on whoever watches. It commits whole or is rolled back, as `opm restore`.',
+        'Answers immediately; the restore continues whether or not anyone watches. Like `opm restore`, it commits in full or is rolled back.',
       body: restoreBody,
-      answer: { status: 202, description: 'It has begun', schema: restoreRunSchema },
+      answer: { status: 202, description: 'The restore has started', schema: restoreRunSchema },
       handle: async ({ body, visitor, context }) => {
         checkRole(body, visitor);
         const { source, ...rest } = body;
@@ -98,7 +102,7 @@ export function restoreRoutes({ daemon, runs, streams, gatekeeper, env }: Restor
       method: 'GET',
       path: '/restores',
       role: 'viewer',
-      summary: 'The last restores that were asked for through this gateway, the newest first',
+      summary: 'The last restores requested through this gateway, newest first',
       answer: {
         status: 200,
         description: 'At most 50',
@@ -123,13 +127,17 @@ export function restoreRoutes({ daemon, runs, streams, gatekeeper, env }: Restor
       method: 'DELETE',
       path: '/restores/{id}',
       role: 'operator',
-      summary: 'Roll a restore back that is running',
+      summary: 'Roll back a running restore',
       params,
-      answer: { status: 202, description: 'It is being rolled back', schema: restoreRunSchema },
+      answer: { status: 202, description: 'The restore is being rolled back', schema: restoreRunSchema },
       handle: async ({ params: { id }, visitor }) => {
         const found = known(runs, id);
         if (found.state !== 'running' || !(await runs.cancel(id, visitor))) {
-          throw new Problem(409, 'restore-over', `Restore ${id} is over: there is nothing to take back`);
+          throw new Problem(
+            409,
+            'restore-over',
+            `Restore ${id} has already ended: there is nothing to roll back`,
+          );
         }
         return found;
       },
@@ -140,11 +148,11 @@ export function restoreRoutes({ daemon, runs, streams, gatekeeper, env }: Restor
       method: 'GET',
       path: '/restores/{id}/events',
       role: 'viewer',
-      summary: 'The progress of a restore, from its beginning or after Last-Event-ID, to its end',
+      summary: 'The progress of a restore from its start, or after Last-Event-ID, until it ends',
       params,
       answer: {
         status: 200,
-        description: 'Its progress; at last `ended`',
+        description: 'Its progress; the last event is `ended`',
         schema: progressSchema,
         stream: true,
       },
@@ -165,15 +173,16 @@ export function restoreRoutes({ daemon, runs, streams, gatekeeper, env }: Restor
 
 function known(runs: RestoreRuns, id: number): RestoreRun {
   const run = runs.get(id);
-  if (run === undefined) throw new Problem(404, 'restore-unknown', `This gateway knows no restore ${id}`);
+  if (run === undefined)
+    throw new Problem(404, 'restore-unknown', `This gateway does not know restore ${id}`);
   return run;
 }
 
-/** What defines or forgets apps is for admins. */
+/** Only admins may define or remove apps. */
 function checkRole({ source, prune }: v.InferOutput<typeof restoreBody>, { role, name }: Visitor): void {
   const what = source.kind === 'file' ? 'A restore from a file' : prune ? 'A restore that prunes' : null;
   if (what !== null && !roleIncludes(role, 'admin')) {
-    throw new Problem(403, 'role-too-small', `${what} takes the role admin; "${name}" is ${role}`);
+    throw new Problem(403, 'role-too-small', `${what} needs the role admin; "${name}" is ${role}`);
   }
 }
 

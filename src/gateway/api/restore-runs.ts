@@ -5,21 +5,21 @@ import type { RestoreEvent, RestoreReport } from '../../protocol/restore-report.
 import type { Visitor } from '../access/role.ts';
 import type { DaemonLink } from '../daemon-link.ts';
 
-/** Restores that are remembered, the last ones. */
+/** How many of the last restores are remembered. */
 const MOST_RUNS = 50;
-/** Progress that is remembered of each; more than a restore of some thousand instances has. */
+/** How many events are remembered of each; a restore of several thousand instances has fewer. */
 const MOST_EVENTS = 20_000;
 
 export interface RestoreRun {
   id: number;
-  /** `lost`: the daemon ended amid it; the next one finishes the restore, and its events say how. */
+  /** `lost`: the daemon exited during it; the next one finishes the restore, and its events say how. */
   state: 'running' | 'ended' | 'lost';
   dryRun: boolean;
   by: string;
   startedAt: string;
   endedAt: string | null;
   report: RestoreReport | null;
-  /** The exit code that the command would have. */
+  /** The exit code that the command would return. */
   exitCode: number | null;
   /** Why there is no report. */
   error: string | null;
@@ -29,11 +29,11 @@ interface Kept {
   run: RestoreRun;
   caller: RestoreRequest['caller'];
   events: RestoreEvent[];
-  /** Says `progress` after each event, and `ended`. */
+  /** Emits `progress` after each event, and `ended`. */
   news: EventEmitter;
 }
 
-/** The restores that were asked for through this gateway. A restore goes on whoever watches. */
+/** The restores requested through this gateway. A restore continues whether or not anyone watches. */
 export class RestoreRuns {
   readonly #daemon: DaemonLink;
   readonly #kept = new Map<number, Kept>();
@@ -43,7 +43,7 @@ export class RestoreRuns {
     this.#daemon = daemon;
   }
 
-  /** Begins a restore and returns at once. */
+  /** Starts a restore and returns immediately. */
   begin(request: Omit<RestoreRequest, 'caller'>, visitor: Visitor): RestoreRun {
     this.#lastId += 1;
     const id = this.#lastId;
@@ -77,7 +77,7 @@ export class RestoreRuns {
     return kept.run;
   }
 
-  /** The newest first. */
+  /** Newest first. */
   list(): RestoreRun[] {
     return [...this.#kept.values()].map(({ run }) => run).reverse();
   }
@@ -86,16 +86,16 @@ export class RestoreRuns {
     return this.#kept.get(id)?.run;
   }
 
-  /** Rolls it back. @returns whether there was something to take back */
+  /** Rolls it back. @returns whether there was anything to roll back */
   async cancel(id: number, visitor: Visitor): Promise<boolean> {
     const { caller } = this.#kept.get(id)!;
     return (await this.#daemon.call('cancel', { caller }, { visitor })).cancelled;
   }
 
   /**
-   * Hands on each event of a restore, those of the past first, until it has ended or `until` aborts.
+   * Passes on each event of a restore, past ones first, until it has ended or `until` aborts.
    *
-   * @param from how many to leave out
+   * @param from how many events to skip
    */
   async follow(
     id: number,

@@ -11,7 +11,7 @@ const generationSchema = v.object({
   generation: count,
   createdAt: v.nullable(v.string()),
   instances: count,
-  damage: v.pipe(v.nullable(v.string()), v.description('null when it is good')),
+  damage: v.pipe(v.nullable(v.string()), v.description('null if it is intact')),
 });
 
 const savedSchema = v.object({
@@ -34,7 +34,7 @@ const savedSchema = v.object({
   ),
 });
 
-/** What was saved. The files are read where they are, so it works without a daemon. */
+/** The saved generations. The files are read directly, so this works without a daemon. */
 export function snapshotRoutes(daemon: DaemonLink): ApiRoute[] {
   const { snapshots: folder } = homePaths(daemon.home);
   return [
@@ -44,10 +44,10 @@ export function snapshotRoutes(daemon: DaemonLink): ApiRoute[] {
       path: '/snapshots',
       role: 'viewer',
       tag: 'Snapshots',
-      summary: 'The saved generations, the newest first',
+      summary: 'The saved generations, newest first',
       answer: {
         status: 200,
-        description: 'Ten at most',
+        description: 'At most ten',
         schema: v.object({ items: v.array(generationSchema) }),
       },
       handle: async () => {
@@ -61,7 +61,7 @@ export function snapshotRoutes(daemon: DaemonLink): ApiRoute[] {
       path: '/snapshots/{generation}',
       role: 'viewer',
       tag: 'Snapshots',
-      summary: 'What is in one generation',
+      summary: 'The content of one generation',
       params: v.object({ generation: numberText }),
       answer: { status: 200, description: 'The saved set', schema: savedSchema },
       handle: async ({ params: { generation } }) => {
@@ -91,10 +91,10 @@ export function snapshotRoutes(daemon: DaemonLink): ApiRoute[] {
       path: '/snapshots',
       role: 'operator',
       tag: 'Snapshots',
-      summary: 'Save what is wanted now as a new generation',
+      summary: 'Save the current set as a new generation',
       answer: {
         status: 201,
-        description: 'It is saved',
+        description: 'The saved generation',
         schema: v.object({ generation: count, instances: count }),
       },
       handle: async ({ visitor }) => {
@@ -105,7 +105,7 @@ export function snapshotRoutes(daemon: DaemonLink): ApiRoute[] {
   ];
 }
 
-/** `null` when it has just gone: a save keeps a number of generations. */
+/** `null` if it was just removed: a save keeps a limited number of generations. */
 async function describe({ generation, file }: { generation: number; file: string }) {
   const found = await readSnapshotFile(file);
   if (found.kind === 'missing') return null;

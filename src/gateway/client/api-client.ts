@@ -7,7 +7,7 @@ import type { Page } from '../api/page-of.ts';
 import type { RestoreRun } from '../api/restore-runs.ts';
 import { readEvents, type ServerSentEvent } from './server-sent-events.ts';
 
-/** What the gateway answered a request that it did not do. */
+/** The gateway's answer to a request that it did not carry out. */
 export class ApiProblem extends Error {
   readonly details: ProblemDetails;
 
@@ -19,7 +19,7 @@ export class ApiProblem extends Error {
 }
 
 export interface ApiClientOptions {
-  /** Where the gateway is: `http://127.0.0.1:9615`. In a page of the gateway itself, empty. */
+  /** The gateway's URL: `http://127.0.0.1:9615`. Empty in a page of the gateway itself. */
   url: string;
   /** `opm_…`, from `opm token create`. */
   token?: string;
@@ -86,8 +86,8 @@ type Query = Record<string, string | number | undefined>;
  * await api.act('restart', 'api');
  * ```
  *
- * Every method throws {@link ApiProblem} with what the gateway says is wrong, and what `fetch` throws when it cannot be
- * reached.
+ * Every method throws {@link ApiProblem} with the problem that the gateway reports, or the error of `fetch` if the
+ * gateway cannot be reached.
  */
 export class ApiClient {
   readonly #options: ApiClientOptions;
@@ -152,7 +152,7 @@ export class ApiClient {
     return this.#json('POST', `/apps/${encodeURIComponent(name)}/scale`, { body: { instances } });
   }
 
-  /** Begins a restore; follow it with {@link followRestore}. */
+  /** Starts a restore; follow it with {@link followRestore}. */
   restore(options: RestoreOptions = {}): Promise<RestoreRun> {
     return this.#json('POST', '/restores', { body: options });
   }
@@ -169,7 +169,7 @@ export class ApiClient {
     return this.#json('DELETE', `/restores/${id}`);
   }
 
-  /** Calls back with each event of a restore from its beginning on, and returns it when it is over. */
+  /** Calls back with each event of a restore from its start, and returns the restore when it has ended. */
   async followRestore(
     id: number,
     onEvent: (event: RestoreEvent) => void,
@@ -198,7 +198,7 @@ export class ApiClient {
     return this.#json('GET', '/logs', { query: { ...query } });
   }
 
-  /** Calls back with lines, the last ones first of all, until `signal` aborts. */
+  /** Calls back with lines, starting with the last ones written, until `signal` aborts. */
   async followLogs(
     query: LogQuery,
     onLines: (lines: LogLine[]) => void,
@@ -221,7 +221,7 @@ export class ApiClient {
     return this.#json('GET', '/openapi.json');
   }
 
-  /** The events of a stream below `/api/v1`, once: it ends with its connection. */
+  /** The events of a stream under `/api/v1`, without reconnecting: it ends with its connection. */
   async *stream(
     path: string,
     options: { query?: Query; lastEventId?: string | null; signal?: AbortSignal | undefined } = {},
@@ -266,7 +266,7 @@ export class ApiClient {
   }
 }
 
-/** A proxy on the way may answer with something else. */
+/** A proxy in between may answer with something else. */
 async function problemIn(response: Response): Promise<ProblemDetails> {
   const { status, statusText } = response;
   const fallback = {

@@ -1,13 +1,13 @@
-/** One event of a stream, its data read. */
+/** One event of a stream, with parsed data. */
 export interface ServerSentEvent {
-  /** What resumes the stream after this event. */
+  /** Resumes the stream after this event. */
   id: string | null;
   /** The kind of event. */
   event: string;
   data: unknown;
 }
 
-/** Reads the events of an answer as they come. Ends with the answer. */
+/** Reads the events of a response as they arrive. Ends with the response. */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
@@ -29,7 +29,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
   }
 }
 
-/** `null` for a comment, which only shows that the connection lives. */
+/** `null` for a comment, which only shows that the connection is alive. */
 function parseEvent(message: string): ServerSentEvent | null {
   const fields = new Map(
     message.split('\n').map((line) => {

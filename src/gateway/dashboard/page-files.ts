@@ -2,8 +2,8 @@
 export type PageFiles = Record<string, { type: string; text: string }>;
 
 /**
- * Makes the files of the dashboard from `dashboard/`, for OPM that runs from source. The build puts a module in the
- * place of this one that has them in it.
+ * Builds the dashboard's files from `dashboard/` when OPM runs from source. The build replaces this module with one
+ * that contains them.
  */
 export async function pageFiles(): Promise<PageFiles> {
   const { buildPage } = await import('../../../scripts/page.mjs');

@@ -10,7 +10,7 @@ interface Served {
   etag: string;
 }
 
-/** Serves the page. It holds no secret: whoever has no session sees a form. */
+/** Serves the page. It contains no secrets: a visitor without a session sees a form. */
 export function mountPage(app: Hono<GatewayEnv>): void {
   let loading: Promise<Map<string, Served>> | null = null;
   for (const path of ['/', '/assets/:file']) {

@@ -5,13 +5,13 @@ import { connect } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { cannotListen, tlsUnusable } from './listen-errors.ts';
 
-/** How long the head of a request may take to arrive; it is looked at every half of it. */
+/** How long the head of a request may take to arrive; checked twice in that time. */
 const HEADERS_DEADLINE_MS = 10_000;
 /** How long a whole request may take to arrive. */
 const REQUEST_DEADLINE_MS = 30_000;
 const KEEP_ALIVE_MS = 30_000;
 const MAX_HEADER_BYTES = 16 * 1024;
-/** Streams among them. More are refused by closing them at once. */
+/** Includes streams. Further connections are closed immediately. */
 const MAX_CONNECTIONS = 1_024;
 
 export interface TlsFiles {
@@ -22,9 +22,9 @@ export interface TlsFiles {
 /** Where to listen: an address, or the path of a Unix socket with its mode. */
 export type ListenPlace = { host: string; port: number } | { path: string; mode: number };
 
-/** A server that listens. */
+/** A listening server. */
 export interface HttpListener {
-  /** The port, where it has one. */
+  /** The port, if it has one. */
   port: number | null;
   /** Stops listening and cuts every connection. */
   close(): Promise<void>;
@@ -68,7 +68,7 @@ function listen(server: Server, place: ListenPlace): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (error: unknown) => reject(cannotListen(where, error));
     server.once('error', refuse);
-    // Nobody but the owner may connect before the mode is right.
+    // Nobody but the owner may connect before the mode is set.
     const umask = process.umask(0o177);
     try {
       server.listen('path' in place ? { path: place.path } : { host: place.host, port: place.port }, () => {
@@ -82,7 +82,7 @@ function listen(server: Server, place: ListenPlace): Promise<void> {
   });
 }
 
-/** A socket of a gateway that was killed is removed; one that somebody listens on is not, nor anything else. */
+/** Removes the socket of a killed gateway, but not one that somebody listens on, nor anything else. */
 async function makeRoom(path: string): Promise<void> {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;

@@ -1,13 +1,13 @@
 import { BlockList, isIP } from 'node:net';
 import { listenAddressInvalid } from './listen-errors.ts';
 
-/** Port 9615 is the one that PM2's web interface had. */
+/** 9615 was the port of PM2's web interface. */
 export const DEFAULT_ADDRESS = '127.0.0.1:9615';
 
 export interface ListenAddress {
-  /** An IP address, never a name: what a name means may change. */
+  /** An IP address, never a name: a name may change its meaning. */
   host: string;
-  /** 0: one that is free. */
+  /** 0: any free port. */
   port: number;
 }
 
@@ -21,7 +21,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
- * Reads `127.0.0.1:9615`, `[::1]:9615`, `localhost:9615`, or a port alone, which means loopback.
+ * Parses `127.0.0.1:9615`, `[::1]:9615`, `localhost:9615`, or a port alone, which means loopback.
  *
  * @throws OpmError LISTEN_ADDRESS_INVALID (64)
  */
@@ -35,7 +35,7 @@ export function parseListenAddress(text: string): ListenAddress {
   return { host, port };
 }
 
-/** As it stands in a URL. */
+/** As written in a URL. */
 export function hostInUrl(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host;
 }

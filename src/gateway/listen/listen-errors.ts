@@ -1,6 +1,6 @@
 import { EXIT, messageOf, OpmError, systemErrorCode } from '../../errors.ts';
 
-/** What `--listen` was given is no address. */
+/** The value of `--listen` is not an address. */
 export function listenAddressInvalid(text: string): OpmError {
   return new OpmError({
     code: 'LISTEN_ADDRESS_INVALID',
@@ -9,13 +9,13 @@ export function listenAddressInvalid(text: string): OpmError {
   });
 }
 
-/** Beyond this machine everybody on the way would read tokens and logs. */
+/** Beyond this machine, anybody on the network path could read tokens and logs. */
 export function plainHttpRefused(host: string): OpmError {
   return new OpmError({
     code: 'PLAIN_HTTP_REFUSED',
     exitCode: EXIT.usage,
     message:
-      `"${host}" can be reached from other machines, and without TLS everybody on the way reads the tokens. Give ` +
+      `"${host}" can be reached from other machines, and without TLS anybody in between can read the tokens. Give ` +
       '--tls-cert and --tls-key, listen on 127.0.0.1 behind a reverse proxy, or say --plain-http if the network is ' +
       'encrypted already',
   });
@@ -51,7 +51,7 @@ export function cannotListen(where: string, cause: unknown): OpmError {
 }
 
 const REASONS: Record<string, string> = {
-  EADDRINUSE: 'another process listens there already',
+  EADDRINUSE: 'another process is already listening there',
   EADDRNOTAVAIL: 'this machine does not have that address',
   EACCES: 'permission denied',
 };

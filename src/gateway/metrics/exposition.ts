@@ -1,4 +1,4 @@
-/** Numbers of one kind, each told apart by its labels. */
+/** Numbers of one kind, distinguished by their labels. */
 export interface MetricFamily {
   /** Without `_total`, which a counter's samples get. */
   name: string;
@@ -11,8 +11,8 @@ export const OPEN_METRICS = 'application/openmetrics-text; version=1.0.0; charse
 export const PROMETHEUS_TEXT = 'text/plain; version=0.0.4; charset=utf-8';
 
 /**
- * Families as text: in the format of Prometheus, or in OpenMetrics, where a counter's family has the name without
- * `_total` and an end is marked.
+ * Families as text: in Prometheus format, or in OpenMetrics, where a counter family's name lacks `_total` and the end
+ * is marked.
  */
 export function exposition(families: readonly MetricFamily[], openMetrics: boolean): string {
   const lines = families.flatMap(({ name, type, help, samples }) => {

@@ -7,13 +7,13 @@ import type { MetricFamily } from './exposition.ts';
 /** A clock tick of `/proc`. */
 const TICK_SECONDS = 0.01;
 
-/** What is known of a fleet at one moment; `null` where no daemon answers. */
+/** The state of a fleet at one moment; `null` if no daemon answers. */
 export interface FleetReading {
   home: string;
   fleet: { status: DaemonStatus; entries: ListEntry[] } | null;
 }
 
-/** The numbers of a fleet. CPU time is read from the system here, which costs the daemon nothing. */
+/** The metrics of a fleet. CPU time is read from the system here, which costs the daemon nothing. */
 export function fleetMetrics({ home, fleet }: FleetReading, table: ProcessTable): MetricFamily[] {
   const families: MetricFamily[] = [
     gauge('opm_daemon_up', 'Whether the daemon answers', [{ value: fleet === null ? 0 : 1 }]),
@@ -45,17 +45,17 @@ export function fleetMetrics({ home, fleet }: FleetReading, table: ProcessTable)
     {
       name: 'opm_instance_cpu_seconds',
       type: 'counter',
-      help: 'CPU time of the process of the instance, user and system',
+      help: "CPU time of the instance's process, user and system",
       samples: each(({ pid }) => cpuSeconds(pid, table)),
     },
     gauge(
       'opm_instance_memory_bytes',
-      'Resident memory of the process of the instance',
+      "Resident memory of the instance's process",
       each(({ memoryBytes }) => memoryBytes),
     ),
     gauge(
       'opm_instance_uptime_seconds',
-      'How long the process of the instance has been running',
+      "How long the instance's process has been running",
       each(({ uptimeMs }) => (uptimeMs === null ? null : uptimeMs / 1000)),
     ),
   ];

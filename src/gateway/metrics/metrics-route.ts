@@ -8,7 +8,7 @@ import type { GatewayEnv } from '../gateway-env.ts';
 import { exposition, OPEN_METRICS, PROMETHEUS_TEXT } from './exposition.ts';
 import { type FleetReading, fleetMetrics } from './fleet-metrics.ts';
 
-/** Serves the metrics to whoever has a token. A daemon that is away is a number too, and no error. */
+/** Serves the metrics to anybody with a token. An absent daemon is reported as a number, not as an error. */
 export function mountMetrics(app: Hono<GatewayEnv>, daemon: DaemonLink, gatekeeper: Gatekeeper): void {
   app.get('/metrics', needs('viewer', gatekeeper), async (context) => {
     const openMetrics = (context.req.header('accept') ?? '').includes('application/openmetrics-text');

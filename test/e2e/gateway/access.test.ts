@@ -13,7 +13,7 @@ interface Problem {
 
 const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
-test('a token is made, listed without its secret, lets in, and is refused as soon as it is revoked', () =>
+test('a token is created, listed without its secret, accepted, and refused as soon as it is revoked', () =>
   withGateway(async (gateway, lab) => {
     const session = `${gateway.url}/api/v1/session`;
     const token = (await lab.ok(['token', 'create', 'ci', '--role', 'operator', '--expires', '90d'])).trim();
@@ -37,11 +37,11 @@ test('a token is made, listed without its secret, lets in, and is refused as soo
     assert.is((await ask(session, bearer(token))).status, 401);
     assert.is((await lab.opm(['token', 'revoke', 'ci'])).code, 1);
     const { stderr } = await gateway.stop();
-    assert.match(stderr, /refused a token that is not good, from 127\.0\.0\.1/);
+    assert.match(stderr, /refused an invalid token from 127\.0\.0\.1/);
     assert.not(stderr.includes(token));
   }));
 
-test('a link opens one session, whose cookie no script reads and no other site sends', () =>
+test('a link opens one session, whose cookie scripts cannot read and other sites do not send', () =>
   withGateway(async (gateway, lab) => {
     const session = `${gateway.url}/api/v1/session`;
     const { url, role } = JSON.parse(await lab.ok(['dashboard', '--role', 'viewer', '--json']));
@@ -57,14 +57,14 @@ test('a link opens one session, whose cookie no script reads and no other site s
     const { key } = opened.json<{ key: string }>();
     const signedIn = { cookie, 'opm-session-key': key };
     assert.is((await ask(session, { headers: signedIn })).json<{ role: string }>().role, 'viewer');
-    // What another port of this host sees is the cookie, and not the key.
+    // Another port of this host sees the cookie but not the key.
     assert.is((await ask(session, { headers: { cookie } })).status, 401);
     assert.is((await ask(session, { method: 'POST', body: { link } })).status, 401);
     assert.is((await ask(session, { method: 'DELETE', headers: signedIn })).status, 204);
     assert.is((await ask(session, { headers: signedIn })).status, 401);
   }));
 
-test('a session that was opened with a token ends with it', () =>
+test('a session opened with a token ends with the token', () =>
   withGateway(async (gateway, lab) => {
     const session = `${gateway.url}/api/v1/session`;
     const token = (await lab.ok(['token', 'create', 'ann'])).trim();
@@ -76,7 +76,7 @@ test('a session that was opened with a token ends with it', () =>
     assert.is((await ask(session, { headers })).status, 401);
   }));
 
-test('a foreign host name, a foreign origin and too long a body are refused before anything else', () =>
+test('a foreign host name, a foreign origin and an oversized body are refused before anything else', () =>
   withGateway(
     async (gateway, lab) => {
       const [record] = fs.readdirSync(path.join(lab.home, 'gateway/serving')) as [string];
@@ -106,7 +106,7 @@ test('a foreign host name, a foreign origin and too long a body are refused befo
     ['--listen', '127.0.0.1:0', '--public-url', 'https://opm.example.com'],
   ));
 
-test('every answer tells the browser what it must not do', () =>
+test('every answer carries the security headers for browsers', () =>
   withGateway(async (gateway) => {
     for (const route of ['/healthz', '/nothing', '/api/v1/session']) {
       const { headers } = await ask(`${gateway.url}${route}`);
@@ -118,7 +118,7 @@ test('every answer tells the browser what it must not do', () =>
     }
   }));
 
-test('opm dashboard serves by itself where no gateway does, until Ctrl-C', async () => {
+test('opm dashboard starts its own gateway if none is running, until Ctrl-C', async () => {
   const lab = new Lab();
   const { child, ended } = lab.start(['dashboard']);
   try {

@@ -8,7 +8,7 @@ import { ask } from './served-gateway.ts';
 type Items<Item> = { items: Item[]; next: string | null };
 type Outcomes = { ok: boolean; outcomes: { id: number; ok: boolean; status: string; pid: number | null }[] };
 
-test('instances are listed as by the command, by page and by filter', () =>
+test('instances are listed as by the command, with pagination and filters', () =>
   withApi(async (api, lab) => {
     const { items, next } = await api.value<Items<ListEntry>>('listInstances');
     assert.is(next, null);
@@ -84,7 +84,7 @@ test('instances are stopped, started, restarted, signalled, scaled, renamed and 
     );
   }));
 
-test('a role that is too small is refused, and nothing happens', () =>
+test('an insufficient role is refused, and nothing happens', () =>
   withApi(async (api, lab) => {
     const before = await lab.list();
     const roles = { viewer: await tokenOf(lab, 'viewer'), operator: await tokenOf(lab, 'operator') };
@@ -111,7 +111,7 @@ test('a role that is too small is refused, and nothing happens', () =>
     );
   }));
 
-test('the daemon is asked, ended with its apps running, and reset', () =>
+test('the daemon is queried, stopped with its apps running, and reset', () =>
   withApi(async (api, lab) => {
     const daemon = await api.value<{ pid: number; snapshotDiffers: boolean }>('getDaemon');
     assert.is(daemon.pid, await lab.daemonPid());
@@ -124,7 +124,7 @@ test('the daemon is asked, ended with its apps running, and reset', () =>
     assert.equal(await lab.list(), []);
   }));
 
-test('what is no operation is refused with what is', () =>
+test('an unknown operation is refused with the known ones', () =>
   withApi(async (api, _lab, gateway) => {
     const headers = { authorization: `Bearer ${'opm_'}` };
     const wrong = await ask(`${gateway.url}/api/v1/instances`, { method: 'PUT', headers });

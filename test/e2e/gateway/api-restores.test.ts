@@ -9,7 +9,7 @@ import { ask, type ServedGateway, withGateway } from './served-gateway.ts';
 
 type Items<Item> = { items: Item[] };
 
-test('a restore is a resource: planned, followed from its beginning, rolled back, cancelled', () =>
+test('a restore is a resource: planned, followed from its start, rolled back, cancelled', () =>
   withApi(async (api, lab, gateway) => {
     const viewer = await tokenOf(lab, 'viewer');
     const begin = async (body: object) => {
@@ -64,7 +64,7 @@ test('a restore is a resource: planned, followed from its beginning, rolled back
     );
   }));
 
-/** The events of a restore to their end, over two connections: the second resumes after the first event. */
+/** All events of a restore over two connections: the second resumes after the first event. */
 async function follow(gateway: ServedGateway, id: number, token: string) {
   const url = `${gateway.url}/api/v1/restores/${id}/events`;
   const headers = { authorization: `Bearer ${token}` };
@@ -83,7 +83,7 @@ async function follow(gateway: ServedGateway, id: number, token: string) {
   return all;
 }
 
-test('logs are read, followed and resumed without a line lost or doubled', () =>
+test('logs are read, followed and resumed without losing or duplicating a line', () =>
   withGateway(async (gateway, lab) => {
     const script = lab.write(
       'count.sh',
@@ -123,7 +123,7 @@ test('logs are read, followed and resumed without a line lost or doubled', () =>
     assert.is(fs.statSync(flushed[0]!).size, 0);
   }));
 
-test('snapshots are saved, listed and shown without values of variables', () =>
+test('snapshots are saved, listed and shown without the values of variables', () =>
   withApi(async (api, lab) => {
     const saved = await api.value<{ generation: number; instances: number }>('saveSnapshot');
     assert.equal(saved, { generation: 1, instances: 3 });

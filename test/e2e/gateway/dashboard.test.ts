@@ -9,7 +9,7 @@ import { ask, type ServedGateway, withGateway } from './served-gateway.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 
-/** The page itself is the same whatever serves it, so one form of the program is driven by a browser. */
+/** The page is the same whatever serves it, so a browser drives only one form of the program. */
 const skipReason = !existsSync(CHROMIUM)
   ? 'there is no Chromium: apt-get install chromium'
   : currentSubject() !== 'executable' && process.env.OPM_BROWSER_TESTS === undefined
@@ -18,7 +18,7 @@ const skipReason = !existsSync(CHROMIUM)
 const inBrowser = skipReason === null ? test : test.skip;
 if (skipReason !== null) console.log(`skipped in a browser: ${skipReason}`);
 
-/** A fleet, its gateway, and a page that was opened with a one-time link. */
+/** A fleet, its gateway, and a page opened with a one-time link. */
 function withPage(role: string, work: (page: Page, lab: Lab, gateway: ServedGateway) => Promise<void>) {
   return withGateway(async (gateway, lab) => {
     await lab.restore(
@@ -52,7 +52,7 @@ function withPage(role: string, work: (page: Page, lab: Lab, gateway: ServedGate
   });
 }
 
-test('the page is served small, and asks nothing of another host', () =>
+test('the page is served compressed, and requests nothing from another host', () =>
   withGateway(async (gateway) => {
     const html = await ask(gateway.url);
     assert.is(html.status, 200);
@@ -143,7 +143,7 @@ inBrowser('no page has a fault that axe finds, in light and in the dark, wide an
         for (const route of ['fleet', `instance/${id}`, 'restore', 'snapshots']) {
           await page.goto(`${new URL(page.url()).origin}/#/${route}`);
           await page.getByRole('heading', { level: 2 }).first().waitFor();
-          // Of another world than the page, whose content policy would refuse it.
+          // From a different world than the page, whose content policy would refuse it.
           const session = await page.context().newCDPSession(page);
           const { executionContextId } = await isolatedWorld(session);
           await session.send('Runtime.evaluate', { expression: axe.source, contextId: executionContextId });

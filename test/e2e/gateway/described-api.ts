@@ -10,7 +10,7 @@ interface Operation {
   responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
 }
 
-/** An operation with where it is. */
+/** An operation and its method and path. */
 export interface Described extends Operation {
   method: string;
   path: string;
@@ -22,7 +22,7 @@ export interface Arguments {
   body?: unknown;
 }
 
-/** The API as it describes itself: calls operations by name, and holds every answer against its description. */
+/** The API as it describes itself: calls operations by name, and validates every answer against its description. */
 export class DescribedApi {
   readonly operations: Described[];
   readonly document: Record<string, unknown>;
@@ -55,7 +55,7 @@ export class DescribedApi {
     return new DescribedApi(this.#url, token, this.document);
   }
 
-  /** Calls an operation. @throws Error when the answer is not as it is described */
+  /** Calls an operation. @throws Error if the answer does not match its description */
   async call(id: string, { params = {}, query = {}, body }: Arguments = {}): Promise<Answered> {
     const operation = this.operations.find(({ operationId }) => operationId === id);
     if (operation === undefined) throw new Error(`The API has no operation "${id}"`);
@@ -82,7 +82,7 @@ export class DescribedApi {
     return answered.json<Value>();
   }
 
-  /** @throws Error when the answer is not as it is described */
+  /** @throws Error if the answer does not match its description */
   check(operation: Described, { status, headers, text }: Answered): void {
     const response = operation.responses[status] ?? operation.responses.default;
     const where = `${operation.operationId} answered ${status} ${text.slice(0, 300)}`;

@@ -9,7 +9,7 @@ const PROMTOOL = '/usr/bin/promtool';
 const hasPromtool = existsSync(PROMTOOL);
 if (!hasPromtool) console.log('skipped: there is no promtool: apt-get install prometheus');
 
-test('metrics take a token and tell of the fleet and of a daemon that is away', () =>
+test('metrics need a token and report the fleet and an absent daemon', () =>
   withGateway(async (gateway, lab) => {
     const url = `${gateway.url}/metrics`;
     assert.is((await ask(url)).status, 401);

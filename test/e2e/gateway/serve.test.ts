@@ -9,7 +9,7 @@ import { ask, startGateway, withGateway } from './served-gateway.ts';
 const daemonAt = async (url: string): Promise<string> =>
   (await ask(`${url}/healthz`)).json<{ daemon: string }>().daemon;
 
-test('the gateway serves without a daemon, starts none, and sees it come, be killed and come back', () =>
+test('the gateway runs without a daemon, starts none, and notices one start, die and come back', () =>
   withGateway(async (gateway, lab) => {
     assert.is((await ask(`${gateway.url}/healthz`)).status, 200);
     assert.is(await daemonAt(gateway.url), 'unreachable');
@@ -56,7 +56,7 @@ test('the gateway runs as an app of the fleet', async () => {
   }
 });
 
-test('a socket has the mode that was asked for, and is taken over from a gateway that was killed', async () => {
+test('a socket has the requested mode, and is taken over from a killed gateway', async () => {
   const lab = new Lab();
   try {
     const socket = path.join(lab.folder, 'gateway.sock');
@@ -65,7 +65,7 @@ test('a socket has the mode that was asked for, and is taken over from a gateway
     assert.is(fs.statSync(socket).mode & 0o777, 0o660);
     const busy = await lab.opm(['serve', '--socket', socket]);
     assert.is(busy.code, 1);
-    assert.match(busy.stderr, 'another process listens there already');
+    assert.match(busy.stderr, 'another process is already listening there');
     process.kill(first.pid, 'SIGKILL');
     await first.ended;
     const second = await startGateway(lab, ['--socket', socket]);
@@ -81,7 +81,7 @@ test('a socket has the mode that was asked for, and is taken over from a gateway
   }
 });
 
-test('an address beyond loopback takes TLS or an explicit word', async () => {
+test('an address beyond loopback needs TLS or an explicit option', async () => {
   const lab = new Lab();
   try {
     const refused = await lab.opm(['serve', '--listen', '0.0.0.0:0']);
@@ -113,14 +113,14 @@ test('an address beyond loopback takes TLS or an explicit word', async () => {
   }
 });
 
-test('a port that is taken is said so, and a gateway that ends leaves it', async () => {
+test('a taken port is reported, and a gateway that stops releases it', async () => {
   const lab = new Lab();
   try {
     const gateway = await startGateway(lab);
     const address = new URL(gateway.url).host;
     const busy = await lab.opm(['serve', '--listen', address]);
     assert.is(busy.code, 1);
-    assert.match(busy.stderr, `Cannot listen on ${address}: another process listens there already`);
+    assert.match(busy.stderr, `Cannot listen on ${address}: another process is already listening there`);
     await gateway.stop();
     await until(async () => {
       try {

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { Lab, type Ran } from '../lab.ts';
 
-/** What the gateway answered. */
+/** The gateway's answer. */
 export interface Answered {
   status: number;
   headers: IncomingHttpHeaders;
@@ -51,17 +51,17 @@ export function ask(
   });
 }
 
-/** A gateway that runs beside a lab's daemon. */
+/** A gateway that runs alongside a lab's daemon. */
 export interface ServedGateway {
   /** Of the first address. */
   url: string;
   pid: number;
   ended: Promise<Ran>;
-  /** SIGTERM, and waits for its end. */
+  /** Sends SIGTERM and waits for the exit. */
   stop(): Promise<Ran>;
 }
 
-/** Starts `opm serve` on a free port, unless the options name another place, and waits until it serves. */
+/** Starts `opm serve` on a free port, unless the options say otherwise, and waits until it is up. */
 export async function startGateway(lab: Lab, options: string[] = []): Promise<ServedGateway> {
   const hasPlace = options.includes('--listen') || options.includes('--socket');
   const { child, ended, stderr } = lab.start([
@@ -86,7 +86,7 @@ export async function startGateway(lab: Lab, options: string[] = []): Promise<Se
   return { url, pid: child.pid!, ended, stop };
 }
 
-/** Works with a gateway on a home of its own, and ends both whatever happens. */
+/** Runs work with a gateway in its own home, and always stops both. */
 export async function withGateway(
   work: (gateway: ServedGateway, lab: Lab) => Promise<void>,
   options: string[] = [],

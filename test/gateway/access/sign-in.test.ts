@@ -20,7 +20,7 @@ async function withLinks(work: (links: SignInLinks, folder: string) => Promise<v
   }
 }
 
-test('a link lets in once, whoever of several comes first', () =>
+test('a link works once, for the first of several visitors', () =>
   withLinks(async (links, folder) => {
     const secret = await links.create({ role: 'operator', name: 'ann' });
     const [file] = readdirSync(folder) as [string];
@@ -35,7 +35,7 @@ test('a link lets in once, whoever of several comes first', () =>
     assert.is(await links.take('../tokens/x'), null);
   }));
 
-test('a link that nobody took in time lets nobody in and is swept by the next one', () =>
+test('an expired link grants no access and is removed when the next one is created', () =>
   withLinks(async (links, folder) => {
     const first = await links.create({ role: 'admin', name: 'ann' }, 1_000);
     assert.is(await links.take(first, 1_000 + LINK_LIFETIME_MS), null);
@@ -44,7 +44,7 @@ test('a link that nobody took in time lets nobody in and is swept by the next on
     assert.is(readdirSync(folder).length, 1);
   }));
 
-test('a session takes the cookie and the key, and neither alone', () => {
+test('a session needs both the cookie and the key', () => {
   const sessions = new Sessions();
   const ann = sessions.open({ role: 'admin', name: 'ann', tokenId: null });
   const bob = sessions.open({ role: 'viewer', name: 'bob', tokenId: null });
@@ -57,7 +57,7 @@ test('a session takes the cookie and the key, and neither alone', () => {
   assert.is(sessions.find(bob.cookie, bob.key)!.role, 'viewer');
 });
 
-test('a session ends when nobody uses it, and after a week', () => {
+test('a session ends when unused, and after a week', () => {
   const hour = 3_600_000;
   const sessions = new Sessions();
   const idle = sessions.open({ role: 'viewer', name: 'idle', tokenId: null }, 0);
@@ -69,7 +69,7 @@ test('a session ends when nobody uses it, and after a week', () => {
   assert.is(sessions.find(busy.cookie, busy.key, 168 * hour), null);
 });
 
-test('sessions do not fill the memory: the one that was not used for longest makes room', () => {
+test('sessions do not fill the memory: the least recently used one is dropped', () => {
   const sessions = new Sessions();
   const open = (name: string, at: number) => sessions.open({ role: 'viewer', name, tokenId: null }, at);
   const [old, used] = [open('old', 0), open('used', 1)];
@@ -79,7 +79,7 @@ test('sessions do not fill the memory: the one that was not used for longest mak
   assert.ok(sessions.find(used.cookie, used.key, 4));
 });
 
-test('each failure of an address waits longer than the one before, up to a limit, and is forgiven in the end', () => {
+test('each failure from an address is delayed longer than the one before, up to a limit, and is forgiven in the end', () => {
   const tries = new FailedTries();
   const delays = [1, 2, 3, 4, 5, 6, 7].map(() => tries.note('10.0.0.1', 0).delayMs);
   assert.equal(delays, [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000]);
@@ -88,13 +88,13 @@ test('each failure of an address waits longer than the one before, up to a limit
   assert.is(tries.note('10.0.0.1', 30 * 60_000).count, 1);
 });
 
-test('answers that are held back do not pile up', () => {
+test('delayed answers do not pile up', () => {
   const tries = new FailedTries();
   for (let count = 0; count < 64; count += 1) void tries.hold(1);
   assert.is(tries.note('10.0.0.1').delayMs, null);
 });
 
-test('a host is an address, localhost or a name that was given, with any port', () => {
+test('a host is an address, localhost or a given name, with any port', () => {
   const hosts = new KnownHosts(['opm.example.com']);
   for (const host of [
     '127.0.0.1:9615',
@@ -118,7 +118,7 @@ test('a host is an address, localhost or a name that was given, with any port', 
   }
 });
 
-test('an origin is the same where host and port are', () => {
+test('an origin is the same if host and port are', () => {
   const host = '127.0.0.1:9615';
   assert.ok(isSameOrigin({ origin: undefined, host }));
   assert.ok(isSameOrigin({ origin: 'http://127.0.0.1:9615', host }));
@@ -139,7 +139,7 @@ test('a lifetime is a number of minutes, hours, days or weeks', () => {
   }
 });
 
-test('each role may do what those before it may', () => {
+test('each role includes those before it', () => {
   assert.ok(roleIncludes('admin', 'viewer'));
   assert.ok(roleIncludes('operator', 'operator'));
   assert.not(roleIncludes('viewer', 'operator'));

@@ -25,7 +25,7 @@ const codeOf = async (work: Promise<unknown>): Promise<string> => {
   return 'nothing was thrown';
 };
 
-test('a token is shown once and kept as a salted hash in a file of mode 0600', async ({ files }) => {
+test('a token is shown once and stored as a salted hash in a file with mode 0600', async ({ files }) => {
   const { token } = await files.create({ name: 'ci', role: 'operator', lifetimeMs: null });
   assert.match(token, /^opm_[0-9a-f]{12}_[\w-]{43}$/);
   const [kept] = await files.list();
@@ -38,7 +38,7 @@ test('a token is shown once and kept as a salted hash in a file of mode 0600', a
   assert.is.not(parseToken(twin.token)!.secret, parseToken(token)!.secret);
 });
 
-test('a good token is known by its name and role, and every other text by neither', async ({ files }) => {
+test('a valid token yields its name and role, and any other text neither', async ({ files }) => {
   const keeper = new TokenKeeper(files);
   const { token } = await files.create({ name: 'ci', role: 'operator', lifetimeMs: null });
   for (const _twice of [1, 2]) {
@@ -58,7 +58,7 @@ test('a good token is known by its name and role, and every other text by neithe
   for (const text of wrong) assert.is(await keeper.check(text), 'unknown', text);
 });
 
-test('a token ends when its time comes, when it is revoked, and when its file is gone', async ({ files }) => {
+test('a token ends when it expires, when it is revoked, and when its file is gone', async ({ files }) => {
   const keeper = new TokenKeeper(files);
   const short = await files.create({ name: 'short', role: 'viewer', lifetimeMs: 60_000 });
   const end = Date.parse(short.record.expiresAt!);
@@ -75,7 +75,7 @@ test('a token ends when its time comes, when it is revoked, and when its file is
   assert.is(await codeOf(files.revoke('long')), 'TOKEN_UNKNOWN');
 });
 
-test('there is one token of each name, also when several are made at once', async ({ files }) => {
+test('each token name is unique, even when several are created at once', async ({ files }) => {
   const create = () => files.create({ name: 'ci', role: 'admin', lifetimeMs: null });
   const results = await Promise.allSettled([create(), create(), create()]);
   assert.ok(results.filter(({ status }) => status === 'fulfilled').length <= 1);
@@ -85,7 +85,7 @@ test('there is one token of each name, also when several are made at once', asyn
   assert.is((await files.list()).length, 1);
 });
 
-test('a name is no path', async ({ files }) => {
+test('a name cannot be a path', async ({ files }) => {
   for (const name of ['', '../x', 'a/b', '.hidden', 'a b', 'x'.repeat(65), 'a\n'])
     assert.is(
       await codeOf(files.create({ name, role: 'viewer', lifetimeMs: null })),
@@ -94,7 +94,7 @@ test('a name is no path', async ({ files }) => {
     );
 });
 
-test('a damaged file is listed and lets nobody in', async ({ files }) => {
+test('a damaged file is listed but grants no access', async ({ files }) => {
   const { token } = await files.create({ name: 'ci', role: 'admin', lifetimeMs: null });
   const { file } = (await files.list())[0]!;
   for (const text of ['', '{', '{"version":2}', JSON.stringify({ version: 1, role: 'admin' })]) {

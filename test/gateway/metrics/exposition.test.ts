@@ -12,7 +12,7 @@ const FAMILIES: MetricFamily[] = [
   },
 ];
 
-test('a counter ends in _total, its family only in the format of Prometheus', () => {
+test('a counter ends in _total, its family only in the Prometheus format', () => {
   const sample = 'b_total{name="x\\"\\n\\\\",instance="0"} 2.5';
   assert.is(
     exposition(FAMILIES, false),
