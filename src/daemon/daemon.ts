@@ -14,10 +14,12 @@ import { processTable } from '../runtime/proc/system.ts';
 import { runtimeLabel } from '../runtime/self.ts';
 import { opmVersion } from '../runtime/version.ts';
 import type { Fleet } from '../supervise/fleet.ts';
+import { setOwnLimits } from '../supervise/start/own-limits.ts';
 import { Supervisor } from '../supervise/supervisor.ts';
 import { systemMachine } from '../supervise/system-machine.ts';
 import { HomeKeeper } from './home-keeper.ts';
 import { describeBug, hookLine } from './log-lines.ts';
+
 import { OwnedByOther } from './owned-by-other.ts';
 import { processHooks } from './process-hooks.ts';
 import { followUp, handOver, recover } from './recover.ts';
@@ -138,6 +140,8 @@ export class Daemon {
       lock = acquisition.lock;
       await sweepSockets(home, server.socketPath);
       const native = openNative({ folders: [home, tmpdir()], env: process.env });
+      native.ownProcess?.unblockSignals();
+      await setOwnLimits(native.ownProcess);
       const { journal, damage, keptAs } = Journal.open(paths.ledger);
       if (options.atRest) journal.record([{ op: 'close', at: new Date().toISOString() }]);
       const notices =

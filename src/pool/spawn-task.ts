@@ -7,9 +7,11 @@ import { type MessagePort, threadId } from 'node:worker_threads';
 import { messageOf, systemErrorCode } from '../errors.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
 import { openLog } from '../runtime/files/open-log.ts';
+import { openLogFor } from '../runtime/files/open-log-for.ts';
 import { keepDescriptorsFromChildren } from '../runtime/native/close-on-exec.ts';
 import { processTable } from '../runtime/proc/system.ts';
 import { collectGarbageSoon } from '../runtime/quirks/collect-garbage.ts';
+import { withLauncher } from './launched.ts';
 import type { ProcessEvent, SpawnBatch, SpawnRequest, SpawnResult } from './spawn-protocol.ts';
 import { type LogDescriptors, startProcess } from './start-process.ts';
 import { withUmask } from './with-umask.ts';
@@ -40,7 +42,9 @@ async function spawnOne(request: SpawnRequest): Promise<SpawnResult> {
     faultPoint('spawn.before');
     keepDescriptorsFromChildren();
     const { out, err } = logs;
-    const started = withUmask(request, (prepared) => startProcess(prepared, { out, err }, post));
+    const started = withUmask(request, (prepared) =>
+      startProcess(withLauncher(prepared), { out, err }, post),
+    );
     // Only a failure is reported later.
     const pid = typeof started === 'number' ? started : await started;
     faultPoint('spawn.after');
@@ -54,11 +58,13 @@ async function spawnOne(request: SpawnRequest): Promise<SpawnResult> {
   }
 }
 
-function openLogs({ out, err }: SpawnRequest): LogDescriptors {
-  const outFd = openLog(out, APPEND);
+function openLogs({ out, err, logOwner }: SpawnRequest): LogDescriptors {
+  const openOne = (path: string) =>
+    logOwner === null ? openLog(path, APPEND) : openLogFor(logOwner, path, APPEND);
+  const outFd = openOne(out);
   if (err === out) return { out: outFd, err: outFd };
   try {
-    return { out: outFd, err: openLog(err, APPEND) };
+    return { out: outFd, err: openOne(err) };
   } catch (error) {
     fs.closeSync(outFd);
     throw error;

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { threadUmask } from '../runtime/native/thread-umask.ts';
+import { programName } from './launched.ts';
 import type { SpawnRequest } from './spawn-protocol.ts';
 
 /** A variable that a shell hands on. */
@@ -29,15 +30,18 @@ export function withUmask<Started>(
   }
 }
 
-/** The shell looks the program up as it was looked up before, so that `argv[0]` stays what the app's config says. */
 function throughShell(request: SpawnRequest, umask: number): SpawnRequest {
-  const { file, argv0, args, env } = request;
+  const { args, env } = request;
   const lost = Object.keys(env).find((name) => !IDENTIFIER.test(name) && !BASH_FUNCTION.test(name));
   if (lost !== undefined) {
     const message = `umask is set by /bin/sh here, which would lose the variable "${lost}": rename it, or remove umask`;
     throw Object.assign(new Error(message), { code: 'ENOTSUP' });
   }
-  const program = argv0.includes('/') || (env.PATH ?? '') === '' ? file : argv0;
   const script = `umask ${umask.toString(8)} && exec "$@"`;
-  return { ...request, file: '/bin/sh', argv0: 'sh', args: ['-c', script, 'sh', program, ...args] };
+  return {
+    ...request,
+    file: '/bin/sh',
+    argv0: 'sh',
+    args: ['-c', script, 'sh', programName(request), ...args],
+  };
 }

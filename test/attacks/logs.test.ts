@@ -83,6 +83,16 @@ for (const [what, play] of Object.entries(TRICKS)) {
   );
 }
 
+attack('a file of root that its user moves to the place of a log is not given away', async (scene) => {
+  const { lab, logs, config } = scene;
+  const before = fs.openSync(path.join(logs, 'of-root'), 'w', 0o600);
+  fs.closeSync(before);
+  fs.renameSync(path.join(logs, 'of-root'), path.join(logs, 'app.log'));
+  await lab.restore(config);
+  const { uid, mode } = fs.statSync(path.join(logs, 'app.log'));
+  assert.equal([uid, mode & 0o777], [0, 0o600]);
+});
+
 attack('a folder of logs that is exchanged for a link leads nowhere', async ({ lab, logs, config }) => {
   const rootOnly = path.join(lab.folder, 'root-only');
   fs.mkdirSync(rootOnly, { mode: 0o700 });

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Lab } from './lab.ts';
+import { Lab, until } from './lab.ts';
 
 /** Runs `opm` as the shell leaves it after `prelude`, which changes what processes inherit. */
 function opmAfter(lab: Lab, prelude: string, args: string[]): void {
@@ -73,6 +73,70 @@ test('an app is as nice as it is promised and ignores no signal, whoever started
     await lab.end();
   }
 });
+
+/** Soft and hard limit of an app, as the kernel has them. */
+function limitOf(lab: Lab, name: string, row: string): string {
+  const { pid } = lab.leaders().find((leader) => leader.name === name)!;
+  const limits = fs.readFileSync(`/proc/${pid}/limits`, 'utf8');
+  return new RegExp(`^${row}\\s+(\\S+)\\s+(\\S+)`, 'm').exec(limits)!.slice(1).join(':');
+}
+
+/** What this process could hand on. */
+function hardLimit(row: string): string {
+  return new RegExp(`^${row}\\s+\\S+\\s+(\\S+)`, 'm').exec(fs.readFileSync('/proc/self/limits', 'utf8'))![1]!;
+}
+
+for (const [how, env] of [
+  ['', {}],
+  [', also without native calls', { OPM_TEST_NATIVE_OFF: 'all' }],
+] as const) {
+  test(`an app has the limits of its config, and the stated ones whoever started the daemon${how}`, async () => {
+    const lab = new Lab(env);
+    try {
+      const sleeper = { command: 'sleep 1000', minUptime: 0 };
+      const limits = { nofile: '300:400', core: 0, nproc: 5000, nice: 5, oomScore: 300 };
+      opmAfter(lab, 'ulimit -S -n 256; ulimit -S -c unlimited', [
+        ...['restore', '--config'],
+        lab.config([
+          { name: 'own', limits, ...sleeper },
+          { name: 'plain', ...sleeper },
+        ]),
+      ]);
+      const files = Math.min(65_536, Number(hardLimit('Max open files')));
+      assert.is(Number(limitOf(lab, 'plain', 'Max open files').split(':')[0]), files);
+      assert.match(limitOf(lab, 'plain', 'Max core file size'), /^0:/);
+      assert.is(limitOf(lab, 'own', 'Max open files'), '300:400');
+      assert.is(limitOf(lab, 'own', 'Max core file size'), '0:0');
+      assert.is(limitOf(lab, 'own', 'Max processes'), '5000:5000');
+      const own = lab.leaders().find(({ name }) => name === 'own')!.pid;
+      assert.is(os.getPriority(own), 5);
+      assert.is(fs.readFileSync(`/proc/${own}/oom_score_adj`, 'utf8'), '300\n');
+      assert.is(fs.readFileSync(`/proc/${own}/cmdline`, 'latin1'), 'sleep\0' + '1000\0');
+    } finally {
+      await lab.end();
+    }
+  });
+}
+
+test('signals that whoever started the daemon has blocked reach it and its apps', async () => {
+  const lab = new Lab();
+  try {
+    const { file, args } = lab.command(['daemon', 'run', '--restore', '--config', lab.config([SLEEPER])]);
+    const block =
+      'import os, signal, sys; signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 32)); ' +
+      'os.execv(sys.argv[1], sys.argv[1:])';
+    const daemon = spawn('python3', ['-c', block, file, ...args], { env: lab.env, stdio: 'ignore' });
+    const ended = new Promise((resolve) => daemon.once('exit', (code, signal) => resolve(code ?? signal)));
+    await until(() => lab.leaders().length === 1, 'the app runs');
+    assert.is(Number(statusOf(lab, 'SigBlk').a), 0);
+    process.kill(daemon.pid!, 'SIGTERM');
+    assert.is(await ended, 0);
+    assert.equal(lab.leaders(), []);
+  } finally {
+    await lab.end();
+  }
+});
+const SLEEPER = { name: 'a', command: 'sleep 1000', minUptime: 0 };
 
 test('a shell that would lose a variable is not used: the start fails and says why', async () => {
   const lab = new Lab({ OPM_TEST_NATIVE_OFF: 'all' });

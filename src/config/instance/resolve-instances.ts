@@ -18,9 +18,20 @@ export function resolveInstances(options: {
   overrides?: readonly InstanceOverride[];
 }): InstanceSpec[] {
   const { app, folder, home, fileEnv = {}, overrides = [] } = options;
-  const { name, instances, port: firstPort } = app;
+  const { name, instances, port: firstPort, user } = app;
+  const hasUser = user !== undefined;
   return Array.from({ length: instances }, (_, instance) => {
     const override = overrides[instance] ?? {};
-    return resolveApp(app, { name, instance, instances, firstPort, folder, home, fileEnv, override });
+    return resolveApp(app, {
+      name,
+      instance,
+      instances,
+      firstPort,
+      hasUser,
+      folder,
+      home,
+      fileEnv,
+      override,
+    });
   });
 }

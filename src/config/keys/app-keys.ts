@@ -4,6 +4,7 @@ import { commandKeys } from './command-keys.ts';
 import { envKeys } from './env-keys.ts';
 import { instancesKeys } from './instances-keys.ts';
 import type { KeyGroup, KeyProblem, Place } from './key-group.ts';
+import { limitsKeys } from './limits-keys.ts';
 import { logsKeys } from './logs-keys.ts';
 import { nameKeys } from './name-keys.ts';
 import { orderKeys } from './order-keys.ts';
@@ -28,6 +29,7 @@ const GROUPS = [
   logsKeys,
   userKeys,
   umaskKeys,
+  limitsKeys,
 ] as const;
 
 type Part = 'config' | 'spec';

@@ -4,6 +4,9 @@ import { listOf, variableName, variables } from '../schema/schema-values.ts';
 import { environment, specText } from '../schema/spec-values.ts';
 import { keyGroup } from './key-group.ts';
 
+/** In the place of a name in `inheritEnv` of a spec: everything, also for an app of another user. */
+export const EVERYTHING = '*';
+
 /** The variables of an app. */
 export const envKeys = keyGroup({
   config: {
@@ -43,11 +46,12 @@ export const envKeys = keyGroup({
         v.union([v.boolean(), v.array(variableName)], notThat('true, false or a list of variable names')),
         v.title('boolean or list of strings'),
         v.metadata({
-          description: "Pass on the caller's environment: all of it, none of it, or these variables.",
+          description:
+            "Pass on the caller's environment: all of it, none of it, or these variables. The default is all of it; for an " +
+            "app of another user than the daemon's, `PATH`, `LANG`, `LC_*`, `TZ` and `TERM`.",
           examples: [['PATH', 'HOME']],
         }),
       ),
-      true,
     ),
   },
   spec: {
@@ -55,10 +59,13 @@ export const envKeys = keyGroup({
     env: environment,
     /** Names in `env` whose value depends on the instance number. */
     countUp: v.optional(v.array(specText)),
-    /** Inherit all of the caller's environment, none of it, or these names. */
+    /**
+     * Inherit all of the caller's environment, none of it, or these names. `true` is the default, which gives another
+     * user less than all of it; `['*']` is what is asked for by name.
+     */
     inheritEnv: v.union([v.boolean(), v.array(specText)]),
   },
-  resolve: ({ env, countUp, inheritEnv }, { fileEnv, override, firstPort, instance }) => ({
+  resolve: ({ env, countUp, inheritEnv }, { fileEnv, override, firstPort, instance, hasUser }) => ({
     env: {
       ...fileEnv,
       ...env,
@@ -67,7 +74,8 @@ export const envKeys = keyGroup({
       ...(firstPort === undefined ? {} : { PORT: String(firstPort + instance) }),
     },
     ...(countUp === undefined ? {} : { countUp }),
-    inheritEnv,
+    // Older versions wrote `true` for the default.
+    inheritEnv: inheritEnv === true && hasUser ? [EVERYTHING] : (inheritEnv ?? true),
   }),
   check: ({ env, countUp }) => {
     if (!Array.isArray(countUp) || typeof env !== 'object' || env === null) return [];

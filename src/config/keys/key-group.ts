@@ -39,6 +39,8 @@ export interface Place {
   instances: number;
   /** The app's first port. */
   firstPort: number | undefined;
+  /** Whether the app names a user to run as. */
+  hasUser: boolean;
   /** Absolute; relative paths start here. */
   folder: string;
   /** OPM's state folder, absolute. */

@@ -66,7 +66,8 @@ function isFolderOfRoot(folder: string): boolean {
   return ofRoot;
 }
 
-function isRootsAlone(path: string): boolean {
+/** Whether nobody but root can change what a path leads to. */
+export function isRootsAlone(path: string): boolean {
   try {
     return isInHandsOf(path, ROOT_ONLY);
   } catch {

@@ -1,11 +1,12 @@
 import { release } from 'node:os';
 import { messageOf, systemErrorCode } from '../../errors.ts';
-import { type Capability, type CapabilityReport, switchedOff } from './capability.ts';
+import { CAPABILITIES, type Capability, type CapabilityReport, switchedOff } from './capability.ts';
 import { ExitWatch } from './exit-watch/exit-watch.ts';
 import { loadKoffi, NoNativeCalls } from './library/koffi.ts';
 import { type LibC, openLibC } from './library/libc.ts';
 import { type Descriptors, openDescriptors } from './process/descriptor.ts';
 import { openExitInfo, type ReadEnd } from './process/exit-info.ts';
+import { type OwnProcess, openOwnProcess } from './process/own-process.ts';
 import { openPidfds, type Pidfds } from './process/pidfd.ts';
 import { openSubreaper, type Subreaper } from './process/subreaper.ts';
 
@@ -19,6 +20,8 @@ export interface Native {
   readonly subreaper: Subreaper | null;
   /** Present if any of the others is. */
   readonly descriptors: Descriptors | null;
+  /** Likewise. */
+  readonly ownProcess: OwnProcess | null;
   /** A watch for exits by pidfd, `null` without pidfds. `lost`: see {@link ExitWatch}. */
   watchExits(lost: (error: Error) => void): ExitWatch | null;
 }
@@ -65,6 +68,10 @@ export function openNative(options: {
     readEnd: tried('exitInfo', exitInfoThatWorks, 'pidfd'),
     subreaper: tried('subreaper', openSubreaper),
     descriptors: library instanceof NoNativeCalls ? null : openDescriptors(library.libc),
+    ownProcess:
+      library instanceof NoNativeCalls || off.size === CAPABILITIES.length
+        ? null
+        : openOwnProcess(library.libc),
     watchExits: (lost) =>
       pidfds === null || library instanceof NoNativeCalls
         ? null

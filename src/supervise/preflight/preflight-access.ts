@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { launched } from '../../pool/launched.ts';
+import type { Launch } from '../start/plan-launch.ts';
 import type { UserAccount } from '../start/user.ts';
 import type { Obstacle } from './preflight-errors.ts';
 
@@ -15,16 +17,18 @@ const TIMEOUT_MS = 5000;
  */
 export function findAccessObstacle(options: {
   account: UserAccount;
+  /** How it gets there, with its groups. */
+  launch: Launch;
   cwd: string;
   file: string;
 }): Promise<Obstacle | null> {
-  const { account, cwd, file } = options;
-  const { uid, gid } = account;
+  const { account, launch, cwd, file } = options;
+  const script = launched(launch.launcher, { file: '/bin/sh', args: ['-c', SCRIPT, 'sh', cwd, file] });
   return new Promise((resolve) => {
     execFile(
-      '/bin/sh',
-      ['-c', SCRIPT, 'sh', cwd, file],
-      { uid, gid, cwd: '/', env: {}, timeout: TIMEOUT_MS },
+      script.file,
+      script.args,
+      { ...launch.credentials, cwd: '/', env: {}, timeout: TIMEOUT_MS },
       (error) => {
         const may = `may not be entered by the user "${account.name}"`;
         if (error?.code === NO_CWD) {

@@ -3,7 +3,13 @@ import { EXIT, OpmError } from '../../errors.ts';
 
 /** Why an instance cannot be started, before its name is known: a code, half a sentence, what caused it. */
 export interface Obstacle {
-  code: 'CWD_UNUSABLE' | 'COMMAND_UNUSABLE' | 'USER_UNUSABLE' | 'LOG_UNUSABLE' | 'PORT_TAKEN';
+  code:
+    | 'CWD_UNUSABLE'
+    | 'COMMAND_UNUSABLE'
+    | 'USER_UNUSABLE'
+    | 'ATTRIBUTE_UNUSABLE'
+    | 'LOG_UNUSABLE'
+    | 'PORT_TAKEN';
   /** What follows the colon: `the folder "/srv/api" does not exist`. */
   message: string;
   cause?: unknown;

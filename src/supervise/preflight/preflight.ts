@@ -3,6 +3,9 @@ import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
 import type { OpmError } from '../../errors.ts';
 import type { ProcessTable } from '../../runtime/proc/process-table.ts';
 import { searchPathOf } from '../start/environment.ts';
+import { GroupLookup } from '../start/group.ts';
+import { type FindTool, findTool } from '../start/launch-tools.ts';
+import { type Launch, planLaunch } from '../start/plan-launch.ts';
 import { type UserAccount, UserLookup } from '../start/user.ts';
 import type { Ahead } from './ahead.ts';
 import { findAccessObstacle } from './preflight-access.ts';
@@ -13,13 +16,11 @@ import { findPortObstacle } from './preflight-port.ts';
 import { findScriptObstacle } from './preflight-script.ts';
 
 /** What a spawn needs to know beyond the spec. */
-export interface Clearance {
+export interface Clearance extends Launch {
   /** The executable, absolute; `argv[0]` stays what the spec says. */
   file: string;
   /** The account of the spec's `user`; null when it names none. */
   account: UserAccount | null;
-  /** Set when the process has to be switched to another user than the daemon's. */
-  credentials: { uid: number; gid: number } | null;
 }
 
 export type PreflightResult = ({ ok: true } & Clearance) | { ok: false; error: OpmError };
@@ -37,6 +38,8 @@ export type PreflightChecks = Pick<Preflight, 'check'>;
 export class Preflight {
   readonly #table: ProcessTable;
   readonly #users: UserLookup;
+  readonly #groups = new GroupLookup();
+  readonly #findTool: FindTool;
   readonly #ownUid: number;
   readonly #answers = new Map<string, Promise<unknown>>();
   readonly #ports = new Map<number, Promise<unknown>>();
@@ -45,14 +48,15 @@ export class Preflight {
    * @param options.table names the process that holds a port
    * @param options.ownUid the user that OPM runs as, where that is not this process's effective user
    */
-  constructor(options: { table: ProcessTable; users?: UserLookup; ownUid?: number }) {
+  constructor(options: { table: ProcessTable; users?: UserLookup; ownUid?: number; findTool?: FindTool }) {
     this.#table = options.table;
     this.#users = options.users ?? new UserLookup();
+    this.#findTool = options.findTool ?? findTool;
     this.#ownUid = options.ownUid ?? process.geteuid?.() ?? 0;
   }
 
   /**
-   * Checks user, folder, command, script, logs and port, in this order. Makes missing log folders (mode 0700).
+   * Checks user, attributes, folder, command, script, logs and port, in this order. Makes missing log folders (mode 0700).
    *
    * @param options.ahead it is checked long before the start, while what it replaces still runs: changes nothing
    * @param options.callerEnv what `buildEnvironment` will be given: `PATH` comes from the app's own environment
@@ -73,7 +77,10 @@ export class Preflight {
     const account = spec.user === undefined ? null : await this.#users.find(spec.user);
     const userObstacle = this.#userObstacle(spec, account);
     if (userObstacle !== null) return userObstacle;
-    const mustSwitch = account !== null && account.uid !== this.#ownUid;
+    const launch = await planLaunch({
+      ...{ spec, account, ownUid: this.#ownUid, groups: this.#groups, findTool: this.#findTool },
+    });
+    if ('code' in launch) return launch;
 
     const { cwd } = spec;
     const cwdObstacle = await this.#once(`cwd\0${cwd}`, () => findCwdObstacle(cwd));
@@ -85,9 +92,10 @@ export class Preflight {
     );
     if ('obstacle' in found) return found.obstacle;
     const { file } = found;
-    if (mustSwitch) {
-      const accessObstacle = await this.#once(`access\0${account.uid}\0${cwd}\0${file}`, () =>
-        findAccessObstacle({ account, cwd, file }),
+    if (account !== null && launch.switchedTo !== null) {
+      const accessKey = `access\0${launch.launcher.join('\0')}\0${account.uid}\0${cwd}\0${file}`;
+      const accessObstacle = await this.#once(accessKey, () =>
+        findAccessObstacle({ account, launch, cwd, file }),
       );
       if (accessObstacle !== null) return accessObstacle;
     }
@@ -98,8 +106,7 @@ export class Preflight {
       (await this.#logObstacle(spec, ahead)) ??
       (await this.#portObstacle(spec, ahead));
     if (lateObstacle !== null) return lateObstacle;
-    const credentials = mustSwitch ? { uid: account.uid, gid: account.gid } : null;
-    return { file, account, credentials };
+    return { file, account, ...launch };
   }
 
   #userObstacle({ user }: InstanceSpec, account: UserAccount | null): Obstacle | null {

@@ -2,6 +2,7 @@ import type { InstanceSpec, ReadySpec } from '../../config/instance/instance-spe
 import { durationText } from '../../duration.ts';
 import type { Identity } from '../../runtime/proc/process-table.ts';
 import type { Deadline, Deadlines } from '../deadlines.ts';
+import { type Launch, PLAIN_LAUNCH } from '../start/plan-launch.ts';
 import type { CheckEvents, ReadyCheck } from './ready-check.ts';
 import { startExecCheck } from './ready-exec.ts';
 import { startFdCheck } from './ready-fd.ts';
@@ -24,8 +25,8 @@ export interface ReadyRequest {
   deadlines: Deadlines;
   /** Environment of the process, for `exec` checks; its token is not passed on. */
   probeEnv: Record<string, string>;
-  /** The user the process runs as, if not the daemon's own; `exec` checks run as the same user. */
-  credentials?: { uid: number; gid: number } | null;
+  /** `exec` checks run as the same user as the process, with the same rights; by default as the daemon. */
+  launch?: Pick<Launch, 'launcher' | 'credentials'>;
   /** Sends SIGKILL to the process group of an `exec` check. */
   killProbe: (probe: Identity) => void;
 }
@@ -97,7 +98,7 @@ function startCheck(request: ReadyRequest, ready: ReadySpec, events: CheckEvents
           ...ready,
           cwd: spec.cwd,
           env: request.probeEnv,
-          credentials: request.credentials ?? null,
+          launch: request.launch ?? PLAIN_LAUNCH,
           killProbe: request.killProbe,
           deadlines,
         },

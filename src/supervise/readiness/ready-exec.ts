@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { durationText } from '../../duration.ts';
 import { systemErrorCode } from '../../errors.ts';
+import { launched } from '../../pool/launched.ts';
 import { keepDescriptorsFromChildren } from '../../runtime/native/close-on-exec.ts';
 import { type Identity, identityOf, livenessOf } from '../../runtime/proc/process-table.ts';
 import { processTable } from '../../runtime/proc/system.ts';
 import type { Deadlines } from '../deadlines.ts';
+import type { Launch } from '../start/plan-launch.ts';
 import { type CheckEvents, type ReadyCheck, retryUntilPassed, tryTimeoutFor } from './ready-check.ts';
 
 /** A try is a whole process, so they come further apart than connections. */
@@ -14,7 +16,7 @@ export interface ExecCheckOptions {
   argv: string[];
   cwd: string;
   env: Record<string, string>;
-  credentials: { uid: number; gid: number } | null;
+  launch: Pick<Launch, 'launcher' | 'credentials'>;
   timeoutMs: number;
   /** Sends SIGKILL to the process group of a probe. Called only while that lives. */
   killProbe: (probe: Identity) => void;
@@ -23,8 +25,9 @@ export interface ExecCheckOptions {
 
 /** Passes once a command exits with code 0. It runs in its own process group; its output is dropped. */
 export function startExecCheck(options: ExecCheckOptions, events: CheckEvents): ReadyCheck {
-  const { argv, cwd, credentials, deadlines } = options;
-  const [command = '', ...args] = argv;
+  const { argv, cwd, launch, deadlines } = options;
+  const [command = '', ...words] = argv;
+  const { file, args } = launched(launch.launcher, { file: command, args: words });
   // Recovery would mistake a session leader with the token for the app itself.
   const { OPM_TOKEN: _, ...env } = options.env;
   const shown = `"${argv.join(' ')}"`;
@@ -33,7 +36,7 @@ export function startExecCheck(options: ExecCheckOptions, events: CheckEvents): 
     {
       attempt(done) {
         keepDescriptorsFromChildren();
-        const probe = spawn(command, args, { cwd, env, detached: true, stdio: 'ignore', ...credentials });
+        const probe = spawn(file, args, { cwd, env, detached: true, stdio: 'ignore', ...launch.credentials });
         probe.once('error', (error) => {
           done(`cannot run ${shown} (${systemErrorCode(error) ?? error.message})`);
         });

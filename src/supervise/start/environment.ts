@@ -1,4 +1,5 @@
 import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
+import { EVERYTHING } from '../../config/keys/env-keys.ts';
 import type { UserAccount } from './user.ts';
 
 type Variables = Record<string, string>;
@@ -32,6 +33,9 @@ const NEVER_INHERITED_PREFIX = 'OPM_TEST_';
 /** Passed on even to an app that inherits nothing, if there is a value. */
 const ALWAYS_INHERITED = ['HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG'];
 
+/** What another user than the daemon's inherits by default; the rest may be secrets, or lead to root's files. */
+const FOR_ANOTHER_USER = /^(PATH|LANG|LANGUAGE|LC_[A-Z]+|TZ|TERM)$/;
+
 /** They point into the caller's own session, where another user may not go. */
 const OF_THE_CALLERS_SESSION = ['XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS', 'MAIL'];
 
@@ -42,14 +46,14 @@ const OF_THE_CALLERS_SESSION = ['XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS', '
  */
 export function inheritVariables(inheritEnv: InstanceSpec['inheritEnv'], callerEnv: Variables): Variables {
   const inherited: Variables = {};
-  if (inheritEnv === true) {
+  if (inheritsAll(inheritEnv)) {
     for (const [name, value] of Object.entries(callerEnv)) {
       if (!isPrivate(name)) inherited[name] = value;
     }
     return inherited;
   }
   inherited.PATH = DEFAULT_PATH;
-  for (const name of [...ALWAYS_INHERITED, ...(inheritEnv === false ? [] : inheritEnv)]) {
+  for (const name of [...ALWAYS_INHERITED, ...(Array.isArray(inheritEnv) ? inheritEnv : [])]) {
     if (Object.hasOwn(callerEnv, name) && !isPrivate(name)) inherited[name] = callerEnv[name]!;
   }
   return inherited;
@@ -67,6 +71,8 @@ export function buildEnvironment(options: {
   callerEnv: Variables;
   pluginEnv: Variables;
   account: UserAccount | null;
+  /** Whether that is another user than the daemon's. */
+  isOther: boolean;
   id: number;
   token: string;
 }): Variables {
@@ -79,6 +85,11 @@ export function buildEnvironment(options: {
     OPM_TOKEN: options.token,
   };
   const env: Variables = { ...own, ...inheritVariables(spec.inheritEnv, options.callerEnv) };
+  if (options.isOther && spec.inheritEnv === true) {
+    for (const name of Object.keys(env)) {
+      if (!Object.hasOwn(own, name) && !FOR_ANOTHER_USER.test(name)) delete env[name];
+    }
+  }
   if (account !== null) {
     for (const name of OF_THE_CALLERS_SESSION) delete env[name];
     env.HOME = account.home;
@@ -99,8 +110,12 @@ export function searchPathOf(spec: InstanceSpec, callerEnv: Variables, pluginEnv
 
 /** As `inheritVariables` has it, without copying the rest. */
 function inheritedPath(inheritEnv: InstanceSpec['inheritEnv'], callerEnv: Variables): string | undefined {
-  const isCallers = inheritEnv === true || (inheritEnv !== false && inheritEnv.includes('PATH'));
+  const isCallers = inheritsAll(inheritEnv) || (Array.isArray(inheritEnv) && inheritEnv.includes('PATH'));
   return isCallers ? callerEnv.PATH : DEFAULT_PATH;
+}
+
+function inheritsAll(inheritEnv: InstanceSpec['inheritEnv']): boolean {
+  return inheritEnv === true || (Array.isArray(inheritEnv) && inheritEnv.includes(EVERYTHING));
 }
 
 function isPrivate(name: string): boolean {

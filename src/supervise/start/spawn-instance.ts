@@ -80,12 +80,15 @@ export async function spawnInstance(
   const checked = await options.preflight.check({ spec, callerEnv, pluginEnv });
   if (!checked.ok) return { ok: false, reason: checked.error.message, shortage: false, intended: null };
   if (options.isWithdrawn()) return { ok: false, reason: 'it was stopped', shortage: false, intended: null };
-  const { file, account, credentials } = checked;
+  const { file, account, launcher, credentials, switchedTo } = checked;
 
   const token = randomUUID();
   await journal.append([{ op: 'intent', id, token, restart: options.restart, at: new Date().toISOString() }]);
   faultPoint('start.intended');
-  const env = { OPM_HOME: '', ...buildEnvironment({ spec, callerEnv, pluginEnv, account, id, token }) };
+  const env = {
+    OPM_HOME: '',
+    ...buildEnvironment({ spec, callerEnv, pluginEnv, account, isOther: switchedTo !== null, id, token }),
+  };
   env.OPM_HOME = tools.home;
   const request: SpawnRequest = {
     token,
@@ -94,7 +97,9 @@ export async function spawnInstance(
     argv0: spec.argv[0]!,
     cwd: spec.cwd,
     env,
+    launcher,
     credentials,
+    logOwner: switchedTo,
     umask: spec.umask ?? null,
     out: spec.logs.out,
     err: spec.logs.err,

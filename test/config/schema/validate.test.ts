@@ -32,7 +32,6 @@ test('the smallest config gets every default', () => {
         instances: 1,
         env: {},
         envFile: [],
-        inheritEnv: true,
         dependsOn: [],
         restart: { policy: 'always', backoffMs: [100, 30_000], maxRestarts: 10, windowMs: 60_000 },
         stop: { signal: 'SIGTERM', timeout: 10_000 },

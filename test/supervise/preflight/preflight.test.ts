@@ -237,7 +237,7 @@ if (isRoot) {
       `the command "${file}" may not be run by the user "nobody"`,
     );
     const good = await check({ user: 'nobody' });
-    assert.ok(good.ok && good.credentials?.uid === good.account?.uid && good.credentials?.uid !== 0);
+    assert.ok(good.ok && good.switchedTo === good.account?.uid && good.switchedTo !== 0);
   });
 
   test('without root, what may not be entered, run or written is named', () => {

@@ -121,9 +121,9 @@ test('a command is not signalled when it is gone, even before anybody was told',
 
 if (process.geteuid?.() === 0) {
   test('the command runs as the user of the app', async () => {
-    const credentials = { uid: 65_534, gid: 65_534 };
-    const asked = shell('test $(id -u) = 65534 && test $(id -g) = 65534');
-    assert.equal(await wait('/', asked, { credentials }).outcome, { ready: true });
+    const launch = { launcher: ['/usr/bin/env', 'X=1'], credentials: { uid: 65_534, gid: 65_534 } };
+    const asked = shell('test $(id -u) = 65534 && test $(id -g) = 65534 && test $X = 1');
+    assert.equal(await wait('/', asked, { launch }).outcome, { ready: true });
   });
 }
 

@@ -47,6 +47,7 @@ function build(
     callerEnv: CALLER,
     pluginEnv: {},
     account: null,
+    isOther: false,
     id: 12,
     token: 'mine',
     ...options,
@@ -129,10 +130,32 @@ test('an app of another user gets the home, shell and names of that user, and no
   assert.is(build({ user: 'www-data', env: { HOME: '/srv/web' } }, { account }).HOME, '/srv/web');
 });
 
+test('another user inherits no more than what is no secret, unless the config names it', () => {
+  const account = { name: 'web', uid: 33, gid: 33, home: '/srv/web', shell: '/bin/sh' };
+  const callerEnv = { ...CALLER, TZ: 'UTC', LC_ALL: 'C', AWS_SECRET_ACCESS_KEY: 's' };
+  const names = (inheritEnv: boolean | string[]) =>
+    Object.keys(build({ inheritEnv }, { account, isOther: true, callerEnv })).filter(
+      (name) => !name.startsWith('OPM_'),
+    );
+  const own = ['HOME', 'USER', 'LOGNAME', 'SHELL'];
+  assert.equal(names(true).sort(), ['PATH', 'LANG', 'TZ', 'LC_ALL', ...own].sort());
+  assert.ok(names(['*']).includes('AWS_SECRET_ACCESS_KEY'));
+  assert.ok(names(['AWS_SECRET_ACCESS_KEY']).includes('AWS_SECRET_ACCESS_KEY'));
+  assert.not.ok(names(false).includes('TZ'));
+});
+
 test('building an environment changes neither the spec nor what the caller has', () => {
   const before = structuredClone(CALLER);
   const spec = specIn('/srv', { env: { A: '1' }, port: 80 });
-  buildEnvironment({ spec, callerEnv: CALLER, pluginEnv: {}, account: null, id: 1, token: 't' });
+  buildEnvironment({
+    spec,
+    callerEnv: CALLER,
+    pluginEnv: {},
+    account: null,
+    isOther: false,
+    id: 1,
+    token: 't',
+  });
   assert.equal(CALLER, before);
   assert.equal(spec.env, { A: '1' });
 });
@@ -155,6 +178,7 @@ test('what OPM finds its processes by comes first, however much the app has', ()
     callerEnv: CALLER,
     pluginEnv: {},
     account: null,
+    isOther: false,
     id: 1,
     token: 't',
   });

@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { DEFAULT_PATH } from './environment.ts';
+
+/** Programs that give a process an attribute and then become it, with the package that has them. */
+export const LAUNCH_TOOLS = {
+  prlimit: 'util-linux',
+  choom: 'util-linux',
+  setpriv: 'util-linux',
+  nice: 'coreutils',
+} as const;
+
+export type LaunchTool = keyof typeof LAUNCH_TOOLS;
+
+/** Where one is, or `null` where this machine does not have it. */
+export type FindTool = (tool: LaunchTool) => Promise<string | null>;
+
+/** The daemon's own `PATH` may have been anybody's. NixOS has its programs elsewhere. */
+const FOLDERS = [...DEFAULT_PATH.split(':'), '/run/current-system/sw/bin'];
+const TIMEOUT_MS = 5000;
+
+const found = new Map<LaunchTool, Promise<string | null>>();
+
+/** Finds a tool. What is there is looked for once, what is missing each time: it may be installed meanwhile. */
+export const findTool: FindTool = async (tool) => {
+  const known = found.get(tool) ?? search(tool);
+  found.set(tool, known);
+  const path = await known;
+  if (path === null) found.delete(tool);
+  return path;
+};
+
+async function search(tool: LaunchTool): Promise<string | null> {
+  for (const folder of FOLDERS) {
+    const path = `${folder}/${tool}`;
+    const isThere = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (isThere && (tool !== 'setpriv' || (await isOfUtilLinux(path)))) return path;
+  }
+  return null;
+}
+
+/** The setpriv of BusyBox can change neither user nor groups. */
+function isOfUtilLinux(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    execFile(path, ['--version'], { timeout: TIMEOUT_MS, env: {} }, (_, stdout) => {
+      resolve(stdout.includes('util-linux'));
+    });
+  });
+}
