@@ -101,7 +101,11 @@ test('it has the groups of a login, no capabilities, no way to more, and nothing
 });
 
 test('with net_bind_service it listens on port 80, and without it does not', async ({ lab }) => {
-  const command = [process.execPath, '-e', "require('net').createServer().listen(80, '0.0.0.0', () => console.log('up'))"];
+  const command = [
+    process.execPath,
+    '-e',
+    "require('net').createServer().listen(80, '0.0.0.0', () => console.log('up'))",
+  ];
   const app = { command, user: 'web', ready: { log: '^up$', timeout: '30s' }, restart: 'never' };
   const ran = opmThere(lab, [
     ...['restore', '--json', '--keep-going', '--config'],
