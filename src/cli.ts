@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { EXIT, type ExitCode, OpmError } from './errors.ts';
 import { processTerminal, type Terminal } from './report/terminal/terminal.ts';
+import { claimProcess, removeAllGuards } from './runtime/guest-guards.ts';
 
 /**
  * Arguments in, exit code out. The only file that sets the exit code, and the only one that reads `process.argv` and
@@ -61,9 +62,11 @@ async function finish(code: ExitCode, { out, err }: Terminal): Promise<never> {
   const failure = out.failure();
   if (failure !== null) err.write(`opm: Cannot write the result to standard output: ${failure.message}\n`);
   await err.flushed();
+  removeAllGuards();
   process.exit(failure !== null && code === EXIT.ok ? EXIT.failed : code);
 }
 
+claimProcess();
 const terminal = processTerminal(process, process.env);
 process.on('uncaughtException', (error) => void finish(reportError(error, terminal), terminal));
 main(process.argv.slice(2), terminal).then(

@@ -23,6 +23,11 @@ export async function dispatch(
 ): Promise<ExitCode> {
   const { out, err } = surroundings.terminal;
   const [first] = words;
+  if (words.some((word) => word.includes('\ufffd'))) {
+    const { undecodableWord } = await import('../runtime/undecodable.ts');
+    const bad = undecodableWord(words);
+    if (bad !== undefined) throw usageError(`"${bad}" is not UTF-8 text: OPM cannot pass it on as it is`);
+  }
   if (
     first === undefined ||
     first === '--help' ||

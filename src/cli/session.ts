@@ -3,6 +3,7 @@ import { OpmError } from '../errors.ts';
 import type { Caller, DaemonClient } from '../protocol/intents.ts';
 import { printable } from '../report/cells.ts';
 import { resolveHome } from '../runtime/home.ts';
+import { undecodableVariables } from '../runtime/undecodable.ts';
 import type { CommandInput } from './command.ts';
 
 /**
@@ -67,9 +68,27 @@ export function callerOf(input: CommandInput): Caller {
   return { pid: process.pid, command: ['opm', input.spec.name, ...input.args].join(' ') };
 }
 
-/** The caller's variables, for apps that inherit them. */
-export function environmentOf(input: Pick<CommandInput, 'env'>): Record<string, string> {
+/**
+ * The caller's variables, for apps that inherit them. One that is not UTF-8 is left out, and that is told: what a runtime
+ * makes of it is another value, or none at all.
+ */
+export function environmentOf({
+  env,
+  terminal,
+}: Pick<CommandInput, 'env' | 'terminal'>): Record<string, string> {
+  const undecodable = new Set(undecodableVariables());
+  const told = [...undecodable].filter((name) => !toldOf.has(name));
+  for (const name of told) {
+    toldOf.add(name);
+    terminal.err.write(
+      `warning: the variable ${printable(name)} is not UTF-8 text: apps do not inherit it\n`,
+    );
+  }
   return Object.fromEntries(
-    Object.entries(input.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !undecodable.has(entry[0]),
+    ),
   );
 }
+
+const toldOf = new Set<string>();

@@ -1,6 +1,6 @@
 import type { Transferable } from 'node:worker_threads';
 import { Tinypool } from 'tinypool';
-import { type ThreadEntry, threadEntry, threadFlags } from '../runtime/thread-entry.ts';
+import { type ThreadEntry, threadEntry, threadEnvironment, threadFlags } from '../runtime/thread-entry.ts';
 
 /** A task failed because of its thread, not because of what it does. */
 export class ThreadError extends Error {
@@ -35,6 +35,7 @@ export class ThreadPool {
    */
   constructor(options: { entry: ThreadEntry; threads: number; deadlineMs: number; workerData?: unknown }) {
     const execArgv = threadFlags();
+    const env = threadEnvironment();
     this.#deadlineMs = options.deadlineMs;
     this.#pool = new Tinypool({
       filename: threadEntry(options.entry),
@@ -42,6 +43,7 @@ export class ThreadPool {
       maxThreads: options.threads,
       useAtomics: false,
       ...(execArgv === undefined ? {} : { execArgv }),
+      ...(env === undefined ? {} : { env: env as Record<string, string> }),
       ...(options.workerData === undefined ? {} : { workerData: options.workerData }),
     });
     // A thread that dies while idle is reported here; an 'error' without a listener would end the daemon.

@@ -1,4 +1,5 @@
 import { readsTypeScript, runsFromSource, typescriptLoader } from './self.ts';
+import { undecodableVariables } from './undecodable.ts';
 
 /** The programs that run in pool threads. Each is an entry of its own in the build. */
 export type ThreadEntry = 'spawn-task' | 'hook-task' | 'exit-watch-thread';
@@ -23,4 +24,12 @@ export function threadEntry(entry: ThreadEntry): string {
 /** Flags of the runtime that a thread needs, `undefined` where it inherits everything it needs. */
 export function threadFlags(): string[] | undefined {
   return runsFromSource() && !readsTypeScript() ? ['--import', typescriptLoader()] : undefined;
+}
+
+/**
+ * The variables of a thread, `undefined` where it gets its own copy of this process's. Node 20 aborts when it copies a
+ * variable whose name is not UTF-8; what it shows of it can be passed on.
+ */
+export function threadEnvironment(): NodeJS.ProcessEnv | undefined {
+  return undecodableVariables().some((name) => name.includes('\ufffd')) ? { ...process.env } : undefined;
 }

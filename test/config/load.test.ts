@@ -192,9 +192,22 @@ test('every env file that cannot be used is a problem with its line in the confi
   });
 });
 
+test('an env file that is not UTF-8 is a problem that names the line', async () => {
+  await inFolder({ 'a.json': JSON.stringify({ apps: [{ ...APP, envFile: 'a.env' }] }) }, async (folder) => {
+    writeFileSync(join(folder, 'a.env'), Buffer.from('A=1\nB=\u00e4\nC=\xff', 'latin1'));
+    const { problems } = await checkConfig({ file: join(folder, 'a.json'), home: HOME, env: {} });
+    const message = `${folder}/a.env cannot be used: line 2 is not UTF-8 text`;
+    assert.equal(
+      problems.map((problem) => problem.message),
+      [message],
+    );
+  });
+});
+
 test('a file that is not there, a folder, a device and bytes that are no text are refused', async () => {
   await inFolder({ 'a.xyz': 'hello', 'empty.yaml': ' \n' }, async (folder) => {
-    writeFileSync(join(folder, 'latin1.json'), Buffer.from([0x22, 0xe4, 0x22]));
+    writeFileSync(join(folder, 'latin1.json'), Buffer.from('{\n"\xe4": 1 }', 'latin1'));
+    writeFileSync(join(folder, 'latin1.cjs'), Buffer.from('// \n// \xe4\nmodule.exports = {}', 'latin1'));
     const codeOf = async (file: string) => {
       const error = await failure(loadConfig({ file, home: HOME, env: {} }));
       assert.is(error.exitCode, 78);
@@ -204,7 +217,9 @@ test('a file that is not there, a folder, a device and bytes that are no text ar
     assert.is(await codeOf(join(folder, 'nope.mjs')), 'CONFIG_UNREADABLE : the file does not exist');
     assert.is(await codeOf(folder), 'CONFIG_UNREADABLE : it is a folder');
     assert.is(await codeOf('/dev/zero'), 'CONFIG_UNREADABLE : it is a device');
-    assert.is(await codeOf(join(folder, 'latin1.json')), 'CONFIG_UNREADABLE : it is not UTF-8 text');
+    const latin1 = 'CONFIG_UNREADABLE : line 2 is not UTF-8 text';
+    assert.is(await codeOf(join(folder, 'latin1.json')), latin1);
+    assert.is(await codeOf(join(folder, 'latin1.cjs')), latin1);
     assert.is(
       await codeOf(join(folder, 'empty.yaml')),
       'CONFIG_BROKEN  is not valid YAML: the file is empty',

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Lab } from './lab.ts';
+import { Lab, until } from './lab.ts';
 
 const test = suite<{ lab: Lab }>('files that say something wrong');
 test.before.each((context) => {
@@ -80,6 +82,64 @@ for (const [name, content] of [
   test(`a broken ${name}`, ({ lab }) =>
     refused(lab, lab.write(name, content), new RegExp(name.replaceAll('.', '\\.'))));
 }
+
+test('a config program that ends the process is refused, whether it catches the refusal or not', async ({
+  lab,
+}) => {
+  const ends = 'process.exit(0);';
+  const reason = /could not be loaded: it called process\.exit\(0\)/;
+  await refused(lab, lab.write('opm.config.mjs', ends), reason);
+  await refused(
+    lab,
+    lab.write('opm.config.mjs', `try { ${ends} } catch {} export default { apps: [] };`),
+    reason,
+  );
+});
+
+test('what a config program prints does not get between the results', async ({ lab }) => {
+  const file = lab.write(
+    'opm.config.mjs',
+    `import { writeSync } from 'node:fs';
+    console.log('one'); process.stdout.write('two\\n'); writeSync(1, 'three\\n');
+    process.nextTick(() => console.log('four')); setTimeout(() => { console.log('five'); process.exit(3); }, 0);
+    export default async () => ({ apps: [{ name: 'a', command: 'sleep 1000', minUptime: 0 }] });`,
+  );
+  const { ran, report } = await lab.restore(file);
+  assert.is(ran.code, 0, ran.stderr);
+  assert.is(report.started.length, 1);
+  for (const word of ['one', 'two', 'three', 'four', 'five']) assert.match(ran.stderr, word);
+  assert.match(ran.stderr, /code of a config file called process\.exit\(3\), which is ignored/);
+});
+
+test('a variable that is not UTF-8 is told and not passed on, and threads can be started all the same', async ({
+  lab,
+}) => {
+  // Node writes what it starts as UTF-8: only a shell can.
+  const odd = async (...args: string[]) => {
+    const { file, args: words } = lab.command(args);
+    const script = 'exec env "$(printf \'ODD=\\344\')" "$(printf \'N\\377=1\')" "$0" "$@"';
+    const child = spawn('sh', ['-c', script, file, ...words], {
+      ...{ cwd: lab.folder, env: { ...lab.env, GOOD: '\ufffd' }, stdio: ['ignore', 'ignore', 'pipe'] },
+    });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      stderr += chunk;
+    });
+    return { child, stderr: () => stderr };
+  };
+  const app = {
+    name: 'a',
+    command: ['sh', '-c', 'env | sort; exec sleep 1000'],
+    ready: { log: '^USER|^_|^PWD' },
+  };
+  const run = await odd('daemon', 'run', '--restore', '--config', lab.config([app]));
+  await until(async () => (await lab.daemonPid()) === run.child.pid, 'it serves');
+  await until(async () => (await lab.list())[0]?.status === 'online', 'the app is online');
+  assert.match(run.stderr(), /the variable ODD is not UTF-8 text: apps do not inherit it/);
+  const written = fs.readFileSync((await lab.info('a')).logs.out, 'latin1');
+  assert.not.match(written, /^ODD=|^N[^\w]+=1$/m);
+  assert.match(written, /^GOOD=\xef\xbf\xbd$/m);
+});
 
 test('a config file that is not there, or is a folder', async ({ lab }) => {
   const missing = await lab.opm(['restore', '--config', 'nowhere.json']);

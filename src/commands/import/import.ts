@@ -57,13 +57,11 @@ interface Imported {
 }
 
 /** @param folder where the result will be, absolute */
-async function importedConfig(
-  { args, cwd, env, options, spec }: CommandInput,
-  folder: string,
-): Promise<Imported> {
+async function importedConfig(input: CommandInput, folder: string): Promise<Imported> {
+  const { args, cwd, options, spec } = input;
   const files = args.map((name) => resolve(cwd, name));
   const profile = options.text('env') ?? undefined;
-  const sources = await readSources(files, { env: environmentOf({ env }), profile });
+  const sources = await readSources(files, { env: environmentOf(input), profile });
   const merged = mergeConversions(sources.map(({ conversion }) => conversion));
   const { apps, notes } = splitInstances(merged);
   const problems = [...merged.problems, ...validateConfig({ apps }).problems];

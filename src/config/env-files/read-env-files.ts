@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { messageOf, OpmError, systemErrorCode } from '../../errors.ts';
 import { accountId } from '../../runtime/accounts.ts';
 import { readFailure } from '../config-errors.ts';
+import { decodeText } from '../decode-text.ts';
 import { refuseWritableByOthers } from '../file-trust.ts';
 import type { LocatedProblem } from '../schema/problem.ts';
 import { RESERVED_VARIABLES } from '../schema/schema-values.ts';
@@ -46,16 +47,18 @@ export function readEnvFiles(
 
 /** When running as root, nobody but root and the app's user may be able to write the file. */
 function readOne(file: string, user: string | number | undefined): Content {
-  let text: string;
+  let bytes: Buffer;
   try {
     const owner = user === undefined ? null : accountId(user);
     refuseWritableByOthers(file, { owners: owner === null ? [] : [owner] });
-    text = readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch (error) {
     if (error instanceof OpmError) return { reason: messageOf(error) };
     return { reason: readFailure(error, systemErrorCode(error)) };
   }
-  const parsed = parseEnvFile(text.replace(/^\uFEFF/, ''));
+  const text = decodeText(bytes);
+  if (typeof text !== 'string') return { reason: `line ${text.line} is not UTF-8 text` };
+  const parsed = parseEnvFile(text);
   if (isFailure(parsed)) return { reason: `line ${parsed.line}: ${parsed.reason}` };
   for (const [name, value] of Object.entries(parsed)) {
     if (RESERVED_VARIABLES.includes(name)) return { reason: `it sets ${name}, which is set by OPM itself` };

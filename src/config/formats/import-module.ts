@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf, systemErrorCode } from '../../errors.ts';
+import { asGuest } from '../../runtime/guest-code.ts';
 import { keepNoCompiledCopies } from '../../runtime/native/no-compiled-copies.ts';
 import { readsTypeScript } from '../../runtime/self.ts';
 import { configModuleFailed } from '../config-errors.ts';
@@ -25,7 +26,7 @@ export async function importConfigModule(
   given: { env: Record<string, string>; profile: string | undefined },
 ): Promise<ParsedFile> {
   try {
-    return await withoutOutput(() =>
+    return await asGuest(() =>
       withDeadline(async () => {
         const exported = defaultExport(await load(file));
         if (typeof exported !== 'function') return { content: exported };
@@ -34,24 +35,6 @@ export async function importConfigModule(
     );
   } catch (cause) {
     throw configModuleFailed(file, `${reasonOf(cause)}${commonJsHint(file, cause)}`, cause);
-  }
-}
-
-/**
- * Anything a config prints goes to standard error: standard output is for the result, which may be JSON. Deno's and
- * Bun's `console` bypass `process.stdout`.
- */
-async function withoutOutput<Result>(work: () => Promise<Result>): Promise<Result> {
-  const { stdout, stderr } = process;
-  const { write } = stdout;
-  const { log, info, debug, error } = console;
-  stdout.write = stderr.write.bind(stderr) as typeof write;
-  Object.assign(console, { log: error, info: error, debug: error });
-  try {
-    return await work();
-  } finally {
-    stdout.write = write;
-    Object.assign(console, { log, info, debug });
   }
 }
 

@@ -8,6 +8,7 @@ import {
   configUnreadable,
   readFailure,
 } from '../config-errors.ts';
+import { decodeText } from '../decode-text.ts';
 import { recogniseText } from '../from/recognise-other.ts';
 import { importConfigModule } from './import-module.ts';
 import { DEEPEST_NESTING, isNestedTooDeep } from './nesting.ts';
@@ -48,7 +49,8 @@ export async function readConfigFile(
 ): Promise<ParsedFile> {
   const extension = extname(file).toLowerCase();
   if (MODULES.includes(extension)) {
-    await checkReadable(file);
+    // The runtime would read other bytes as a replacement character, and go on.
+    await readText(file);
     return importConfigModule(file, { env, profile });
   }
   const text = await readText(file);
@@ -105,11 +107,9 @@ async function readText(file: string): Promise<string> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw configUnreadable(file, readFailure(cause, systemErrorCode(cause)), cause);
   });
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw configUnreadable(file, 'it is not UTF-8 text', cause);
-  }
+  const text = decodeText(bytes);
+  if (typeof text === 'string') return text;
+  throw configUnreadable(file, `line ${text.line} is not UTF-8 text`);
 }
 
 async function checkReadable(file: string): Promise<void> {

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { systemErrorCode } from '../../errors.ts';
 import { configUnreadable, nothingToImport, readFailure } from '../config-errors.ts';
+import { decodeText } from '../decode-text.ts';
 import { parseEnvFile } from '../env-files/parse-env-file.ts';
 import { readConfigFile } from '../formats/read-config-file.ts';
 import type { Conversion } from './conversion.ts';
@@ -110,9 +111,12 @@ function envBeside(folder: string): Record<string, string> {
 
 /** @throws `CONFIG_UNREADABLE` */
 function textOf(file: string): string {
+  let text: ReturnType<typeof decodeText>;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    text = decodeText(readFileSync(file));
   } catch (cause) {
     throw configUnreadable(file, readFailure(cause, systemErrorCode(cause)), cause);
   }
+  if (typeof text === 'string') return text;
+  throw configUnreadable(file, `line ${text.line} is not UTF-8 text`);
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { knownObject } from '../schema/known-object.ts';
 import { notThat, showValue } from '../schema/problem.ts';
-import { command, duration, text, wholeNumber } from '../schema/schema-values.ts';
+import { command, duration, text, wellFormed, wholeNumber, withoutNul } from '../schema/schema-values.ts';
 import { argv, count, milliseconds, port, specText } from '../schema/spec-values.ts';
 import { splitWords } from '../split-words.ts';
 
@@ -34,7 +34,7 @@ const tcpAddress = v.pipe(
 
 /** `8080`, `"8080"`, `"db:5432"`, `"[::1]:80"`; without a host it means this machine. */
 function parseTcpAddress(value: string | number): { host: string; port: number } | null {
-  const match = /^(?:(?:\[([^\]]+)\]|([^:[\]\s]+)):)?([0-9]{1,5})$/.exec(String(value));
+  const match = /^(?:(?:\[([^\]\0\p{Cs}]+)\]|([^:[\]\s\0\p{Cs}]+)):)?([0-9]{1,5})$/u.exec(String(value));
   if (match === null) return null;
   const port = Number(match[3]);
   if (port < 1 || port > 65_535) return null;
@@ -45,6 +45,8 @@ const URL_RULE = 'an http:// or https:// URL, or unix:/path/of.sock:/path';
 
 const httpUrl = v.pipe(
   v.string(notThat(URL_RULE)),
+  withoutNul,
+  wellFormed,
   v.check((value) => /^unix:\/[^:]/.test(value) || /^https?:$/.test(protocolOf(value)), notThat(URL_RULE)),
 );
 

@@ -25,6 +25,7 @@ const INTRODUCTION = `# The config file
 
 \`opm.config.json\`, \`.jsonc\`, \`.yaml\`, \`.yml\`, \`.toml\`, \`.js\`, \`.mjs\` or \`.ts\`. JSON may have comments and trailing
 commas. The default export of a program is the config, or a function that takes \`{ env, profile }\` (\`profile\` is the value of \`--env\`) and returns it.
+What a program prints goes to standard error, and it cannot end \`opm\`: one that calls \`process.exit\` is refused.
 \`opm config init\` writes a starter file, \`opm config check\` reports every problem in one, and
 \`opm config schema\` prints the [JSON Schema](opm.schema.json) for editors.
 
@@ -32,6 +33,8 @@ commas. The default export of a program is the config, or a function that takes 
 - A duration is \`"500ms"\`, \`"10s"\`, \`"1.5m"\`, \`"1h"\` or a number of milliseconds.
 - An unknown key is an error, and so is one whose behaviour is not implemented yet (\`maxMemory\`, \`logs.maxSize\`,
   \`logs.keep\`): nothing is ignored.
+- Everything is UTF-8: a file, an \`envFile\` or a word of the command line that is not is refused, and a variable of the
+  caller that is not is left out, with a warning. So is text that no process can be given (NUL, half a character).
 - When running as root, OPM refuses a file that anyone else can write or replace.
 
 ## Keys

@@ -7,12 +7,23 @@ import { notThat, showValue } from './problem.ts';
 
 type IssueLike = { input: unknown };
 
+/** The kernel ends text at a NUL, and half a character has no bytes: a process would get something else. */
+export const withoutNul = v.check(
+  (value: string) => !value.includes('\0'),
+  'must not contain a NUL character',
+);
+export const wellFormed = v.check(
+  (value: string) => isWellFormed(value),
+  'must not contain half a character (a lone surrogate): it cannot be written as UTF-8',
+);
+
 /** Text that can be passed to the operating system: not empty, no NUL. */
 export function text(what: string) {
   return v.pipe(
     v.string(notThat(what)),
     v.nonEmpty(`must not be empty: give ${what}`),
-    v.check((value) => !value.includes('\0'), 'must not contain a NUL character'),
+    withoutNul,
+    wellFormed,
   );
 }
 
@@ -35,7 +46,7 @@ export const NAME_PATTERN = /^[^\s:,/\\.-][^\s:,/\\]*$/;
 export const appName = v.pipe(
   v.string(notThat('a name')),
   v.regex(NAME_PATTERN, notAName),
-  v.check((value) => !hasControlCharacter(value), notAName),
+  v.check((value) => !hasControlCharacter(value) && isWellFormed(value), notAName),
   v.notValue('all', '"all" is not a usable name: in commands it means every app'),
   v.check(
     (value) => !/^[0-9]+$/.test(value),
@@ -47,6 +58,10 @@ export const appName = v.pipe(
 /** Why an app cannot have this name, in words; `null` when it can. */
 export function nameProblem(name: string): string | null {
   return v.safeParse(appName, name).issues?.[0]?.message ?? null;
+}
+
+function isWellFormed(value: string): boolean {
+  return !/\p{Surrogate}/u.test(value);
 }
 
 function hasControlCharacter(value: string): boolean {
@@ -79,7 +94,10 @@ export const command = v.pipe(
   v.union(
     [
       text('a command'),
-      v.pipe(v.array(v.string(notThat('text'))), v.minLength(1, 'must not be empty: give a command')),
+      v.pipe(
+        v.array(v.pipe(v.string(notThat('text')), withoutNul, wellFormed)),
+        v.minLength(1, 'must not be empty: give a command'),
+      ),
     ],
     notThat(COMMAND),
   ),
@@ -100,7 +118,7 @@ export const RESERVED_VARIABLES = ['OPM_ID', 'OPM_NAME', 'OPM_INSTANCE', 'OPM_TO
 
 export const variableName = v.pipe(
   v.string(),
-  v.check((name) => name !== '' && !/[=\0]/.test(name), 'is not a valid variable name'),
+  v.check((name) => name !== '' && !/[=\0]/.test(name) && isWellFormed(name), 'is not a valid variable name'),
   v.check((name) => !RESERVED_VARIABLES.includes(name), 'is set by OPM itself: choose another name'),
 );
 
@@ -115,7 +133,8 @@ export const variables = v.pipe(
         ({ received }) => `must be ${VALUE}, not ${received}`,
       ),
       v.transform(String),
-      v.check((value) => !value.includes('\0'), 'must not contain a NUL character'),
+      withoutNul,
+      wellFormed,
     ),
     'an object of variables, like { "LOG": "info" }',
   ),

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { systemErrorCode } from '../../errors.ts';
+import { resultWriteOf } from '../../runtime/guest-guards.ts';
 
 /** Something to write to. */
 export interface Channel {
@@ -49,12 +50,14 @@ export function channelOf(options: {
     }
     return stream;
   };
+  const send = (to: WritableStream, text: string | Uint8Array, written: () => void = () => {}): boolean =>
+    (resultWriteOf(to) ?? to.write.bind(to))(text, written);
   const writeDirectly = (bytes: Uint8Array): void => {
     let written = 0;
     try {
       while (written < bytes.length) written += writeSync(fd, bytes, written);
     } catch (error) {
-      if (systemErrorCode(error) === 'EAGAIN') useStream().write(bytes.subarray(written));
+      if (systemErrorCode(error) === 'EAGAIN') send(useStream(), bytes.subarray(written));
       else fail(error as Error);
     }
   };
@@ -62,14 +65,14 @@ export function channelOf(options: {
   return {
     write: (text) => {
       if (!open || text.length === 0) return;
-      if (stream !== null) stream.write(text);
+      if (stream !== null) send(stream, text);
       else writeDirectly(typeof text === 'string' ? Buffer.from(text) : text);
     },
     flushed: () => {
       if (!open || stream === null) return Promise.resolve();
       const current = stream;
       // On some runtimes the callback of a write to a broken pipe never comes.
-      return Promise.race([new Promise<void>((resolve) => void current.write('', () => resolve())), broken]);
+      return Promise.race([new Promise<void>((resolve) => send(current, '', () => resolve())), broken]);
     },
     failure: () => failure,
   };

@@ -52,6 +52,32 @@ test('a variable may have the name of what every object has; only what is no key
   assert.is(({} as Record<string, unknown>).polluted, undefined);
 });
 
+test('no text that a process cannot be given gets past the check', () => {
+  const places: [string, (text: string) => Record<string, unknown>][] = [
+    ['command', (text) => ({ command: `x ${text}` })],
+    ['command[1]', (text) => ({ command: ['x', text] })],
+    ['cwd', (text) => ({ cwd: text })],
+    ['env.A', (text) => ({ env: { A: text } })],
+    ['envFile', (text) => ({ envFile: text })],
+    ['inheritEnv[0]', (text) => ({ inheritEnv: [text] })],
+    ['ready.exec[1]', (text) => ({ ready: { exec: ['x', text] } })],
+    ['ready.tcp', (text) => ({ ready: { tcp: `${text}:80` } })],
+    ['ready.http', (text) => ({ ready: { http: `http://x/${text}` } })],
+    ['ready.log', (text) => ({ ready: { log: text } })],
+    ['logs.out', (text) => ({ logs: { out: text } })],
+    ['user', (text) => ({ user: text })],
+    ['namespace', (text) => ({ namespace: text })],
+  ];
+  for (const [path, keys] of places)
+    for (const text of ['a\0b', 'a\ud800b']) {
+      const problems = appProblems(keys(text));
+      assert.ok(
+        Object.keys(problems)[0]?.startsWith(path.replace(/\[.*/, '')),
+        `${path}: ${JSON.stringify(text)}`,
+      );
+    }
+});
+
 test('every key is read, durations in milliseconds', () => {
   const { config, problems } = validateConfig({
     $schema: './opm.schema.json',

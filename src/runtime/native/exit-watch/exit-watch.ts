@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { threadEntry, threadFlags } from '../../thread-entry.ts';
+import { threadEntry, threadEnvironment, threadFlags } from '../../thread-entry.ts';
 import type { LibC } from '../library/libc.ts';
 import { openDescriptors } from '../process/descriptor.ts';
 import { type Epoll, openEpoll, type Readiness } from './epoll.ts';
@@ -89,10 +89,12 @@ export class ExitWatch {
 
   #startThread(set: Epoll): Worker {
     const flags = threadFlags();
+    const env = threadEnvironment();
     const workerData: ExitWatchData = { koffiFile: this.#koffiFile, set: set.descriptor };
     const thread = new Worker(new URL(threadEntry('exit-watch-thread')), {
       workerData,
       ...(flags === undefined ? {} : { execArgv: flags }),
+      ...(env === undefined ? {} : { env }),
     });
     thread.unref();
     thread.on('message', (found: Readiness[]) => this.#tell(found));
