@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { readLedger } from '../ledger/ledger-file.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
+import { checkAccess } from '../runtime/quirks/check-access.ts';
 import { daemonFailed } from './client-errors.ts';
 
 /**
@@ -16,7 +17,7 @@ export function assureStart(home: string): void {
   for (const file of [ledger, daemonLog]) {
     if (!existsSync(file)) continue;
     try {
-      accessSync(file, constants.R_OK | constants.W_OK);
+      checkAccess(file, constants.R_OK | constants.W_OK);
     } catch (error) {
       throw daemonFailed(`"${file}" cannot be written`, [], error);
     }

@@ -1,9 +1,10 @@
-import { accessSync, chmodSync, constants, mkdirSync, type Stats, statSync } from 'node:fs';
+import { chmodSync, constants, mkdirSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { OpmError, systemErrorCode } from '../errors.ts';
 import { homeNotAFolder, homeReadOnly, homeUnknown, homeUnusable, socketPathTooLong } from './home-errors.ts';
 import { refuseHomeInReach, refuseHomeOfOther, refuseToClose } from './home-trust.ts';
+import { checkAccess } from './quirks/check-access.ts';
 
 /** Where things are in a home. All absolute. */
 export interface HomePaths {
@@ -69,7 +70,7 @@ export function prepareHome(home: string): void {
     if ((stats.mode & 0o7777) !== mode) refuseToClose(home, stats);
     // Done even if it changes nothing: Deno's `access` does not notice that a disk is read-only.
     chmodSync(home, mode);
-    accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
+    checkAccess(home, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw unusable(home, error);
   }

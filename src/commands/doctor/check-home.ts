@@ -1,7 +1,8 @@
-import { accessSync, constants, type Stats, statfsSync, statSync } from 'node:fs';
+import { constants, type Stats, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { messageOf, systemErrorCode } from '../../errors.ts';
 import { formatBytes } from '../../report/units.ts';
+import { checkAccess } from '../../runtime/quirks/check-access.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const LITTLE_SPACE_BYTES = 256 * 1024 * 1024;
@@ -87,7 +88,7 @@ function existingParent(path: string): string {
 
 function isAccessible(folder: string): boolean {
   try {
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    checkAccess(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return statSync(folder).isDirectory();
   } catch {
     return false;

@@ -1,5 +1,6 @@
-import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { basename, delimiter, extname, join, resolve } from 'node:path';
+import { checkAccess } from '../../runtime/quirks/check-access.ts';
 
 /**
  * The programs that run a script, by its extension: the first one found on the PATH, or else the first. Each with the
@@ -79,7 +80,7 @@ export function isFile(path: string): boolean {
 
 export function isExecutable(path: string): boolean {
   try {
-    accessSync(path, constants.X_OK);
+    checkAccess(path, constants.X_OK);
     return true;
   } catch {
     return false;

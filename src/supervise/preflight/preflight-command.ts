@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { access, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { messageOf, systemErrorCode } from '../../errors.ts';
+import { checkAccess } from '../../runtime/quirks/check-access.ts';
 import type { Obstacle } from './preflight-errors.ts';
 
 export type FoundCommand = { file: string } | { obstacle: Obstacle };
@@ -51,7 +52,7 @@ async function examine(file: string): Promise<string | null> {
     return `the command "${file}" cannot be read (${code ?? messageOf(error)})`;
   }
   try {
-    await access(file, constants.X_OK);
+    checkAccess(file, constants.X_OK);
     return 'program';
   } catch {
     return `the command "${file}" is not executable (chmod +x would make it so)`;

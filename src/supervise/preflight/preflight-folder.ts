@@ -1,7 +1,8 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { access, mkdir, stat } from 'node:fs/promises';
+import { constants, statSync } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, systemErrorCode } from '../../errors.ts';
+import { checkAccess } from '../../runtime/quirks/check-access.ts';
 import type { Obstacle } from './preflight-errors.ts';
 
 /** Why `cwd` cannot be the working directory of a process of ours, or `null`. */
@@ -9,7 +10,7 @@ export async function findCwdObstacle(cwd: string): Promise<Obstacle | null> {
   try {
     if (!(await stat(cwd)).isDirectory())
       return cwdObstacle(`"${cwd}", its working directory, is not a folder`);
-    await access(cwd, constants.X_OK);
+    checkAccess(cwd, constants.X_OK);
     return null;
   } catch (error) {
     return cwdObstacle(whyUnusable(cwd, error), error);
@@ -45,7 +46,7 @@ export async function findLogFolderObstacle(
   try {
     if (options.make) await mkdir(folder, { recursive: true, mode: 0o700 });
     const place = options.make ? folder : await nearestPlace(folder);
-    await access(place, constants.W_OK | constants.X_OK);
+    checkAccess(place, constants.W_OK | constants.X_OK);
     return null;
   } catch (error) {
     const code = systemErrorCode(error);
@@ -91,7 +92,7 @@ export function findLogFileObstacle(file: string): Obstacle | 'missing' | null {
     if (!found.isFile() && !found.isCharacterDevice()) {
       return { code: 'LOG_UNUSABLE', message: `its log "${file}" is not a regular file` };
     }
-    accessSync(file, constants.W_OK);
+    checkAccess(file, constants.W_OK);
     return null;
   } catch (error) {
     const code = systemErrorCode(error);
