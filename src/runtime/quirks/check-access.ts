@@ -13,7 +13,11 @@ import { runtimeName } from '../self.ts';
  * @throws the system's error, EACCES where it may not
  */
 export function checkAccess(path: string, mode: number): void {
-  if (runtimeName() !== 'deno') return accessSync(path, mode);
+  if (runtimeName() === 'deno') checkByMode(path, mode);
+  else accessSync(path, mode);
+}
+
+function checkByMode(path: string, mode: number): void {
   const found = statSync(path);
   if (process.geteuid?.() === 0) {
     // Root may do everything but execute what nobody may.
