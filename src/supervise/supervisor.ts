@@ -11,6 +11,7 @@ import type { StartOptions } from './instance/instance-events.ts';
 import type { InstanceView } from './instance/instance-view.ts';
 import type { Machine } from './machine.ts';
 import { failed, type StartOutcome, type StopOutcome } from './outcome.ts';
+import { ListenerJudge } from './readiness/listener-judge.ts';
 import { possibleUsers, TokenSearch } from './stop/token-search.ts';
 
 /** All instances of a home, each with the one owner of its process and of what is known of it. */
@@ -47,6 +48,7 @@ export class Supervisor {
     this.#tools = {
       ...{ journal, machine, table, deadlines, signal, watch, registry, spawner, home, events, pluginEnv },
       search: new TokenSearch(table, registry.pids, () => possibleUsers(journal.state.instances.values())),
+      listeners: new ListenerJudge(table, () => possibleUsers(journal.state.instances.values())),
       isClosing: () => this.#closing,
     };
   }

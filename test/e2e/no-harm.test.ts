@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Lab } from './lab.ts';
+import { Lab, until } from './lab.ts';
 
 const test = suite<{ lab: Lab }>('nothing that runs is stopped for a mistake');
 test.before.each((context) => {
@@ -113,6 +113,40 @@ test('a port that somebody else has is found before anything is stopped; one tha
   assert.is(report.outcome, 'committed', report.reason ?? '');
   const again = await lab.restore(lab.config([{ ...app, name: 'new', env: { A: 'c' } }]));
   assert.is(again.report.outcome, 'committed', again.report.reason ?? '');
+});
+
+test('a stranger on its port makes no app online: not before its start, and not after it', async ({
+  lab,
+}) => {
+  const port = await freePort();
+  const app = {
+    name: 'api',
+    command: ['sh', '-c', 'sleep 2; exit 1'],
+    ready: { tcp: port },
+    minUptime: 0,
+  };
+  await lab.restore(lab.config([{ name: 'other', ...sleeper }]));
+  const before = pids(lab);
+  const stranger = createServer();
+  const listen = () => new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
+  await listen();
+  try {
+    const config = lab.config([{ name: 'other', ...sleeper, env: { A: 'b' } }, app]);
+    const early = await lab.restore(config);
+    assert.match(
+      early.report.reason ?? '',
+      new RegExp(`^nothing was stopped or started: .*port ${port} is in use by process ${process.pid} `),
+    );
+    assert.equal(pids(lab), before);
+    await new Promise((resolve) => stranger.close(resolve));
+    const { ended } = lab.start(['restore', '--config', config, '--json']);
+    await until(() => lab.leaders().some(({ name }) => name === 'api'), 'the app was started');
+    await listen();
+    const late = JSON.parse((await ended).stdout);
+    assert.equal([late.outcome, late.reason], ['rolled-back', '"api" exited with code 1']);
+  } finally {
+    await new Promise((resolve) => stranger.close(resolve));
+  }
 });
 
 test('at every moment of a restore that replaces four instances, three of them answer', async ({ lab }) => {

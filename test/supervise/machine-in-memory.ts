@@ -107,6 +107,8 @@ export class KernelInMemory {
     commandLine: () => null,
     userId: (pid) => (this.#processes.has(pid) ? (process.geteuid?.() ?? 0) : null),
     portHolder: () => null,
+    listenersAt: () => null,
+    holdsSocket: () => false,
   };
 
   living(): readonly LiveProcess[] {

@@ -7,15 +7,26 @@ import { splitWords } from '../split-words.ts';
 
 /** How an app signals that it is ready: the key `ready` of the config file, and its form in a spec. */
 
+/** Absent: only an answer of the app's own processes counts. */
+const anyListener = v.optional(v.literal('any'));
+
 export const readySpec = v.variant('kind', [
-  v.strictObject({ kind: v.literal('tcp'), timeoutMs: milliseconds, host: specText, port }),
-  v.strictObject({ kind: v.literal('http'), timeoutMs: milliseconds, url: specText }),
+  v.strictObject({
+    kind: v.literal('tcp'),
+    timeoutMs: milliseconds,
+    host: specText,
+    port,
+    listener: anyListener,
+  }),
+  v.strictObject({ kind: v.literal('http'), timeoutMs: milliseconds, url: specText, listener: anyListener }),
   v.strictObject({ kind: v.literal('exec'), timeoutMs: milliseconds, argv }),
   v.strictObject({ kind: v.literal('log'), timeoutMs: milliseconds, pattern: specText }),
   v.strictObject({ kind: v.literal('fd'), timeoutMs: milliseconds, fd: count }),
 ]);
 
 export type ReadySpec = v.InferOutput<typeof readySpec>;
+
+const LISTENERS = ['own', 'any'] as const;
 
 const WAYS = ['tcp', 'http', 'exec', 'log', 'fd'] as const;
 
@@ -148,6 +159,21 @@ export const ready = v.pipe(
           }),
         ),
       ),
+      listener: v.optional(
+        v.pipe(
+          v.picklist(
+            LISTENERS,
+            notThat(`a kind of listener: use ${LISTENERS.map((kind) => `"${kind}"`).join(' or ')}`),
+          ),
+          v.metadata({
+            description:
+              'Whose answer counts for `tcp` and `http`: that of a process of the app (`"own"`), or that of anybody ' +
+              '(`"any"`), such as a proxy or a container engine that listens for it.',
+            examples: ['any'],
+          }),
+        ),
+        'own',
+      ),
       timeout: v.optional(
         v.pipe(
           duration({ min: 1 }),
@@ -161,7 +187,7 @@ export const ready = v.pipe(
   ),
   v.metadata({ oneOf: WAYS.map((way) => ({ required: [way] })) }),
   v.rawTransform(({ dataset, addIssue, NEVER }): ReadySpec => {
-    const { tcp, http, exec: words, log, fd, timeout } = dataset.value;
+    const { tcp, http, exec: words, log, fd, timeout, listener: kind } = dataset.value;
     const given = WAYS.filter((way) => dataset.value[way] !== undefined);
     if (given.length !== 1) {
       const found = given.length === 0 ? 'none' : given.join(' and ');
@@ -169,8 +195,13 @@ export const ready = v.pipe(
       return NEVER;
     }
     const timeoutMs = timeout;
-    if (tcp !== undefined) return { timeoutMs, kind: 'tcp', ...tcp };
-    if (http !== undefined) return { timeoutMs, kind: 'http', url: http };
+    if (kind === 'any' && tcp === undefined && http === undefined) {
+      addIssue({ message: '"listener" has a meaning for tcp and http alone' });
+      return NEVER;
+    }
+    const listener = kind === 'any' ? { listener: kind } : {};
+    if (tcp !== undefined) return { timeoutMs, kind: 'tcp', ...tcp, ...listener };
+    if (http !== undefined) return { timeoutMs, kind: 'http', url: http, ...listener };
     if (words !== undefined) return { timeoutMs, kind: 'exec', argv: words };
     if (log !== undefined) return { timeoutMs, kind: 'log', pattern: log };
     return { timeoutMs, kind: 'fd', fd: fd! };

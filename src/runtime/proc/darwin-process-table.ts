@@ -72,6 +72,14 @@ export class DarwinProcessTable implements ProcessTable {
     const answer = ask('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-t']);
     return answer?.split('\n').map(Number).find(isPid) ?? null;
   }
+
+  listenersAt(): null {
+    return null;
+  }
+
+  holdsSocket(): boolean {
+    return false;
+  }
 }
 
 function isPid(pid: number): boolean {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { systemErrorCode } from '../../errors.ts';
+import { listenersAt } from './linux-listeners.ts';
 import { hasProgram, listenerInodes, parseStat, variableIn } from './linux-proc-format.ts';
-import type { ProcessStat, ProcessTable } from './process-table.ts';
+import type { Endpoint, ProcessStat, ProcessTable } from './process-table.ts';
 import { processTableUnreadable, procOfOtherNamespace } from './process-table-errors.ts';
 import { isPid, NO_ANSWER, readProcessFile } from './read-process-file.ts';
 
@@ -101,6 +102,14 @@ export class LinuxProcessTable implements ProcessTable {
     if (inodes.size === 0) return null;
     const sockets = new Set([...inodes].map((inode) => `socket:[${inode}]`));
     return this.pids().find((pid) => holdsOneOf(pid, sockets)) ?? null;
+  }
+
+  listenersAt(endpoint: Endpoint): ReadonlySet<string> {
+    return listenersAt(endpoint);
+  }
+
+  holdsSocket(pid: number, inodes: ReadonlySet<string>): boolean {
+    return holdsOneOf(pid, new Set([...inodes].map((inode) => `socket:[${inode}]`)));
   }
 
   /** Amid its exec a process has none. Nor has one that is about to end, or a thread of the kernel. */

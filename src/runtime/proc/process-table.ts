@@ -36,6 +36,9 @@ export interface ProcessStat {
 /** `unverifiable`: another PID namespace, or `/proc` that cannot be read. Never signal such a process. */
 export type Liveness = 'alive' | 'dead' | 'unverifiable';
 
+/** Where something may listen. */
+export type Endpoint = { address: string; port: number } | { path: string };
+
 export interface ProcessTable {
   readonly platform: 'linux' | 'darwin';
   /** Identifies this boot of the machine; changes with every boot. */
@@ -66,6 +69,13 @@ export interface ProcessTable {
   userId(pid: number): number | null;
   /** PID of the process that listens on a TCP port, if it can be found out. */
   portHolder(port: number): number | null;
+  /**
+   * The sockets, by their inode, at which a connection to an address of this machine arrives; empty: none is to be seen.
+   * `null`: this system does not tell.
+   */
+  listenersAt(endpoint: Endpoint): ReadonlySet<string> | null;
+  /** Whether a process holds one of these sockets, as far as this user may see. */
+  holdsSocket(pid: number, inodes: ReadonlySet<string>): boolean;
 }
 
 /** The identity of the live process with this PID, or `null` when there is none (a zombie does not count). */

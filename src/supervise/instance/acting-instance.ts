@@ -1,6 +1,7 @@
 import type { Exit, LedgerInstance } from '../../ledger/facts.ts';
 import type { InstanceStatus } from '../../protocol/intents.ts';
 import type { Machine } from '../machine.ts';
+import type { ListenerJudge } from '../readiness/listener-judge.ts';
 import type { SpawnTools } from '../start/spawn-instance.ts';
 import type { TerminateTools } from '../stop/terminate.ts';
 import type { Answer, InstanceEventName, InstanceEvents, QueuedEventName } from './instance-events.ts';
@@ -23,6 +24,7 @@ export interface ActorTools extends SpawnTools, TerminateTools {
   machine: Machine;
   events: SupervisorEvents;
   pluginEnv: PluginEnvironment;
+  listeners: ListenerJudge;
   /** Whether nothing is to be started by itself any more. */
   isClosing(): boolean;
 }

@@ -28,6 +28,8 @@ async function becomeReady(self: ActingInstance, running: Running): Promise<Star
     logOffsets: running.logOffsets,
     fdReady: running.fdReady,
     signal: waiting.signal,
+    stranger: (endpoint) =>
+      tools.listeners.strangerAt(endpoint, { pid: running.identity.pid, token: running.token }),
     deadlines: tools.deadlines,
     killProbe: (identity) => void tools.signal({ identity, signal: 'SIGKILL', group: true }),
     ...(await probeContextOf(instance, tools.journal.state.envs, tools.pluginEnv)),

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { systemErrorCode } from '../../errors.ts';
 import type { ProcessTable } from '../../runtime/proc/process-table.ts';
 import type { Ahead } from './ahead.ts';
+import { describeProcess } from './describe-process.ts';
 import type { Obstacle } from './preflight-errors.ts';
 
 /**
@@ -36,7 +37,11 @@ function listenOnce(host: string, port: number): Promise<unknown> {
 }
 
 function portObstacle(port: number, table: ProcessTable, holder: number | null, cause: unknown): Obstacle {
-  return { code: 'PORT_TAKEN', message: `port ${port} is in use by ${describe(holder, table)}`, cause };
+  return {
+    code: 'PORT_TAKEN',
+    message: `port ${port} is in use by ${describeProcess(holder, table)}`,
+    cause,
+  };
 }
 
 /** Who it is may be hidden from us; that the port is in use is certain. */
@@ -45,17 +50,5 @@ function holderOf(port: number, table: ProcessTable): number | null {
     return table.portHolder(port);
   } catch {
     return null;
-  }
-}
-
-function describe(pid: number | null, table: ProcessTable): string {
-  if (pid === null) return 'another process';
-  try {
-    // The command line of somebody else's process is memory that its owner could make unreadable forever.
-    const isOurs = table.userId(pid) === process.geteuid?.();
-    const what = isOurs ? table.commandLine(pid) : table.stat(pid)?.comm;
-    return what ? `process ${pid} (${what})` : `process ${pid}`;
-  } catch {
-    return `process ${pid}`;
   }
 }

@@ -2,6 +2,8 @@ import { dirname } from 'node:path';
 import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
 import type { OpmError } from '../../errors.ts';
 import type { ProcessTable } from '../../runtime/proc/process-table.ts';
+import { readyEndpoints } from '../readiness/ready-endpoints.ts';
+import { isOfThisMachine } from '../readiness/this-machine.ts';
 import { searchPathOf } from '../start/environment.ts';
 import { GroupLookup } from '../start/group.ts';
 import { type FindTool, findTool } from '../start/launch-tools.ts';
@@ -12,6 +14,7 @@ import { findAccessObstacle } from './preflight-access.ts';
 import { type FoundCommand, findCommand } from './preflight-command.ts';
 import { cannotStart, type Obstacle } from './preflight-errors.ts';
 import { findCwdObstacle, findLogFileObstacle, findLogFolderObstacle } from './preflight-folder.ts';
+import { findListenerObstacle } from './preflight-listener.ts';
 import { findPortObstacle } from './preflight-port.ts';
 import { findScriptObstacle } from './preflight-script.ts';
 
@@ -56,7 +59,8 @@ export class Preflight {
   }
 
   /**
-   * Checks user, attributes, folder, command, script, logs and port, in this order. Makes missing log folders (mode 0700).
+   * Checks user, attributes, folder, command, script, logs, port and readiness address, in this order. Makes missing log
+   * folders (mode 0700).
    *
    * @param options.ahead it is checked long before the start, while what it replaces still runs: changes nothing
    * @param options.callerEnv what `buildEnvironment` will be given: `PATH` comes from the app's own environment
@@ -104,7 +108,8 @@ export class Preflight {
     const lateObstacle =
       (await this.#once(scriptKey, () => findScriptObstacle(spec.argv, cwd))) ??
       (await this.#logObstacle(spec, ahead)) ??
-      (await this.#portObstacle(spec, ahead));
+      (await this.#portObstacle(spec, ahead)) ??
+      this.#listenerObstacle(spec, account, ahead);
     if (lateObstacle !== null) return lateObstacle;
     return { file, account, ...launch };
   }
@@ -141,6 +146,21 @@ export class Preflight {
     const answer = before.then(() => findPortObstacle(port, this.#table, ahead));
     this.#ports.set(port, answer);
     return answer;
+  }
+
+  /** An answer from before the start would pass for that of the app. */
+  #listenerObstacle(spec: InstanceSpec, account: UserAccount | null, ahead: Ahead | null): Obstacle | null {
+    const endpoints = readyEndpoints(spec.ready).filter(
+      (endpoint) => isOfThisMachine(endpoint) && !('port' in endpoint && endpoint.port === spec.port),
+    );
+    if (endpoints.length === 0) return null;
+    const table = this.#table;
+    const isSibling = (pid: number) => {
+      const user = table.userId(pid);
+      const isTrusted = user === this.#ownUid || user === account?.uid;
+      return isTrusted && table.environmentValue(pid, 'OPM_NAME') === spec.name;
+    };
+    return findListenerObstacle({ endpoints, table, isSibling, ahead });
   }
 
   #once<Answer>(key: string, ask: () => Promise<Answer>): Promise<Answer> {

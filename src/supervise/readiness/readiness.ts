@@ -8,7 +8,7 @@ import { startExecCheck } from './ready-exec.ts';
 import { startFdCheck } from './ready-fd.ts';
 import { startHttpCheck } from './ready-http.ts';
 import { startLogCheck } from './ready-log.ts';
-import { startTcpCheck } from './ready-tcp.ts';
+import { type StrangerAt, startTcpCheck } from './ready-tcp.ts';
 
 /** `reason` is `'aborted'`, or what follows the app's name in a sentence. */
 export type ReadyOutcome = { ready: true } | { ready: false; reason: string };
@@ -23,6 +23,8 @@ export interface ReadyRequest {
   /** Aborted when the process has exited or is to be stopped. */
   signal: AbortSignal;
   deadlines: Deadlines;
+  /** Who else answers where the app should, for `tcp` and `http` checks; absent: whoever answers is believed. */
+  stranger?: StrangerAt;
   /** Environment of the process, for `exec` checks; its token is not passed on. */
   probeEnv: Record<string, string>;
   /** `exec` checks run as the same user as the process, with the same rights; by default as the daemon. */
@@ -87,11 +89,13 @@ export function awaitReady(request: ReadyRequest): Promise<ReadyOutcome> {
 
 function startCheck(request: ReadyRequest, ready: ReadySpec, events: CheckEvents): ReadyCheck {
   const { spec, deadlines } = request;
+  const isAnyFine = 'listener' in ready && ready.listener === 'any';
+  const stranger = isAnyFine ? undefined : request.stranger;
   switch (ready.kind) {
     case 'tcp':
-      return startTcpCheck({ ...ready, deadlines }, events);
+      return startTcpCheck({ ...ready, deadlines, stranger }, events);
     case 'http':
-      return startHttpCheck({ ...ready, deadlines }, events);
+      return startHttpCheck({ ...ready, deadlines, stranger }, events);
     case 'exec':
       return startExecCheck(
         {

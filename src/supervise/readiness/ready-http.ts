@@ -1,7 +1,9 @@
 import { request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
 import { durationText } from '../../duration.ts';
 import { messageOf, systemErrorCode } from '../../errors.ts';
+import type { Endpoint } from '../../runtime/proc/process-table.ts';
 import type { Deadlines } from '../deadlines.ts';
 import {
   type Attempt,
@@ -11,7 +13,7 @@ import {
   retryUntilPassed,
   tryTimeoutFor,
 } from './ready-check.ts';
-import { addressesOf, connectProblem, NETWORK_PACE } from './ready-tcp.ts';
+import { addressesOf, connectProblem, NETWORK_PACE, type StrangerAt, strangerProblem } from './ready-tcp.ts';
 
 /** `http://unix:/run/app.sock:/health`, as nginx and others write it; the scheme may be left out. */
 const UNIX_SOCKET = /^(?:http:\/\/)?unix:(\/[^:]+)(?::(\/.*))?$/;
@@ -21,7 +23,7 @@ const UNIX_SOCKET = /^(?:http:\/\/)?unix:(\/[^:]+)(?::(\/.*))?$/;
  * the question is whether the app answers, and no secret is sent.
  */
 export function startHttpCheck(
-  options: { url: string; timeoutMs: number; deadlines: Deadlines },
+  options: { url: string; timeoutMs: number; deadlines: Deadlines; stranger?: StrangerAt | undefined },
   events: CheckEvents,
 ): ReadyCheck {
   const { url, deadlines } = options;
@@ -34,7 +36,7 @@ export function startHttpCheck(
   const tryTimeoutMs = tryTimeoutFor(options.timeoutMs);
   return retryUntilPassed(
     {
-      attempt: attemptOf(url, target),
+      attempt: attemptOf(url, target, options.stranger),
       pace: NETWORK_PACE,
       tryTimeoutMs,
       tookTooLong: `${url} did not answer within ${durationText(tryTimeoutMs)}`,
@@ -54,7 +56,7 @@ interface Target {
 }
 
 /** @throws TypeError or URIError when it is not the URL of a web server */
-function parseTarget(url: string): Target {
+export function parseTarget(url: string): Target {
   const [, socketPath, path = '/'] = UNIX_SOCKET.exec(url) ?? [];
   if (socketPath !== undefined) {
     const endpoint = { socketPath, path, headers: { host: 'localhost' } };
@@ -81,22 +83,38 @@ function serverNameOf(hostname: string): string {
   return /^[\d.]+$|:/.test(hostname) ? '' : hostname;
 }
 
-function attemptOf(url: string, { request, endpoints, where }: Target): Attempt {
+function attemptOf(
+  url: string,
+  { request, endpoints, where }: Target,
+  stranger: StrangerAt | undefined,
+): Attempt {
   let tries = 0;
   return (done) => {
     const endpoint = endpoints[tries++ % endpoints.length]!;
     const outgoing = request({ ...endpoint, agent: false, method: 'GET' });
     outgoing.once('response', (response) => {
       const status = response.statusCode ?? 0;
+      const { remoteAddress } = outgoing.socket ?? {};
       // Only the status matters; a body may be endless.
       response.on('error', () => {});
       outgoing.destroy();
-      done(status >= 200 && status < 400 ? null : `${url} answered ${status}`);
+      if (status < 200 || status >= 400) done(`${url} answered ${status}`);
+      else done(strangerProblem(where, endpointOf(endpoint, remoteAddress), stranger));
     });
     outgoing.on('error', (error) => done(requestProblem(url, where, error)));
     outgoing.end();
     return () => outgoing.destroy();
   };
+}
+
+/** Where the answer came from, if that is known. */
+function endpointOf(
+  { socketPath, host, port }: RequestOptions,
+  remoteAddress: string | undefined,
+): Endpoint | null {
+  if (socketPath != null) return { path: socketPath };
+  const address = host != null && isIP(host) !== 0 ? host : remoteAddress;
+  return address === undefined ? null : { address, port: Number(port) };
 }
 
 function requestProblem(url: string, where: string, error: Error): string {

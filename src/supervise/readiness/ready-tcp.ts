@@ -1,5 +1,6 @@
-import { connect } from 'node:net';
+import { connect, isIP } from 'node:net';
 import { messageOf, systemErrorCode } from '../../errors.ts';
+import type { Endpoint } from '../../runtime/proc/process-table.ts';
 import type { Deadlines } from '../deadlines.ts';
 import {
   type CheckEvents,
@@ -14,7 +15,13 @@ export const NETWORK_PACE: RetryPace = { firstMs: 5, longMs: 50, longestMs: 250 
 
 /** Passes once a connection to a TCP port is accepted. The connection is closed again at once. */
 export function startTcpCheck(
-  options: { host: string; port: number; timeoutMs: number; deadlines: Deadlines },
+  options: {
+    host: string;
+    port: number;
+    timeoutMs: number;
+    deadlines: Deadlines;
+    stranger?: StrangerAt | undefined;
+  },
   events: CheckEvents,
 ): ReadyCheck {
   const { host, port, deadlines } = options;
@@ -24,10 +31,13 @@ export function startTcpCheck(
   return retryUntilPassed(
     {
       attempt(done) {
-        const socket = connect({ host: addresses[tries++ % addresses.length]!, port });
+        const address = addresses[tries++ % addresses.length]!;
+        const socket = connect({ host: address, port });
         socket.once('connect', () => {
+          const answered = isIP(address) === 0 ? socket.remoteAddress : address;
           socket.destroy();
-          done(null);
+          const endpoint = answered === undefined ? null : { address: answered, port };
+          done(strangerProblem(where, endpoint, options.stranger));
         });
         socket.on('error', (error) => done(connectProblem(where, error)));
         return () => socket.destroy();
@@ -48,6 +58,20 @@ export function startTcpCheck(
  */
 export function addressesOf(host: string): string[] {
   return host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
+}
+
+/** Who else answers at an address, in words; `null`: nobody else, as far as can be told. */
+export type StrangerAt = (endpoint: Endpoint) => string | null;
+
+/** Why an answer does not count, or `null`: it does. */
+export function strangerProblem(
+  where: string,
+  endpoint: Endpoint | null,
+  stranger: StrangerAt | undefined,
+): string | null {
+  const who = endpoint === null ? null : (stranger?.(endpoint) ?? null);
+  if (who === null) return null;
+  return `${where} is answered by ${who}, which does not belong to the app (ready.listener: "any" would accept it)`;
 }
 
 /** What a failed connection says about the app. */

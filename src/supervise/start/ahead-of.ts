@@ -1,5 +1,6 @@
 import type { Fleet } from '../fleet.ts';
 import type { Ahead } from '../preflight/ahead.ts';
+import { readyEndpoints } from '../readiness/ready-endpoints.ts';
 import { TOKEN_VARIABLE } from '../stop/bearer-walk.ts';
 
 /** By the time of the start, the processes of these instances have ended. */
@@ -11,6 +12,9 @@ export function aheadOf({ journal, machine }: Fleet, ids: Iterable<number>): Ahe
     if (instance?.claim == null) continue;
     tokens.add(instance.claim.token);
     if (instance.spec.port !== undefined) freedPorts.add(instance.spec.port);
+    for (const endpoint of readyEndpoints(instance.spec.ready)) {
+      if ('port' in endpoint) freedPorts.add(endpoint.port);
+    }
   }
   return {
     willEnd: (pid) => tokens.has(machine.table.environmentValue(pid, TOKEN_VARIABLE) ?? ''),
