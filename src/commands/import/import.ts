@@ -17,7 +17,7 @@ import { applyConfig } from './apply-config.ts';
 import { secretNotes } from './secret-notes.ts';
 import { writeNewFile } from './write-new-file.ts';
 
-/** `opm import`: writes the files of another tool as a config of OPM. */
+/** `opm import`: converts another tool's files to an OPM config. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { cwd, options, terminal } = input;
   const out = options.text('out') ?? 'opm.config.jsonc';
@@ -45,7 +45,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   }
   if (options.flag('apply')) return applyConfig(input, file);
   const shown = relative(cwd, file);
-  if (!asJson) terminal.err.write(`Look at it, then: opm restore --config ${printable(shown)}\n`);
+  if (!asJson) terminal.err.write(`Check it, then run: opm restore --config ${printable(shown)}\n`);
   return EXIT.ok;
 }
 

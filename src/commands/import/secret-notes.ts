@@ -1,7 +1,7 @@
 import type { Note } from '../../config/from/conversion.ts';
 import { looksSecret, MASK, maskSecrets } from '../../protocol/mask-secrets.ts';
 
-/** Names the variables of apps that look like secrets, since they now stand in a file. */
+/** Names the apps' variables that look like secrets, since they are now in a file. */
 export function secretNotes(apps: readonly Record<string, unknown>[]): Note[] {
   const owners = new Map<string, string[]>();
   for (const { name, env } of apps) {
@@ -17,7 +17,7 @@ export function secretNotes(apps: readonly Record<string, unknown>[]): Note[] {
   return [...owners].map(([key, names]) => ({
     key,
     reason:
-      'looks like a secret, and stands in this file: move it to a file of its own and name that in "envFile"',
+      'looks like a secret and is now in this file: move it to a separate file and name that file in "envFile"',
     apps: names,
   }));
 }

@@ -3,7 +3,7 @@ import { cannotWriteConfig } from '../../cli/command-errors.ts';
 import { messageOf, systemErrorCode } from '../../errors.ts';
 
 /**
- * Writes a file that is not there yet; one with secrets in it is for its owner alone.
+ * Writes a file that does not exist yet; one with secrets is readable only by its owner.
  *
  * @throws `CONFIG_NOT_WRITTEN` (1)
  */

@@ -4,12 +4,12 @@ import type { LocatedProblem } from '../schema/problem.ts';
 /** Another tool's file in the terms of OPM's config, not yet validated. */
 export interface Conversion {
   content: { apps: Record<string, unknown>[] };
-  /** For each app, what its single instances have that a config cannot express. */
+  /** For each app, settings of single instances that a config cannot express. */
   overrides: InstanceOverride[][];
   notes: Note[];
-  /** Whether its format has several environments for an app. */
+  /** Whether its format supports several environments per app. */
   hasProfiles?: true;
-  /** What cannot be run here at all, and would be missed. Paths are those of the other tool's file. */
+  /** What cannot be run here at all and would be missed. Paths are those of the other tool's file. */
   problems: LocatedProblem[];
 }
 

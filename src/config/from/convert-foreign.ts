@@ -16,7 +16,7 @@ export async function convertForeign(
     folder: string;
     env: Record<string, string>;
     cores: number;
-    /** Which named environment to apply as well, for a file that has several. */
+    /** The named environment to apply as well, if the file has several. */
     profile?: string | undefined;
   },
 ): Promise<Conversion | null> {
@@ -38,7 +38,7 @@ export async function convertForeign(
   return null;
 }
 
-/** Spares the common case the loading of a conversion. */
+/** Avoids loading a conversion in the common case. */
 function isOwn(content: unknown): boolean {
   return typeof content !== 'object' || content === null || 'apps' in content;
 }

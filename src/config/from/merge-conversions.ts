@@ -1,7 +1,7 @@
 import type { InstanceOverride } from '../keys/key-group.ts';
 import type { Conversion, Note } from './conversion.ts';
 
-/** One conversion of several, with names that are unique over all of them. */
+/** Merges several conversions into one, with unique names. */
 export function mergeConversions(conversions: readonly Conversion[]): Conversion {
   const [only] = conversions;
   if (conversions.length === 1 && only !== undefined) return only;

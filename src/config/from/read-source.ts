@@ -10,7 +10,7 @@ import type { Conversion } from './conversion.ts';
 import { convertForeign } from './convert-foreign.ts';
 import { type ImportKind, recogniseContent, recogniseText } from './recognise-other.ts';
 
-/** A file of another tool, converted. */
+/** A converted file of another tool. */
 export interface Source {
   /** Absolute. */
   files: string[];
@@ -28,13 +28,13 @@ type Kind = ImportKind | 'config';
 interface Recognised {
   file: string;
   kind: Kind;
-  /** What was parsed, of the formats that are. */
+  /** The parsed content, for formats that are parsed. */
   content: unknown;
 }
 
 /**
- * Reads files of other tools, each told by its content, and converts them. Units of systemd that are given together
- * wait for each other as they do there.
+ * Reads files of other tools, recognises each by its content, and converts them. systemd units that are given together
+ * keep their dependencies on each other.
  *
  * @param files absolute
  * @throws `CONFIG_UNREADABLE`, `CONFIG_BROKEN`, `CONFIG_OF_OTHER_TOOL`, `CONFIG_MODULE_FAILED`, `NOTHING_TO_IMPORT`

@@ -52,12 +52,12 @@ const BY_TEXT: readonly (OtherFormat & { looks: (text: string, name: string) => 
 
 const CONFIG_NAME = /\.(ya?ml|jsonc?|json5|toml|hcl|ron|dump|pm2)$/i;
 
-/** Recognises by its text a file that none of our parsers understands; `null` for an unknown one. */
+/** Recognises by its text a file that none of our parsers understands; `null` if it is unknown. */
 export function recogniseText(file: string, text: string): OtherFormat | null {
   return BY_TEXT.find(({ looks }) => looks(text, basename(file))) ?? null;
 }
 
-/** Foreman's grammar: lines of `name: command`. Broken YAML can look like that, so the name must confirm it. */
+/** Foreman's grammar: lines of `name: command`. Broken YAML can look the same, so the file name must confirm it. */
 function isProcfile(text: string, name: string): boolean {
   if (CONFIG_NAME.test(name) && !/procfile/i.test(name)) return false;
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s*#/.test(line));
@@ -66,7 +66,7 @@ function isProcfile(text: string, name: string): boolean {
   return /procfile/i.test(name) ? lines.some(isLine) : lines.every(isLine);
 }
 
-/** Recognises by its content a file that was parsed and is not a config. */
+/** Recognises by its content a parsed file that is not a config. */
 export function recogniseContent(content: unknown): OtherFormat | null {
   if (!isPlainObject(content) || 'apps' in content) return null;
   const entriesHave = (key: string, keys: string[]): boolean =>

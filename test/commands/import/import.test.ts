@@ -22,7 +22,7 @@ test('the config is written beside, says where it came from, and is one that con
   assert.is(code, 0, stderr);
   assert.is(stdout, '');
   assert.match(stderr, 'opm.config.jsonc: 2 apps, 2 instances');
-  assert.match(stderr, 'Look at it, then: opm restore --config opm.config.jsonc');
+  assert.match(stderr, 'Check it, then run: opm restore --config opm.config.jsonc');
   assert.match(
     readFileSync(join(folder, 'opm.config.jsonc'), 'utf8'),
     /^\/\/ Made by: opm import Procfile\n/,
@@ -129,7 +129,7 @@ test('what is wrong is said with what to do', async ({ folder }) => {
   assert.match(await told('own.json'), /^64 .*own\.json is a config of OPM already: opm restore --config/);
   assert.match(
     await told('forking.service'),
-    /"Type" of forking: goes to the background[\s\S]*no config was written/,
+    /"Type" of forking: runs in the background[\s\S]*no config was written/,
   );
   assert.match(
     await told('serve.json'),

@@ -11,8 +11,8 @@ import { composeMs, healthReady, restartOf } from './service-life.ts';
 type Entry = Record<string, unknown>;
 
 /**
- * Converts the services of a Compose file that say themselves what they run. What an image runs by itself stays with
- * the image, and is named.
+ * Converts the services of a Compose file that have their own command. A service that runs its image's command is left
+ * out and named.
  *
  * @param options.variables of the caller and of `.env` beside the file
  */
@@ -23,7 +23,7 @@ export function convertCompose(
   const notes = createNotes();
   const taken = new Set<string>();
   const filled = interpolate(content, options.variables, (name) =>
-    notes.add(`$${name}`, 'has no value here, so an empty one stands in its place'),
+    notes.add(`$${name}`, 'is not set, so it is replaced by an empty string'),
   ) as Entry;
   const services = Object.entries(filled.services as Entry).filter((pair): pair is [string, Entry] =>
     isPlainObject(pair[1]),
@@ -31,21 +31,21 @@ export function convertCompose(
   const names = new Map(services.map(([wanted]) => [wanted, freeName(wanted, taken)]));
   for (const key of Object.keys(filled))
     if (!['services', 'version', 'name', 'networks', 'volumes'].includes(key) && !key.startsWith('x-'))
-      notes.add(key, 'is about containers; it is not carried over');
+      notes.add(key, 'concerns containers; it is not converted');
   const apps = services.flatMap(([wanted, service]) => {
     const name = names.get(wanted)!;
     const command = commandOf(service);
     if (command.length === 0) {
       notes.add(
         'command',
-        'is missing: it runs what its image says, so it is left out; let Compose run it on',
+        "is missing: the service runs its image's command, so it is left out; keep running it with Compose",
         name,
       );
       return [];
     }
     noteUnmapped(service, name, notes);
     if (replicasOf(service) === 0) {
-      notes.add('scale', 'runs none of it, so it is left out', name);
+      notes.add('scale', 'is 0, so the service is left out', name);
       return [];
     }
     return [appOf({ service, name, command, names, folder: options.folder, notes })];
@@ -75,7 +75,7 @@ function appOf(options: {
   const { service, name, names, folder, notes } = options;
   const deploy = isPlainObject(service.deploy) ? service.deploy : {};
   for (const key of Object.keys(deploy))
-    if (key !== 'replicas') notes.add(`deploy.${key}`, 'is about the cluster; it is not carried over', name);
+    if (key !== 'replicas') notes.add(`deploy.${key}`, 'concerns the cluster; it is not converted', name);
   const instances = replicasOf(service);
   const ready = healthReady(service.healthcheck, name, notes);
   const env = variablesOf(service.environment);
@@ -106,7 +106,7 @@ function signalOf(value: unknown): string {
   return name.startsWith('SIG') ? name : `SIG${name}`;
 }
 
-/** Where the folder that a container works in lies on this machine: in what is mounted there, or what it is built from. */
+/** The container's working folder on this machine: inside a mounted folder, or in the one that it is built from. */
 function folderOf(service: Entry, folder: string, name: string, notes: Notes): string {
   const inside = typeof service.working_dir === 'string' ? service.working_dir : undefined;
   const mounts = mountsOf(service.volumes);
@@ -120,7 +120,7 @@ function folderOf(service: Entry, folder: string, name: string, notes: Notes): s
   const context = isPlainObject(build) ? build.context : build;
   const found = typeof context === 'string' ? context : mounts[0]?.source;
   if (inside !== undefined && found === undefined)
-    notes.add('working_dir', `"${inside}" is a folder of the image: name one of this machine in "cwd"`, name);
+    notes.add('working_dir', `"${inside}" is a folder of the image: set "cwd" to one on this machine`, name);
   return resolve(folder, found ?? '.');
 }
 
@@ -148,7 +148,7 @@ function dependenciesOf(service: Entry, names: Map<string, string>, name: string
       if (isPlainObject(how) && how.condition === 'service_completed_successfully')
         notes.add(
           'depends_on',
-          '"service_completed_successfully" is not waited for: the other app need only be ready',
+          '"service_completed_successfully" is not supported: the other app only has to be ready',
           name,
         );
   }
@@ -162,7 +162,7 @@ function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** Among containers the name of a service is that of a host. */
+/** In Compose, the name of a service is also a host name. */
 function noteHosts(apps: readonly Entry[], services: readonly string[], notes: Notes): void {
   for (const { name, env, command } of apps) {
     const words = (command as string[]).slice(1).filter((word) => /:|\/\//.test(word));
@@ -177,7 +177,7 @@ function noteHosts(apps: readonly Entry[], services: readonly string[], notes: N
       if (host !== undefined)
         notes.add(
           key,
-          `"${host}" is a host among containers alone: write where it is reached from here`,
+          `"${host}" is a host name only inside Compose: use an address that this machine can reach`,
           String(name),
         );
     }

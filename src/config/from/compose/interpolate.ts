@@ -1,10 +1,10 @@
-/** `$NAME`, `${NAME}`, `${NAME:-default}` and its kin, `$$`. */
+/** `$NAME`, `${NAME}`, `${NAME:-default}` and its variants, `$$`. */
 const VARIABLE = /\$(?:\$|(\w+)|\{(\w+)(?:(:?[-?+])([^}]*))?\})/g;
 
 /**
- * Puts variables in their places in every text of a Compose file, as Compose does before it reads it.
+ * Interpolates variables in every string of a Compose file, as Compose does before it reads the file.
  *
- * @param missing told of each variable that has neither value nor default; an empty text stands in for it
+ * @param missing called for each variable with neither value nor default; it becomes an empty string
  */
 export function interpolate(
   value: unknown,

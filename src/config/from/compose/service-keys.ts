@@ -19,7 +19,7 @@ const MAPPED = [
   'image',
 ];
 
-/** Say nothing about how a process is run on a machine. */
+/** Irrelevant to running a process on a machine. */
 const IDLE = [
   'container_name',
   'labels',
@@ -33,19 +33,19 @@ const IDLE = [
   'hostname',
 ];
 
-const NETWORK = 'processes of one machine meet on 127.0.0.1';
-const LIMIT = 'limits are not set here';
-const CONTAINER = 'is about the container';
+const NETWORK = 'processes on one machine reach each other on 127.0.0.1';
+const LIMIT = 'OPM does not set limits';
+const CONTAINER = 'concerns the container';
 
 const UNMAPPED: Record<string, string> = {
-  ports: 'nothing is mapped: the app is reached on the port that it listens on',
+  ports: 'ports are not mapped: connect to the port that the app listens on',
   expose: NETWORK,
   networks: NETWORK,
   network_mode: NETWORK,
   links: NETWORK,
-  extra_hosts: 'write it in /etc/hosts',
+  extra_hosts: 'add them to /etc/hosts',
   dns: NETWORK,
-  user: 'is a user of the image: name one of this machine in "user"',
+  user: 'is a user of the image: set "user" to one on this machine',
   mem_limit: LIMIT,
   mem_reservation: LIMIT,
   cpus: LIMIT,
@@ -53,14 +53,14 @@ const UNMAPPED: Record<string, string> = {
   pids_limit: LIMIT,
   ulimits: LIMIT,
   shm_size: LIMIT,
-  secrets: 'give it in "envFile", or through the plugin "secrets"',
-  configs: 'write the path of the file on this machine into the command',
+  secrets: 'use "envFile" or the plugin "secrets"',
+  configs: "use the file's path on this machine in the command",
   logging: 'output goes to files: see "logs"',
   develop: 'files are not watched',
-  extends: 'is not followed: write what it adds',
+  extends: 'is not followed: add its keys to the app',
 };
 
-/** Notes every key of a service that is not carried over. */
+/** Notes every key of a service that is not converted. */
 export function noteUnmapped(service: Record<string, unknown>, name: string, notes: Notes): void {
   for (const key of Object.keys(service)) {
     if (MAPPED.includes(key) || IDLE.includes(key) || key.startsWith('x-')) continue;

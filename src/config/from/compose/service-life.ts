@@ -1,13 +1,13 @@
 import { isPlainObject } from '../../schema/known-object.ts';
 import type { Notes } from '../conversion.ts';
 
-/** How Compose restarts a service and sees that it is well, in the words of OPM's config. */
+/** How Compose restarts a service and checks its health, in terms of OPM's config. */
 
 type Entry = Record<string, unknown>;
 
 const UNITS: Record<string, number> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** Milliseconds in `1m30s` or `10s`, `null` for what is none. */
+/** Milliseconds in `1m30s` or `10s`, `null` for anything else. */
 export function composeMs(value: unknown): number | null {
   if (typeof value !== 'string') return null;
   const parts = [...value.matchAll(/([\d.]+)(us|ms|s|m|h)/g)];
@@ -24,14 +24,14 @@ export function restartOf(value: unknown): Entry {
   return { policy: 'on-failure', ...(most === undefined ? {} : { maxRestarts: Number(most) }) };
 }
 
-/** A health check as `ready`: it is looked at until it is good once. */
+/** A health check as `ready`: it runs until it succeeds once. */
 export function healthReady(check: unknown, name: string, notes: Notes): Entry | undefined {
   if (!isPlainObject(check) || check.disable === true) return undefined;
   const { test } = check;
   const [kind, ...words] = Array.isArray(test) ? test.map(String) : ['CMD-SHELL', String(test)];
   if (kind === 'NONE') return undefined;
   const exec = kind === 'CMD' ? words : ['/bin/sh', '-c', words.join(' ')];
-  notes.add('healthcheck', 'is looked at until the app is ready, and not afterwards', name);
+  notes.add('healthcheck', 'runs only until the app is ready', name);
   const period = composeMs(check.interval) ?? 30_000;
   const retries = typeof check.retries === 'number' ? check.retries : 3;
   return { exec, timeout: (composeMs(check.start_period) ?? 0) + period * retries };

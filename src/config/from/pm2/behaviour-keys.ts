@@ -6,7 +6,7 @@ import { CHANNEL_FD, readyOf, restartOf, stopOf } from './process-keys.ts';
 
 type Keys = Record<string, unknown>;
 
-/** What the conversion of a key may need to know of its app. */
+/** What the conversion of a key may need to know about its app. */
 export interface AppPlace {
   name: string;
   /** Absolute. */
@@ -17,13 +17,13 @@ export interface AppPlace {
   notes: Notes;
 }
 
-/** Keys of PM2 that belong together, and what they are here. */
+/** PM2 keys that belong together, and their equivalents. */
 interface Behaviour {
   reads: readonly string[];
   convert(keys: Keys, place: AppPlace): Keys;
 }
 
-/** How an app is run, as PM2's files and the flags of `pm2 start` say it alike. */
+/** How an app runs; PM2's files and the flags of `pm2 start` share these keys. */
 const BEHAVIOURS: readonly Behaviour[] = [
   {
     reads: ['wait_ready', 'listen_timeout'],
@@ -57,12 +57,12 @@ const BEHAVIOURS: readonly Behaviour[] = [
   { reads: ['filter_env'], convert: (keys, { name, notes }) => inheritOf(keys, name, notes) },
 ];
 
-/** What all keys of an app say, and what PM2 does where they say nothing. */
+/** The equivalents of all keys of an app, including PM2's defaults for missing ones. */
 export function behaviourOf(keys: Keys, place: AppPlace): Keys {
   return merged(BEHAVIOURS, keys, place);
 }
 
-/** What the keys say that are given, and nothing else. */
+/** The equivalents of only the keys that are given. */
 export function givenBehaviour(keys: Keys, place: AppPlace): Keys {
   const asked = BEHAVIOURS.filter(({ reads }) => reads.some((key) => keys[key] !== undefined));
   return merged(asked, keys, place);

@@ -119,7 +119,7 @@ function commandOf(entry: Entry): string[] {
   return [interpreter, ...argumentList(entry.node_args), script, ...args];
 }
 
-/** Without what PM2 added for itself, and the empty settings it keeps under the app's own name. */
+/** Without PM2's own variables and the empty settings it keeps under the app's name. */
 function savedEnvironment(entry: Entry): Record<string, string> {
   const variables = Object.entries(setVariablesOf(entry.env)).filter(
     ([key, value]) => !/^(PM2_|OPM_|pm_id$|unique_id$)/.test(key) && !(key === entry.name && value === '{}'),
@@ -131,14 +131,14 @@ function savedEnvironment(entry: Entry): Record<string, string> {
   return { ...Object.fromEntries(variables), ...own };
 }
 
-/** The port that all instances had in common: in cluster mode they shared it. */
+/** The port that all instances shared in cluster mode. */
 function sharedPort(environments: Record<string, string>[]): Record<string, string> {
   const ports = new Set(environments.map(({ PORT }) => PORT));
   const [port] = ports;
   return ports.size === 1 && port !== undefined ? { PORT: port } : {};
 }
 
-/** A file that the user chose is kept; PM2's own log folder is left to PM2. */
+/** Keeps a file that the user chose, but not PM2's own log folder. */
 function savedLogs(entry: Entry): { out?: string; err?: string } {
   const pm2Home = String((entry.env as { PM2_HOME?: unknown } | undefined)?.PM2_HOME ?? '');
   const logs: { out?: string; err?: string } = {};

@@ -11,7 +11,7 @@ import { instanceCount, setVariablesOf, variablesOf } from './pm2-values.ts';
 import { appsOf } from './recognise-pm2.ts';
 
 export interface EcosystemOptions {
-  /** Folder of the file, absolute. PM2 uses the caller's; a file that means the same everywhere is better. */
+  /** Folder of the file, absolute. PM2 uses the caller's, but a file should mean the same everywhere. */
   folder: string;
   /** Environment in which programs are looked up. */
   env: Record<string, string | undefined>;
@@ -48,7 +48,7 @@ export function convertEcosystem(content: unknown, options: EcosystemOptions): C
   };
 }
 
-/** For the script "serve", PM2 runs a file server of its own. Nothing would answer in its place. */
+/** For the script "serve", PM2 runs its own file server, which has no equivalent here. */
 function served(content: unknown): LocatedProblem[] {
   const list = isPlainObject(content) ? ['apps', 'pm2'].filter((key) => key in content).slice(0, 1) : [];
   return appsOf(content).flatMap((entry, index) =>
@@ -79,7 +79,7 @@ function convertApp(
     command.splice(1, 0, '--enable-source-maps');
   if (/python/.test(program)) env.PYTHONUNBUFFERED ??= '1';
   const perInstance = instanceEnv(keys, env, instances, program, name, notes);
-  // It is in `port`, which counts up.
+  // It becomes `port`, which counts up.
   if (perInstance.port !== undefined) delete env.PORT;
   const behaviour = behaviourOf(keys, { name, cwd, program, instances, notes });
   return {
@@ -124,7 +124,7 @@ function environmentOf(
 }
 
 function noteRoot(content: unknown, notes: Notes): void {
-  // Beside "pm2" stands the rest of a package.json.
+  // The other keys beside "pm2" belong to a package.json.
   if (!isPlainObject(content) || !('apps' in content)) return;
   for (const key of Object.keys(content)) {
     if (key === 'apps') continue;

@@ -1,16 +1,16 @@
 import { NUMBER } from '../../keys/logs-keys.ts';
 
-/** What differs between the instances of an app, as far as a config can express it. */
+/** The differences between the instances of an app that a config can express. */
 export interface FoldedEnv {
   env: Record<string, string>;
   countUp: string[];
 }
 
 /**
- * The environments of all instances of an app as one, with the variables that grow by 1 from instance to instance;
- * `null` when they differ in another way.
+ * The environments of all instances of an app as one, with the variables that increase by 1 per instance; `null` if
+ * they differ in another way.
  *
- * @param counted those that would grow if there were more than one
+ * @param counted the variables that would increase if there were more than one instance
  */
 export function foldEnvironments(
   environments: readonly Record<string, string>[],
@@ -31,8 +31,8 @@ export function foldEnvironments(
 }
 
 /**
- * The log files of all instances as one path, with a placeholder for their number; `null` when it does not follow
- * from the number. `shared`: they are one file.
+ * The log files of all instances as one path with a placeholder for the instance number; `null` if they do not follow
+ * from it. `shared`: they are one file.
  */
 export function foldPaths(paths: readonly string[]): { path: string; shared: boolean } | null {
   const [first = '', ...others] = paths;

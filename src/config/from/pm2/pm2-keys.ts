@@ -1,10 +1,10 @@
 import type { Notes } from '../conversion.ts';
 
-/** PM2's keys: their other spellings, and those that OPM has no equivalent for. */
+/** PM2's keys: their other spellings, and those without an equivalent in OPM. */
 
 /**
- * Other spellings of a key, in the order in which PM2 checks them. Each key may also be written in camelCase, which
- * it checks last.
+ * Other spellings of a key, in the order in which PM2 checks them. Each key may also be in camelCase, which PM2 checks
+ * last.
  */
 const SPELLINGS: Record<string, readonly string[]> = {
   script: ['cmd', 'command', 'exec'],
@@ -61,17 +61,17 @@ export const MAPPED_KEYS = [
   'uid',
 ] as const;
 
-const MONITORING = "PM2's own monitoring does not exist here";
+const MONITORING = "OPM does not have PM2's monitoring";
 const LOG_LINES =
   'processes write directly to their log files, so lines get no date and are not wrapped in JSON';
 const WATCHING = 'files are not watched';
 
 /**
- * Keys without an equivalent: why, the values that mean nothing anyway, and the one value that looks like "off" but
- * matters.
+ * Keys without an equivalent: the reason, the values that have no effect anyway, and the one value that looks like
+ * "off" but matters.
  */
 const UNMAPPED: Record<string, { reason: string; idle?: unknown[]; matters?: unknown }> = {
-  install_url: { reason: 'PM2 modules are not installed' },
+  install_url: { reason: 'OPM does not install PM2 modules' },
   log_type: { reason: LOG_LINES },
   log_date_format: { reason: LOG_LINES },
   time: { reason: LOG_LINES },
@@ -83,7 +83,7 @@ const UNMAPPED: Record<string, { reason: string; idle?: unknown[]; matters?: unk
   watch_delay: { reason: WATCHING },
   ignore_watch: { reason: WATCHING },
   watch_options: { reason: WATCHING },
-  vizion: { reason: 'version control data is not read', idle: [true] },
+  vizion: { reason: 'OPM does not read version control data', idle: [true] },
   execute_command: { reason: 'scripts are run directly' },
   force: { reason: 'a second copy of the same app is never started; use "instances"' },
   post_update: { reason: 'OPM does not update apps' },
@@ -159,7 +159,7 @@ export function isPm2Word(key: string): boolean {
   return !OF_BOTH.includes(key) && (isKnown(canonicalName(key)) || key.startsWith('env_'));
 }
 
-/** Notes every key that is not mapped, unless its value switches off what is not there. */
+/** Notes every key that is not mapped, unless its value only switches off a missing feature. */
 export function noteUnmapped(app: Record<string, unknown>, name: string, notes: Notes): void {
   for (const [key, value] of Object.entries(app)) {
     if ((MAPPED_KEYS as readonly string[]).includes(key) || key.startsWith('env_')) continue;

@@ -36,11 +36,11 @@ export function commandWords(line: string): string[] {
   return Array.isArray(words) ? words : [line];
 }
 
-/** Words that only a shell understands; none is a program. */
+/** Words that only a shell understands; none of them is a program. */
 const SHELL_WORDS =
   /^(\.|source|cd|exec|eval|export|unset|set|ulimit|umask|trap|wait|if|for|while|until|case|time|command|builtin|alias|function)$/;
 
-/** True when a shell would do no more with this line than split it. */
+/** True if a shell would only split this line. */
 export function isPlainCommand(line: string): boolean {
   const words = splitWords(line);
   if (!Array.isArray(words) || words.length === 0 || /^\w+=/.test(words[0]!)) return false;
@@ -71,7 +71,7 @@ export function variablesOf(value: unknown): Record<string, string> {
   return variables;
 }
 
-/** Variables that were set, as in a dump or another tool's file: `null` means that there is none. */
+/** Variables that were set, as in a dump or another tool's file: `null` means unset. */
 export function setVariablesOf(value: unknown): Record<string, string> {
   if (typeof value !== 'object' || value === null) return {};
   return variablesOf(Object.fromEntries(Object.entries(value).filter(([, content]) => content !== null)));

@@ -21,7 +21,7 @@ export function restartOf(app: Keys, name: string, notes: Notes): Record<string,
   return {
     policy: app.autorestart === false || app.autorestart === 'false' ? 'never' : 'always',
     backoff: backoffOf(app),
-    // PM2 gives up at that many crashes, so there is one restart fewer.
+    // PM2 gives up at this number of crashes, so there is one restart fewer.
     maxRestarts: typeof mostCrashes === 'number' ? Math.max(0, mostCrashes - 1) : mostCrashes,
     window: Math.max(SHORTEST_WINDOW_MS, Number.isFinite(product) ? product : 0),
     stableAfter,
@@ -74,7 +74,7 @@ export function readyOf(
 ): Record<string, unknown> | undefined {
   if (app.wait_ready !== true) {
     if (app.listen_timeout !== undefined) {
-      notes.add('listen_timeout', 'only has a meaning with "wait_ready"; see "ready" for alternatives', name);
+      notes.add('listen_timeout', 'has no effect without "wait_ready"; see "ready" for alternatives', name);
     }
     return undefined;
   }
@@ -84,7 +84,7 @@ export function readyOf(
   }
   notes.add(
     'wait_ready',
-    'the first message to the process manager counts as ready, later ones are not read',
+    'the first message to the process manager counts as ready; later ones are not read',
     name,
   );
   const timeout = app.listen_timeout === undefined ? {} : { timeout: milliseconds(app.listen_timeout) };

@@ -17,8 +17,8 @@ const OWN_APP_KEYS = [
 const SCRIPT_KEYS = ['script', 'exec', 'cmd'];
 
 /**
- * Tells PM2's files by their content: a dump is a list of processes with `pm_exec_path`, an ecosystem file has
- * apps with `script`. A file that has keys of OPM's own too is of the tool whose words it uses more of.
+ * Recognises PM2's files by their content: a dump is a list of processes with `pm_exec_path`, an ecosystem file has
+ * apps with `script`. A file that also has OPM's own keys belongs to the tool with more matching keys.
  */
 export function recognisePm2(content: unknown): 'ecosystem' | 'dump' | null {
   const apps = appsOf(content);

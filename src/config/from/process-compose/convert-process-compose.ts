@@ -26,20 +26,20 @@ const MAPPED = [
   'is_daemon',
 ];
 
-/** It tells each replica its number. */
+/** process-compose passes each replica its number in this variable. */
 const REPLICA = { PC_REPLICA_NUM: '0' };
 
-/** Say nothing about how a process is run. */
+/** Irrelevant to running a process. */
 const IDLE = ['description', 'log_configuration', 'disable_ansi_colors', 'is_foreground'];
 
 const UNMAPPED: Record<string, string> = {
-  liveness_probe: 'is not carried over: "ready" is for the start alone',
-  is_tty: 'there is no terminal; processes write to their log files',
+  liveness_probe: 'is not converted: "ready" applies only to the start',
+  is_tty: 'processes have no terminal; they write to their log files',
   is_elevated: 'use "user" and run OPM as root',
-  vars: 'templates are not filled in: write the values',
-  schedule: 'nothing is started by the clock: let cron run it',
-  launch_timeout_seconds: 'write it as the timeout of "ready"',
-  env_cmds: 'no commands are run for values; a plugin can give some',
+  vars: 'templates are not evaluated: write the values',
+  schedule: 'OPM has no schedules: use cron',
+  launch_timeout_seconds: 'use the timeout of "ready"',
+  env_cmds: 'values cannot come from commands; use a plugin',
 };
 
 const ROOT_IDLE = [
@@ -58,7 +58,7 @@ export function convertProcessCompose(content: Entry, folder: string): Conversio
   const taken = new Set<string>();
   for (const key of Object.keys(content))
     if (!ROOT_IDLE.includes(key) && !key.startsWith('x-'))
-      notes.add(key, 'is not carried over: it is about process-compose itself');
+      notes.add(key, 'concerns process-compose itself; it is not converted');
   const entries = Object.entries(content.processes as Entry).filter((pair): pair is [string, Entry] =>
     isPlainObject(pair[1]),
   );
@@ -75,9 +75,10 @@ export function convertProcessCompose(content: Entry, folder: string): Conversio
 }
 
 function isLeftOut(entry: Entry, name: string, notes: Notes): boolean {
-  if (entry.disabled === true) notes.add('disabled', 'is not run there either; it is left out', name);
+  if (entry.disabled === true)
+    notes.add('disabled', 'is true, so process-compose does not run it either; it is left out', name);
   else if (entry.is_daemon === true)
-    notes.add('is_daemon', 'goes to the background and is left out: write its foreground command', name);
+    notes.add('is_daemon', 'runs in the background, so it is left out: use its foreground command', name);
   else return false;
   return true;
 }
@@ -85,7 +86,7 @@ function isLeftOut(entry: Entry, name: string, notes: Notes): boolean {
 function noteUnmapped(entry: Entry, name: string, notes: Notes): void {
   for (const key of Object.keys(entry)) {
     if (MAPPED.includes(key) || IDLE.includes(key)) continue;
-    notes.add(key, UNMAPPED[key] ?? 'is no key of process-compose that OPM knows; it is ignored', name);
+    notes.add(key, UNMAPPED[key] ?? 'is not a process-compose key that OPM knows; it is ignored', name);
   }
 }
 
@@ -138,12 +139,12 @@ function dependenciesOf(entry: Entry, names: Map<string, string>, name: string, 
   for (const [, how] of wanted) {
     const condition = isPlainObject(how) ? how.condition : undefined;
     if (condition === 'process_completed' || condition === 'process_completed_successfully')
-      notes.add('depends_on', `"${condition}" is not waited for: the other app need only be ready`, name);
+      notes.add('depends_on', `"${condition}" is not supported: the other app only has to be ready`, name);
   }
   return { dependsOn: wanted.flatMap(([other]) => names.get(other) ?? []) };
 }
 
-/** What was left out cannot be waited for. */
+/** Drops dependencies on processes that were left out. */
 export function withoutMissing(apps: Entry[]): Entry[] {
   const names = new Set(apps.map(({ name }) => name));
   return apps.map((app) =>

@@ -2,19 +2,23 @@ import { constants } from 'node:os';
 import { isPlainObject } from '../../schema/known-object.ts';
 import type { Notes } from '../conversion.ts';
 
-/** How process-compose restarts and stops a process, in the words of OPM's config. */
+/** How process-compose restarts and stops a process, in terms of OPM's config. */
 
 type Entry = Record<string, unknown>;
 
-/** It restarts without an end where no number is given. */
+/** Without a number, process-compose restarts forever. */
 const UNLIMITED = 1_000_000;
 
 export function restartOf(entry: Entry, name: string, notes: Notes): Entry {
   const { restart, backoff_seconds: seconds, max_restarts: most, ...others } = objectOf(entry.availability);
   for (const key of Object.keys(others))
-    notes.add(`availability.${key}`, 'apps do not end each other; it is ignored', name);
+    notes.add(`availability.${key}`, 'apps do not stop each other; it is ignored', name);
   if (restart === 'exit_on_failure')
-    notes.add('availability.restart', '"exit_on_failure" is "never" here, and the other apps run on', name);
+    notes.add(
+      'availability.restart',
+      '"exit_on_failure" becomes "never", and the other apps keep running',
+      name,
+    );
   if (restart !== 'always' && restart !== 'on_failure') return { policy: 'never' };
   const wait = typeof seconds === 'number' ? seconds * 1000 : 1000;
   return {

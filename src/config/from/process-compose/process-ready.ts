@@ -3,11 +3,11 @@ import type { Notes } from '../conversion.ts';
 
 type Entry = Record<string, unknown>;
 
-/** What process-compose assumes where a probe says nothing. */
+/** The defaults of process-compose's probes. */
 const PERIOD_S = 10;
 const FAILURES = 3;
 
-/** A readiness probe, or the line of the log that shows that a process is ready, as `ready`. */
+/** A readiness probe, or the log line that shows that a process is ready, as `ready`. */
 export function readyOf(entry: Entry, name: string, notes: Notes): Entry | undefined {
   if (typeof entry.ready_log_line === 'string')
     return { log: entry.ready_log_line.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') };
@@ -15,11 +15,15 @@ export function readyOf(entry: Entry, name: string, notes: Notes): Entry | undef
   if (!isPlainObject(probe)) return undefined;
   const how = checkOf(probe);
   if (how === undefined) {
-    notes.add('readiness_probe', 'is neither exec nor http_get; the app is ready once it lives', name);
+    notes.add(
+      'readiness_probe',
+      'is neither exec nor http_get; the app counts as ready once it is running',
+      name,
+    );
     return undefined;
   }
   if (Number(probe.success_threshold ?? 1) > 1)
-    notes.add('readiness_probe.success_threshold', 'the first success is enough here', name);
+    notes.add('readiness_probe.success_threshold', 'OPM accepts the first success', name);
   return { ...how, timeout: timeoutMs(probe) };
 }
 
@@ -31,7 +35,7 @@ function checkOf(probe: Entry): Entry | undefined {
   return { http: `${scheme}://${host}${port === undefined ? '' : `:${port}`}${path}` };
 }
 
-/** It gives up after so many failures, one a period; here one time-out says how long. */
+/** process-compose gives up after a number of failures, one per period; OPM has a single timeout. */
 function timeoutMs(probe: Entry): number {
   const number = (key: string, fallback: number): number => Number(probe[key] ?? fallback) || fallback;
   const period = number('period_seconds', PERIOD_S);

@@ -2,13 +2,13 @@ import { configBroken } from '../../config-errors.ts';
 import { type ParsedFile, positionAt } from '../../formats/parsed-file.ts';
 import { createScanner, ScanFailure, type Scanner, unescapeText } from './scanner.ts';
 
-/** What `opm import` of the Rust OPM reads: `process "name" { … }` blocks, as objects in a list. */
+/** The file that the Rust OPM's `opm import` reads: `process "name" { … }` blocks, as objects in a list. */
 export interface HclContent {
   process: Record<string, unknown>[];
 }
 
 /**
- * The part of HCL that such a file uses: blocks, attributes, text, numbers, booleans, lists and objects; no
+ * The subset of HCL that such a file uses: blocks, attributes, strings, numbers, booleans, lists and objects; no
  * expressions.
  *
  * @throws `CONFIG_BROKEN`

@@ -1,4 +1,4 @@
-/** A text that is read from left to right; shared by both formats of the Rust OPM's files. */
+/** Scans a text from left to right; both file formats of the Rust OPM use it. */
 export interface Scanner {
   readonly offset: number;
   /** Skips blanks and comments, then reports whether this text comes next. */
@@ -13,7 +13,7 @@ export interface Scanner {
   fail(reason: string): never;
 }
 
-/** Where and why reading ended. */
+/** Where and why scanning failed. */
 export class ScanFailure extends Error {
   readonly offset: number;
 
@@ -24,7 +24,7 @@ export class ScanFailure extends Error {
   }
 }
 
-/** @param blank what may stand between tokens: blanks and comments; must be sticky */
+/** @param blank what may occur between tokens: blanks and comments; must be sticky */
 export function createScanner(text: string, blank: RegExp): Scanner {
   let offset = 0;
   const skip = (): void => {

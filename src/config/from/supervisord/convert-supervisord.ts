@@ -7,7 +7,7 @@ import type { IniSection } from './parse-ini.ts';
 import { noteUnmapped } from './program-keys.ts';
 import { assignments, expand, isOn, unknownExpansion } from './supervisord-values.ts';
 
-/** The sections of one file. Those of files that it includes are given with their own. */
+/** The sections of one file. Included files have their own entries. */
 export interface SupervisordFile {
   /** Absolute. */
   file: string;
@@ -16,7 +16,7 @@ export interface SupervisordFile {
 
 type Env = Record<string, string>;
 
-/** What all programs of the files share. */
+/** What all programs in the files share. */
 interface Shared {
   env: Env;
   directory: string | undefined;
@@ -45,7 +45,7 @@ export function convertSupervisord(files: readonly SupervisordFile[], caller: En
         expand(directory, { here: dirname(file) }, () => {}),
       );
     for (const key of ['user', 'umask'])
-      if (keys.has(key)) notes.add(key, 'of supervisord itself is not carried over: run OPM as that user');
+      if (keys.has(key)) notes.add(key, 'of supervisord itself is not converted: run OPM as that user');
   }
   for (const { name: title, keys, file } of sections) {
     const [, program] = /^program:(.+)$/.exec(title) ?? [];
@@ -56,10 +56,10 @@ export function convertSupervisord(files: readonly SupervisordFile[], caller: En
 }
 
 function reasonOf(title: string): string {
-  if (title.startsWith('eventlistener:')) return 'OPM has no event listeners; a plugin is told what happens';
+  if (title.startsWith('eventlistener:')) return 'OPM has no event listeners; use a plugin';
   if (title.startsWith('fcgi-program:'))
-    return 'OPM binds no FastCGI socket; let the program bind it, and write it as an app';
-  return 'is no section of supervisord that OPM knows; it is ignored';
+    return 'OPM does not bind FastCGI sockets; let the program bind its own, and define it as an app';
+  return 'is not a supervisord section that OPM knows; it is ignored';
 }
 
 function groupsOf(sections: readonly IniSection[]): Map<string, string> {
@@ -82,7 +82,7 @@ interface ProgramOptions {
 }
 
 /**
- * Processes of one program that differ in more than their number become apps of their own: a config can only count.
+ * Processes of one program that differ in more than their number become separate apps: a config can only count.
  */
 function convertProgram(options: ProgramOptions): Record<string, unknown>[] {
   const { program, keys, notes, taken } = options;
@@ -93,7 +93,7 @@ function convertProgram(options: ProgramOptions): Record<string, unknown>[] {
   );
   noteUnmapped(keys, program, notes);
   if (keys.has('autostart') && !isOn(keys.get('autostart'))) {
-    notes.add('autostart', 'programs that are not to start are left out', program);
+    notes.add('autostart', 'programs that should not start are left out', program);
     return [];
   }
   const parts = numbered && count > 1 ? Array.from({ length: count }, (_, index) => first + index) : [null];
@@ -111,7 +111,7 @@ function convertProgram(options: ProgramOptions): Record<string, unknown>[] {
 
 type Expander = (key: string) => string | undefined;
 
-/** @param number of the one process that it is for; `null` for all of them */
+/** @param number of the single process it is for; `null` for all of them */
 function expander(
   { program, keys, file, shared, notes }: ProgramOptions,
   app: string,
@@ -127,7 +127,7 @@ function expander(
   };
   return (key) => {
     const text = keys.get(key);
-    // In the path of a log the number of an instance has a place of its own.
+    // A log path has its own placeholder for the instance number.
     const here = number === null && /_logfile$/.test(key) ? { ...known, process_num: NUMBER } : known;
     return text === undefined ? undefined : expand(text, here, unknownExpansion(key, app, notes));
   };
@@ -141,11 +141,7 @@ function appOf(options: ProgramOptions, name: string, value: Expander) {
   const command = commandWords(value('command') ?? '');
   const directory = value('directory') ?? shared.directory;
   if (directory === undefined && command.some((word) => /^[^/\s-][^/\s]*\/\S*$/.test(word)))
-    notes.add(
-      'directory',
-      'is missing: it runs in the folder of the file here, and there in that of supervisord',
-      name,
-    );
+    notes.add('directory', "is missing: OPM runs the app in the file's folder, supervisord in its own", name);
   return {
     command,
     cwd: resolve(dirname(file), directory ?? '.'),
@@ -166,7 +162,7 @@ function secondsOf(value: string | undefined, fallback: number): number {
   return Number(value ?? fallback) * 1000;
 }
 
-/** What has run for `startsecs` did not fail to start, however often it ends. */
+/** A process that has run for `startsecs` has started successfully, however often it exits. */
 function restartOf(value: Expander): Record<string, unknown> {
   const asked = (value('autorestart') ?? 'unexpected').toLowerCase();
   const codes = (value('exitcodes') ?? '0').split(',').map((code) => Number(code.trim()));
@@ -186,7 +182,7 @@ function signalOf(name: string): string {
   return upper.startsWith('SIG') ? upper : `SIG${upper}`;
 }
 
-/** `AUTO` is the place that the tool chooses, `NONE` is nowhere. */
+/** `AUTO` lets the tool choose the place, `NONE` discards the output. */
 function logsOf(value: Expander, folder: string, name: string, notes: Notes): Record<string, unknown> {
   const pathOf = (key: string): string | undefined => {
     const path = value(key);
@@ -195,12 +191,16 @@ function logsOf(value: Expander, folder: string, name: string, notes: Notes): Re
   };
   const out = pathOf('stdout_logfile');
   if (out === undefined && isOn(value('redirect_stderr')))
-    notes.add('redirect_stderr', 'has two files here as long as "stdout_logfile" names none', name);
+    notes.add(
+      'redirect_stderr',
+      'is converted only if "stdout_logfile" names a file; otherwise the app has two log files',
+      name,
+    );
   const err = isOn(value('redirect_stderr')) ? out : pathOf('stderr_logfile');
   return { ...(out === undefined ? {} : { out }), ...(err === undefined ? {} : { err }) };
 }
 
-/** Without the number in its path, a file is the same for all processes. */
+/** Without the number in its path, all processes share a file. */
 function sharedLogs(logs: Record<string, unknown>): Record<string, unknown> {
   const paths = Object.values(logs).map(String);
   return paths.length === 0 || paths.some((path) => path.includes(NUMBER)) ? logs : { ...logs, shared: true };

@@ -7,9 +7,9 @@ export interface IniSection {
 }
 
 /**
- * Reads an INI file as Python's `configparser` does for supervisord: `key = value` or `key: value`, indented lines go on
- * with the value, lines that begin with `#` or `;` are comments, and ` ;` begins one within a line. Keys are in lower
- * case.
+ * Parses an INI file as Python's `configparser` does for supervisord: `key = value` or `key: value`; indented lines
+ * continue the value; lines that begin with `#` or `;` are comments, and ` ;` begins one within a line. Keys are in
+ * lower case.
  *
  * @throws `CONFIG_BROKEN`
  */
@@ -30,7 +30,7 @@ export function parseIni(file: string, text: string): IniSection[] {
       const [, name, value] = /^\s*([^=:\s][^=:]*?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
       if (section === undefined || name === undefined || value === undefined) {
         const reason =
-          section === undefined ? 'it stands before the first [section]' : 'it is no key = value';
+          section === undefined ? 'it comes before the first [section]' : 'it is not key = value';
         throw configBroken({
           file,
           format: 'INI',

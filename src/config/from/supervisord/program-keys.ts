@@ -21,20 +21,20 @@ const MAPPED = [
   'stderr_logfile',
 ];
 
-const ROTATION = 'is not carried over: see "logs" for what there is here';
+const ROTATION = 'is not converted: see "logs" for the options';
 const EVENTS = 'OPM has no event listeners; see the plugins';
 const SYSLOG = 'output goes to files';
 
-/** Keys without an equivalent: why, and the values with which they say nothing. */
+/** Keys without an equivalent: the reason, and the values that have no effect. */
 const UNMAPPED: Record<string, { reason: string; idle?: string[] }> = {
   priority: {
-    reason: 'nothing is started by number; name what must be ready first in "dependsOn"',
+    reason: 'OPM has no start order by number; list the apps that must be ready first in "dependsOn"',
     idle: ['999'],
   },
   stopasgroup: { reason: 'a stop always reaches the whole process group', idle: ['true'] },
   killasgroup: { reason: 'a stop always reaches the whole process group', idle: ['true'] },
   umask: {
-    reason: 'the app gets the umask of OPM; set it in the command: sh -c "umask 022; exec …"',
+    reason: 'is not converted: set "umask" of the app',
     idle: ['022'],
   },
   stdout_logfile_maxbytes: { reason: ROTATION, idle: ['50MB', '0'] },
@@ -47,15 +47,15 @@ const UNMAPPED: Record<string, { reason: string; idle?: string[] }> = {
   stderr_events_enabled: { reason: EVENTS, idle: ['false', '0'] },
   stdout_syslog: { reason: SYSLOG, idle: ['false', '0'] },
   stderr_syslog: { reason: SYSLOG, idle: ['false', '0'] },
-  serverurl: { reason: 'there is no HTTP server to call back', idle: ['AUTO'] },
+  serverurl: { reason: 'OPM has no such HTTP server', idle: ['AUTO'] },
 };
 
-/** Notes every key that is not carried over, unless its value says nothing. */
+/** Notes every key that is not converted, unless its value has no effect. */
 export function noteUnmapped(keys: Map<string, string>, app: string, notes: Notes): void {
   for (const [key, value] of keys) {
     if (MAPPED.includes(key)) continue;
     const known = UNMAPPED[key];
-    if (known === undefined) notes.add(key, 'is no key of supervisord that OPM knows; it is ignored', app);
+    if (known === undefined) notes.add(key, 'is not a supervisord key that OPM knows; it is ignored', app);
     else if (!known.idle?.includes(value)) notes.add(key, known.reason, app);
   }
 }

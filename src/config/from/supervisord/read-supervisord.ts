@@ -5,7 +5,7 @@ import { parseIni } from './parse-ini.ts';
 import { expand } from './supervisord-values.ts';
 
 /**
- * A config file of supervisord, and those that its `[include]` names. Included files include no others, as there.
+ * A supervisord config file and those that its `[include]` names. As in supervisord, includes do not nest.
  *
  * @param file absolute
  */
@@ -29,7 +29,7 @@ export function readSupervisord(file: string, textOf: (file: string) => string):
   ];
 }
 
-/** The files that a shell pattern matches, in the order of their names. */
+/** The files that a shell pattern matches, sorted by name. */
 function matching(pattern: string): string[] {
   const [root = '', ...parts] = pattern.split('/');
   return parts.reduce<string[]>(

@@ -1,8 +1,8 @@
 import type { Notes } from '../conversion.ts';
 
-/** How supervisord writes single values. */
+/** Parsers for single values in supervisord's syntax. */
 
-/** `on`, `yes`, `true` and `1` are true; `false` for anything else that is there. */
+/** `on`, `yes`, `true` and `1` are true; any other value is false. */
 export function isOn(value: string | undefined): boolean {
   return /^(true|on|yes|1)$/i.test(value ?? '');
 }
@@ -18,7 +18,7 @@ function unquoted(value: string): string {
 }
 
 /**
- * Puts values in the place of `%(name)s` and `%(name)02d`; `%%` is `%`. What is not known stays and is noted.
+ * Expands `%(name)s` and `%(name)02d`; `%%` is `%`. Unknown names stay as they are and are noted.
  */
 export function expand(
   text: string,
@@ -39,7 +39,7 @@ export function expand(
   );
 }
 
-/** Notes an expansion that nothing stands for. */
+/** Notes an unknown expansion. */
 export function unknownExpansion(key: string, app: string, notes: Notes): (name: string) => void {
-  return (name) => notes.add(key, `%(${name})s is not known here: write what stands for it`, app);
+  return (name) => notes.add(key, `%(${name})s is unknown: replace it with its value`, app);
 }

@@ -6,7 +6,7 @@ import { type UnitName, unitName, withSpecifiers } from './specifiers.ts';
 import { timeSpanMs } from './time-span.ts';
 import { noteUnmapped } from './unit-keys.ts';
 
-/** A unit file of a service. */
+/** A service's unit file. */
 export interface UnitFile {
   /** `web.service` */
   name: string;
@@ -18,16 +18,16 @@ interface Service {
   app: string;
   notes: Notes;
   exists: (file: string) => boolean;
-  /** The values of a key, specifiers replaced. */
+  /** The values of a key, with specifiers expanded. */
   all(section: string, key: string): string[];
   /** The last value of a key of `[Service]`. */
   last(key: string): string | undefined;
 }
 
 /**
- * Converts systemd's service units to apps; those that wait for each other do so here too.
+ * Converts systemd's service units to apps; dependencies between them are kept.
  *
- * @param exists whether there is such a file, for files of variables that may be missing
+ * @param exists whether a file exists, for variable files that may be missing
  */
 export function convertUnits(files: readonly UnitFile[], exists: (file: string) => boolean): Conversion {
   const notes = createNotes();
@@ -46,14 +46,14 @@ function readService(
   const app = freeName(name.plain.replace(/@$/, '').replaceAll('@', '-'), taken);
   const unit = parseUnit(text);
   if (name.plain.endsWith('@'))
-    notes.add('%i', 'is empty: name the unit with its instance, as in web@1.service', app);
+    notes.add('%i', 'is empty: name the file with its instance, for example web@1.service', app);
   for (const [section, keys] of unit) {
     for (const key of keys.keys()) noteUnmapped(key, section, app, notes);
   }
   const all = (section: string, key: string): string[] =>
     (unit.get(section)?.get(key) ?? []).map((value) =>
       withSpecifiers(value, name, (specifier) =>
-        notes.add(key, `"${specifier}" is not known here: write what stands for it`, app),
+        notes.add(key, `"${specifier}" is unknown: replace it with its value`, app),
       ),
     );
   return { name, app, notes, exists, all, last: (key) => all('Service', key).at(-1) };
@@ -69,14 +69,13 @@ function convertService(service: Service, appOf: Map<string, string>): Record<st
     return [];
   }
   if (type === 'forking') {
-    const reason = 'goes to the background and is left out: write its foreground command and Type=simple';
+    const reason = 'runs in the background, so it is left out: use its foreground command and Type=simple';
     notes.add('Type', reason, app);
     return [];
   }
-  if (commands.length > 1)
-    notes.add('ExecStart', 'several commands one after the other: only the first is carried over', app);
+  if (commands.length > 1) notes.add('ExecStart', 'has several commands: only the first is converted', app);
   if (type === 'notify' || type === 'dbus')
-    notes.add('Type', `readiness by ${type} is not heard: say in "ready" how it shows`, app);
+    notes.add('Type', `readiness by ${type} is not supported: define another check in "ready"`, app);
   const user = last('User');
   return [
     {
@@ -99,8 +98,8 @@ function convertService(service: Service, appOf: Map<string, string>): Record<st
 function commandOf(text: string, app: string, notes: Notes): Record<string, unknown> {
   const [, prefix = '', line = ''] = /^([-@:+!]*)(.*)$/s.exec(text) ?? [];
   for (const sign of prefix.replaceAll(/[:-]/g, ''))
-    notes.add('ExecStart', `the sign "${sign}" before the command is not carried over`, app);
-  // systemd puts variables in their place; a shell does so too, and is gone with exec.
+    notes.add('ExecStart', `the prefix "${sign}" of the command is not converted`, app);
+  // systemd expands variables; so does a shell, and exec then replaces it.
   if (/\$(\{?\w)/.test(line) && !prefix.includes(':')) return { command: `exec ${line}`, shell: true };
   return { command: unitWords(line.replaceAll('$$', '$')) };
 }
@@ -119,11 +118,11 @@ function environmentOf({ app, notes, exists, all }: Service): Record<string, unk
   const files = all('Service', 'EnvironmentFile');
   const found = files.filter((file) => !file.startsWith('-') || exists(file.slice(1)));
   for (const file of files.filter((name) => !found.includes(name)))
-    notes.add('EnvironmentFile', `${file.slice(1)} may be missing and is, so it is left out`, app);
+    notes.add('EnvironmentFile', `${file.slice(1)} is optional and missing, so it is left out`, app);
   return {
     env,
     ...(found.length === 0 ? {} : { envFile: found.map((file) => file.replace(/^-/, '')) }),
-    // A service of the system begins with next to nothing.
+    // A system service starts with an almost empty environment.
     inheritEnv: ['PATH', 'LANG', ...all('Service', 'PassEnvironment').flatMap(unitWords)],
   };
 }
@@ -144,17 +143,13 @@ const POLICIES: Record<string, string> = {
   'on-success': 'always',
 };
 
-/** A limit of no time is none. */
+/** A limit without a time is no limit. */
 const UNLIMITED = 1_000_000;
 
 function restartOf({ app, notes, last, all }: Service, type: string): Record<string, unknown> {
   const asked = last('Restart') ?? 'no';
   if (!/^(no|always|on-failure)$/.test(asked))
-    notes.add(
-      'Restart',
-      `"${asked}" becomes "${POLICIES[asked] ?? 'never'}", which is the nearest here`,
-      app,
-    );
+    notes.add('Restart', `"${asked}" becomes "${POLICIES[asked] ?? 'never'}", the closest equivalent`, app);
   const codes = (last('SuccessExitStatus') ?? '')
     .split(/\s+/)
     .filter((code) => /^\d+$/.test(code))
@@ -163,7 +158,7 @@ function restartOf({ app, notes, last, all }: Service, type: string): Record<str
   const limit = (key: string): string | undefined => all('Unit', key).at(-1) ?? last(key);
   const policy = type === 'oneshot' ? 'never' : (POLICIES[asked] ?? 'never');
   if (policy === 'never') return { policy };
-  // A good end is no reason to start again, unless it always is.
+  // A successful exit causes a restart only under "always".
   const stop = policy === 'on-failure' && codes.length > 0 ? { stopExitCodes: codes } : {};
   const window = milliseconds(limit('StartLimitIntervalSec') ?? limit('StartLimitInterval'), 10_000);
   return {
@@ -187,7 +182,7 @@ function logsOf({ app, notes, last }: Service): Record<string, unknown> {
     if (path !== undefined) logs[stream] = path;
     else if (place === 'null') logs[stream] = '/dev/null';
     else if (last(key) !== undefined && !/^(journal|inherit|syslog)/.test(place ?? ''))
-      notes.add(key, `"${place}" is no place for a log here; its own log file is used`, app);
+      notes.add(key, `"${place}" is not supported; the app's own log file is used`, app);
   }
   return logs;
 }

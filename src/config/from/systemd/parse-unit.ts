@@ -1,7 +1,7 @@
-/** A unit file: section → key → its values in the order of the file. An empty value takes back those before it. */
+/** A unit file: section → key → its values in file order. An empty value resets those before it. */
 export type Unit = Map<string, Map<string, string[]>>;
 
-/** Reads a unit file. A backslash at the end of a line joins it with the next; lines that begin with `#` or `;` are comments. */
+/** Parses a unit file. A backslash at the end of a line joins it to the next; lines that begin with `#` or `;` are comments. */
 export function parseUnit(text: string): Unit {
   const unit: Unit = new Map();
   let section = new Map<string, string[]>();
@@ -23,7 +23,7 @@ function joined(text: string): string[] {
   const lines: string[] = [];
   let open = false;
   for (const line of text.split(/\r?\n/)) {
-    // A comment within a line that goes on is passed over, and the line goes on behind it.
+    // A comment inside a continued line is skipped, and the line continues after it.
     if (/^\s*[#;]/.test(line)) continue;
     const part = line.replace(/\\$/, '').trim();
     if (open) lines.push(`${lines.pop()} ${part}`.trim());
@@ -33,7 +33,7 @@ function joined(text: string): string[] {
   return lines.filter((line) => line !== '');
 }
 
-/** Words as systemd splits them: at blanks, with quotes around whole words, and `\` escapes within. */
+/** Words as systemd splits them: at blanks, with quotes around whole words, and `\` escapes inside. */
 export function unitWords(text: string): string[] {
   const words = text.match(/(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\\.|[^\s"'\\])+/g) ?? [];
   return words.map((word) =>

@@ -1,6 +1,6 @@
 import { homedir, hostname, userInfo } from 'node:os';
 
-/** What a unit is called. */
+/** The names of a unit. */
 export interface UnitName {
   /** `web@1.service` */
   full: string;
@@ -8,7 +8,7 @@ export interface UnitName {
   plain: string;
   /** `web` */
   prefix: string;
-  /** `1`, empty for a unit that is no template. */
+  /** `1`; empty for a unit that is not a template. */
   instance: string;
 }
 
@@ -20,7 +20,7 @@ export function unitName(full: string): UnitName {
     : { full, plain, prefix: plain.slice(0, at), instance: plain.slice(at + 1) };
 }
 
-/** Puts what is known in the place of systemd's `%` specifiers; the others stay and are told. */
+/** Expands the known `%` specifiers of systemd; unknown ones stay and are reported. */
 export function withSpecifiers(text: string, name: UnitName, unknown: (specifier: string) => void): string {
   const known: Record<string, () => string> = {
     '%': () => '%',

@@ -21,10 +21,10 @@ const UNITS: Record<string, number> = {
   days: 86_400_000,
 };
 
-/** The longest that a timer can wait, for `infinity`. */
+/** The longest time that a timer can wait, for `infinity`. */
 const LONGEST_MS = 2_147_483_647;
 
-/** Milliseconds in a time span of systemd: `5`, `1min 20s`, `500ms`, `infinity`; `null` for what is none. */
+/** Milliseconds in a systemd time span: `5`, `1min 20s`, `500ms`, `infinity`; `null` for anything else. */
 export function timeSpanMs(text: string): number | null {
   if (/^\s*infinity\s*$/.test(text)) return LONGEST_MS;
   const parts = [...text.matchAll(/\s*([\d.]+)\s*([a-z]*)/gy)];

@@ -26,12 +26,11 @@ const MAPPED = [
   'Wants',
 ];
 
-/** Say nothing about how a process is run. */
+/** Irrelevant to running a process. */
 const IDLE = ['Description', 'Documentation', 'Alias', 'WantedBy', 'RequiredBy', 'Also', 'SyslogIdentifier'];
 
-const LIMIT = 'limits are not set here';
-const AROUND =
-  'is not run: put it into the command (sh -c "first && exec app"), or run it before the restore';
+const LIMIT = 'OPM does not set limits';
+const AROUND = 'is not run: add it to the command (sh -c "first && exec app"), or run it before the restore';
 
 const UNMAPPED: Record<string, string> = {
   ExecStartPre: AROUND,
@@ -40,41 +39,40 @@ const UNMAPPED: Record<string, string> = {
   ExecStopPost: AROUND,
   ExecStop: 'is not run: the app gets the stop signal',
   ExecReload: 'is not run: "opm reload" starts a new process, and "opm signal HUP" sends a signal',
-  Group: 'a process gets the groups of its user',
-  SupplementaryGroups: 'a process gets the groups of its user',
-  UMask: 'the app gets the umask of OPM; set it in the command: sh -c "umask 022; exec …"',
+  Group: "a process gets its user's groups",
+  SupplementaryGroups: "a process gets its user's groups",
+  UMask: 'is not converted: set "umask" of the app',
   Nice: LIMIT,
   OOMScoreAdjust: LIMIT,
   MemoryMax: LIMIT,
   MemoryHigh: LIMIT,
   CPUQuota: LIMIT,
   TasksMax: LIMIT,
-  WatchdogSec: 'is not listened to: "ready" is for the start alone',
-  NotifyAccess: 'systemd alone is told',
+  WatchdogSec: 'is not supported: "ready" applies only to the start',
+  NotifyAccess: 'only systemd uses it',
   KillMode: 'a stop always reaches the whole process group',
-  TimeoutStartSec: 'write it as the timeout of "ready"',
-  PIDFile: 'a PID is learned from the start of a process',
-  RemainAfterExit: 'what has ended is stopped here',
-  DynamicUser: 'OPM makes no users: name one in "user"',
-  RuntimeDirectory: 'folders are not made: make it, and name it in "env"',
-  StateDirectory: 'folders are not made: make it, and name it in "env"',
-  LogsDirectory: 'folders are not made: make it, and name it in "env"',
-  CacheDirectory: 'folders are not made: make it, and name it in "env"',
-  Before: 'name this app in "dependsOn" of the other one',
+  TimeoutStartSec: 'use the timeout of "ready"',
+  PIDFile: 'OPM learns the PID when it starts the process',
+  RemainAfterExit: 'a process that has exited counts as stopped',
+  DynamicUser: 'OPM does not create users: set "user"',
+  RuntimeDirectory: 'OPM does not create folders: create it, and pass its path in "env"',
+  StateDirectory: 'OPM does not create folders: create it, and pass its path in "env"',
+  LogsDirectory: 'OPM does not create folders: create it, and pass its path in "env"',
+  CacheDirectory: 'OPM does not create folders: create it, and pass its path in "env"',
+  Before: 'add this app to "dependsOn" of the other one',
   Conflicts: 'apps do not exclude each other',
-  PartOf: 'apps are not stopped with each other',
-  Slice: 'control groups are not chosen',
+  PartOf: 'apps are not stopped together',
+  Slice: 'OPM does not choose control groups',
 };
 
 const SANDBOX =
   /^(Protect|Private|Restrict|Read(Only|Write)|Inaccessible|BindPaths|BindReadOnly|NoNewPrivileges|SystemCall|Capability|AmbientCap|LockPersonality|MemoryDeny|RemoveIPC|RootDirectory|Device|IPAddress|Proc(Subset|Sub))/;
 
-/** Notes every key that is not carried over. */
+/** Notes every key that is not converted. */
 export function noteUnmapped(key: string, section: string, app: string, notes: Notes): void {
   if (MAPPED.includes(key) || IDLE.includes(key) || section === 'Install') return;
   if (/^Limit[A-Z]/.test(key)) notes.add(key, LIMIT, app);
-  else if (SANDBOX.test(key)) notes.add(key, 'OPM does not put apps into a sandbox', app);
-  else if (/^(Condition|Assert)/.test(key))
-    notes.add(key, 'is not looked at: the app is always started', app);
-  else notes.add(key, UNMAPPED[key] ?? 'is no key that OPM knows; it is ignored', app);
+  else if (SANDBOX.test(key)) notes.add(key, 'OPM does not sandbox apps', app);
+  else if (/^(Condition|Assert)/.test(key)) notes.add(key, 'is not checked: the app is always started', app);
+  else notes.add(key, UNMAPPED[key] ?? 'is not a key that OPM knows; it is ignored', app);
 }
