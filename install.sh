@@ -1,15 +1,15 @@
 #!/bin/sh
-# Puts OPM in place: the executable, completion for bash, zsh and fish, and the man page.
+# Installs OPM: the executable, completion for bash, zsh and fish, and the man page.
 #
 #   ./install.sh [--user | --system | --prefix DIR] [--uninstall] [--from FOLDER_OR_URL | FILE]
 #
-# --from takes the executable for this machine out of a release: a folder, or the address it is served at. FILE is an
-# executable, which may be compressed (.gz). By default it is the one for this machine beside this script, else "opm"
-# beside it or in dist/. Where SHA256SUMS lies beside an executable, its checksum must be the one that stands there.
-# For root the default is --system (/usr/local), for everybody else --user (~/.local). Run again, it replaces what is
-# there; then "opm daemon restart" puts the new version in charge, and every app keeps running.
+# --from takes the executable for this machine from a release: a folder, or the URL that serves it. FILE is an
+# executable, which may be compressed (.gz). The default is the one for this machine beside this script, else "opm"
+# beside it or in dist/. If there is a SHA256SUMS beside an executable, its checksum must match.
+# For root the default is --system (/usr/local), for everybody else --user (~/.local). Run again, it replaces the
+# installed version; then "opm daemon restart" switches to the new one, and every app keeps running.
 set -eu
-# Nobody else may write what is installed, and everybody may read it, whatever the caller's own mask is.
+# Everybody may read the installed files but only their owner may write them, whatever the caller's umask is.
 umask 022
 
 usage() {
@@ -37,7 +37,7 @@ while [ $# -gt 0 ]; do
       ;;
     --uninstall) uninstall=yes ;;
     --from)
-      [ $# -ge 2 ] || fail "--from needs a folder or an address" 64
+      [ $# -ge 2 ] || fail "--from needs a folder or a URL" 64
       from=${2%/}
       shift
       ;;
@@ -47,7 +47,7 @@ while [ $# -gt 0 ]; do
       ;;
     -*)
       usage >&2
-      fail "there is no option $1" 64
+      fail "unknown option $1" 64
       ;;
     *) file=$1 ;;
   esac
@@ -66,10 +66,10 @@ man_file=$prefix/share/man/man1/opm.1
 
 if [ -n "$uninstall" ]; then
   if [ -x "$program" ] && "$program" daemon status >/dev/null 2>&1; then
-    echo "install.sh: the daemon still runs, and so do its apps; \"opm daemon stop\" would have stopped them" >&2
+    echo "install.sh: the daemon and its apps are still running; \"opm daemon stop\" would have stopped them" >&2
   fi
   rm -f "$program" "$bash_file" "$zsh_file" "$fish_file" "$man_file"
-  # Folders that only this script has filled go too; those of others are not empty.
+  # Also remove folders that only this script filled; others are not empty.
   for folder in \
     bin share/bash-completion/completions share/bash-completion share/zsh/site-functions share/zsh \
     share/fish/vendor_completions.d share/fish share/man/man1 share/man share; do
@@ -79,7 +79,7 @@ if [ -n "$uninstall" ]; then
   exit 0
 fi
 
-# The name that a release gives to the executable for this machine.
+# The name of this machine's executable in a release.
 machine() {
   case $(uname -s) in
     Linux) system=linux ;;
@@ -91,7 +91,7 @@ machine() {
     aarch64 | arm64) machine=arm64 ;;
     *) fail "there is no executable for $(uname -m)" ;;
   esac
-  # Only glibc knows this word. The loaders say less: either C library can be installed beside the other.
+  # Only glibc knows this variable. The loaders prove less: both C libraries can be installed side by side.
   if [ "$system" = linux ] && ! getconf GNU_LIBC_VERSION >/dev/null 2>&1; then machine=$machine-musl; fi
   echo "opm-$system-$machine"
 }
@@ -107,8 +107,8 @@ fetch() {
   elif command -v wget >/dev/null; then
     wget -q -O "$2" "$1"
   else
-    fail "neither curl nor wget is here"
-  fi || fail "cannot fetch \"$1\""
+    fail "neither curl nor wget is installed"
+  fi || fail "cannot download \"$1\""
 }
 
 # sum_of FILE
@@ -116,14 +116,14 @@ sum_of() {
   if command -v sha256sum >/dev/null; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -d ' ' -f 1
 }
 
-# In a folder that nobody else can write to, beside where the executable will be: a rename puts it in place at once.
-mkdir -p "$prefix/bin" || fail "cannot make \"$prefix/bin\""
+# Work in a folder that nobody else can write to, beside the target: a rename then puts the executable in place atomically.
+mkdir -p "$prefix/bin" || fail "cannot create \"$prefix/bin\""
 work=$(mktemp -d "$prefix/bin/.opm-install.XXXXXX") || fail "cannot write to \"$prefix/bin\""
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
 if [ -n "$from" ]; then
-  [ -z "$file" ] || fail "name a file, or a release with --from" 64
+  [ -z "$file" ] || fail "name either a file or a release with --from" 64
   name=$(machine) || exit
   case $from in
     *://*)
@@ -147,20 +147,20 @@ elif [ -z "$file" ]; then
     fi
   done
 fi
-[ -n "$file" ] || fail "there is no executable beside this script; name it (npm run compile makes dist/opm)"
+[ -n "$file" ] || fail "there is no executable beside this script; name one (npm run compile builds dist/opm)"
 [ -f "$file" ] || fail "\"$file\" does not exist"
 shown=${shown:-$file}
 
-# The copy is checked and not the original, which others may change in the meantime.
+# Check the copy, because others may change the original in the meantime.
 copy=$work/copy
 cat "$file" >"$copy" || fail "cannot copy \"$file\""
 sums=$(dirname -- "$file")/SHA256SUMS
 if [ -f "$sums" ]; then
   name=$(basename -- "$file")
   wanted=$(awk -v name="$name" '$2 == name { print $1 }' "$sums")
-  [ -n "$wanted" ] || fail "SHA256SUMS beside \"$shown\" does not name it"
+  [ -n "$wanted" ] || fail "\"$shown\" is not listed in the SHA256SUMS beside it"
   found=$(sum_of "$copy")
-  [ "$found" = "$wanted" ] || fail "the checksum of \"$shown\" is $found, SHA256SUMS beside it wants $wanted"
+  [ "$found" = "$wanted" ] || fail "the checksum of \"$shown\" is $found, but the SHA256SUMS beside it says $wanted"
 fi
 trial=$work/opm
 case $file in
@@ -168,7 +168,7 @@ case $file in
   *) mv "$copy" "$trial" ;;
 esac
 
-# Tried before it takes the place of one that works.
+# Try it before it replaces a working one.
 chmod 755 "$trial"
 if ! version=$("$trial" --version); then
   case $file in
@@ -178,19 +178,19 @@ if ! version=$("$trial" --version); then
 fi
 mv -f "$trial" "$program"
 
-# put FILE: what comes in becomes the file, at once and never half.
+# put FILE: writes standard input to the file atomically.
 put() {
   mkdir -p "$(dirname -- "$1")" && cat >"$work/text" && chmod 644 "$work/text" && mv -f "$work/text" "$1" ||
     fail "cannot write \"$1\""
 }
 
-# From a variable, since a pipe would hide that the program failed.
+# Use a variable, because a pipe would hide a failure of the program.
 for pair in "bash:$bash_file" "zsh:$zsh_file" "fish:$fish_file" "man:$man_file"; do
-  text=$("$program" completion "${pair%%:*}") || fail "the program cannot print its ${pair%%:*} file"
+  text=$("$program" completion "${pair%%:*}") || fail "\"$program\" cannot print its ${pair%%:*} file"
   printf '%s\n' "$text" | put "${pair#*:}"
 done
 
-echo "Installed OPM $version as $program, with completion for bash, zsh and fish, and its man page."
+echo "Installed OPM $version as $program, with the man page and completion for bash, zsh and fish."
 case :${PATH:-}: in
   *:"$prefix/bin":*) ;;
   *) echo "$prefix/bin is not in your PATH." ;;

@@ -1,4 +1,4 @@
-/** `npm run bench`: builds what is measured where it is out of date, then hands over to the harness. */
+/** `npm run bench`: rebuilds what is out of date, then runs the benchmark harness. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';

@@ -1,7 +1,7 @@
 /**
- * `npm run build`: makes `dist/` when the sources have changed since it was made (`--force`: always).
+ * `npm run build`: rebuilds `dist/` if the sources have changed since the last build (`--force`: always).
  *
- * It is built aside and put in place at once, so that nobody who runs from `dist/` meets half of it.
+ * It builds in another folder and then swaps it in, so that a program running from `dist/` never sees half a build.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -48,7 +48,7 @@ async function bundle(folder) {
 }
 
 /**
- * Everything that package.json promises to importers is there.
+ * Checks that every file that package.json exports exists.
  *
  * @param {string} folder
  */
@@ -59,7 +59,8 @@ function checkPublished(folder) {
     .map(([, file]) => String(file))
     .filter((file) => WITH_TYPES || !file.endsWith('.d.mts'))
     .filter((file) => !existsSync(join(folder, file)));
-  if (missing.length > 0) throw new Error(`package.json names files that the build did not make: ${missing}`);
+  if (missing.length > 0)
+    throw new Error(`package.json names files that the build did not produce: ${missing}`);
 }
 
 function inputState() {

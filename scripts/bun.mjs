@@ -1,4 +1,4 @@
-/** Finds the Bun among the packages: the compiler of the executable, and the runtime inside it. */
+/** Finds Bun among the packages: it compiles the executable and is the runtime inside it. */
 import { closeSync, existsSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { foreignPackage } from './foreign-package.mjs';
@@ -18,10 +18,10 @@ export const TARGETS = {
 
 export const HOST = /** @type {Target} */ (`${process.platform}-${process.arch}${isMusl() ? '-musl' : ''}`);
 
-/** Smaller than this it is the stand-in that the package brings, and not a runtime. */
+/** A smaller file is the package's placeholder and not a runtime. */
 const SMALLEST_BYTES = 10_000_000;
 
-/** Programs name their loader near their beginning; that of musl is called `ld-musl-<arch>.so.1`. */
+/** A program names its loader near its beginning; musl's is called `ld-musl-<arch>.so.1`. */
 function isMusl() {
   if (process.platform !== 'linux') return false;
   const head = Buffer.alloc(4096);
@@ -35,8 +35,8 @@ function isMusl() {
 }
 
 /**
- * The Bun of this machine. The install script of the package `bun`, which need not have run, moves it from the
- * package of the platform into its own.
+ * The Bun for this machine. The install script of the package `bun`, which may not have run, moves it from the
+ * platform's package into its own.
  */
 export function hostBun() {
   const modules = dirname(realpathSync(join(ROOT, 'node_modules/bun')));
@@ -51,7 +51,7 @@ export function hostBun() {
 }
 
 /**
- * The Bun of another platform.
+ * The Bun for another platform.
  *
  * @param {Target} target
  * @param {string} folder where to put it

@@ -1,6 +1,6 @@
 /**
- * `node scripts/bundle.mjs FOLDER`: unbuild with its result in that folder. A process of its own, because unbuild
- * ends the process when there are warnings and tells much that is of interest only then.
+ * `node scripts/bundle.mjs FOLDER`: runs unbuild with its output in that folder. It is a separate process because
+ * unbuild ends the process on warnings, and because most of its output matters only then.
  */
 import { build } from 'unbuild';
 import { ROOT } from './project.mjs';

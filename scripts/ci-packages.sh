@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that tests need, as root. Tests that miss one are skipped and say so; continuous
-# integration runs this first, so that nothing is skipped there. Does nothing where all are installed.
+# Installs the Debian packages that tests need, as root. A test whose package is missing is skipped and says so;
+# continuous integration runs this first, so that nothing is skipped there. Does nothing if all are installed.
 set -euo pipefail
 
 packages=(

@@ -1,4 +1,4 @@
-/** Writes docs/commands.md. To be run with `node --import ./scripts/typescript.mjs`. */
+/** Writes docs/commands.md. Run it with `node --import ./scripts/typescript.mjs`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandReference } from '../src/cli/reference/command-reference.ts';

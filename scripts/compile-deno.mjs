@@ -1,9 +1,9 @@
 /**
- * `deno task compile [--output FILE]`: the standalone executable by way of `deno compile`, from the same `dist/`.
+ * `deno task compile [--output FILE]`: builds the standalone executable with `deno compile`, from the same `dist/`.
  *
- * It needs Deno's base runtime, which Deno fetches from its own site unless `DENORT_BIN` names a local one. With
- * any other program there (`DENORT_BIN=/bin/true`) everything but the result can be looked at: what would be
- * embedded is listed, the file does not run.
+ * It needs Deno's base runtime, which Deno downloads from its own site unless `DENORT_BIN` names a local one. With
+ * any other program (`DENORT_BIN=/bin/true`) everything but the result can be inspected: it lists what would be
+ * embedded, but the file does not run.
  */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -23,9 +23,9 @@ await main(async () => {
     denoBinary(),
     [
       'compile',
-      // Reading /proc takes all of them.
+      // Reading /proc needs all of them.
       '--allow-all',
-      // dist/ has everything; with the project's own settings all of node_modules would go along.
+      // dist/ has everything; with the project's own settings all of node_modules would be included.
       '--no-config',
       '--no-lock',
       '--node-modules-dir=none',
@@ -37,7 +37,7 @@ await main(async () => {
     { cwd: dist },
   );
   if (code !== 0 && process.env.DENORT_BIN === undefined) {
-    console.error('Where the base runtime cannot be fetched, DENORT_BIN=<file> names a local one.');
+    console.error('If the base runtime cannot be downloaded, set DENORT_BIN=<file> to a local one.');
   }
   return code;
 });

@@ -1,8 +1,8 @@
 /**
- * `npm run compile [-- --target linux-arm64,darwin-arm64 | all] [--out FOLDER] [--as-built]`: the standalone
- * executable from `dist/` (made anew when it is out of date, unless it is to be taken as it is) and the packages
- * of the lock file. It is `dist/opm` for this machine and `dist/opm-<target>` for others, with `SHA256SUMS`
- * beside. Two builds of one commit are the same bytes.
+ * `npm run compile [-- --target linux-arm64,darwin-arm64 | all] [--out FOLDER] [--as-built]`: builds the standalone
+ * executable from `dist/` (rebuilt if it is out of date, unless `--as-built`) and the packages in the lock file. The
+ * result is `dist/opm` for this machine and `dist/opm-<target>` for others, with `SHA256SUMS` beside it. Two builds of
+ * one commit are identical byte for byte.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -31,7 +31,7 @@ const DIST = join(ROOT, 'dist');
 
 export const COMPILE_FLAGS = [
   '--compile',
-  // Parsed ahead of time, loaded only when imported: that is what makes `opm --version` start in milliseconds.
+  // Parsed ahead of time and loaded only when imported, so that `opm --version` starts in milliseconds.
   '--bytecode',
   '--format=esm',
   '--splitting',
@@ -42,10 +42,10 @@ export const COMPILE_FLAGS = [
   '--no-compile-autoload-bunfig',
   // A plugin that imports a package from disk needs its exports and main to be read.
   '--compile-autoload-package-json',
-  // The binary for native calls is unpacked by OPM itself, by its name.
+  // OPM itself unpacks the binary for native calls, by its name.
   '--loader=.node:file',
   '--asset-naming=[dir]/[name].[ext]',
-  // Reads TypeScript for Node, which Bun does by itself.
+  // Loads TypeScript on Node; Bun does this itself.
   '--external=jiti',
 ];
 
@@ -63,11 +63,11 @@ export async function compile(target, file) {
     const base =
       target === HOST ? [] : [`--compile-executable-path=${foreignBun(target, join(work, 'base'))}`];
     const platform = `--target=${target === HOST ? 'bun' : `bun-${target}`}`;
-    // The name is part of the bytes, and so are the entries' paths: the same wherever the checkout lies.
+    // The output contains the name and the entries' paths: keep them the same wherever the checkout is.
     const args = ['build', ...COMPILE_FLAGS, platform, ...base, `--outfile=${join(work, 'opm')}`, '--root=.'];
     const entries = [...executableEntries(DIST), koffiOf(target)].map((entry) => `./${entry}`);
     await runOrThrow('Compiling', hostBun(), [...args, ...entries], DIST);
-    // Put in place at once; a rename alone would not do across file systems.
+    // Put in place atomically; a rename alone does not work across file systems.
     const aside = `${file}.${process.pid}`;
     copyFileSync(join(work, 'opm'), aside);
     renameSync(aside, file);
@@ -81,7 +81,7 @@ export async function compile(target, file) {
 }
 
 /**
- * In the format of `sha256sum`, for all executables that are there.
+ * In the format of `sha256sum`, for all existing executables.
  *
  * @param {string} out
  */

@@ -1,7 +1,7 @@
 /**
- * `npm run coverage [-- --from FOLDER] [part of a path…]`: how much of each folder of src/ the unit tests reach, in
- * lines; with a part of a path, the lines that they do not reach in the files that match. `--from` reads what
- * another run has collected. Fails where the core is below what it must have.
+ * `npm run coverage [-- --from FOLDER] [part of a path…]`: how many lines of each folder of src/ the unit tests reach;
+ * with a part of a path, the lines that they do not reach in the matching files. `--from` reads what another run has
+ * collected. Fails if the core is below its limit.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,14 +10,14 @@ import { parseArgs } from 'node:util';
 import { ensureInstalled } from './install.mjs';
 import { isMain, main, ROOT, run } from './project.mjs';
 
-/** Where a fault costs somebody's processes: the percentage of lines that unit tests must reach. */
+/** The folders where a bug costs somebody's processes: the percentage of lines that unit tests must reach. */
 export const CORE = { 'src/ledger': 90, 'src/restore': 90, 'src/supervise': 90 };
 
 /** @typedef {{ path: string, lines: number, covered: number, missed: number[] }} FileCoverage */
 /** @typedef {{ path: string, statementMap: Record<string, { start: { line: number } }>, s: Record<string, number> }} Counts */
 
 /**
- * @param {string} folder what Node wrote because of `NODE_V8_COVERAGE`
+ * @param {string} folder with the files that Node wrote because of `NODE_V8_COVERAGE`
  * @returns {Promise<FileCoverage[]>}
  */
 async function measure(folder) {
@@ -41,7 +41,7 @@ async function measure(folder) {
 }
 
 /**
- * A line is a statement to c8.
+ * c8 treats each line as a statement.
  *
  * @param {Counts} counts
  * @returns {FileCoverage}
@@ -61,7 +61,7 @@ function fileCoverage({ path, statementMap, s }) {
 }
 
 /**
- * A line for each folder, and for each part of the core that is below its limit.
+ * One line for each folder, and one for each part of the core that is below its limit.
  *
  * @param {FileCoverage[]} files
  */

@@ -1,16 +1,16 @@
 /**
- * Runs Deno with the arguments given, after installing what is missing: `node scripts/deno.mjs check src`.
+ * Runs Deno with the given arguments, after installing what is missing: `node scripts/deno.mjs check src`.
  *
- * The tasks of deno.json start this with the word `node`, which Deno's task shell runs with Deno itself where
- * there is no Node. The word `deno` cannot be used there: it finds the program of the npm package of that name,
- * which is no script and which the shell takes for one.
+ * The tasks in deno.json start this with the word `node`, which Deno's task shell runs with Deno itself if there is
+ * no Node. They cannot use the word `deno`: it finds the program of the npm package with that name, which the shell
+ * mistakes for a script.
  */
 import { existsSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled } from './install.mjs';
 import { isMain, main, ON_DENO, ROOT, run } from './project.mjs';
 
-/** The Deno whose task this is: this one, or the one that started Node; else the one among the packages. */
+/** The Deno that runs this task: this one, or the one that started Node; else the one among the packages. */
 export function denoBinary() {
   if (ON_DENO) return process.execPath;
   const parent = parentProgram();

@@ -1,4 +1,4 @@
-/** `npm run docs`: writes everything in docs/ that is generated. To be run with `node --import ./scripts/typescript.mjs`. */
+/** `npm run docs`: writes the generated parts of docs/. Run it with `node --import ./scripts/typescript.mjs`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import './command-docs.mjs';

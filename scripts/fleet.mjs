@@ -1,4 +1,4 @@
-/** The example fleet: which program runs it, and where its state lives. */
+/** The example fleet: which program runs it, and where its state is. */
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -10,11 +10,11 @@ import { DENO_RUN, ON_DENO, ROOT, run } from './project.mjs';
 
 export const FLEET_CONFIG = 'examples/fleet/opm.config.jsonc';
 
-/** A Unix socket's path has room for 108 bytes, the closing zero included, and a daemon's socket has such a name. */
+/** A Unix socket's path has room for 108 bytes, including the terminating zero; this is a daemon's socket name. */
 const LONGEST_HOME = 107 - '/opm-01234567.sock'.length;
 
 /**
- * Runs `opm` on the fleet's own home: built where Node runs this, from source on Deno.
+ * Runs `opm` on the fleet's own home: the built program on Node, from source on Deno.
  *
  * @param {string[]} args
  */
@@ -33,7 +33,7 @@ export async function opm(args) {
 }
 
 /**
- * `.opm` in the project, or a short path that only this checkout has where that is too deep for a socket.
+ * `.opm` in the project, or a short path unique to this checkout if `.opm` is too deep for a socket.
  *
  * @param {string} root
  */
@@ -43,7 +43,7 @@ export function fleetHome(root) {
   return join(tmpdir(), `opm-fleet-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
 }
 
-/** The services say `node`; on a machine that has only Deno, a script of that name runs them with it. */
+/** The services' commands say `node`; if there is only Deno, a script with that name runs them with it. */
 function pathWithNode() {
   const path = process.env.PATH ?? '';
   const hasNode = path.split(delimiter).some((folder) => existsSync(join(folder, 'node')));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ROOT } from './project.mjs';
 
 /**
- * The package of another platform, from the package registry, in the version and with the checksum of the lock file.
+ * Downloads the package for another platform, in the version and with the checksum of the lock file.
  *
  * @param {string} name
  * @param {string} folder where to put it
@@ -18,7 +18,7 @@ export function foreignPackage(name, folder) {
   const archive = join(folder, packageOf(`${name}@${version}`, folder));
   const checksum = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
   if (checksum !== integrity)
-    throw new Error(`${name}@${version} is ${checksum}, the lock file wants ${integrity}`);
+    throw new Error(`${name}@${version} has the checksum ${checksum}, but the lock file says ${integrity}`);
   execFileSync('tar', ['-xzf', archive, '-C', folder, 'package']);
   return join(folder, 'package');
 }
@@ -32,6 +32,6 @@ function packageOf(specifier, folder) {
     const args = ['pack', specifier, '--silent', '--pack-destination', folder];
     return execFileSync('npm', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
   } catch (error) {
-    throw new Error(`The registry does not give ${specifier}`, { cause: error });
+    throw new Error(`Cannot download ${specifier}`, { cause: error });
   }
 }

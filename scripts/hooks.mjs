@@ -1,4 +1,4 @@
-/** `npm run hooks`: has git run the checks in .githooks/ before each commit. `npm run hooks -- --off` ends that. */
+/** `npm run hooks`: makes git run the checks in .githooks/ before each commit. `npm run hooks -- --off` undoes it. */
 import { execFileSync } from 'node:child_process';
 import { ROOT } from './project.mjs';
 
@@ -7,4 +7,4 @@ execFileSync('git', ['config', ...(off ? ['--unset', 'core.hooksPath'] : ['core.
   cwd: ROOT,
   stdio: 'inherit',
 });
-console.log(off ? 'Git runs no hooks of this project.' : 'Git runs .githooks/ before each commit.');
+console.log(off ? "Git no longer runs this project's hooks." : 'Git now runs .githooks/ before each commit.');

@@ -4,10 +4,10 @@ import { allImports, readSources } from '../test/architecture/sources.ts';
 const BEGIN = '<!-- house plan: begin (npm run docs) -->';
 const END = '<!-- house plan: end -->';
 
-/** @typedef {ReadonlyMap<string, ReadonlySet<string>>} Rooms each folder or file in `src/` with those that it imports */
+/** @typedef {ReadonlyMap<string, ReadonlySet<string>>} Rooms each folder or file in `src/`, with its imports */
 
 /**
- * `src/ledger/lock/lock.ts` → `ledger`; files of `src/` itself keep their names.
+ * `src/ledger/lock/lock.ts` → `ledger`; files in `src/` itself keep their names.
  *
  * @param {string} path
  * @returns {string}
@@ -17,7 +17,7 @@ function roomOf(path) {
 }
 
 /**
- * Who imports whom, from the sources.
+ * Which folder imports which, from the sources.
  *
  * @param {string} root
  * @returns {Rooms}
@@ -34,7 +34,7 @@ function houseImports(root) {
 }
 
 /**
- * Without the imports that follow from others: what is left has the same reach and fits on a page.
+ * Without the imports that follow from others: the rest has the same reach and fits on a page.
  *
  * @param {Rooms} rooms
  * @returns {Map<string, string[]>}
@@ -59,7 +59,7 @@ export function withoutShortcuts(rooms) {
 }
 
 /**
- * The diagram as Markdown, in Mermaid's language.
+ * The diagram as Markdown, in Mermaid syntax.
  *
  * @param {string} root
  */

@@ -1,6 +1,6 @@
 /**
- * Installs the packages of the lock file when they are missing or are not the ones it names. Needs nothing but
- * the runtime: `npm start` and `npm test` work in a fresh clone.
+ * Installs the packages in the lock file if any is missing or has a different version. Needs only the runtime, so that
+ * `npm start` and `npm test` work in a fresh clone.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { ON_DENO, ROOT, runOrThrow } from './project.mjs';
 
 export async function ensureInstalled() {
   if (ON_DENO) {
-    // npm's folder serves Deno as well; without one, Deno installs from package.json itself.
+    // Deno can use npm's folder; without one, Deno installs from package.json itself.
     if (missingPackage(ROOT) !== null && !existsSync(join(ROOT, 'node_modules/.deno'))) {
       await runOrThrow('Installing packages', process.execPath, ['install']);
     }
@@ -24,13 +24,13 @@ export async function ensureInstalled() {
       ? 'Installing packages'
       : `Installing packages (${missing} is not the one package-lock.json names)`,
   );
-  // No package needs its install script, and npm 12 runs none.
+  // No package needs its install script, and npm 12 does not run any.
   await runOrThrow('Installing packages', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
 }
 
 /**
- * The first package that is not installed as the lock file says, or null. Optional ones are not looked at: most
- * are for other platforms.
+ * The first package that is not installed as in the lock file, or null. Optional ones are ignored: most are for other
+ * platforms.
  *
  * @param {string} root
  * @returns {string | null}

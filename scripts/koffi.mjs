@@ -1,6 +1,6 @@
 /**
- * The binaries of koffi, by which OPM makes native calls. `dist/native/` has those for the machine it was built on, so
- * that it runs alone; the npm package leaves them out and names the packages that carry them.
+ * The binaries of koffi, which OPM uses for native calls. `dist/native/` has those for the machine it was built on, so
+ * that it is self-contained; the npm package leaves them out and depends on the packages that contain them.
  */
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,7 +13,7 @@ const FOLDER = 'native';
 /** @typedef {import('./bun.mjs').Target} Target */
 
 /**
- * Puts the binaries for this machine into a build: for each C library that its package has one for.
+ * Copies the binaries for this machine into a build, one for each C library that its package supports.
  *
  * @param {string} dist
  */
@@ -34,7 +34,7 @@ export function koffiOf(target) {
 }
 
 /**
- * Puts the binary for another platform into a build.
+ * Copies the binary for another platform into a build.
  *
  * @param {Target} target
  * @param {string} dist
@@ -47,7 +47,7 @@ export function putForeignKoffi(target, dist, work) {
 }
 
 /**
- * The package that carries the binary for a platform.
+ * The package that contains the binary for a platform.
  *
  * @param {Target} target
  */

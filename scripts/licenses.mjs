@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** @typedef {{ name: string, version: string, license: string, folder: string }} Package */
 
 /**
- * The packages whose code is part of a build, by name.
+ * The packages whose code is part of a build, sorted by name.
  *
  * @param {Iterable<string>} modules paths of all modules in the build
  * @returns {Package[]}
@@ -27,7 +27,7 @@ export function packagesOf(modules) {
 const LINE = '-'.repeat(80);
 
 /**
- * Their licences, as these ask of whoever passes the code on.
+ * Their licences, which must accompany redistributed code.
  *
  * @param {Package[]} packages
  */
@@ -38,7 +38,7 @@ export function licensesOf(packages) {
 }
 
 /**
- * What an executable holds besides: the runtime, with the libraries that are linked into it.
+ * What else an executable contains: the runtime, with the libraries linked into it.
  *
  * @param {string} version of Bun
  */

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { ROOT } from './project.mjs';
 
 /**
- * The files of the dashboard by their path in its address: bundled, and made small.
+ * The dashboard's files by their URL path, bundled and minified.
  *
  * @returns {Promise<Record<string, { type: string, text: string }>>}
  */

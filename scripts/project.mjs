@@ -5,29 +5,29 @@ import { fileURLToPath } from 'node:url';
 /** The folder of `package.json`, without a trailing slash. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
-/** Everything the content of `dist/` depends on, besides the commit. Tests among it do not count. */
+/** Everything that `dist/` depends on besides the commit. Tests in these folders do not count. */
 export const BUILD_INPUTS = [
   ...['src', 'plugins', 'dashboard', 'package.json', 'package-lock.json', 'build.config.ts', 'tsconfig.json'],
   ...['scripts/bundle.mjs', 'scripts/koffi.mjs', 'scripts/licenses.mjs', 'scripts/page.mjs'],
 ];
 
-/** Type declarations take more than half of a build; `BUILD_TYPES=0` leaves them out. */
+/** Type declarations take more than half of the build time; `BUILD_TYPES=0` leaves them out. */
 export const WITH_TYPES = process.env.BUILD_TYPES !== '0';
 
 export const ON_DENO = process.versions.deno !== undefined;
 
-/** Runs a script on Deno with the permissions that deno.json names, and without the warning that they are new. */
+/** Runs a script on Deno with the permissions from deno.json, without the warning that this feature is new. */
 export const DENO_RUN = ['run', '--quiet', '--permission-set'];
 
 /**
- * Runs a program with this terminal and waits for it to end. Ctrl-C reaches it by the
- * terminal; SIGTERM is handed on.
+ * Runs a program on this terminal and waits for it to exit. Ctrl-C reaches it through the
+ * terminal; SIGTERM is forwarded.
  *
  * @param {string} file
  * @param {string[]} args
  * @param {{ env?: Record<string, string>, cwd?: string }} [options] variables besides those of this process;
  *   where to run it, by default in the project's folder
- * @returns {Promise<number>} its exit code, 128 + n when signal n ended it
+ * @returns {Promise<number>} its exit code, or 128 + n if signal n ended it
  */
 export async function run(file, args, { env = {}, cwd = ROOT } = {}) {
   const child = spawn(file, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } });
@@ -63,7 +63,7 @@ export async function runOrThrow(what, file, args, cwd) {
 }
 
 /**
- * Whether this module is the program and not imported by one.
+ * Whether this module is the program rather than an import.
  *
  * @param {string} url its `import.meta.url`
  */

@@ -1,8 +1,8 @@
 /**
  * `npm run release [-- --target linux-x64,linux-arm64-musl] [--out FOLDER] [--uncommitted] [--as-built]`:
- * everything that one downloads, in `release/`: an executable for each platform (compressed), the npm package, `install.sh`, licences, a
- * bill of materials, and `SHA256SUMS` of all. Two releases of one commit are the same bytes, except for how much
- * another version of zlib compresses; the sum of what is inside stands there too.
+ * builds everything that users download, in `release/`: an executable for each platform (compressed), the npm package,
+ * `install.sh`, licences, a bill of materials, and `SHA256SUMS` of all. Two releases of one commit are identical byte
+ * for byte, except that another version of zlib may compress differently; the checksum of the content is listed too.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -131,7 +131,7 @@ if (isMain(import.meta.url)) {
     const targets = parseTargets(values.target ?? 'all');
     if (!values.uncommitted && (git('status', '--porcelain') ?? '') !== '')
       throw new Error(
-        'There are changes that are not committed: a release is made from a commit (--uncommitted: all the same)',
+        'There are uncommitted changes: a release is built from a commit (--uncommitted overrides this)',
       );
     if (!values['as-built']) await ensureBuilt({ force: true });
     const out = resolve(values.out ?? join(ROOT, 'release'));

@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto';
 /** @typedef {{ name: string, version: string, license: string, integrity?: string }} Component */
 
 /**
- * Says the same of the same packages, at any time.
+ * Deterministic: the same packages always give the same document.
  *
  * @param {object} release
  * @param {string} release.version of OPM
  * @param {string | null} release.timestamp when its commit was made
- * @param {Component[]} release.components all that is in the executables
+ * @param {Component[]} release.components everything in the executables
  */
 export function billOfMaterials({ version, timestamp, components }) {
   const opm = { type: 'application', 'bom-ref': packageUrl('opm', version), name: 'opm', version };
@@ -56,13 +56,13 @@ function packageUrl(name, version) {
   return `pkg:npm/${name.replace('@', '%40')}@${version}`;
 }
 
-/** @param {string} integrity of the lock file: `sha512-` and base64 */
+/** @param {string} integrity from the lock file: `sha512-` and base64 */
 function hexOf(integrity) {
   return Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex');
 }
 
 /**
- * A UUID of version 8, whose bits its maker chooses.
+ * A UUID of version 8, whose bits are custom.
  *
  * @param {string} text
  */

@@ -10,7 +10,7 @@ await main(async () => {
   if (code === 0 && process.argv.length === 2) {
     const prefix = `OPM_HOME=${fleetHome(ROOT)} ${program}`;
     console.error(
-      `\nLook at it:    ${prefix} list\nTake it down:  ${stop}\nIn a browser:  ${prefix} dashboard`,
+      `\nShow it:       ${prefix} list\nStop it:       ${stop}\nIn a browser:  ${prefix} dashboard`,
     );
   }
   return code;

@@ -1,4 +1,4 @@
-/** `npm stop`: takes the example fleet and its daemon down. */
+/** `npm stop`: stops the example fleet and its daemon. */
 import { opm } from './fleet.mjs';
 import { main } from './project.mjs';
 

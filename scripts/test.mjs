@@ -1,4 +1,4 @@
-/** `npm test`: installs what is missing, then hands over to the test runner with the same arguments. */
+/** `npm test`: installs what is missing, then runs the test runner with the same arguments. */
 import { ensureInstalled } from './install.mjs';
 import { DENO_RUN, main, ON_DENO, run } from './project.mjs';
 

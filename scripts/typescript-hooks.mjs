@@ -1,4 +1,4 @@
-/** What `typescript.mjs` registers: a file is read with blanks where its types are, so that no position changes. */
+/** Registered by `typescript.mjs`: replaces the types in a file by blanks, so that no position changes. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -41,7 +41,7 @@ function readIfThere(path) {
 }
 
 /**
- * At once, since many processes do this at the same time.
+ * Atomically, since many processes do this at the same time.
  *
  * @param {string} path
  * @param {string} source
@@ -52,6 +52,6 @@ function keep(path, source) {
     writeFileSync(`${path}.${process.pid}`, source);
     renameSync(`${path}.${process.pid}`, path);
   } catch {
-    // Another user's process, or a disk that a test filled: it is made anew the next time.
+    // Another user's process, or a disk that a test filled: it is recreated the next time.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * `node --import ./scripts/typescript.mjs FILE.ts`: TypeScript from source on Node 20, as newer ones read it by
- * themselves. Threads inherit it. By hand, because `tsx` takes 0.45 s of a core for each process and this 0.2 s.
+ * `node --import ./scripts/typescript.mjs FILE.ts`: runs TypeScript from source on Node 20, as newer versions do
+ * natively. Threads inherit it. It replaces `tsx`, which takes 0.45 s of a core for each process; this takes 0.2 s.
  */
 import { register } from 'node:module';
 

@@ -26,7 +26,7 @@ releasing.before((context) => {
       encoding: 'utf8',
     },
   );
-  registryIsThere = !stderr.includes('The registry does not give');
+  registryIsThere = !stderr.includes('Cannot download ');
   if (registryIsThere) assert.is(status, 0, stderr);
 });
 releasing.after(({ folder }) => fs.rmSync(folder, { recursive: true }));
