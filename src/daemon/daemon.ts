@@ -17,6 +17,7 @@ import type { Fleet } from '../supervise/fleet.ts';
 import { setOwnLimits } from '../supervise/start/own-limits.ts';
 import { Supervisor } from '../supervise/supervisor.ts';
 import { systemMachine } from '../supervise/system-machine.ts';
+import { Upkeep } from '../supervise/upkeep/upkeep.ts';
 import { HomeKeeper } from './home-keeper.ts';
 import { describeBug, hookLine } from './log-lines.ts';
 
@@ -68,6 +69,7 @@ export class Daemon {
   readonly #hooks: HookSession;
   readonly #gate = new Gate();
   readonly #restores: RestoreService;
+  readonly #upkeep: Upkeep;
   readonly #log: (message: string) => void;
   readonly #begunMs = performance.now();
   readonly #ended: Promise<void>;
@@ -99,6 +101,7 @@ export class Daemon {
       snapshots: homePaths(parts.home).snapshots,
     });
     this.#log = parts.log;
+    this.#upkeep = new Upkeep({ fleet: parts.fleet, note: parts.log });
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -171,9 +174,9 @@ export class Daemon {
         events: { ...processHooks(journal, hooks), note: log },
         pluginEnv: (instance) => hooks.envFor(instance),
       });
-      const { supervised } = options;
       const fleet = { supervisor, journal, machine };
-      const daemon = new Daemon({ fleet, native, server, lock, home, supervised, hooks, notices, log });
+      const parts = { fleet, native, server, lock, home, hooks, notices, log };
+      const daemon = new Daemon({ ...parts, supervised: options.supervised });
       handOver(supervisor, recovered.plan);
       server.publish();
       faultPoint('recovery.before-serve');
@@ -235,6 +238,7 @@ export class Daemon {
   /** What recovery left to do: the follow-up, and finishing the restore that a dead daemon left open. */
   #goOn(plan: Parameters<typeof followUp>[1]): void {
     followUp(this.#fleet, plan, this.#gate).catch((error) => this.#log(`bug: ${describeBug(error)}`));
+    this.#upkeep.begin();
     this.#hooks.revive().catch((error) => this.#log(`the plugins cannot be loaded: ${messageOf(error)}`));
     if (this.#fleet.journal.state.restore === null) return;
     this.#log('finishing the interrupted restore');
@@ -274,6 +278,7 @@ export class Daemon {
   async #leave(): Promise<void> {
     const { supervisor, journal } = this.#fleet;
     await this.#server.drain();
+    this.#upkeep.close();
     await supervisor.close();
     await this.#hooks.close();
     journal.close();

@@ -1,4 +1,5 @@
 import type { InstanceSpec, PluginEntry, Settings } from '../config/instance/instance-spec.ts';
+import type { RestartCause } from '../protocol/restart-cause.ts';
 import type { Identity } from '../runtime/proc/process-table.ts';
 
 /** Version of the ledger's format. A ledger with a higher one is refused; OPM never guesses. */
@@ -63,8 +64,8 @@ export type Fact =
   | ({ op: 'begin'; restore: string; at: string } & Pick<OpenRestore, 'context' | 'steps' | 'keepGoing'>)
   | { op: 'commit'; restore: string; at: string }
   | { op: 'rollback'; restore: string; phase: 'begun' | 'restored' | 'done'; reason: string; at: string }
-  /** About to start instance `id` with this token in its environment. */
-  | { op: 'intent'; id: number; token: string; restart: boolean; at: string }
+  /** About to start instance `id` with this token in its environment. `cause`: absent in older ledgers. */
+  | { op: 'intent'; id: number; token: string; restart: boolean; cause?: RestartCause; at: string }
   | ({ op: 'claim'; id: number } & Pick<Claim, 'token' | 'identity' | 'logOffsets' | 'at'>)
   /** The claimed process passed its readiness check. */
   | { op: 'online'; id: number; token: string }
@@ -82,6 +83,8 @@ export interface LedgerInstance {
   /** Wanted, but not started until someone asks: the machine or the daemon was shut down. */
   dormant: boolean;
   restarts: number;
+  /** How many of the restarts had which cause; those before OPM kept count have none. */
+  causes?: Partial<Record<RestartCause, number>>;
   intent: { token: string; pidNamespace: string; at: string } | null;
   claim: Claim | null;
   stopping: Afterwards | null;

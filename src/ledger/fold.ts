@@ -95,7 +95,10 @@ function applyToInstance(state: LedgerState, fact: InstanceFact): void {
         // Whoever wants it again has taken back its removal.
         if (instance.stopping === 'forget') instance.stopping = null;
       }
-      if (fact.resetRestarts) instance.restarts = 0;
+      if (fact.resetRestarts) {
+        instance.restarts = 0;
+        delete instance.causes;
+      }
       return;
     case 'intent':
       instance.intent = {
@@ -106,6 +109,9 @@ function applyToInstance(state: LedgerState, fact: InstanceFact): void {
       instance.settled = null;
       instance.stopping = null;
       if (fact.restart) instance.restarts += 1;
+      if (fact.restart && fact.cause !== undefined) {
+        instance.causes = { ...instance.causes, [fact.cause]: (instance.causes?.[fact.cause] ?? 0) + 1 };
+      }
       return;
     case 'claim':
       if (instance.intent?.token === fact.token) instance.intent = null;

@@ -43,6 +43,7 @@ export class Journal {
   #flushScheduled = false;
   #retry: NodeJS.Timeout | null = null;
   #closed = false;
+  #tell: (fact: Fact) => void = () => {};
 
   private constructor(file: string, fd: number, size: number, state: LedgerState, lastNumber: number) {
     this.file = file;
@@ -92,8 +93,13 @@ export class Journal {
   record(facts: Fact[]): void {
     // Facts count in the order they stand in the file, so what is queued before these goes first.
     if (this.#queue.some((entry) => entry.settle !== undefined)) this.flush();
-    for (const fact of facts) applyFact(this.state, fact);
+    for (const fact of facts) this.#apply(fact);
     this.#enqueue({ facts });
+  }
+
+  /** Calls back after each fact that has come to count, from now on. */
+  observe(tell: (fact: Fact) => void): void {
+    this.#tell = tell;
   }
 
   /** An id for a new instance. Never given out twice, even if it goes unused. */
@@ -153,7 +159,7 @@ export class Journal {
       this.#retry = null;
       for (const entry of queue) {
         if (entry.settle === undefined) continue;
-        for (const fact of entry.facts) applyFact(this.state, fact);
+        for (const fact of entry.facts) this.#apply(fact);
         entry.settle.resolve();
       }
       this.#compactIfLarge();
@@ -204,6 +210,11 @@ export class Journal {
   #retryNow(): void {
     this.#retry = null;
     this.flush();
+  }
+
+  #apply(fact: Fact): void {
+    applyFact(this.state, fact);
+    this.#tell(fact);
   }
 
   #write(queue: Entry[]): Error | null {

@@ -9,6 +9,7 @@ import type { ErrorShape } from '../errors.ts';
 import type { CapabilityReport } from '../runtime/native/capability.ts';
 import type { Identity } from '../runtime/proc/process-table.ts';
 import type { Intent, Requests } from './request-schema.ts';
+import type { RestartCause } from './restart-cause.ts';
 import type { RestoreEvent, RestoreReport } from './restore-report.ts';
 
 export type { Caller, Intent, RestoreRequest, RestoreSource, StartedProgram } from './request-schema.ts';
@@ -26,6 +27,7 @@ export interface ListEntry {
   pid: number | null;
   restarts: number;
   uptimeMs: number | null;
+  /** Of its process and all its children, as is the memory. 100 is one core. */
   cpuPercent: number | null;
   memoryBytes: number | null;
   exitCode: number | null;
@@ -47,6 +49,9 @@ export interface InfoEntry extends ListEntry {
   cwd: string;
   logs: { out: string; err: string };
   lastExit: LastExit | null;
+  /** How many of the restarts were for which reason. */
+  restartsBy: Record<RestartCause, number>;
+  maxMemoryBytes: number | null;
   dependsOn: string[];
   port: number | null;
   user: string | null;

@@ -14,9 +14,9 @@ export function infoText(entry: InfoEntry, output: Pick<Output, 'color'>): strin
     ['status', `${entry.status}${entry.adopted ? ' (adopted)' : ''}, wanted ${entry.wanted}`],
     ['pid', entry.pid === null ? null : String(entry.pid)],
     ['uptime', entry.uptimeMs === null ? null : formatDuration(entry.uptimeMs)],
-    ['restarts', String(entry.restarts)],
+    ['restarts', restartsText(entry)],
     ['cpu', entry.cpuPercent === null ? null : `${entry.cpuPercent.toFixed(1)}%`],
-    ['memory', entry.memoryBytes === null ? null : formatBytes(entry.memoryBytes)],
+    ['memory', entry.memoryBytes === null ? null : memoryText(entry)],
     ['last exit', entry.lastExit === null ? null : exitText(entry.lastExit)],
     ['command', joinWords(entry.command)],
     ['folder', entry.cwd],
@@ -36,6 +36,18 @@ export function infoText(entry: InfoEntry, output: Pick<Output, 'color'>): strin
       return `  ${paint(output, 'dim', title.padEnd(14))}  ${paint(output, color, printable(text))}`;
     });
   return `${paint(output, 'bold', printable(instanceLabel(entry)))}\n${lines.join('\n')}\n`;
+}
+
+/** `12 (3 crash, 9 memory)` */
+function restartsText({ restarts, restartsBy }: InfoEntry): string {
+  const causes = Object.entries(restartsBy).filter(([, count]) => count > 0);
+  if (causes.length === 0) return String(restarts);
+  return `${restarts} (${causes.map(([cause, count]) => `${count} ${cause}`).join(', ')})`;
+}
+
+function memoryText({ memoryBytes, maxMemoryBytes }: InfoEntry): string {
+  const used = formatBytes(memoryBytes);
+  return maxMemoryBytes === null ? used : `${used}, restarted above ${formatBytes(maxMemoryBytes)}`;
 }
 
 /** `code 1 at 2026-01-01T00:00:00.000Z (out of memory)`; if nobody was watching, nobody knows how a process ended. */

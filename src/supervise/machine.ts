@@ -20,6 +20,8 @@ export interface Machine {
   readonly table: ProcessTable;
   /** The clock, and whatever waits for it. */
   readonly deadlines: Deadlines;
+  /** The time of day, in milliseconds since 1970. Unlike `deadlines` it may be set back and forth. */
+  wallMs(): number;
   readonly signal: SignalSender;
   /** The owner of the claims' process descriptors; `null` where the kernel has none. */
   readonly holds: ProcessHolds | null;

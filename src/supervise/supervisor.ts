@@ -7,7 +7,7 @@ import { ProcessRegistry } from './adoption/process-registry.ts';
 import type { Deadline } from './deadlines.ts';
 import type { ActorTools, PluginEnvironment, SupervisorEvents } from './instance/acting-instance.ts';
 import { InstanceActor } from './instance/instance-actor.ts';
-import type { StartOptions } from './instance/instance-events.ts';
+import type { Renewal, StartOptions } from './instance/instance-events.ts';
 import type { InstanceView } from './instance/instance-view.ts';
 import type { Machine } from './machine.ts';
 import { failed, type StartOutcome, type StopOutcome } from './outcome.ts';
@@ -98,6 +98,18 @@ export class Supervisor {
    */
   async stop(id: number, afterwards: Afterwards, options: { certain?: boolean } = {}): Promise<StopOutcome> {
     return this.#actor(id).stop(afterwards, options.certain === true);
+  }
+
+  /** Restarts what works, for a reason of its own; one that a restore holds is left alone. Never rejects. */
+  renew(id: number, renewal: Renewal): Promise<StartOutcome> {
+    return this.#actor(id)
+      .renew(renewal)
+      .catch((error) => failed(messageOf(error)));
+  }
+
+  /** Ends a process that lives but does not work, and leaves it to the restart policy what comes next. */
+  giveUp(id: number, renewal: Renewal): Promise<void> {
+    return this.#actor(id).giveUp(renewal);
   }
 
   /** Sends a signal to the process alone, not to its group. Returns `null`, or why it was not sent. */

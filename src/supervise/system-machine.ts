@@ -16,6 +16,7 @@ export function systemMachine(options: { table: ProcessTable; native: Native; th
   return {
     table,
     deadlines,
+    wallMs: () => Date.now(),
     ends: holds && openEndWatch({ native, holds, deadlines }),
     holds,
     signal: signalSender({ table, native, holds }),

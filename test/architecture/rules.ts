@@ -10,6 +10,7 @@ export type Rule = (sources: Sources) => string[];
 const LAYERS = [
   'src/errors.ts',
   'src/duration.ts',
+  'src/byte-size.ts',
   'src/plugin.ts',
   'src/runtime',
   'src/config',

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { InfoEntry } from '../../src/protocol/intents.ts';
-import { listed, type Served, serve } from './served.ts';
+import { listed, NO_RESTARTS, type Served, serve } from './served.ts';
 
 const ENTRY: InfoEntry = {
   ...listed({ exitCode: null }),
@@ -10,6 +10,8 @@ const ENTRY: InfoEntry = {
   cwd: '/srv/api',
   logs: { out: '/logs/api.out', err: '/logs/api.err' },
   lastExit: { code: null, signal: 'SIGKILL', at: '2026-01-01T00:00:00.000Z', reason: 'out of memory' },
+  restartsBy: NO_RESTARTS,
+  maxMemoryBytes: null,
   dependsOn: ['db', 'cache'],
   port: 3000,
   user: null,

@@ -102,3 +102,6 @@ export function listed(more: Partial<ListEntry>): ListEntry {
     ...more,
   };
 }
+
+/** `restartsBy` of an instance that was never restarted. */
+export const NO_RESTARTS = { crash: 0, memory: 0, liveness: 0, watch: 0, cron: 0, asked: 0 };

@@ -30,6 +30,8 @@ export interface Behaviour {
   endsUnseen?: boolean;
   /** Leaves a child behind that bears its token. */
   leavesChild?: boolean;
+  /** How much memory it uses. */
+  rssBytes?: number;
 }
 
 export interface LiveProcess {
@@ -137,6 +139,12 @@ export class KernelInMemory {
     return { token, ok: true, pid, startTicks, logOffsets: { out: 0, err: 0 }, threadId: 1 };
   }
 
+  /** A process starts another one like itself, in its session. */
+  addChild(pid: number): void {
+    const { token, id, session, behaviour } = this.#processes.get(pid)!;
+    this.#add({ token, id, session, behaviour });
+  }
+
   /** A process ends, and the thread that started it says so. */
   end(pid: number, { code = 0, signal = null }: { code?: number | null; signal?: string | null } = {}): void {
     const found = this.#processes.get(pid);
@@ -176,7 +184,8 @@ export class KernelInMemory {
     const found = this.#processes.get(pid);
     if (found === undefined) return null;
     const { session, startTicks } = found;
-    const idle = { userTicks: 0, systemTicks: 0, threads: 1, rssBytes: 4096 };
+    const { rssBytes = 4096 } = found.behaviour;
+    const idle = { userTicks: 0, systemTicks: 0, threads: 1, rssBytes };
     return { pid, comm: 'app', state: 'S', ppid: 1, processGroup: session, session, startTicks, ...idle };
   }
 }
@@ -188,6 +197,8 @@ export class MachineInMemory implements Machine {
   readonly table: ProcessTable;
   readonly ends = null;
   readonly holds = null;
+  /** What the clock on the wall shows when the machine's own is at 0; a test sets it back and forth. */
+  wallAtStartMs = Date.UTC(2026, 0, 1);
   /** Every process that was started from here, in their order. */
   readonly spawned: { id: number; pid: number; token: string }[] = [];
   readonly signals: { pid: number; signal: string; group: boolean }[] = [];
@@ -219,6 +230,10 @@ export class MachineInMemory implements Machine {
     if (signal === 'SIGKILL' || !behaviour.ignoresSigterm) this.kernel.end(found.pid, { code: null, signal });
     return 'sent';
   };
+
+  wallMs(): number {
+    return this.wallAtStartMs + this.deadlines.now();
+  }
 
   newPreflight() {
     return {

@@ -55,9 +55,7 @@ const APP_OPTIONS: readonly OptionSpec[] = [
     name: 'max-memory',
     type: 'text',
     value: 'SIZE',
-    description: 'Restart when it uses more memory than this',
-    // Refused with its reason until the key of the config is built; help must not offer it before.
-    hidden: true,
+    description: 'Restart it when it uses more memory than this, like 500M',
   },
 ];
 

@@ -6,6 +6,7 @@ import { instancesKeys } from './instances-keys.ts';
 import type { KeyGroup, KeyProblem, Place } from './key-group.ts';
 import { limitsKeys } from './limits-keys.ts';
 import { logsKeys } from './logs-keys.ts';
+import { memoryKeys } from './memory-keys.ts';
 import { nameKeys } from './name-keys.ts';
 import { orderKeys } from './order-keys.ts';
 import { readyKeys } from './ready-keys.ts';
@@ -26,6 +27,7 @@ const GROUPS = [
   restartKeys,
   stopKeys,
   updateKeys,
+  memoryKeys,
   logsKeys,
   userKeys,
   umaskKeys,
@@ -48,11 +50,10 @@ function entries<Which extends Part>(which: Which): Entries<Which> {
 
 /** One app of the config file. */
 export const appSchema = knownObject(entries('config'), 'an object that describes an app', {
-  notBuilt: { maxMemory: 'memory limits are not enforced' },
-  synonyms: Object.assign(
-    { max_memory_restart: 'maxMemory' },
-    ...GROUPS.map(({ synonyms }: KeyGroup) => synonyms ?? {}),
-  ) as Record<string, string>,
+  synonyms: Object.assign({}, ...GROUPS.map(({ synonyms }: KeyGroup) => synonyms ?? {})) as Record<
+    string,
+    string
+  >,
 });
 
 /** One instance as the rest of OPM knows it: the form kept in the ledger and snapshot and sent over the socket. */

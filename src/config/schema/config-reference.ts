@@ -31,10 +31,11 @@ What a program prints goes to standard error, and it cannot end \`opm\`: one tha
 
 - Relative paths are relative to the file.
 - A duration is \`"500ms"\`, \`"10s"\`, \`"1.5m"\`, \`"1h"\` or a number of milliseconds.
-- An unknown key is an error, and so is one whose behaviour is not implemented yet (\`maxMemory\`, \`logs.maxSize\`,
+- An unknown key is an error, and so is one whose behaviour is not implemented yet (\`logs.maxSize\`,
   \`logs.keep\`): nothing is ignored.
 - Everything is UTF-8: a file, an \`envFile\` or a word of the command line that is not is refused, and a variable of the
   caller that is not is left out, with a warning. So is text that no process can be given (NUL, half a character).
+- A size is \`"500M"\`, \`"1.5G"\` or \`"64K"\`, in powers of 1024; a number without a unit is refused.
 - When running as root, OPM refuses a file that anyone else can write or replace.
 
 ## Keys

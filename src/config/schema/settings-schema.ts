@@ -47,6 +47,17 @@ export const settingsSchema = knownObject(
       ),
       1,
     ),
+    sampleEvery: v.optional(
+      v.pipe(
+        duration({ min: 1 }),
+        v.check((ms) => ms >= 100, 'is too often: measure at most every "100ms"'),
+        v.metadata({
+          description:
+            'How often the memory of instances with `maxMemory` is measured; the default is `"10s"`.',
+          examples: ['30s'],
+        }),
+      ),
+    ),
   },
   'an object of settings',
 );
@@ -58,12 +69,29 @@ export const settingsSpecSchema = v.strictObject({
   timeoutMs: milliseconds,
   /** How often an app is tried within a restore. */
   attempts: count,
+  /** Absent in older ledgers; see {@link sampleEveryMsOf}. */
+  sampleEveryMs: v.optional(milliseconds),
 });
 
 export type Settings = v.InferOutput<typeof settingsSpecSchema>;
 
-export function resolveSettings({ timeout, ...rest }: v.InferOutput<typeof settingsSchema>): Settings {
-  return { ...rest, timeoutMs: timeout };
+export function resolveSettings({
+  timeout,
+  sampleEvery,
+  ...rest
+}: v.InferOutput<typeof settingsSchema>): Settings {
+  return {
+    ...rest,
+    timeoutMs: timeout,
+    ...(sampleEvery === undefined ? {} : { sampleEveryMs: sampleEvery }),
+  };
+}
+
+const DEFAULT_SAMPLE_EVERY_MS = 10_000;
+
+/** How often memory is measured, in milliseconds. */
+export function sampleEveryMsOf(settings: Settings | undefined): number {
+  return settings?.sampleEveryMs ?? DEFAULT_SAMPLE_EVERY_MS;
 }
 
 /** The settings if nothing is configured. */

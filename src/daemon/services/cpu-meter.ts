@@ -1,4 +1,3 @@
-import type { ProcessStat } from '../../runtime/proc/process-table.ts';
 import { TICK_MS, uptimeOf } from '../../runtime/proc/uptime.ts';
 import type { ProcessView } from '../../supervise/instance/instance-view.ts';
 
@@ -10,13 +9,13 @@ export class CpuMeter {
   readonly #readings = new WeakMap<ProcessView, { ticks: number; atMs: number }>();
 
   /** CPU usage since the previous reading, or over the process's lifetime at the first. 100 is one full core. */
-  percentOf(running: ProcessView, stat: ProcessStat, machineUpMs: number): number {
-    const ticks = stat.userTicks + stat.systemTicks;
+  percentOf(running: ProcessView, ticks: number, machineUpMs: number): number {
     const atMs = performance.now();
     const before = this.#readings.get(running);
     const isUsable = before !== undefined && atMs - before.atMs >= SPAN_MS;
     if (before === undefined || isUsable) this.#readings.set(running, { ticks, atMs });
-    const busyMs = (isUsable ? ticks - before.ticks : ticks) * TICK_MS;
+    // What a child had used is gone from the sum once it has ended.
+    const busyMs = Math.max(0, isUsable ? ticks - before.ticks : ticks) * TICK_MS;
     const spanMs = isUsable ? atMs - before.atMs : uptimeOf(running.identity, machineUpMs);
     return spanMs <= 0 ? 0 : Math.round((1000 * busyMs) / spanMs) / 10;
   }

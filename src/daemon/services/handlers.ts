@@ -8,7 +8,7 @@ import type { CommandService } from './command-service.ts';
 import { CpuMeter } from './cpu-meter.ts';
 import type { SnapshotState } from './snapshot-state.ts';
 import type { CommandContext } from './target-work.ts';
-import { infoEntry, listEntries, type ViewTools } from './views.ts';
+import { infoEntries, listEntries, type ViewTools } from './views.ts';
 
 export interface HandlerTools {
   fleet: Fleet;
@@ -36,9 +36,7 @@ export function makeHandlers(tools: HandlerTools): Handlers {
       notices: tools.notices,
     }),
     info: async ({ targets }) =>
-      resolveTargets(targets, journal.state.instances.values()).map((instance) =>
-        infoEntry(viewed, instance),
-      ),
+      infoEntries(viewed, resolveTargets(targets, journal.state.instances.values())),
     restore: (request, { emit }) => restores.restore(request, emit),
     cancel: async ({ caller }) => ({ cancelled: restores.cancel(caller) }),
     launch: (request, { emit }) => restores.launch(request, emit),

@@ -179,7 +179,7 @@ export class TargetWork {
     const { ok, reason } =
       before === null
         ? await this.#fleet.supervisor
-            .start(id, { restart })
+            .start(id, { restart: restart ? 'asked' : null })
             .catch((error) => ({ ok: false, reason: messageOf(error) }))
         : { ok: false, reason: before };
     const message = ok ? reason : (this.#ends.since(order, id) ?? reason);

@@ -1,6 +1,8 @@
 import os from 'node:os';
 import type { LedgerInstance } from '../../ledger/facts.ts';
 import type { InfoEntry, ListEntry } from '../../protocol/intents.ts';
+import { RESTART_CAUSES } from '../../protocol/restart-cause.ts';
+import { readTrees, type TreeUsage } from '../../runtime/proc/process-trees.ts';
 import { uptimeOf } from '../../runtime/proc/uptime.ts';
 import type { Fleet } from '../../supervise/fleet.ts';
 import type { CpuMeter } from './cpu-meter.ts';
@@ -11,24 +13,39 @@ export interface ViewTools {
   cpu: CpuMeter;
 }
 
-/** What `opm list` reports about every instance, sorted by id. Reads `/proc` once per running instance. */
+/** What `opm list` reports about every instance, sorted by id. Reads the process table once. */
 export function listEntries(tools: ViewTools): ListEntry[] {
-  // Read once: doing it for each of a thousand instances would cost two system calls every time.
-  const machineUpMs = os.uptime() * 1000;
-  return [...tools.fleet.journal.state.instances.values()]
-    .sort((a, b) => a.id - b.id)
-    .map((instance) => listEntry(tools, instance, machineUpMs));
+  const instances = [...tools.fleet.journal.state.instances.values()].sort((a, b) => a.id - b.id);
+  const reading = readFleet(tools.fleet, instances);
+  return instances.map((instance) => listEntry(tools, instance, reading));
 }
 
-export function listEntry(
+/** What `opm info` reports about these instances. */
+export function infoEntries(tools: ViewTools, instances: readonly LedgerInstance[]): InfoEntry[] {
+  const reading = readFleet(tools.fleet, instances);
+  return instances.map((instance) => infoEntry(tools, instance, reading));
+}
+
+/** What the processes of some instances use at one moment. */
+interface Reading {
+  trees: Map<number, TreeUsage>;
+  machineUpMs: number;
+}
+
+function readFleet({ supervisor, machine }: Fleet, instances: readonly LedgerInstance[]): Reading {
+  const pids = instances.flatMap(({ id }) => supervisor.get(id).alive?.identity.pid ?? []);
+  return { trees: readTrees(machine.table, new Set(pids)), machineUpMs: os.uptime() * 1000 };
+}
+
+function listEntry(
   { fleet, cpu }: ViewTools,
   instance: LedgerInstance,
-  machineUpMs: number = os.uptime() * 1000,
+  { trees, machineUpMs }: Reading,
 ): ListEntry {
   const { id, spec } = instance;
   const { status, alive } = fleet.supervisor.get(id);
-  const stat = alive === null ? null : fleet.machine.table.stat(alive.identity.pid);
-  const isSame = stat !== null && stat.startTicks === alive?.identity.startTicks;
+  const found = alive === null ? undefined : trees.get(alive.identity.pid);
+  const tree = found?.leader?.startTicks === alive?.identity.startTicks ? found : undefined;
   return {
     id,
     name: spec.name,
@@ -38,20 +55,21 @@ export function listEntry(
     pid: alive?.identity.pid ?? null,
     restarts: instance.restarts,
     uptimeMs: alive === null ? null : uptimeOf(alive.identity, machineUpMs),
-    cpuPercent: isSame && alive !== null ? cpu.percentOf(alive, stat, machineUpMs) : null,
-    memoryBytes: isSame ? stat.rssBytes : null,
+    cpuPercent: alive !== null && tree ? cpu.percentOf(alive, tree.ticks, machineUpMs) : null,
+    memoryBytes: tree?.rssBytes ?? null,
     exitCode: alive === null ? (instance.lastExit?.code ?? null) : null,
     adopted: alive?.adopted ?? false,
   };
 }
 
-/** What `opm info` reports about an instance. */
-export function infoEntry(tools: ViewTools, instance: LedgerInstance): InfoEntry {
+function infoEntry(tools: ViewTools, instance: LedgerInstance, reading: Reading): InfoEntry {
   const { spec, lastExit } = instance;
   const { supervisor, journal } = tools.fleet;
   const { alive, reason } = supervisor.get(instance.id);
   return {
-    ...listEntry(tools, instance),
+    ...listEntry(tools, instance, reading),
+    restartsBy: restartsBy(instance),
+    maxMemoryBytes: spec.maxMemory ?? null,
     identity: alive?.identity ?? null,
     command: spec.argv,
     cwd: spec.cwd,
@@ -76,4 +94,11 @@ export function infoEntry(tools: ViewTools, instance: LedgerInstance): InfoEntry
     inheritedEnv: journal.state.envs.get(instance.env ?? '') ?? {},
     wanted: instance.want,
   };
+}
+
+/** How many restarts for each reason. Those of older ledgers have none, so the sum may be less than `restarts`. */
+function restartsBy({ causes = {} }: LedgerInstance): InfoEntry['restartsBy'] {
+  return Object.fromEntries(
+    RESTART_CAUSES.map((cause) => [cause, causes[cause] ?? 0]),
+  ) as InfoEntry['restartsBy'];
 }

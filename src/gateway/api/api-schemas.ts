@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { DaemonStatus, InfoEntry, ListEntry, TargetOutcome } from '../../protocol/intents.ts';
+import { RESTART_CAUSES } from '../../protocol/restart-cause.ts';
 import type { RestoreReport } from '../../protocol/restore-report.ts';
 import { CAPABILITIES } from '../../runtime/native/capability.ts';
 
@@ -17,7 +18,7 @@ const listEntries = {
   pid: nullableCount,
   restarts: count,
   uptimeMs: nullableCount,
-  cpuPercent: v.pipe(v.nullable(v.number()), v.description('100 is one core')),
+  cpuPercent: v.pipe(v.nullable(v.number()), v.description('Of all its processes; 100 is one core')),
   memoryBytes: nullableCount,
   exitCode: v.nullable(v.number()),
   adopted: v.pipe(v.boolean(), v.description('An earlier daemon started its process')),
@@ -45,6 +46,11 @@ export const instanceDetailsSchema = v.object({
       reason: v.nullable(v.string()),
     }),
   ),
+  restartsBy: v.pipe(
+    v.object(v.entriesFromList(RESTART_CAUSES, count)),
+    v.description('How many of the restarts were for which reason'),
+  ),
+  maxMemoryBytes: nullableCount,
   dependsOn: v.array(v.string()),
   port: v.nullable(count),
   user: v.nullable(v.string()),

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import type { Exit, Settled } from '../../ledger/facts.ts';
+import type { RestartCause } from '../../protocol/restart-cause.ts';
 import { faultPoint } from '../../runtime/fault-point.ts';
 import { uptimeOf } from '../../runtime/proc/uptime.ts';
 import { describeExit } from '../outcome.ts';
@@ -53,6 +54,7 @@ export function judge(
   exit: Exit,
   running: Running | null,
   token: string | null = running?.token ?? null,
+  cause: RestartCause = 'crash',
 ): void {
   const { id, state, tools } = self;
   const { spec, want } = self.defined();
@@ -61,6 +63,7 @@ export function judge(
   const livedMs = running === null ? null : uptimeOf(running.identity, os.uptime() * 1000);
   const after = decideAfterExit({ spec, want, held, exit, crashes, livedMs, nowMs });
   state.crashes = after.crashes;
+  state.dueTo = cause;
   state.reason = after.reason;
   if (running !== null) {
     detach(self, running);
@@ -100,6 +103,7 @@ export function planStart(self: ActingInstance, { wait, reason }: PlannedStart):
   state.backoff?.cancel();
   state.backoff = null;
   state.condition = 'backoff';
+  state.dueTo = 'crash';
   state.reason = reason;
   if (wait === null) planRestart(self, currentDelay(self.defined().spec.restart, state.crashes));
   else state.backoff = wait(() => due(self));

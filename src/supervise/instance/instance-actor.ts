@@ -13,6 +13,7 @@ import type {
   InstanceEvents,
   PlannedStart,
   QueuedEventName,
+  Renewal,
   StartOptions,
 } from './instance-events.ts';
 import { type InstanceState, newInstanceState } from './instance-state.ts';
@@ -72,6 +73,22 @@ export class InstanceActor implements InstanceView {
   stop(afterwards: Afterwards, certain: boolean): Promise<StopOutcome> {
     this.#state.stopsAsked += 1;
     return this.#post('stop-asked', { afterwards, certain });
+  }
+
+  /**
+   * Puts a new process in the place of one that works, and waits until that is ready. This is no crash. Nothing happens
+   * when the process meant is gone, or when a new one could not be started.
+   */
+  async renew(renewal: Renewal): Promise<StartOutcome> {
+    const running = await this.#post('outworn', renewal);
+    return typeof running === 'string' ? failed(running) : whenReady(this.#self, running);
+  }
+
+  /** Its process lives but is of no use: it is ended, and the restart policy judges. */
+  async giveUp({ token, cause, reason }: Renewal): Promise<void> {
+    const { running, held } = this.#state;
+    if (running?.token !== token || held || this.#tools.isClosing()) return;
+    await this.#post('unfit', { running, reason, cause });
   }
 
   adopt(claim: Claim): void {

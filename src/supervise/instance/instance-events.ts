@@ -1,4 +1,5 @@
 import type { Afterwards, Claim, Exit } from '../../ledger/facts.ts';
+import type { RestartCause } from '../../protocol/restart-cause.ts';
 import type { Deadline } from '../deadlines.ts';
 import type { StopOutcome } from '../outcome.ts';
 import type { PreflightChecks } from '../preflight/preflight.ts';
@@ -7,8 +8,8 @@ import type { Running } from './running.ts';
 export interface StartOptions {
   /** A restore is at work: a failure is reported to it and not retried. */
   held?: boolean;
-  /** Counts as a restart of the instance. */
-  restart?: boolean;
+  /** Why it counts as a restart of the instance; `null` or absent: it does not. */
+  restart?: RestartCause | null;
   /** Shares checks among the instances of one restore. */
   preflight?: PreflightChecks;
 }
@@ -18,6 +19,17 @@ export interface StopRequest {
   afterwards: Afterwards;
   /** Go on even when the ledger cannot be written: a rollback or a shutdown must. */
   certain: boolean;
+  /** Why it ends, where nobody asked for it. */
+  reason?: string;
+}
+
+/** A process that works but is to make way for a new one. */
+export interface Renewal {
+  /** Of the process that is meant: the next one is not. */
+  token: string;
+  cause: RestartCause;
+  /** Follows the app's name in a sentence. */
+  reason: string;
 }
 
 /** A start that comes by itself. */
@@ -38,7 +50,9 @@ export interface InstanceEvents {
   /** Its process has ended, and nobody is stopping it. */
   exited: { running: Running; exit: Exit };
   /** Its process is of no use: it is to end, and the restart policy judges. `reason` follows the app's name. */
-  unfit: { running: Running; reason: string };
+  unfit: { running: Running; reason: string; cause?: RestartCause };
+  /** Its process works, but a new one is to take its place. It did not crash. */
+  outworn: Renewal;
   /** A process that an earlier daemon started was found alive. */
   adopted: Claim;
   /** Its process cannot be verified from here. */
@@ -54,10 +68,10 @@ export interface InstanceEvents {
 export type InstanceEventName = keyof InstanceEvents;
 
 /** These take time, so they wait for each other; the others are of the moment. */
-export type QueuedEventName = 'start-asked' | 'stop-asked' | 'restart-due' | 'exited' | 'unfit';
+export type QueuedEventName = 'start-asked' | 'stop-asked' | 'restart-due' | 'exited' | 'unfit' | 'outworn';
 
 /** What comes back to who asked: the process, or why there is none; how a stop went. */
-export type Answer<Name extends InstanceEventName> = Name extends 'start-asked'
+export type Answer<Name extends InstanceEventName> = Name extends 'start-asked' | 'outworn'
   ? Running | string
   : Name extends 'stop-asked'
     ? StopOutcome

@@ -1,5 +1,6 @@
 import type { LedgerInstance } from '../../ledger/facts.ts';
 import type { InstanceStatus } from '../../protocol/intents.ts';
+import type { RestartCause } from '../../protocol/restart-cause.ts';
 import type { Deadline } from '../deadlines.ts';
 import { type CrashHistory, NO_CRASHES } from '../policy/restart-policy.ts';
 import type { Running } from './running.ts';
@@ -18,6 +19,8 @@ export interface InstanceState {
   crashes: CrashHistory;
   /** When it is `backoff`: the restart to come. */
   backoff: Deadline | null;
+  /** What that restart counts as. */
+  dueTo: RestartCause;
   /** A restore is at work on it: an exit is the restore's business, not the restart policy's. */
   held: boolean;
   /** The restore at work on it has failed: there is no point in waiting for it. */
@@ -37,6 +40,7 @@ export function newInstanceState({ settled, lastExit }: LedgerInstance): Instanc
     running: null,
     crashes: NO_CRASHES,
     backoff: null,
+    dueTo: 'crash',
     held: false,
     abandoned: false,
     stopsAsked: 0,

@@ -3,6 +3,7 @@ import { cleanUp, judgeMissedExit, planStart } from './exit-actions.ts';
 import type { Answer, InstanceEventName, InstanceEvents } from './instance-events.ts';
 import type { InstanceCondition } from './instance-state.ts';
 import { adopt, fence } from './recovery-actions.ts';
+import { notNow, renew } from './renew-actions.ts';
 import { markOnline, refuseStart, share, spawn, spawnAsPlanned } from './start-actions.ts';
 import { end, refuseStop, replace, rest } from './stop-actions.ts';
 
@@ -28,11 +29,11 @@ function never(self: ActingInstance): never {
  */
 // biome-ignore format: a table is read by its columns
 export const INSTANCE_TABLE: InstanceTable = {
-  stopped:  { 'start-asked': spawn,       'restart-due': nothing,        'stop-asked': rest,       exited: nothing, unfit: nothing, ready: nothing,    'start-planned': planStart, adopted: adopt, fenced: fence, 'exit-missed': judgeMissedExit },
-  errored:  { 'start-asked': spawn,       'restart-due': nothing,        'stop-asked': rest,       exited: nothing, unfit: nothing, ready: nothing,    'start-planned': planStart, adopted: adopt, fenced: fence, 'exit-missed': judgeMissedExit },
-  backoff:  { 'start-asked': spawn,       'restart-due': spawnAsPlanned, 'stop-asked': rest,       exited: nothing, unfit: nothing, ready: nothing,    'start-planned': planStart, adopted: never, fenced: never, 'exit-missed': nothing },
-  starting: { 'start-asked': share,       'restart-due': nothing,        'stop-asked': end,        exited: cleanUp, unfit: replace, ready: markOnline, 'start-planned': nothing,   adopted: never, fenced: never, 'exit-missed': nothing },
-  online:   { 'start-asked': share,       'restart-due': nothing,        'stop-asked': end,        exited: cleanUp, unfit: replace, ready: nothing,    'start-planned': nothing,   adopted: never, fenced: never, 'exit-missed': nothing },
-  stopping: { 'start-asked': share,       'restart-due': nothing,        'stop-asked': end,        exited: cleanUp, unfit: replace, ready: nothing,    'start-planned': nothing,   adopted: never, fenced: never, 'exit-missed': nothing },
-  fenced:   { 'start-asked': refuseStart, 'restart-due': nothing,        'stop-asked': refuseStop, exited: nothing, unfit: nothing, ready: nothing,    'start-planned': nothing,   adopted: never, fenced: never, 'exit-missed': nothing },
+  stopped:  { 'start-asked': spawn,       'restart-due': nothing,        'stop-asked': rest,       exited: nothing, unfit: nothing, outworn: notNow, ready: nothing,    'start-planned': planStart, adopted: adopt, fenced: fence, 'exit-missed': judgeMissedExit },
+  errored:  { 'start-asked': spawn,       'restart-due': nothing,        'stop-asked': rest,       exited: nothing, unfit: nothing, outworn: notNow, ready: nothing,    'start-planned': planStart, adopted: adopt, fenced: fence, 'exit-missed': judgeMissedExit },
+  backoff:  { 'start-asked': spawn,       'restart-due': spawnAsPlanned, 'stop-asked': rest,       exited: nothing, unfit: nothing, outworn: notNow, ready: nothing,    'start-planned': planStart, adopted: never, fenced: never, 'exit-missed': nothing },
+  starting: { 'start-asked': share,       'restart-due': nothing,        'stop-asked': end,        exited: cleanUp, unfit: replace, outworn: renew,  ready: markOnline, 'start-planned': nothing,   adopted: never, fenced: never, 'exit-missed': nothing },
+  online:   { 'start-asked': share,       'restart-due': nothing,        'stop-asked': end,        exited: cleanUp, unfit: replace, outworn: renew,  ready: nothing,    'start-planned': nothing,   adopted: never, fenced: never, 'exit-missed': nothing },
+  stopping: { 'start-asked': share,       'restart-due': nothing,        'stop-asked': end,        exited: cleanUp, unfit: replace, outworn: notNow, ready: nothing,    'start-planned': nothing,   adopted: never, fenced: never, 'exit-missed': nothing },
+  fenced:   { 'start-asked': refuseStart, 'restart-due': nothing,        'stop-asked': refuseStop, exited: nothing, unfit: nothing, outworn: notNow, ready: nothing,    'start-planned': nothing,   adopted: never, fenced: never, 'exit-missed': nothing },
 };

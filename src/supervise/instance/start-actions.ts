@@ -31,7 +31,7 @@ export async function spawnAsPlanned(self: ActingInstance): Promise<void> {
   if (self.state.forgotten) return;
   // A restore that gave it up is over, or it would not be restarted by itself.
   self.state.abandoned = false;
-  const running = await spawnProcess(self, { restart: true }, { planned: true });
+  const running = await spawnProcess(self, { restart: self.state.dueTo }, { planned: true });
   if (typeof running !== 'string') void whenReady(self, running);
 }
 
@@ -44,7 +44,7 @@ export function markOnline({ id, state, tools }: ActingInstance, { token }: { to
   for (const tell of told) tell();
 }
 
-async function spawnProcess(
+export async function spawnProcess(
   self: ActingInstance,
   options: StartOptions,
   { planned }: { planned: boolean },
@@ -73,7 +73,7 @@ async function trySpawn(
 ): Promise<SpawnAttempt> {
   try {
     return await spawnInstance(tools, instance, {
-      restart: options.restart === true,
+      restart: options.restart ?? null,
       pluginEnv: instance.pluginEnv.length === 0 ? {} : await tools.pluginEnv(instance),
       preflight: options.preflight ?? tools.machine.newPreflight(),
       isWithdrawn: () => state.stopsAsked > 0,

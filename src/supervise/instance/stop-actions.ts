@@ -4,8 +4,7 @@ import { exitBecause, type StopOutcome } from '../outcome.ts';
 import { terminate } from '../stop/terminate.ts';
 import { type ActingInstance, statusOf } from './acting-instance.ts';
 import { detach, judge, recordRelease } from './exit-actions.ts';
-import type { StopRequest } from './instance-events.ts';
-import type { Running } from './running.ts';
+import type { InstanceEvents, StopRequest } from './instance-events.ts';
 
 /** There is no process: only what was planned is taken back. */
 export function rest({ state }: ActingInstance): StopOutcome {
@@ -26,7 +25,10 @@ export function refuseStop({ state }: ActingInstance): StopOutcome {
  *
  * @throws OpmError LEDGER_UNWRITABLE (1) unless it is certain: nothing was stopped
  */
-export async function end(self: ActingInstance, { afterwards, certain }: StopRequest): Promise<StopOutcome> {
+export async function end(
+  self: ActingInstance,
+  { afterwards, certain, reason }: StopRequest,
+): Promise<StopOutcome> {
   const { id, state, tools } = self;
   const { journal } = tools;
   const running = state.running!;
@@ -45,7 +47,8 @@ export async function end(self: ActingInstance, { afterwards, certain }: StopReq
   if (!running.ended) return { ok: false, reason: left };
   const exit = await running.exited;
   detach(self, running);
-  recordRelease(self, running.token, exit, afterwards === 'start' ? null : 'stopped');
+  const told = { ...exit, reason: reason ?? exit.reason };
+  recordRelease(self, running.token, told, afterwards === 'start' ? null : 'stopped');
   state.condition = 'stopped';
   tools.events.exited(id, running, exit, statusOf(state));
   return { ok: left === null, reason: left };
@@ -54,7 +57,7 @@ export async function end(self: ActingInstance, { afterwards, certain }: StopReq
 /** Ends a process that is of no use, and leaves it to the restart policy what comes next. */
 export async function replace(
   self: ActingInstance,
-  { running, reason }: { running: Running; reason: string },
+  { running, reason, cause }: InstanceEvents['unfit'],
 ): Promise<void> {
   const { id, state, tools } = self;
   if (state.running !== running || running.ended) return;
@@ -63,7 +66,7 @@ export async function replace(
   tools.journal.record([{ op: 'stop', id, afterwards: 'start', at: now() }]);
   tools.journal.flush();
   const left = await terminate(tools, running, spec.stop);
-  if (running.ended) judge(self, exitBecause(reason), running);
+  if (running.ended) judge(self, exitBecause(reason), running, running.token, cause);
   if (left !== null) tools.events.note(`"${spec.name}" ${reason}, and ${left}`);
 }
 

@@ -1,10 +1,14 @@
-import type { Fleet } from '../fleet.ts';
+import type { Journal } from '../../ledger/journal.ts';
+import type { Machine } from '../machine.ts';
 import type { Ahead } from '../preflight/ahead.ts';
 import { readyEndpoints } from '../readiness/ready-endpoints.ts';
 import { TOKEN_VARIABLE } from '../stop/bearer-walk.ts';
 
 /** By the time of the start, the processes of these instances have ended. */
-export function aheadOf({ journal, machine }: Fleet, ids: Iterable<number>): Ahead {
+export function aheadOf(
+  { journal, machine }: { journal: Journal; machine: Pick<Machine, 'table'> },
+  ids: Iterable<number>,
+): Ahead {
   const tokens = new Set<string>();
   const freedPorts = new Set<number>();
   for (const id of ids) {

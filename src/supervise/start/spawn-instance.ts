@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LedgerInstance } from '../../ledger/facts.ts';
 import type { Journal } from '../../ledger/journal.ts';
 import type { SpawnRequest, SpawnResult } from '../../pool/spawn-protocol.ts';
+import type { RestartCause } from '../../protocol/restart-cause.ts';
 import { faultPoint } from '../../runtime/fault-point.ts';
 import type { Identity, ProcessTable } from '../../runtime/proc/process-table.ts';
 import type { ProcessRegistry } from '../adoption/process-registry.ts';
@@ -66,7 +67,8 @@ export async function spawnInstance(
   tools: SpawnTools,
   instance: LedgerInstance,
   options: {
-    restart: boolean;
+    /** Why it counts as a restart; `null`: it does not. */
+    restart: RestartCause | null;
     pluginEnv: Record<string, string>;
     preflight: PreflightChecks;
     /** Whether somebody wants it stopped by now: asked right before the intent. */
@@ -83,7 +85,9 @@ export async function spawnInstance(
   const { file, account, launcher, credentials, switchedTo } = checked;
 
   const token = randomUUID();
-  await journal.append([{ op: 'intent', id, token, restart: options.restart, at: new Date().toISOString() }]);
+  const cause = options.restart;
+  const why = cause === null ? { restart: false } : { restart: true, cause };
+  await journal.append([{ op: 'intent', id, token, ...why, at: new Date().toISOString() }]);
   faultPoint('start.intended');
   const env = {
     OPM_HOME: '',

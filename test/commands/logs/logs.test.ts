@@ -9,7 +9,7 @@ import type { Fact } from '../../../src/ledger/facts.ts';
 import { encodeLine } from '../../../src/ledger/ledger-line.ts';
 import { logLineWriter } from '../../../src/report/log-line.ts';
 import { capturedTerminal } from '../captured-terminal.ts';
-import { listed, runIn, type Served, serve } from '../served.ts';
+import { listed, NO_RESTARTS, runIn, type Served, serve } from '../served.ts';
 
 /** Two apps with log files; `api` writes both of its streams into one file. */
 async function withLogs(work: (served: Served, logs: string) => Promise<void>): Promise<void> {
@@ -33,6 +33,8 @@ async function withLogs(work: (served: Served, logs: string) => Promise<void>): 
         command: ['x'],
         cwd: '/',
         lastExit: null,
+        restartsBy: NO_RESTARTS,
+        maxMemoryBytes: null,
         dependsOn: [],
         port: null,
         user: null,

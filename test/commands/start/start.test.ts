@@ -142,7 +142,7 @@ test('what would be passed over in silence is refused', async () => {
       [['server.js', 'worker.js', '--name', 'x'], /--name applies to a single new app/],
       [['server.js', '--restart', 'sometimes'], /--restart must be one of/],
       [['server.js', '--env', 'NOVALUE'], /NOVALUE/],
-      [['server.js', '--max-memory', '500M'], /--max-memory/],
+      [['server.js', '--max-memory', '500'], /--max-memory: "500" has no unit: write "500M"/],
       [[], /needs <file, command or name\.\.\.>/],
     ];
     for (const [words, message] of cases) {

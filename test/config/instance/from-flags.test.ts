@@ -128,7 +128,7 @@ test('everything that is wrong with the flags is told at once, by the name of th
       instances: 'many',
       port: '70000',
       restart: 'often',
-      maxMemory: '1G',
+      maxMemory: '1000',
       env: ['A', '=1', 'OPM_ID=1'],
     };
     const error = errorOf(() => specs({ target: 'server.js', options }));
@@ -146,7 +146,7 @@ test('everything that is wrong with the flags is told at once, by the name of th
     ]) {
       assert.match(error.message, flag);
     }
-    assert.match(error.message, '--max-memory: is not implemented yet');
+    assert.match(error.message, '--max-memory: "1000" has no unit: write "1000M"');
     assert.match(
       errorOf(() => specs({ target: 'server.js', options: { envFile: 'nope' } })).message,
       '--env-file',

@@ -4,13 +4,13 @@ import { INSTANCE_TABLE } from '../../../src/supervise/instance/instance-table.t
 
 /** What an instance does about each event, by the names of the actions. */
 const EXPECTED = {
-  stopped: 'spawn nothing rest nothing nothing nothing adopt fence judgeMissedExit planStart',
-  errored: 'spawn nothing rest nothing nothing nothing adopt fence judgeMissedExit planStart',
-  backoff: 'spawn spawnAsPlanned rest nothing nothing nothing never never nothing planStart',
-  starting: 'share nothing end cleanUp replace markOnline never never nothing nothing',
-  online: 'share nothing end cleanUp replace nothing never never nothing nothing',
-  stopping: 'share nothing end cleanUp replace nothing never never nothing nothing',
-  fenced: 'refuseStart nothing refuseStop nothing nothing nothing never never nothing nothing',
+  stopped: 'spawn nothing rest nothing nothing notNow nothing adopt fence judgeMissedExit planStart',
+  errored: 'spawn nothing rest nothing nothing notNow nothing adopt fence judgeMissedExit planStart',
+  backoff: 'spawn spawnAsPlanned rest nothing nothing notNow nothing never never nothing planStart',
+  starting: 'share nothing end cleanUp replace renew markOnline never never nothing nothing',
+  online: 'share nothing end cleanUp replace renew nothing never never nothing nothing',
+  stopping: 'share nothing end cleanUp replace notNow nothing never never nothing nothing',
+  fenced: 'refuseStart nothing refuseStop nothing nothing notNow nothing never never nothing nothing',
 };
 
 const EVENTS = [
@@ -19,6 +19,7 @@ const EVENTS = [
   'stop-asked',
   'exited',
   'unfit',
+  'outworn',
   'ready',
   'adopted',
   'fenced',

@@ -2,7 +2,7 @@ import { freeName } from '../../instance/usable-name.ts';
 import type { Notes } from '../conversion.ts';
 import { logsOf } from './pm2-logs.ts';
 import { numeric } from './pm2-values.ts';
-import { CHANNEL_FD, readyOf, restartOf, stopOf } from './process-keys.ts';
+import { CHANNEL_FD, memoryOf, readyOf, restartOf, stopOf } from './process-keys.ts';
 
 type Keys = Record<string, unknown>;
 
@@ -42,6 +42,10 @@ const BEHAVIOURS: readonly Behaviour[] = [
       'exp_backoff_restart_delay',
     ],
     convert: (keys, { name, notes }) => ({ restart: restartOf(keys, name, notes) }),
+  },
+  {
+    reads: ['max_memory_restart'],
+    convert: (keys) => memoryOf(keys),
   },
   { reads: ['kill_signal', 'kill_timeout'], convert: (keys) => ({ stop: stopOf(keys) }) },
   {

@@ -8,7 +8,7 @@ import { foldEnvironments, foldPaths } from './fold-instances.ts';
 import { instanceEnv } from './instance-env.ts';
 import { configKeysOf, noteUnmapped } from './pm2-keys.ts';
 import { argumentList, setVariablesOf } from './pm2-values.ts';
-import { CHANNEL_FD, readyOf, restartOf, stopOf } from './process-keys.ts';
+import { CHANNEL_FD, memoryOf, readyOf, restartOf, stopOf } from './process-keys.ts';
 
 type Entry = Record<string, unknown>;
 
@@ -83,6 +83,7 @@ function convertGroup(
       ...(ready === undefined ? {} : { ready }),
       restart: restartOf(keys, name, notes),
       stop: stopOf(keys),
+      ...memoryOf(keys),
       ...(logs === null ? {} : { logs }),
       ...(keys.uid === undefined ? {} : { user: keys.uid }),
       namespace: freeName(String(keys.namespace ?? 'default'), new Set()),

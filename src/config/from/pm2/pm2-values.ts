@@ -12,6 +12,13 @@ export function milliseconds(value: unknown): unknown {
   return Number(match[1]) * (UNITS[match[2] ?? ''] ?? 1);
 }
 
+/** `300M` as it is; bytes, as a number or as text, with a unit. */
+export function byteSize(value: unknown): unknown {
+  if (!/^[0-9]+$/.test(String(value))) return value;
+  const bytes = Number(value);
+  return bytes % 1024 ** 2 === 0 ? `${bytes / 1024 ** 2}M` : `${Number((bytes / 1024).toFixed(3))}K`;
+}
+
 /** A number that may be written as text. */
 export function numeric(value: unknown): unknown {
   return typeof value === 'string' && /^-?[0-9]+$/.test(value.trim()) ? Number(value) : value;

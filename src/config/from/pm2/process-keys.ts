@@ -1,5 +1,5 @@
 import type { Notes } from '../conversion.ts';
-import { argumentList, milliseconds, numeric } from './pm2-values.ts';
+import { argumentList, byteSize, milliseconds, numeric } from './pm2-values.ts';
 
 /** PM2's keys about the life of a process, in the terms of OPM's config. */
 
@@ -49,6 +49,11 @@ function backoffOf(app: Keys): unknown {
     return [growing, typeof growing === 'number' ? Math.max(growing, LONGEST_BACKOFF_MS) : growing];
   const fixed = milliseconds(app.restart_delay ?? 0);
   return fixed === 0 ? BACKOFF_MS : [fixed, fixed];
+}
+
+/** PM2 measures every 30 seconds, and the first process alone. */
+export function memoryOf({ max_memory_restart: limit }: Keys): { maxMemory?: unknown } {
+  return limit === undefined ? {} : { maxMemory: byteSize(limit) };
 }
 
 /** PM2 stops with SIGINT, and apps written for it listen for that. */

@@ -3,7 +3,7 @@ import { freeName } from '../../instance/usable-name.ts';
 import { isPlainObject } from '../../schema/known-object.ts';
 import { splitWords } from '../../split-words.ts';
 import { type Conversion, createNotes, type Notes } from '../conversion.ts';
-import { isPlainCommand, setVariablesOf } from '../pm2/pm2-values.ts';
+import { byteSize, isPlainCommand, setVariablesOf } from '../pm2/pm2-values.ts';
 
 /** The files of the Rust OPM (github.com/h0dev/opm) and of pmc, on which it is based. */
 type Kind = 'dump' | 'export' | 'settings';
@@ -43,6 +43,7 @@ export function convertRustOpm(
       name,
       ...commandOf(entry.script, options.env.PATH, kind),
       cwd: typeof entry.path === 'string' ? entry.path : options.folder,
+      ...memoryOf(entry.max_memory),
       env: withoutOwn(setVariablesOf(entry.env)),
       // The list contains the whole environment of each process, an exported file only the differences.
       ...(kind === 'dump' ? { inheritEnv: false } : {}),
@@ -71,16 +72,14 @@ function isLeftOut(entry: Record<string, unknown>, name: string, notes: Notes): 
   return true;
 }
 
-function noteUnmapped(
-  { watch, max_memory: memory }: Record<string, unknown>,
-  name: string,
-  notes: Notes,
-): void {
+function noteUnmapped({ watch }: Record<string, unknown>, name: string, notes: Notes): void {
   const watched = isPlainObject(watch) && watch.enabled !== false;
   if (watched) notes.add('watch', 'files are not watched; it is ignored', name);
-  if (memory !== undefined && memory !== null && memory !== 0) {
-    notes.add('max_memory', 'memory limits are not enforced yet; it is ignored', name);
-  }
+}
+
+/** Bytes or a size; 0 where there is no limit. */
+function memoryOf(limit: unknown): { maxMemory?: unknown } {
+  return limit === undefined || limit === null || limit === 0 ? {} : { maxMemory: byteSize(limit) };
 }
 
 function withoutOwn(variables: Record<string, string>): Record<string, string> {

@@ -26,6 +26,7 @@ const ORDER = [
   'ready',
   'minUptime',
   'restart',
+  'maxMemory',
   'stop',
   'logs',
 ];

@@ -286,7 +286,6 @@ test('every key without an equivalent is named once with all its apps, in any sp
   const unmapped = {
     watch: true,
     ignoreWatch: ['x'],
-    maxMemoryRestart: '1G',
     cron: '* * * * *',
     time: true,
     treekill: false,
@@ -298,7 +297,6 @@ test('every key without an equivalent is named once with all its apps, in any sp
   assert.equal(warned(unmapped), [
     'watch',
     'ignore_watch',
-    'max_memory_restart',
     'cron_restart',
     'time',
     'treekill',

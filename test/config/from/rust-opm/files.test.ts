@@ -61,7 +61,6 @@ test('the process list of the Rust OPM becomes the apps that ran', async () => {
       '"running" of old: was stopped when it was saved; it is left out',
       '"agent_id" of far: runs on another machine; it is left out',
       '"watch" of big: files are not watched; it is ignored',
-      '"max_memory" of big: memory limits are not enforced yet; it is ignored',
     ]);
   }
 });
@@ -94,8 +93,12 @@ test('a file that the Rust OPM exports or imports becomes apps', async () => {
     ],
   );
   assert.equal(
+    instances.map(({ maxMemory }) => maxMemory),
+    [500 * 1024 ** 2, undefined],
+  );
+  assert.equal(
     warnings.map((warning) => /"(\w+)"/.exec(warning)![1]),
-    ['name', 'watch', 'max_memory', 'server'],
+    ['name', 'watch', 'server'],
   );
 });
 

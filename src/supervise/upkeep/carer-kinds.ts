@@ -1,0 +1,16 @@
+import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
+import type { Carer, CarerTools } from './carer.ts';
+
+/** Which apps need a carer, and where its code is. */
+export interface CarerKind {
+  isFor(spec: InstanceSpec): boolean;
+  /** Called once the first app that needs it is there: who has none does not load it. */
+  load(): Promise<new (tools: CarerTools) => Carer>;
+}
+
+export const CARER_KINDS: readonly CarerKind[] = [
+  {
+    isFor: ({ maxMemory }) => maxMemory !== undefined,
+    load: async () => (await import('./memory-carer.ts')).MemoryCarer,
+  },
+];
