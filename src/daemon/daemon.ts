@@ -28,7 +28,7 @@ import { ChangeService } from './services/change-service.ts';
 import { CommandService } from './services/command-service.ts';
 import { makeHandlers } from './services/handlers.ts';
 import { SnapshotState } from './services/snapshot-state.ts';
-import { forgetEverything, idsWithProcess, stopEverything } from './services/stop-everything.ts';
+import { idsWithProcess, stopEverything, wipe } from './services/stop-everything.ts';
 import { TargetWork } from './services/target-work.ts';
 import { createServer, type DaemonServer, sweepSockets } from './transport/server.ts';
 
@@ -231,7 +231,7 @@ export class Daemon {
         this.#comesBack = restart && this.#supervised;
         return { ...(await this.shutDown(keepApps)), comesBack: this.#comesBack };
       },
-      wipe: () => this.#wipe(),
+      wipe: () => wipe(fleet, this.#gate),
     });
   }
 
@@ -288,17 +288,5 @@ export class Daemon {
     await this.#server.close();
     this.#log('ended');
     this.#end();
-  }
-
-  #wipe(): Promise<Intents['wipe']['result']> {
-    return this.#gate.exclusive({
-      kind: 'restore',
-      caller: { pid: process.pid, command: 'opm daemon reset' },
-      names: () => null,
-      waiting: () => {},
-      cancelled: new AbortController().signal,
-      withdraw: () => {},
-      work: () => forgetEverything(this.#fleet),
-    });
   }
 }

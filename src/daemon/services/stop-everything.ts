@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { EXIT, OpmError } from '../../errors.ts';
 import type { Intents, TargetOutcome } from '../../protocol/intents.ts';
+import type { Gate } from '../../restore/gate.ts';
 import { stopInReverseOrder } from '../../restore/stop-all.ts';
 import { faultPoint } from '../../runtime/fault-point.ts';
 import type { Fleet } from '../../supervise/fleet.ts';
@@ -46,7 +47,19 @@ export async function stopEverything(fleet: Fleet): Promise<Intents['shutdown'][
  *
  * @throws OpmError STILL_RUNNING or LEDGER_UNWRITABLE (1): nothing was forgotten
  */
-export async function forgetEverything(fleet: Fleet): Promise<Intents['wipe']['result']> {
+export function wipe(fleet: Fleet, gate: Gate): Promise<Intents['wipe']['result']> {
+  return gate.exclusive({
+    kind: 'restore',
+    caller: { pid: process.pid, command: 'opm daemon reset' },
+    names: () => null,
+    waiting: () => {},
+    cancelled: new AbortController().signal,
+    withdraw: () => {},
+    work: () => forgetEverything(fleet),
+  });
+}
+
+async function forgetEverything(fleet: Fleet): Promise<Intents['wipe']['result']> {
   const { supervisor, journal } = fleet;
   const ids = [...journal.state.instances.keys()];
   const stopped = idsWithProcess(fleet).length;
