@@ -13,6 +13,7 @@ import { type Native, openNative } from '../runtime/native/native.ts';
 import { processTable } from '../runtime/proc/system.ts';
 import { runtimeLabel } from '../runtime/self.ts';
 import { opmVersion } from '../runtime/version.ts';
+import { CANNOT_REAP } from '../supervise/adoption/orphan-reaper.ts';
 import type { Fleet } from '../supervise/fleet.ts';
 import { setOwnLimits } from '../supervise/start/own-limits.ts';
 import { Supervisor } from '../supervise/supervisor.ts';
@@ -177,6 +178,7 @@ export class Daemon {
       const fleet = { supervisor, journal, machine };
       const parts = { fleet, native, server, lock, home, hooks, notices, log };
       const daemon = new Daemon({ ...parts, supervised: options.supervised });
+      if (process.pid === 1 && machine.orphans === null) log(CANNOT_REAP);
       handOver(supervisor, recovered.plan);
       server.publish();
       faultPoint('recovery.before-serve');

@@ -5,6 +5,7 @@ import type { ProcessHolds } from './adoption/process-holds.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { PreflightChecks } from './preflight/preflight.ts';
 import type { SpawnerEvents } from './start/spawner.ts';
+import type { Orphans } from './stop/orphans.ts';
 import type { SignalSender } from './stop/signals.ts';
 
 /** What starts processes; see `start/spawner.ts` for the one with threads. */
@@ -27,6 +28,8 @@ export interface Machine {
   readonly holds: ProcessHolds | null;
   /** Tells the ends of processes that are not our children; `null`: they have to be looked at. */
   readonly ends: EndWatch | null;
+  /** What lost its parent; `null`: it belongs to somebody else. */
+  readonly orphans: Orphans | null;
   /** The checks before starts, for one batch of them. */
   newPreflight(): PreflightChecks;
   openSpawner(events: SpawnerEvents): ProcessSpawner;

@@ -3,6 +3,7 @@ import type { Afterwards, Exit, LedgerInstance } from '../ledger/facts.ts';
 import type { Journal } from '../ledger/journal.ts';
 import { collectGarbageSoon } from '../runtime/quirks/collect-garbage.ts';
 import { AdoptionWatch } from './adoption/adoption-watch.ts';
+import { startReaping } from './adoption/orphan-reaper.ts';
 import { ProcessRegistry } from './adoption/process-registry.ts';
 import type { Deadline } from './deadlines.ts';
 import type { ActorTools, PluginEnvironment, SupervisorEvents } from './instance/acting-instance.ts';
@@ -12,6 +13,7 @@ import type { InstanceView } from './instance/instance-view.ts';
 import type { Machine } from './machine.ts';
 import { failed, type StartOutcome, type StopOutcome } from './outcome.ts';
 import { ListenerJudge } from './readiness/listener-judge.ts';
+import { SurvivorSearch } from './stop/survivor-search.ts';
 import { possibleUsers, TokenSearch } from './stop/token-search.ts';
 
 /** All instances of a home, each with the one owner of its process and of what is known of it. */
@@ -20,6 +22,7 @@ export class Supervisor {
   readonly #tools: ActorTools;
   readonly #actors = new Map<number, InstanceActor>();
   #closing = false;
+  #stopReaping: () => void = () => {};
 
   constructor(options: {
     journal: Journal;
@@ -44,13 +47,22 @@ export class Supervisor {
         );
       },
     });
+    const users = () => possibleUsers(journal.state.instances.values());
+    const claims = registry.pids;
+    const { orphans } = machine;
     this.#journal = journal;
     this.#tools = {
       ...{ journal, machine, table, deadlines, signal, watch, registry, spawner, home, events, pluginEnv },
-      search: new TokenSearch(table, registry.pids, () => possibleUsers(journal.state.instances.values())),
-      listeners: new ListenerJudge(table, () => possibleUsers(journal.state.instances.values())),
+      search: new SurvivorSearch({
+        ...{ table, orphans, claims, users },
+        tokens: new TokenSearch(table, claims, users),
+      }),
+      listeners: new ListenerJudge(table, users),
       isClosing: () => this.#closing,
     };
+    if (orphans !== null) {
+      this.#stopReaping = startReaping({ orphans, deadlines, isClaimed: (pid) => claims.has(pid) });
+    }
   }
 
   /** The instance as it stands; made on first sight. @throws Error when the ledger does not know it */
@@ -63,11 +75,6 @@ export class Supervisor {
     let adopted = 0;
     for (const { alive } of this.#actors.values()) if (alive?.adopted) adopted += 1;
     return { processes: this.#tools.registry.pids.size, adopted };
-  }
-
-  /** Whether a live claim has this PID. */
-  holds(pid: number): boolean {
-    return this.#tools.registry.pids.has(pid);
   }
 
   /** Forgets an instance that has no process. The caller writes the fact. */
@@ -196,6 +203,7 @@ export class Supervisor {
   /** Stops watching. Processes run on. */
   async close(): Promise<void> {
     this.#closing = true;
+    this.#stopReaping();
     this.#tools.deadlines.clear();
     await this.#tools.watch.close();
     await this.#tools.spawner.close();

@@ -6,9 +6,10 @@ import { Deadlines } from './deadlines.ts';
 import type { Machine } from './machine.ts';
 import { Preflight } from './preflight/preflight.ts';
 import { Spawner } from './start/spawner.ts';
+import { openOrphans } from './stop/orphans.ts';
 import { signalSender } from './stop/signals.ts';
 
-/** The machine this daemon runs on. @param options.threads how many threads start processes */
+/** The machine this daemon runs on, which becomes the parent of all that its apps leave behind. @param options.threads how many threads start processes */
 export function systemMachine(options: { table: ProcessTable; native: Native; threads: number }): Machine {
   const { table, native, threads } = options;
   const deadlines = new Deadlines();
@@ -19,6 +20,7 @@ export function systemMachine(options: { table: ProcessTable; native: Native; th
     wallMs: () => Date.now(),
     ends: holds && openEndWatch({ native, holds, deadlines }),
     holds,
+    orphans: openOrphans({ subreaper: native.subreaper, table }),
     signal: signalSender({ table, native, holds }),
     newPreflight: () => new Preflight({ table }),
     openSpawner: (events) => new Spawner(threads, events),

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ROOT } from '../runner/subject.ts';
-import { Lab } from './lab.ts';
+import { linuxFrom } from '../runtime/native/process-parts.ts';
+import { isAlive, Lab, until } from './lab.ts';
 
 const all = suite<{ lab: Lab }>('nothing that an app leaves behind escapes');
 all.before.each((context) => {
@@ -37,6 +39,95 @@ all('children amid their exec are ended with their app', async ({ lab }) => {
     await lab.opm(['remove', 'brief']);
     assert.equal(lab.processes(), []);
   }
+});
+
+/** PIDs of the processes with these very words as their command line. */
+function runningAs(...words: string[]): number[] {
+  const line = `${words.join('\0')}\0`;
+  return fs.readdirSync('/proc').flatMap((name) => {
+    try {
+      return fs.readFileSync(`/proc/${name}/cmdline`, 'latin1') === line ? [Number(name)] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+const withSubreaper = linuxFrom(3, 5) ? all : all.skip;
+
+withSubreaper('what took its token out of its environment is ended with its app', async ({ lab }) => {
+  // A number for each: the command line is all that they can be told by.
+  const mark = (kind: number) => `1000.${process.pid}${kind}`;
+  const script = [
+    `env -i sleep ${mark(1)} &`,
+    `env -i setsid sleep ${mark(2)} &`,
+    `setsid sh -c 'env -i sleep ${mark(3)} & exec sleep 1000' &`,
+  ].join(' ');
+  const marks = () => [1, 2, 3].flatMap((kind) => runningAs('sleep', mark(kind)));
+  const apps = [
+    { name: 'stopped', command: ['sh', '-c', `${script} exec sleep 1000`], minUptime: 0 },
+    {
+      name: 'crashes',
+      command: ['sh', '-c', `env -i sleep ${mark(4)} & sleep 0.3; exit 3`],
+      minUptime: 0,
+      restart: { policy: 'never' },
+    },
+  ];
+  await lab.restore(lab.config(apps));
+  await until(() => marks().length === 3, 'all three run');
+  await until(async () => (await lab.list())[1]?.status !== 'online', 'it has crashed');
+  assert.equal(runningAs('sleep', mark(4)), [], 'in the session of what crashed');
+  await lab.ok(['stop', 'stopped']);
+  assert.equal(marks(), []);
+  assert.equal(lab.processes(), []);
+});
+
+/** Ended children of the daemon that nobody has reaped. */
+function zombiesOf(daemon: number): number {
+  return fs.readdirSync('/proc').filter((name) => {
+    try {
+      const stat = fs.readFileSync(`/proc/${name}/stat`, 'latin1');
+      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return state === 'Z' && Number(parent) === daemon;
+    } catch {
+      return false;
+    }
+  }).length;
+}
+
+withSubreaper("a plugin's own child is left alone, and no zombie stays", async ({ lab }) => {
+  const note = path.join(lab.folder, 'pid');
+  const plugin = lab.write(
+    'starter.mjs',
+    `import { spawn } from 'node:child_process';
+    import { writeFileSync } from 'node:fs';
+    export default {
+      name: 'starter',
+      apiVersion: 1,
+      hooks: {
+        postRestore() {
+          const options = { stdio: 'ignore', detached: true };
+          const child = spawn('sh', ['-c', 'sleep 1000 & echo $! > ${note}.new && mv ${note}.new ${note}'], options);
+          child.unref();
+        },
+      },
+    };`,
+  );
+  const probed = { name: 'probed', command: 'sleep 1000', ready: { exec: ['true'] } };
+  const brief = { name: 'brief', command: ['sh', '-c', '(sleep 0.1 &); (sleep 0.1 &); exec sleep 1000'] };
+  await lab.restore(lab.config([probed, brief], { plugins: [plugin] }));
+  await until(() => fs.existsSync(note), 'the plugin has started its child');
+  const child = Number(fs.readFileSync(note, 'utf8'));
+  const daemon = (await lab.daemonPid())!;
+  try {
+    await lab.ok(['restart', 'all']);
+    await lab.ok(['remove', 'all']);
+    assert.ok(isAlive(child));
+    await until(() => zombiesOf(daemon) === 0, 'all was reaped');
+  } finally {
+    process.kill(child, 'SIGKILL');
+  }
+  await until(() => !fs.existsSync(`/proc/${child}`), 'it was reaped too');
 });
 
 all.run();

@@ -199,6 +199,7 @@ export class MachineInMemory implements Machine {
   readonly holds = null;
   /** What the clock on the wall shows when the machine's own is at 0; a test sets it back and forth. */
   wallAtStartMs = Date.UTC(2026, 0, 1);
+  readonly orphans = null;
   /** Every process that was started from here, in their order. */
   readonly spawned: { id: number; pid: number; token: string }[] = [];
   readonly signals: { pid: number; signal: string; group: boolean }[] = [];

@@ -4,7 +4,6 @@ import { homeOf, useDaemon, withRunningDaemon } from '../../cli/session.ts';
 import { usageLine } from '../../cli/usage-line.ts';
 import { connect } from '../../client/connect.ts';
 import { currentOwner, untilEnded } from '../../client/until-ended.ts';
-import type { Daemon } from '../../daemon/daemon.ts';
 import { type DaemonEnd, runDaemon } from '../../daemon/run-daemon.ts';
 import { EXIT, type ExitCode, messageOf } from '../../errors.ts';
 import { restoreView } from '../../report/restore/restore-view.ts';
@@ -13,7 +12,6 @@ import { counted } from '../../report/units.ts';
 import { takeBootNotice } from '../../runtime/boot/boot-notice.ts';
 import { keepNoCompiledCopies } from '../../runtime/native/no-compiled-copies.ts';
 import { withoutDaemonVariables } from '../../runtime/quirks/daemon-variables.ts';
-import { startReaping } from '../../runtime/reap-orphans.ts';
 import { restoreRequestOf } from '../restore/restore-request.ts';
 import { tellReport } from '../restore/run-restore.ts';
 import { RESTORE_OPTIONS } from '../table/shared-options.ts';
@@ -44,7 +42,6 @@ export async function run(input: CommandInput): Promise<ExitCode> {
       log,
     },
     async (daemon) => {
-      if (process.pid === 1) reapOrphans(daemon, log);
       if (options.flag('restore')) exitCode = await restoreFirst(input, home);
       if (exitCode !== EXIT.ok && exitCode !== EXIT.degraded) {
         // Under supervision, what was already running keeps running: it was not part of the restore.
@@ -58,15 +55,6 @@ export async function run(input: CommandInput): Promise<ExitCode> {
     },
   );
   return exitCode === EXIT.ok ? exitCodeOf(end) : exitCode;
-}
-
-function reapOrphans({ supervisor, native }: Daemon, log: (message: string) => void): void {
-  const { subreaper } = native;
-  startReaping({
-    isClaimed: (pid) => supervisor.holds(pid),
-    takeEnd: subreaper && ((pid) => subreaper.reap(pid) !== null),
-    log,
-  });
 }
 
 function exitCodeOf(end: DaemonEnd): ExitCode {

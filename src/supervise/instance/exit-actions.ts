@@ -38,7 +38,7 @@ export async function cleanUp(
   state.condition = 'stopping';
   faultPoint('exit.seen');
   // Before the release: as long as anything bears the token, the ledger must know it.
-  const left = await endSurvivors(tools, running.token, spec.stop.timeoutMs);
+  const left = await endSurvivors(tools, running, spec.stop.timeoutMs);
   if (left !== null) tools.events.note(`"${spec.name}" ${describeExit(exit)}, but ${left}`);
   judge(self, exit, running);
 }

@@ -3,6 +3,7 @@ import type { InstanceStatus } from '../../protocol/intents.ts';
 import type { Deadline } from '../deadlines.ts';
 import { failed, type StartOutcome, type StopOutcome } from '../outcome.ts';
 import { NO_CRASHES } from '../policy/restart-policy.ts';
+import { leftoverOf } from '../stop/descent.ts';
 import type { SignalOutcome } from '../stop/signals.ts';
 import { endSurvivors } from '../stop/terminate.ts';
 import { type ActingInstance, type ActorTools, statusOf } from './acting-instance.ts';
@@ -118,7 +119,9 @@ export class InstanceActor implements InstanceView {
 
   /** Ends what an earlier process left behind. Returns `null`, or what is still there. */
   endLeftovers(token: string): Promise<string | null> {
-    return this.#inTurn(async () => endSurvivors(this.#tools, token, this.#defined().spec.stop.timeoutMs));
+    return this.#inTurn(async () =>
+      endSurvivors(this.#tools, leftoverOf(token), this.#defined().spec.stop.timeoutMs),
+    );
   }
 
   /** A restore is at work on it: from here on an exit is the restore's to judge. */

@@ -11,6 +11,8 @@ export interface Running {
   threadId: number | null;
   /** An earlier daemon started it. */
   adopted: boolean;
+  /** See `Descent`. */
+  kin: Map<number, number>;
   logOffsets: { out: number; err: number };
   exited: Promise<Exit>;
   /** Ends `exited`. */
@@ -38,6 +40,7 @@ export function newRunning(
       exit.resolve(how);
     },
     ended: false,
+    kin: new Map(),
     fdReady: ready.promise,
     announceFdReady: ready.resolve,
     waiting: null,

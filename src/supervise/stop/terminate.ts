@@ -3,8 +3,9 @@ import { messageOf } from '../../errors.ts';
 import type { AdoptionWatch } from '../adoption/adoption-watch.ts';
 import type { Deadlines } from '../deadlines.ts';
 import type { Running } from '../instance/running.ts';
+import type { Descent } from './descent.ts';
 import type { SignalSender } from './signals.ts';
-import type { TokenSearch } from './token-search.ts';
+import type { SurvivorSearch } from './survivor-search.ts';
 
 /** How long a process may take to vanish after SIGKILL: only one that hangs in the kernel takes longer. */
 const KILL_TIMEOUT_MS = 5000;
@@ -18,12 +19,12 @@ export interface TerminateTools {
   signal: SignalSender;
   deadlines: Deadlines;
   watch: AdoptionWatch;
-  search: TokenSearch;
+  search: SurvivorSearch;
 }
 
 /**
  * Ends a process and everything that came from it: the stop signal to its process group, SIGKILL after `timeoutMs`,
- * then whatever still carries its token.
+ * then whatever is left of what came from it.
  *
  * @returns `null` when nothing is left, or why it could not be ended
  */
@@ -32,8 +33,9 @@ export async function terminate(
   running: Running,
   { signal, timeoutMs }: { signal: string; timeoutMs: number },
 ): Promise<string | null> {
-  const { identity, token } = running;
-  if (running.threadId === null) tools.watch.hurry(token);
+  const { identity } = running;
+  if (running.threadId === null) tools.watch.hurry(running.token);
+  tools.search.remember(running);
   const sent = signalGroup(tools.signal, running, signal as NodeJS.Signals);
   if (sent === 'unverifiable') {
     return `its process ${identity.pid} cannot be verified from here, so it was left alone`;
@@ -47,18 +49,18 @@ export async function terminate(
       return `its process ${identity.pid} did not end within ${durationText(KILL_TIMEOUT_MS)} of SIGKILL`;
     }
   }
-  return endSurvivors(tools, token, timeoutMs);
+  return endSurvivors(tools, running, timeoutMs);
 }
 
 /**
- * Ends every process that still carries `token`. Its leader has exited; these are children that it left behind.
+ * Ends every process that came of a start. Its leader has exited; these are children that it left behind.
  *
  * @param timeoutMs the grace between SIGTERM and SIGKILL, of which at most two seconds are granted
  * @returns `null` when none is left, or which ones are
  */
 export async function endSurvivors(
   tools: TerminateTools,
-  token: string,
+  descent: Descent,
   timeoutMs: number,
 ): Promise<string | null> {
   const { deadlines, search } = tools;
@@ -66,19 +68,19 @@ export async function endSurvivors(
   const asked = new Set<number>();
   for (let round = 1; ; round += 1) {
     // Without the means to look, nothing is known: that must not look like "none left".
-    const bearers = await search.find(token).catch((error: unknown) => messageOf(error));
+    const survivors = await search.find(descent).catch((error: unknown) => messageOf(error));
     const isLate = deadlines.now() > killAtMs + SURVIVOR_KILL_MS;
-    if (typeof bearers === 'string') {
-      if (isLate) return `it is unknown whether its children are alive: ${bearers}`;
+    if (typeof survivors === 'string') {
+      if (isLate) return `it is unknown whether its children are alive: ${survivors}`;
       await deadlines.pause(SURVIVOR_PAUSE_MS * Math.min(round, 5));
       continue;
     }
-    if (bearers.length === 0) return null;
+    if (survivors.length === 0) return null;
     if (isLate) {
-      return `its children are still alive: ${bearers.map(({ identity }) => identity.pid).join(', ')}`;
+      return `its children are still alive: ${survivors.map(({ pid }) => pid).join(', ')}`;
     }
     const kill = deadlines.now() >= killAtMs;
-    for (const { identity } of bearers) {
+    for (const identity of survivors) {
       if (!kill && asked.has(identity.pid)) continue;
       asked.add(identity.pid);
       tools.signal({ identity, signal: kill ? 'SIGKILL' : 'SIGTERM', group: false });

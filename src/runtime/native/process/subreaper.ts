@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { systemErrorCode } from '../../../errors.ts';
 import type { LibC } from '../library/libc.ts';
 import { type ProcessEnd, signalName } from './wait-status.ts';
 
@@ -14,12 +15,17 @@ const CODE_AT = 8;
 const PID_AT = 16;
 const STATUS_AT = 24;
 
+/** A process or a thread that has ended. */
+const GONE = new Set(['ENOENT', 'ESRCH', 'EACCES']);
+
 /** Makes this process the parent of what its children leave behind (PR_SET_CHILD_SUBREAPER, prctl(2)). */
 export interface Subreaper {
   /** From here on, orphaned descendants become its children. PID 1 of a namespace gets them anyway. */
   become(): void;
   /** PIDs of the main thread's children, including zombies. Orphans become that, whoever started them. */
   children(): number[];
+  /** PIDs of the children of another process, whichever of its threads started them. None when it is gone. */
+  childrenOf(pid: number): number[];
   /** Reaps one child without waiting; `null` when it has not ended, or is not a child. */
   reap(pid: number): ProcessEnd | null;
 }
@@ -39,8 +45,24 @@ export function openSubreaper(libc: LibC): Subreaper {
       if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0) throw libc.lastError('prctl');
     },
     children() {
-      const text = readFileSync(list, 'latin1').trim();
-      return text === '' ? [] : text.split(' ').map(Number);
+      // A list that changes while it is read may lack a process that is on it: two readings must agree.
+      for (let before = readFileSync(list, 'latin1'); ; ) {
+        const text = readFileSync(list, 'latin1');
+        if (text === before) return pidsIn(text);
+        before = text;
+      }
+    },
+    childrenOf(pid) {
+      const folder = `/proc/${pid}/task`;
+      try {
+        return readdirSync(folder).flatMap((thread) =>
+          pidsIn(readFileSync(`${folder}/${thread}/children`, 'latin1')),
+        );
+      } catch (error) {
+        // It ends, or a thread of it does: what was below it falls to another thread, or to this process.
+        if (GONE.has(systemErrorCode(error) ?? '')) return [];
+        throw error;
+      }
     },
     reap(pid) {
       const info = Buffer.alloc(INFO_BYTES);
@@ -52,4 +74,9 @@ export function openSubreaper(libc: LibC): Subreaper {
         : { code: null, signal: signalName(status) };
     },
   };
+}
+
+function pidsIn(text: string): number[] {
+  const pids = text.trim();
+  return pids === '' ? [] : pids.split(' ').map(Number);
 }
