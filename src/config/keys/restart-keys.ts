@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { knownObject } from '../schema/known-object.ts';
+import { isPlainObject, knownObject } from '../schema/known-object.ts';
 import { notThat } from '../schema/problem.ts';
 import { duration, wholeNumber } from '../schema/schema-values.ts';
-import { count, milliseconds } from '../schema/spec-values.ts';
+import { count, milliseconds, specText } from '../schema/spec-values.ts';
+import { cronPattern, timeZone } from '../schema/time-values.ts';
 import { keyGroup } from './key-group.ts';
 
 const POLICIES = ['always', 'on-failure', 'never'] as const;
@@ -81,6 +82,26 @@ const restartObject = knownObject(
         }),
       ),
     ),
+    cron: v.optional(
+      v.pipe(
+        cronPattern,
+        v.metadata({
+          description:
+            'A living app is restarted at these times, one instance after the other: "minute hour day month weekday", or ' +
+            '`@daily` and the like. This is no crash.',
+          examples: ['0 4 * * *'],
+        }),
+      ),
+    ),
+    timezone: v.optional(
+      v.pipe(
+        timeZone,
+        v.metadata({
+          description: "The zone of `cron`; the default is the machine's.",
+          examples: ['Europe/Berlin'],
+        }),
+      ),
+    ),
   },
   'a policy ("always", "on-failure", "never") or an object',
   {
@@ -90,6 +111,8 @@ const restartObject = knownObject(
       max: 'maxRestarts',
       minUptime: 'stableAfter',
       exitCodes: 'stopExitCodes',
+      tz: 'timezone',
+      cron_restart: 'cron',
     },
   },
 );
@@ -105,6 +128,10 @@ const restartSpec = v.strictObject({
   stableAfterMs: v.optional(milliseconds),
   /** Not restarted after these, whatever the policy. */
   stopExitCodes: v.optional(v.array(count)),
+  /** When it is restarted although it lives. */
+  cron: v.optional(specText),
+  /** The zone of `cron`; absent: the machine's. */
+  timezone: v.optional(specText),
 });
 
 export type RestartSpec = v.InferOutput<typeof restartSpec>;
@@ -120,6 +147,8 @@ const restart = v.pipe(
       window: windowMs,
       stableAfter: stableAfterMs,
       stopExitCodes,
+      cron,
+      timezone,
     } = typeof value === 'string' ? v.parse(restartObject, { policy: value }) : value;
     return {
       policy: name,
@@ -128,6 +157,8 @@ const restart = v.pipe(
       windowMs,
       ...(stableAfterMs === undefined ? {} : { stableAfterMs }),
       ...(stopExitCodes === undefined ? {} : { stopExitCodes }),
+      ...(cron === undefined ? {} : { cron }),
+      ...(timezone === undefined ? {} : { timezone }),
     };
   }),
 );
@@ -148,6 +179,10 @@ export const restartKeys = keyGroup({
   },
   spec: { restart: restartSpec },
   resolve: ({ restart: given }) => ({ restart: given }),
+  check: ({ restart: given }) =>
+    isPlainObject(given) && given.timezone !== undefined && given.cron === undefined
+      ? [{ path: ['restart', 'timezone'], message: 'is the zone of "cron", which is missing: add it' }]
+      : [],
   synonyms: {
     autorestart: 'restart',
     policy: 'restart.policy',
@@ -156,5 +191,7 @@ export const restartKeys = keyGroup({
     window: 'restart.window',
     stableAfter: 'restart.stableAfter',
     stopExitCodes: 'restart.stopExitCodes',
+    cron: 'restart.cron',
+    cron_restart: 'restart.cron',
   },
 });

@@ -13,4 +13,8 @@ export const CARER_KINDS: readonly CarerKind[] = [
     isFor: ({ maxMemory }) => maxMemory !== undefined,
     load: async () => (await import('./memory-carer.ts')).MemoryCarer,
   },
+  {
+    isFor: ({ restart }) => restart.cron !== undefined,
+    load: async () => (await import('./cron-carer.ts')).CronCarer,
+  },
 ];

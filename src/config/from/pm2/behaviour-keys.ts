@@ -40,6 +40,7 @@ const BEHAVIOURS: readonly Behaviour[] = [
       'min_uptime',
       'restart_delay',
       'exp_backoff_restart_delay',
+      'cron_restart',
     ],
     convert: (keys, { name, notes }) => ({ restart: restartOf(keys, name, notes) }),
   },

@@ -286,7 +286,6 @@ test('every key without an equivalent is named once with all its apps, in any sp
   const unmapped = {
     watch: true,
     ignoreWatch: ['x'],
-    cron: '* * * * *',
     time: true,
     treekill: false,
     gid: 5,
@@ -297,7 +296,6 @@ test('every key without an equivalent is named once with all its apps, in any sp
   assert.equal(warned(unmapped), [
     'watch',
     'ignore_watch',
-    'cron_restart',
     'time',
     'treekill',
     'gid',

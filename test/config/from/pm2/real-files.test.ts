@@ -63,7 +63,7 @@ test('an ecosystem file that PM2 ran becomes the same apps', async () => {
   assert.is(late!.restart.policy, 'never');
   assert.equal(
     warnings.map((warning) => /"(\w+)"/.exec(warning)![1]),
-    ['deploy', 'env_production', 'exec_mode', 'wait_ready', 'cron_restart', 'log_date_format'],
+    ['deploy', 'env_production', 'exec_mode', 'wait_ready', 'log_date_format'],
   );
 });
 
@@ -93,7 +93,7 @@ test('a dump that PM2 saved becomes the apps that ran, each with the environment
   );
   assert.equal(
     warnings.map((warning) => /"(\w+)"/.exec(warning)![1]),
-    ['status', 'exec_mode', 'wait_ready', 'cron_restart', 'log_date_format'],
+    ['status', 'exec_mode', 'wait_ready', 'log_date_format'],
   );
 });
 
