@@ -8,6 +8,7 @@ import { checkHome } from './check-home.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkBoot, checkProcesses, checkProgram } from './check-machine.ts';
 import { checkDaemon, checkLock } from './check-owner.ts';
+import { checkRuntime } from './check-runtime.ts';
 import { type Finding, fail } from './finding.ts';
 
 const COLORS: Record<Finding['status'], Color> = { ok: 'green', warn: 'yellow', fail: 'red' };
@@ -17,6 +18,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const findings = [
     checkProgram(),
+    checkRuntime(),
     ...checkProcesses(),
     ...(await checkHomeAndOwner(input)),
     ...checkLimits(),
