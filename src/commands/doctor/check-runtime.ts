@@ -3,11 +3,11 @@ import { runtimeLabel } from '../../runtime/self.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 /** Whether the runtime is one with a fault that OPM cannot work around. */
-export function checkRuntime(deno = process.versions.deno): Finding {
+export function checkRuntime(label = runtimeLabel()): Finding {
   const check = 'runtime';
-  if (!closesSocketsTwice(deno)) return ok(check, runtimeLabel());
+  if (!closesSocketsTwice(label)) return ok(check, label);
   return warn(
     check,
-    `Deno ${deno} closes each socket twice, and now and then a log or the ledger in its place: use Deno 2.9.6 or later`,
+    `${label} closes each socket twice, and now and then a log or the ledger in its place: use Deno 2.9.6 or later`,
   );
 }

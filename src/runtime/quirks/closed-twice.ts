@@ -5,9 +5,9 @@
  * Seen in Deno 2.9.5 with `strace -f -e trace=close`, as EBADF after each socket; not in 2.9.6. Over when no Deno before
  * 2.9.6 is in use.
  *
- * @param deno the version of Deno, `undefined` on another runtime
+ * @param label as `runtimeLabel` gives it
  */
-export function closesSocketsTwice(deno: string | undefined): boolean {
-  const [major = 0, minor = 0, patch = 0] = (deno ?? '').split('.').map((part) => Number.parseInt(part, 10));
-  return deno !== undefined && (major - 2 || minor - 9 || patch - 6) < 0;
+export function closesSocketsTwice(label: string): boolean {
+  const [, major, minor, patch] = /^deno (\d+)\.(\d+)\.(\d+)/.exec(label) ?? [];
+  return major !== undefined && (Number(major) - 2 || Number(minor) - 9 || Number(patch) - 6) < 0;
 }
