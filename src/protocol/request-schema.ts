@@ -67,9 +67,10 @@ export const REQUEST_SCHEMAS = {
   /** Starts stopped instances. */
   start: targets,
   stop: targets,
+  /** `env`: the caller's variables, which replace the inherited ones; env files are read again, too. */
   restart: v.strictObject({ targets: v.array(specText), env: v.nullable(environment) }),
   /** Restarts one instance at a time, each ready before the next; stops at the first failure. */
-  reload: targets,
+  reload: v.strictObject({ targets: v.array(specText), env: v.nullable(environment) }),
   remove: targets,
   /** Clears the restart counters. */
   reset: targets,

@@ -73,9 +73,12 @@ function stepFor(wanted: WantedInstance, existing: ExistingInstance | undefined)
 
 /** How a log file's path was derived and in which turns it is replaced make no difference to the process. */
 function isSameSpec(one: InstanceSpec, other: InstanceSpec): boolean {
-  const ofProcess = ({ logs: { out, err }, update: _, ...rest }: InstanceSpec) => ({
+  // Older versions did not note where variables came from.
+  const isNoted = one.envFiles !== undefined && other.envFiles !== undefined;
+  const ofProcess = ({ logs: { out, err }, update: _, envFiles, ...rest }: InstanceSpec) => ({
     ...rest,
     logs: { out, err },
+    envFiles: isNoted ? envFiles : null,
   });
   return isDeepStrictEqual(ofProcess(one), ofProcess(other));
 }

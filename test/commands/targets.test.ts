@@ -39,7 +39,7 @@ test('each command asks for its intent with the targets as they were typed', asy
       [['stop', 'api:1', '3,4', '007'], 'stop', { targets: ['api:1', '3,4', '007'] }],
       [['kill', 'all'], 'stop', { targets: ['all'] }],
       [['restart', 'api'], 'restart', { targets: ['api'], env: null }],
-      [['reload', 'api'], 'reload', { targets: ['api'] }],
+      [['reload', 'api'], 'reload', { targets: ['api'], env: null }],
       [['rm', 'api'], 'remove', { targets: ['api'] }],
       [['del', 'all'], 'remove', { targets: ['all'] }],
       [['delete', '0'], 'remove', { targets: ['0'] }],

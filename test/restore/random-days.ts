@@ -211,7 +211,7 @@ export class RandomLife {
   ): void {
     const commands = this.#commands;
     if (name === 'scale') this.#do(this.#changes.scale(target, count, ASK));
-    else if (name === 'restart') this.#do(commands.restart([target], null, ASK));
+    else if (name === 'restart' || name === 'reload') this.#do(commands[name]([target], null, ASK));
     else this.#do(commands[name]([target], ASK));
   }
 

@@ -73,6 +73,12 @@ const OWN_START_OPTIONS: readonly OptionSpec[] = [
 /** With the flags that PM2's users type. */
 const START_OPTIONS: readonly OptionSpec[] = [...OWN_START_OPTIONS, ...pm2StartOptions(OWN_START_OPTIONS)];
 
+const UPDATE_ENV_OPTION: OptionSpec = {
+  name: 'update-env',
+  type: 'flag',
+  description: 'Read env files again, and replace the inherited environment with that of this shell',
+};
+
 export const PROCESS_COMMANDS: readonly Command[] = [
   {
     name: 'start',
@@ -127,11 +133,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     details: TARGET_HELP,
     args: [FILE_TARGETS],
     options: [
-      {
-        name: 'update-env',
-        type: 'flag',
-        description: 'Replace the inherited environment with that of this shell',
-      },
+      UPDATE_ENV_OPTION,
       { name: 'name', type: 'text', value: 'NAME', description: 'Call the one app this from now on' },
       ...FILE_TARGET_OPTIONS,
       JSON_OPTION,
@@ -152,7 +154,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     summary: 'Restart one instance at a time, each ready before the next',
     details: `Stops at the first failure, so that the rest of the app keeps serving. ${TARGET_HELP}`,
     args: [FILE_TARGETS],
-    options: [...FILE_TARGET_OPTIONS, JSON_OPTION],
+    options: [UPDATE_ENV_OPTION, ...FILE_TARGET_OPTIONS, JSON_OPTION],
     examples: [{ command: 'opm reload api', does: 'roll through the instances of api' }],
   },
   {

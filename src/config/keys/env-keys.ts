@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { notThat, showValue } from '../schema/problem.ts';
 import { listOf, variableName, variables } from '../schema/schema-values.ts';
@@ -59,13 +60,18 @@ export const envKeys = keyGroup({
     env: environment,
     /** Names in `env` whose value depends on the instance number. */
     countUp: v.optional(v.array(specText)),
+    /** Where some of `env` came from: absolute paths, and the names that nothing else sets. Absent: from no file. */
+    envFiles: v.optional(v.strictObject({ paths: v.array(specText), names: v.array(specText) })),
     /**
      * Inherit all of the caller's environment, none of it, or these names. `true` is the default, which gives another
      * user less than all of it; `['*']` is what is asked for by name.
      */
     inheritEnv: v.union([v.boolean(), v.array(specText)]),
   },
-  resolve: ({ env, countUp, inheritEnv }, { fileEnv, override, firstPort, instance, hasUser }) => ({
+  resolve: (
+    { env, envFile, countUp, inheritEnv },
+    { fileEnv, folder, override, firstPort, instance, hasUser },
+  ) => ({
     env: {
       ...fileEnv,
       ...env,
@@ -74,6 +80,11 @@ export const envKeys = keyGroup({
       ...(firstPort === undefined ? {} : { PORT: String(firstPort + instance) }),
     },
     ...(countUp === undefined ? {} : { countUp }),
+    ...filesOf(
+      envFile.map((file) => resolve(folder, file)),
+      Object.keys(fileEnv),
+      { ...env, ...override.env, ...(firstPort === undefined ? {} : { PORT: '' }) },
+    ),
     // Older versions wrote `true` for the default.
     inheritEnv: inheritEnv === true && hasUser ? [EVERYTHING] : (inheritEnv ?? true),
   }),
@@ -88,6 +99,40 @@ export const envKeys = keyGroup({
   },
   synonyms: { environment: 'env', increment_var: 'countUp', instance_var: 'countUp' },
 });
+
+/** What a pipe such as `/dev/fd/63` had to say can be read only once. */
+const READ_ONCE = /^\/(dev|proc)\//;
+
+function filesOf(
+  files: readonly string[],
+  names: readonly string[],
+  own: Readonly<Record<string, string>>,
+): { envFiles?: { paths: string[]; names: string[] } } {
+  const paths = files.filter((file) => !READ_ONCE.test(file));
+  if (paths.length === 0 || paths.length < files.length) return {};
+  return { envFiles: { paths, names: names.filter((name) => !Object.hasOwn(own, name)) } };
+}
+
+/** A spec with what its env files say now. Pure. */
+export function withFileEnv<
+  Spec extends {
+    env: Record<string, string>;
+    countUp?: string[] | undefined;
+    instance: number;
+    envFiles?: { paths: string[]; names: string[] } | undefined;
+  },
+>(spec: Spec, fileEnv: Readonly<Record<string, string>>): Spec {
+  const { env, envFiles, countUp = [], instance } = spec;
+  if (envFiles === undefined) return spec;
+  const own = Object.fromEntries(Object.entries(env).filter(([name]) => !envFiles.names.includes(name)));
+  const names = Object.keys(fileEnv).filter((name) => !Object.hasOwn(own, name));
+  const counting = countUp.filter((name) => names.includes(name));
+  return {
+    ...spec,
+    env: { ...fileEnv, ...counted(counting, fileEnv, instance), ...own },
+    envFiles: { ...envFiles, names },
+  };
+}
 
 /** The variables that count up, for the instance with this number. */
 export function counted(

@@ -2,6 +2,7 @@ import type { Fact, LedgerInstance } from '../../ledger/facts.ts';
 import type { TargetOutcome } from '../../protocol/intents.ts';
 import { resolveTargets } from '../../protocol/resolve-targets.ts';
 import type { Fleet } from '../../supervise/fleet.ts';
+import { outdatedFiles } from './renewed-instances.ts';
 import type { CommandContext, TargetWork } from './target-work.ts';
 
 /** Commands on existing instances. Each reports the outcome for every target. */
@@ -33,7 +34,8 @@ export class CommandService {
   }
 
   /**
-   * Stops every target, dependents first, then starts them again in order. `env` replaces the inherited environment.
+   * Stops every target, dependents first, then starts them again in order. `env` replaces the inherited environment, and
+   * then env files are read again, too.
    */
   restart(
     targets: string[],
@@ -41,7 +43,8 @@ export class CommandService {
     context: CommandContext,
   ): Promise<TargetOutcome[]> {
     return this.#work.on(targets, context, async (named, order) => {
-      const { left: instances, ended } = this.#work.withoutEnded(named, order);
+      const { left, ended } = this.#work.withoutEnded(named, order);
+      const { instances, unreadable } = await this.#work.renewed(left, env);
       const { refused, startable } = await this.#work.foresee(instances, env);
       this.#work.makeSureOfRoom(startable);
       if (env !== null) await this.#work.redefine(startable, env);
@@ -51,18 +54,25 @@ export class CommandService {
       const isStuck = new Set(stuck.map(({ id }) => id));
       const free = startable.filter(({ id }) => !isStuck.has(id));
       const started = await this.#work.startInOrder(free, { restart: true, order });
-      const outcomes = [...ended, ...refused, ...stuck, ...started];
+      const notes = env === null ? await outdatedFiles(free) : new Map<number, string>();
+      const outcomes = [...ended, ...unreadable, ...refused, ...stuck, ...withNotes(started, notes)];
       return outcomes.sort((a, b) => a.id - b.id);
     });
   }
 
-  /** Restarts one instance at a time, each ready before the next; stops at the first failure. */
-  reload(targets: string[], context: CommandContext): Promise<TargetOutcome[]> {
+  /** Restarts one instance at a time, each ready before the next; stops at the first failure. `env` as in a restart. */
+  reload(
+    targets: string[],
+    env: Record<string, string> | null,
+    context: CommandContext,
+  ): Promise<TargetOutcome[]> {
     return this.#work.on(targets, context, async (named, order) => {
-      const { left: instances, ended: before } = this.#work.withoutEnded(named, order);
-      const { refused } = await this.#work.foresee(instances, null);
-      if (refused.length > 0) {
-        return this.#notReloaded(instances, refused, 'another instance cannot be started again');
+      const { left, ended: before } = this.#work.withoutEnded(named, order);
+      const { instances, unreadable } = await this.#work.renewed(left, env);
+      const { refused } = await this.#work.foresee(instances, env);
+      if (unreadable.length + refused.length > 0) {
+        const why = 'another instance cannot be started again';
+        return this.#notReloaded(left, [...unreadable, ...refused], why);
       }
       this.#work.makeSureOfRoom(instances);
       await this.#work.want(instances, 'running');
@@ -74,11 +84,12 @@ export class CommandService {
           outcomes.push(...ended);
           continue;
         }
-        const late = await this.#work.foresee([instance], null);
+        const late = await this.#work.foresee([instance], env);
         if (late.refused.length > 0) {
           outcomes.push(...late.refused);
           break;
         }
+        if (env !== null) await this.#work.redefine([instance], env);
         const [stopped] = await this.#work.stopAll([instance], 'start');
         const outcome =
           stopped?.ok === false
@@ -87,7 +98,8 @@ export class CommandService {
         if (outcome !== undefined) outcomes.push(outcome);
         if (outcome?.ok === false) break;
       }
-      return this.#notReloaded(instances, outcomes, 'an earlier instance failed');
+      const notes = env === null ? await outdatedFiles(instances) : new Map<number, string>();
+      return this.#notReloaded(instances, withNotes(outcomes, notes), 'an earlier instance failed');
     });
   }
 
@@ -133,4 +145,12 @@ export class CommandService {
       .map((instance) => ({ ...this.#work.outcome(instance, true), message: `not reloaded: ${why}` }));
     return [...outcomes, ...others].sort((a, b) => a.id - b.id);
   }
+}
+
+/** Adds what else is worth knowing to outcomes that say nothing yet. */
+function withNotes(outcomes: TargetOutcome[], notes: ReadonlyMap<number, string>): TargetOutcome[] {
+  return outcomes.map((outcome) => {
+    const message = outcome.message ?? notes.get(outcome.id);
+    return message === undefined ? outcome : { ...outcome, message };
+  });
 }

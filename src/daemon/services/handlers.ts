@@ -43,7 +43,7 @@ export function makeHandlers(tools: HandlerTools): Handlers {
     start: ({ targets }, context) => commands.start(targets, asked(context)),
     stop: ({ targets }, context) => commands.stop(targets, asked(context)),
     restart: ({ targets, env }, context) => commands.restart(targets, env, asked(context)),
-    reload: ({ targets }, context) => commands.reload(targets, asked(context)),
+    reload: ({ targets, env }, context) => commands.reload(targets, env, asked(context)),
     remove: ({ targets }, context) => commands.remove(targets, asked(context)),
     reset: ({ targets }, context) => commands.reset(targets, asked(context)),
     signal: ({ targets, signal }) => commands.signal(targets, signal),

@@ -9,6 +9,7 @@ import { stopInReverseOrder } from '../../restore/stop-all.ts';
 import type { Fleet } from '../../supervise/fleet.ts';
 import { foreseeReplacements } from '../../supervise/start/foresee-replacements.ts';
 import { EndsOfInstances, type Order } from './ends-of-instances.ts';
+import { specWithFiles } from './renewed-instances.ts';
 
 /** Who asks, and how it is told what it waits for. */
 export type CommandContext = Pick<Turn, 'caller' | 'waiting' | 'cancelled'>;
@@ -77,6 +78,22 @@ export class TargetWork {
   async forget(ids: number[]): Promise<void> {
     await this.commit(ids.map((id): Fact => ({ op: 'forget', id })));
     for (const id of ids) this.#fleet.supervisor.drop(id);
+  }
+
+  /** The instances with what their env files say now, if variables are to be renewed, and those that cannot be. */
+  async renewed(
+    instances: LedgerInstance[],
+    env: Record<string, string> | null,
+  ): Promise<{ instances: LedgerInstance[]; unreadable: TargetOutcome[] }> {
+    if (env === null) return { instances, unreadable: [] };
+    const renewed: LedgerInstance[] = [];
+    const unreadable: TargetOutcome[] = [];
+    for (const instance of instances) {
+      const spec = await specWithFiles(instance.spec);
+      if (typeof spec !== 'string') renewed.push({ ...instance, spec });
+      else unreadable.push({ ...this.outcome(instance, false), message: `left as it is: ${spec}` });
+    }
+    return { instances: renewed, unreadable };
   }
 
   /** @param env what they inherit from now on */

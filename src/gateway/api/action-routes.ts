@@ -35,8 +35,8 @@ export function actionRoutes(daemon: DaemonLink): ApiRoute[] {
       handle: async ({ params, visitor }) => {
         const targets = [params.target];
         return outcomes(
-          action === 'restart'
-            ? await daemon.call('restart', { targets, env: null }, { visitor })
+          action === 'restart' || action === 'reload'
+            ? await daemon.call(action, { targets, env: null }, { visitor })
             : await daemon.call(action, { targets }, { visitor }),
         );
       },

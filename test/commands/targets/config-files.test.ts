@@ -95,7 +95,7 @@ test('a script stands for what runs it, unless something is called like it', () 
   withDaemon(async (served) => {
     const { code, stderr } = await served.opm(['reload', 'app.js', 'x'], { cwd: folder });
     assert.is(code, 0, stderr);
-    assert.equal(asked(served).at(-1), ['reload', { targets: [join(folder, 'app.js'), 'x'] }]);
+    assert.equal(asked(served).at(-1), ['reload', { targets: [join(folder, 'app.js'), 'x'], env: null }]);
   }));
 
 test('restart gives a new name, and scale counts from what there is', () =>

@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { resolveInstances } from '../../../src/config/instance/resolve-instances.ts';
+import { validateConfig } from '../../../src/config/schema/validate.ts';
 import { ChangeService } from '../../../src/daemon/services/change-service.ts';
 import { CommandService } from '../../../src/daemon/services/command-service.ts';
 import { stopEverything } from '../../../src/daemon/services/stop-everything.ts';
@@ -75,7 +80,7 @@ test('a restart gives each a new process and counts it; a reload does so one by 
   );
   assert.is(fleet.journal.state.instances.get(0)?.restarts, 1);
   const from = fleet.facts().length;
-  await fleet.run(commands.reload(['a'], ask));
+  await fleet.run(commands.reload(['a'], null, ask));
   const ops = fleet.facts(from).flatMap((fact) => ('id' in fact ? [`${fact.op} ${fact.id}`] : []));
   assert.ok(ops.indexOf('online 0') < ops.indexOf('stop 1'), ops.join());
 });
@@ -86,7 +91,7 @@ test('a reload stops at the first failure and leaves the rest alone', async ({ f
   await fleet.run(commands.start(['a'], ask));
   const [, second] = pidsOf(fleet);
   fleet.behave('a', { endsAfterMs: 10, exitCode: 1 });
-  const outcomes = await fleet.run(commands.reload(['a'], ask));
+  const outcomes = await fleet.run(commands.reload(['a'], null, ask));
   assert.equal(
     outcomes.map(({ ok, message }) => [ok, message]),
     [
@@ -103,6 +108,50 @@ test('a restart may give other inherited variables', async ({ fleet, commands })
   const { env } = fleet.journal.state.instances.get(0)!;
   assert.equal(fleet.journal.state.envs.get(env!), { LOG: 'debug' });
 });
+
+for (const command of ['restart', 'reload'] as const) {
+  test(`a ${command} that renews variables reads env files again; one that does not says that they have changed`, async ({
+    fleet,
+    commands,
+  }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'opm-env-'));
+    const file = join(folder, '.env');
+    const write = (text: string) => writeFileSync(file, text, { mode: 0o600 });
+    const run = async (env: Record<string, string> | null) => {
+      const [outcome] = await fleet.run(commands[command](['api'], env, ask));
+      return [outcome?.ok, outcome?.message];
+    };
+    const envNow = () => fleet.journal.state.instances.get(0)!.spec.env;
+    try {
+      write('A=1\nOWN=file\nGONE=1\nSHARD=5');
+      const app = {
+        ...{ name: 'api', command: 'sleep 60', instances: 2, envFile: '.env', port: 8000 },
+        ...{ env: { OWN: 'config' }, countUp: ['SHARD'] },
+      };
+      const { config } = validateConfig({ apps: [app] });
+      const fileEnv = { A: '1', OWN: 'file', GONE: '1', SHARD: '5' };
+      const [, second] = resolveInstances({ app: config!.apps[0]!, folder, home: folder, fileEnv });
+      fleet.define({ ...second!, minUptimeMs: 0 });
+      await fleet.run(commands.start(['all'], ask));
+      const before = { A: '1', OWN: 'config', GONE: '1', SHARD: '6', PORT: '8001' };
+      assert.equal(envNow(), before);
+      assert.equal(await run(null), [true, undefined]);
+      write('A=2\nOWN=other\nNEW=1\nSHARD=7');
+      assert.equal(await run(null), [true, 'its env file has changed since: --update-env reads it again']);
+      assert.equal(envNow(), before);
+      assert.equal(await run({}), [true, undefined]);
+      assert.equal(envNow(), { A: '2', OWN: 'config', NEW: '1', SHARD: '8', PORT: '8001' });
+      const pids = pidsOf(fleet);
+      write('?');
+      const [ok, message] = await run({});
+      assert.is(ok, false);
+      assert.match(String(message), `left as it is: ${file} cannot be used: line 1`);
+      assert.equal(pidsOf(fleet), pids);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+}
 
 test('a removed instance is forgotten, and one that does not stop is not', async ({ fleet, commands }) => {
   fleet.define({ name: 'a' });
@@ -175,7 +224,7 @@ test('what could not be started again for want of room is not stopped', async ({
     disk.fails = () => true;
     for (const command of [
       () => commands.restart(['api'], null, ask),
-      () => commands.reload(['api'], ask),
+      () => commands.reload(['api'], null, ask),
       () => changes.scale('api', 2, ask),
     ]) {
       assert.is(await fleet.run(command().catch((error) => error.code)), 'LEDGER_UNWRITABLE');
@@ -213,7 +262,7 @@ test('a reload of which one instance could not be started again reloads none', a
   await fleet.run(commands.start(['all'], ask));
   const before = pidsOf(fleet);
   fleet.behave('b', { obstacle: 'Cannot start "b": no such folder' });
-  assert.equal(told(await fleet.run(commands.reload(['all'], ask))), [
+  assert.equal(told(await fleet.run(commands.reload(['all'], null, ask))), [
     'a:0 ok online not reloaded: another instance cannot be started again',
     'b:0 failed online left as it is: Cannot start "b": no such folder',
   ]);
@@ -326,7 +375,7 @@ test('a reload goes on with the others when one of them is stopped meanwhile', a
   fleet.define({ name: 'a', instance: 1, minUptimeMs: 2000 });
   fleet.define({ name: 'b' });
   await fleet.run(commands.start(['all'], ask));
-  const reloaded = commands.reload(['all'], ask);
+  const reloaded = commands.reload(['all'], null, ask);
   await fleet.turns();
   await fleet.run(commands.stop(['a:1'], stopper));
   assert.equal(told(await fleet.run(reloaded)), [
