@@ -27,6 +27,8 @@ const restoreSource = v.variant('kind', [
 
 const restore = v.strictObject({
   source: restoreSource,
+  /** Why this source, in words, for the report. */
+  because: v.optional(specText),
   dryRun: v.boolean(),
   keepGoing: v.boolean(),
   prune: v.boolean(),

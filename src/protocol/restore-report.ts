@@ -30,9 +30,20 @@ export interface FailedEntry {
   log: string[];
 }
 
+/** Where the set of a restore came from. */
+export interface RestoredFrom {
+  kind: 'config' | 'snapshot' | 'ledger';
+  /** The file; `null`: what the ledger last wanted. */
+  path: string | null;
+  /** Why this one, in words; `null` when whoever asked did not say. */
+  because: string | null;
+}
+
 /** The result of a restore, as printed by `opm restore --json`: a stable interface. */
 export interface RestoreReport {
   outcome: 'committed' | 'rolled-back' | 'partial' | 'planned';
+  /** Absent from a start, which has no such set. */
+  source?: RestoredFrom;
   started: ReportEntry[];
   replaced: ReportEntry[];
   kept: ReportEntry[];
@@ -49,8 +60,17 @@ export interface RestoreReport {
 /** Progress of a restore, one NDJSON line each. */
 export type RestoreEvent =
   | { kind: 'waiting'; message: string }
-  /** `several`: apps with more than one instance in it. */
-  | { kind: 'plan'; start: number; replace: number; keep: number; stop: number; several: string[] }
+  | { kind: 'source'; source: RestoredFrom }
+  /** `several`: apps with more than one instance in it. `dryRun`: it is the result, and not carried out. */
+  | {
+      kind: 'plan';
+      start: number;
+      replace: number;
+      keep: number;
+      stop: number;
+      several: string[];
+      dryRun?: boolean;
+    }
   | {
       kind: 'step';
       name: string;

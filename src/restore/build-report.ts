@@ -1,4 +1,4 @@
-import type { HookRecord, ReportEntry, RestoreReport } from '../protocol/restore-report.ts';
+import type { HookRecord, ReportEntry, RestoredFrom, RestoreReport } from '../protocol/restore-report.ts';
 import type { Fleet } from '../supervise/fleet.ts';
 import { keyOf, type PlanStep, specOf } from './plan.ts';
 import type { TransactionResult } from './transaction.ts';
@@ -9,10 +9,11 @@ export function reportOf(options: {
   plan: PlanStep[];
   result: Pick<TransactionResult, 'started' | 'stopped' | 'failed' | 'warnings' | 'reason'>;
   outcome: RestoreReport['outcome'];
+  source?: RestoredFrom;
   hooks: HookRecord[];
   durationMs: number;
 }): RestoreReport {
-  const { plan, result, outcome } = options;
+  const { plan, result, outcome, source } = options;
   const isPlanned = outcome === 'planned';
   const entries = (kind: PlanStep['kind']) =>
     plan.filter((step) => step.kind === kind).map((step) => entryOf(options.fleet, step));
@@ -20,6 +21,7 @@ export function reportOf(options: {
   const failedKeys = new Set(isPlanned ? [] : result.failed.map(keyOf));
   return {
     outcome,
+    ...(source === undefined ? {} : { source }),
     started: isPlanned ? entries('start') : result.started.filter((entry) => !replacedKeys.has(keyOf(entry))),
     replaced: isPlanned
       ? entries('replace')

@@ -6,6 +6,7 @@ import type {
   FailedEntry,
   HookRecord,
   ReportEntry,
+  RestoredFrom,
   RestoreEvent,
   RestoreReport,
 } from '../protocol/restore-report.ts';
@@ -44,6 +45,7 @@ export async function performRestore(
   const { fleet, hooks } = tools;
   const begunMs = performance.now();
   const source = await resolveSource(request, fleet.journal.state, tools.snapshots);
+  options.emit({ kind: 'source', source: restoredFrom(source, request) });
   for (const message of source.warnings) options.emit({ kind: 'warning', message });
   const selected = select(source.wanted, request.only);
   const prune = request.prune && request.only === null;
@@ -120,7 +122,7 @@ class RestoreRun {
     }
     const refused = await this.#check(plan, env);
     const isRefused = refused.length > 0 && !request.keepGoing;
-    if (dryRun || !isRefused) emit(planEvent(plan));
+    if (dryRun || !isRefused) emit({ ...planEvent(plan), ...(dryRun ? { dryRun } : {}) });
     for (const [app, vars] of dryRun ? Object.entries(env) : []) {
       warnings.push(`Plugins would set for "${app}" the variables ${namesOf(vars).join(', ')}`);
     }
@@ -249,11 +251,10 @@ class RestoreRun {
     result: Pick<TransactionResult, 'started' | 'stopped' | 'failed' | 'warnings' | 'reason'>,
     outcome: RestoreReport['outcome'],
   ): RestoreReport {
+    const { fleet, source, request } = this.#options;
     return reportOf({
-      fleet: this.#options.fleet,
-      plan,
-      result,
-      outcome,
+      ...{ fleet, plan, result, outcome },
+      source: restoredFrom(source, request),
       hooks: this.#records,
       durationMs: this.#durationMs(),
     });
@@ -262,6 +263,10 @@ class RestoreRun {
   #durationMs(): number {
     return Math.round(performance.now() - this.#options.begunMs);
   }
+}
+
+function restoredFrom({ context }: ResolvedSource, { because }: RestoreRequest): RestoredFrom {
+  return { ...context.source, because: because ?? null };
 }
 
 function namesOf(vars: Record<string, string> | undefined): string[] {

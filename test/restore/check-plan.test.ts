@@ -64,7 +64,7 @@ for (const launch of [false, true]) {
       failed.map(({ name }) => name),
       ['db'],
     );
-    assert.equal([pidsOf(fleet), fleet.ops(from), kinds], [before, [], []]);
+    assert.equal([pidsOf(fleet), fleet.ops(from), kinds], [before, [], launch ? [] : ['source']]);
   });
 }
 
@@ -90,9 +90,13 @@ test('a surplus app is not stopped for a start that cannot be', async ({ fleet }
 
 test('a dry run tells what would fail, and exits 1', async ({ fleet }) => {
   fleet.behave('db', NOWHERE);
-  const { outcome, failed, exitCode, started } = await restore(fleet, [app('db'), app('api')], {
-    dryRun: true,
-  });
+  const { outcome, failed, exitCode, started, source, kinds } = await restore(
+    fleet,
+    [app('db'), app('api')],
+    { dryRun: true },
+  );
+  assert.equal(source, { kind: 'config', path: '/opm.config.json', because: null });
+  assert.is(kinds[0], 'source');
   assert.equal([outcome, exitCode, failed.length, started.length], ['planned', 1, 1, 2]);
   assert.is(failed[0]?.reason, NOWHERE.obstacle);
   assert.equal(fleet.journal.state.instances.size, 0);

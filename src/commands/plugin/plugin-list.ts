@@ -2,6 +2,7 @@ import type { CommandInput } from '../../cli/command.ts';
 import { environmentOf, homeOf } from '../../cli/session.ts';
 import { loadConfig } from '../../config/load.ts';
 import { EXIT, type ExitCode } from '../../errors.ts';
+import { printable } from '../../report/cells.ts';
 import { writeJson } from '../../report/json.ts';
 import { chosenConfig } from '../config/chosen-config.ts';
 import { pluginList } from './plugin-work.ts';
@@ -10,6 +11,7 @@ import { pluginList } from './plugin-work.ts';
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { options, terminal } = input;
   const file = await chosenConfig(input, options.text('config'));
+  terminal.err.write(`Plugins of ${printable(file)}\n`);
   const home = homeOf(input);
   const config = await loadConfig({ file, home, env: environmentOf(input) });
   const { plugins, text } = await pluginList({ entries: config.plugins, home });

@@ -3,6 +3,7 @@ import type { CommandInput } from '../../cli/command.ts';
 import { usageError } from '../../cli/command-errors.ts';
 import { callerOf, environmentOf, homeOf } from '../../cli/session.ts';
 import { usageLine } from '../../cli/usage-line.ts';
+import { OpmError } from '../../errors.ts';
 import type { RestoreRequest, RestoreSource } from '../../protocol/intents.ts';
 import { printable } from '../../report/cells.ts';
 
@@ -10,7 +11,7 @@ import { printable } from '../../report/cells.ts';
 export async function restoreRequestOf(input: CommandInput, dryRun: boolean): Promise<RestoreRequest> {
   const { options } = input;
   return {
-    source: await sourceOf(input),
+    ...(await chosenSource(input)),
     dryRun,
     keepGoing: options.flag('keep-going'),
     prune: options.flag('prune'),
@@ -21,8 +22,11 @@ export async function restoreRequestOf(input: CommandInput, dryRun: boolean): Pr
   };
 }
 
-/** `--config`, or else `--generation`, or else `$OPM_CONFIG`, or else what the daemon finds: snapshot, then ledger. */
-async function sourceOf(input: CommandInput): Promise<RestoreSource> {
+/**
+ * `--config`, or else `--generation`, or else `$OPM_CONFIG`, or else what the daemon finds: snapshot, then ledger. A
+ * config in the caller's folder is never taken by itself, and that is told.
+ */
+async function chosenSource(input: CommandInput): Promise<{ source: RestoreSource; because: string }> {
   const generation = input.options.integer('generation');
   const named = input.options.text('config');
   if (named !== null && generation !== null) {
@@ -34,9 +38,23 @@ async function sourceOf(input: CommandInput): Promise<RestoreSource> {
     const reason = 'a snapshot has the environment it was saved with';
     throw usageError(`--env goes with --config: ${reason}`, usageLine(input.spec));
   }
-  if (generation !== null) return { kind: 'snapshot', generation };
-  if (file === '') return { kind: 'auto' };
-  return configSource(input, resolve(input.cwd, file), profile);
+  if (generation !== null) {
+    return { source: { kind: 'snapshot', generation }, because: `--generation ${generation}` };
+  }
+  if (file === '') return { source: { kind: 'auto' }, because: await nothingNamed(input) };
+  return {
+    source: await configSource(input, resolve(input.cwd, file), profile),
+    because: named === null ? '$OPM_CONFIG' : '--config',
+  };
+}
+
+async function nothingNamed({ cwd }: CommandInput): Promise<string> {
+  const { findConfig } = await import('../../config/find-config.ts');
+  const beside = await findConfig(cwd).catch((error: unknown) =>
+    error instanceof OpmError && error.code === 'CONFIG_AMBIGUOUS' ? `one of those in ${cwd}` : null,
+  );
+  const unused = beside === null ? '' : `; to use ${beside}, name it with --config`;
+  return `no config was named${unused}`;
 }
 
 /** What a config file says, as a restore takes it. Tells its warnings. @param file absolute */

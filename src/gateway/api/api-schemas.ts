@@ -98,6 +98,13 @@ const reportEntry = v.object({
 
 export const reportSchema = v.object({
   outcome: v.picklist(['committed', 'rolled-back', 'partial', 'planned']),
+  source: v.exactOptional(
+    v.object({
+      kind: v.picklist(['config', 'snapshot', 'ledger']),
+      path: v.nullable(v.string()),
+      because: v.nullable(v.string()),
+    }),
+  ),
   started: v.array(reportEntry),
   replaced: v.array(reportEntry),
   kept: v.array(reportEntry),

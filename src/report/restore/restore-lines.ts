@@ -1,4 +1,4 @@
-import type { RestoreEvent } from '../../protocol/restore-report.ts';
+import type { RestoredFrom, RestoreEvent } from '../../protocol/restore-report.ts';
 import { printable } from '../cells.ts';
 import { formatElapsed } from '../units.ts';
 import type { RestoreProgress } from './restore-progress.ts';
@@ -15,6 +15,8 @@ export function eventLine(event: RestoreEvent, known: Known): string | null {
     case 'waiting':
       return printable(event.message);
     case 'plan':
+      // Of a dry run it is the result, which is told by the summary.
+      if (event.dryRun === true) return null;
       return `Plan: start ${event.start}, replace ${event.replace}, keep ${event.keep}, stop ${event.stop}`;
     case 'step':
       return stepLine(event, known);
@@ -27,9 +29,10 @@ export function eventLine(event: RestoreEvent, known: Known): string | null {
 
 /**
  * What stays visible on a terminal above the live frame: failed hooks, messages of plugins, warnings, and the reason
- * for a rollback if no failed instance explains it.
+ * for a rollback if no failed instance explains it. Above all, what is restored.
  */
 export function lastingLine(event: RestoreEvent, { failed }: Known): string | null {
+  if (event.kind === 'source') return sourceLine(event.source);
   if (event.kind === 'warning') return `warning: ${printable(event.message)}`;
   if (event.kind === 'log') {
     const level = event.level === 'info' ? '' : ` ${event.level}:`;
@@ -40,6 +43,11 @@ export function lastingLine(event: RestoreEvent, { failed }: Known): string | nu
   }
   if (event.kind === 'rollback' && failed.length === 0) return `Rolling back: ${printable(event.reason)}`;
   return null;
+}
+
+function sourceLine({ kind, path, because }: RestoredFrom): string {
+  const what = path === null ? 'what last ran here, as the ledger has it' : `the ${kind} ${path}`;
+  return printable(`Restoring ${what}${because === null ? '' : ` (${because})`}`);
 }
 
 function stepLine(step: Extract<RestoreEvent, { kind: 'step' }>, known: Known): string | null {

@@ -49,6 +49,7 @@ test('restore asks for what its options say', async () => {
       intent: 'restore',
       request: {
         source: { kind: 'snapshot', generation: 3 },
+        because: '--generation 3',
         dryRun: true,
         keepGoing: true,
         prune: true,
@@ -83,6 +84,38 @@ test('restore takes its set from --config, else from $OPM_CONFIG, else lets the 
     );
     assert.equal(await sourceOf([], { env: { OPM_CONFIG: file } }), named);
     assert.equal(await sourceOf([], { env: { OPM_CONFIG: '' } }), { kind: 'auto' });
+  });
+  await served.close();
+});
+
+test('a restore says why it takes what it takes, and which config beside it is not taken', async () => {
+  const source = { kind: 'snapshot' as const, path: '/home/snapshots/3.json' };
+  const served = await serve({
+    restore: async ({ because = null }, { emit }) => {
+      emit({ kind: 'source', source: { ...source, because } });
+      emit({ kind: 'plan', start: 1, replace: 0, keep: 0, stop: 0, several: [], dryRun: true });
+      return { report: { ...REPORT, source: { ...source, because } }, exitCode: 0 };
+    },
+  });
+  await withConfig(async (folder, file) => {
+    const own = join(folder, 'opm.config.json');
+    const because = async (words: string[], env = {}) => {
+      const ran = await served.opm(['restore', '--json', ...words], { cwd: folder, env });
+      const { source: from } = JSON.parse(ran.stdout) as RestoreReport;
+      assert.is(ran.stderr, `Restoring the snapshot ${from?.path} (${from?.because})\n`);
+      return from?.because;
+    };
+    assert.is(await because(['--config', file]), '--config');
+    assert.is(await because([], { OPM_CONFIG: file }), '$OPM_CONFIG');
+    assert.is(await because(['--generation', '3']), '--generation 3');
+    assert.is(await because([]), 'no config was named');
+    writeFileSync(own, '{}');
+    assert.is(await because([]), `no config was named; to use ${own}, name it with --config`);
+    writeFileSync(join(folder, 'opm.config.yaml'), '');
+    assert.is(
+      await because([]),
+      `no config was named; to use one of those in ${folder}, name it with --config`,
+    );
   });
   await served.close();
 });
