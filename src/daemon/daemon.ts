@@ -242,11 +242,14 @@ export class Daemon {
     followUp(this.#fleet, plan, this.#gate).catch((error) => this.#log(`bug: ${describeBug(error)}`));
     this.#upkeep.begin();
     this.#hooks.revive().catch((error) => this.#log(`the plugins cannot be loaded: ${messageOf(error)}`));
-    if (this.#fleet.journal.state.restore === null) return;
+    const { restore, due } = this.#fleet.journal.state;
+    if (restore === null && due === null) return;
     this.#log('finishing the interrupted restore');
     this.#restores
       .finishInterrupted()
-      .then((outcome) => this.#log(`the interrupted restore was ${outcome}`))
+      .then((lines) => {
+        for (const line of lines) this.#log(line);
+      })
       .catch((error) => this.#log(`bug: ${describeBug(error)}`));
   }
 

@@ -49,6 +49,8 @@ export type Fact =
       context: RestoreContext | null;
       restore: OpenRestore | null;
       owners: Owner[];
+      /** Absent in older ledgers. */
+      due?: HooksDue | null;
     }
   /** After `base`: one instance as it stood. */
   | { op: 'restate'; instance: LedgerInstance }
@@ -64,6 +66,10 @@ export type Fact =
   | ({ op: 'begin'; restore: string; at: string } & Pick<OpenRestore, 'context' | 'steps' | 'keepGoing'>)
   | { op: 'commit'; restore: string; at: string }
   | { op: 'rollback'; restore: string; phase: 'begun' | 'restored' | 'done'; reason: string; at: string }
+  /** Plugins are about to prepare a restore: from here on `postRestore` or `restoreFailed` is due. */
+  | ({ op: 'hooks'; at: string } & Pick<HooksDue, 'restore' | 'plugins' | 'view'>)
+  /** It has run. */
+  | { op: 'told'; restore: string }
   /** About to start instance `id` with this token in its environment. `cause`: absent in older ledgers. */
   | { op: 'intent'; id: number; token: string; restart: boolean; cause?: RestartCause; at: string }
   | ({ op: 'claim'; id: number } & Pick<Claim, 'token' | 'identity' | 'logOffsets' | 'at'>)
@@ -99,6 +105,19 @@ export interface Claim {
   online: boolean;
   /** It runs an older spec than the one defined now. */
   stale: boolean;
+  at: string;
+}
+
+/** A restore whose plugins must still be told how it ended. */
+export interface HooksDue {
+  restore: string;
+  plugins: PluginEntry[];
+  /** What hooks are told about it, as JSON. */
+  view: object;
+  /** `null`: it has not ended, or never began. */
+  outcome: 'committed' | 'rolled-back' | null;
+  /** Why it was rolled back. */
+  reason: string | null;
   at: string;
 }
 

@@ -1,6 +1,7 @@
 import type {
   Before,
   Fact,
+  HooksDue,
   LedgerInstance,
   OpenRestore,
   Owner,
@@ -17,12 +18,22 @@ export interface LedgerState {
   envs: Map<string, Record<string, string>>;
   context: RestoreContext | null;
   restore: OpenRestore | null;
+  /** Hooks that must still run for a restore. */
+  due: HooksDue | null;
   /** One entry per PID namespace that a daemon ran in; the last one opened is at the end. */
   owners: Owner[];
 }
 
 export function emptyState(): LedgerState {
-  return { nextId: 0, instances: new Map(), envs: new Map(), context: null, restore: null, owners: [] };
+  return {
+    nextId: 0,
+    instances: new Map(),
+    envs: new Map(),
+    context: null,
+    restore: null,
+    due: null,
+    owners: [],
+  };
 }
 
 /**
@@ -36,6 +47,7 @@ export function applyFact(state: LedgerState, fact: Fact): void {
       state.context = fact.context;
       state.restore = fact.restore;
       state.owners = [...fact.owners];
+      state.due = fact.due ?? null;
       return;
     case 'restate':
       state.instances.set(fact.instance.id, structuredClone(fact.instance));
@@ -64,11 +76,22 @@ export function applyFact(state: LedgerState, fact: Fact): void {
       if (state.restore?.id !== fact.restore) return;
       state.context = state.restore.context;
       state.restore = null;
+      endDue(state, fact.restore, 'committed', null);
       return;
     case 'rollback':
       if (state.restore?.id !== fact.restore) return;
-      if (fact.phase === 'done') state.restore = null;
-      else state.restore.rollingBack = { reason: fact.reason, restored: fact.phase === 'restored' };
+      if (fact.phase === 'done') {
+        state.restore = null;
+        endDue(state, fact.restore, 'rolled-back', fact.reason);
+      } else state.restore.rollingBack = { reason: fact.reason, restored: fact.phase === 'restored' };
+      return;
+    case 'hooks': {
+      const { restore, plugins, view, at } = fact;
+      state.due = { restore, plugins, view, outcome: null, reason: null, at };
+      return;
+    }
+    case 'told':
+      if (state.due?.restore === fact.restore) state.due = null;
       return;
     case 'define':
       applyDefine(state, fact);
@@ -79,6 +102,15 @@ export function applyFact(state: LedgerState, fact: Fact): void {
     default:
       applyToInstance(state, fact);
   }
+}
+
+function endDue(
+  state: LedgerState,
+  restore: string,
+  outcome: HooksDue['outcome'],
+  reason: string | null,
+): void {
+  if (state.due?.restore === restore) state.due = { ...state.due, outcome, reason };
 }
 
 type InstanceFact = Extract<Fact, { op: 'want' | 'intent' | 'claim' | 'online' | 'stop' | 'release' }>;
@@ -227,6 +259,7 @@ export function restate(state: LedgerState): Fact[] {
       context: state.context,
       restore: structuredClone(state.restore),
       owners: state.owners,
+      due: state.due,
     },
     ...[...state.envs].map(([key, vars]): Fact => ({ op: 'env', key, vars })),
     ...[...state.instances.values()].map((instance): Fact => ({ op: 'restate', instance })),

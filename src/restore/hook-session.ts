@@ -12,6 +12,7 @@ export class HookSession {
   #runner: HookRunner | null = null;
   #env = new Map<string, Record<string, string>>();
   #recovering: Promise<void> | null = null;
+  #revival: Promise<void> = Promise.resolve();
   /** Events that nobody could be told of yet; `null` once {@link revive} is over. */
   #early: ((runner: HookRunner) => void)[] | null = [];
 
@@ -116,7 +117,18 @@ export class HookSession {
    *
    * @throws OpmError (78) when they can no longer be loaded
    */
-  async revive(): Promise<void> {
+  revive(): Promise<void> {
+    const revival = this.#revive();
+    this.#revival = revival.catch(() => {});
+    return revival;
+  }
+
+  /** Resolves once the plugins of the last committed restore are loaded, or cannot be. */
+  async revived(): Promise<void> {
+    await this.#revival;
+  }
+
+  async #revive(): Promise<void> {
     const entries = this.#journal.state.context?.plugins ?? [];
     try {
       if (this.#runner !== null || entries.length === 0) return;

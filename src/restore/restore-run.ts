@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { EXIT, messageOf, OpmError } from '../errors.ts';
 import type { HookRestore, HookRunner } from '../hooks/hook-runner.ts';
@@ -11,6 +12,7 @@ import type {
   RestoreReport,
 } from '../protocol/restore-report.ts';
 import type { Fleet } from '../supervise/fleet.ts';
+import { DueHooks } from './after/due-hooks.ts';
 import { reportOf } from './build-report.ts';
 import { checkPlan, type RefusedStep, refusalReason, stopsSomething } from './check-plan.ts';
 import { existingInstances } from './existing-instances.ts';
@@ -56,6 +58,9 @@ export async function performRestore(
   const run = new RestoreRun({ ...tools, request, source, runner, prune, begunMs, ...options });
   try {
     return await run.run(selected);
+  } catch (error) {
+    await run.failed(error);
+    throw error;
   } finally {
     if (!run.isCommitted) await runner?.close();
   }
@@ -86,11 +91,15 @@ interface RunOptions {
 
 class RestoreRun {
   isCommitted = false;
+  readonly #id = randomUUID();
   readonly #records: HookRecord[] = [];
+  #planned: PlanStep[] = [];
   readonly #options: RunOptions;
+  readonly #due: DueHooks;
 
   constructor(options: RunOptions) {
     this.#options = options;
+    this.#due = new DueHooks(options.fleet.journal, this.#id);
   }
 
   async run(selected: WantedInstance[]): Promise<Result> {
@@ -107,6 +116,7 @@ class RestoreRun {
       // What a plugin prepares, such as taking a backend out of service, is an effect as well.
       const early = await this.#check(plan, null);
       if (early.length > 0 && !request.keepGoing) return this.#impossible(plan, early, warnings);
+      if (!dryRun) await this.#due.announce(runner, view);
       const outcome = await runner.preRestore(view, cancelled);
       this.#records.push(...outcome.records);
       if (outcome.veto !== null) return this.#refused(plan, [outcome.veto]);
@@ -128,6 +138,13 @@ class RestoreRun {
     }
     if (dryRun || isRefused) return this.#impossible(plan, refused, warnings);
     return this.#carryOut(plan, refused, warnings, env);
+  }
+
+  /** It ended by an error: the plugins that have prepared it are told all the same. */
+  async failed(error: unknown): Promise<void> {
+    if (!this.#due.areDue) return;
+    const reason = messageOf(error);
+    await this.#after(this.#planned, this.#report(this.#planned, { ...planned([]), reason }, 'rolled-back'));
   }
 
   /** What cannot be, as far as it is known before. A restore that stops nothing finds out by itself. */
@@ -178,7 +195,7 @@ class RestoreRun {
         : await carryOut(fleet, plan, source.context, {
             keepGoing: request.keepGoing,
             timeoutMs: request.timeoutMs ?? source.context.settings.timeoutMs,
-            ...{ cancelled, emit, kept },
+            ...{ cancelled, emit, kept, id: this.#id },
           });
       this.isCommitted = result.outcome !== 'rolled-back';
       const failed = [...refused.map(({ failure }) => failure), ...result.failed];
@@ -223,6 +240,8 @@ class RestoreRun {
     } catch (error) {
       report.warnings.push(`The hooks after the restore could not run: ${messageOf(error)}`);
       return true;
+    } finally {
+      this.#due.told();
     }
   }
 
@@ -230,13 +249,14 @@ class RestoreRun {
     const { fleet, prune } = this.#options;
     // What a plugin skips is neither started nor stopped.
     const existing = existingInstances(fleet).filter(({ spec }) => !skipped.has(spec.name));
-    return makePlan({ wanted, existing, prune });
+    this.#planned = makePlan({ wanted, existing, prune });
+    return this.#planned;
   }
 
   #view(plan: PlanStep[]): HookRestore {
     const { source, request } = this.#options;
     return {
-      restoreId: String(Math.round(this.#options.begunMs)),
+      restoreId: this.#id,
       reason: 'restore',
       source: source.context.source,
       dryRun: request.dryRun,

@@ -1,13 +1,14 @@
 import type { Caller, Intents, RestoreRequest } from '../protocol/intents.ts';
 import type { RestoreEvent } from '../protocol/restore-report.ts';
 import type { Fleet } from '../supervise/fleet.ts';
+import { finishHooks } from './after/finish-hooks.ts';
 import { Cancellation } from './cancellation.ts';
 import type { Gate } from './gate.ts';
 import type { HookSession } from './hook-session.ts';
 import { launchApps } from './launch/launch-apps.ts';
 import { namesAround } from './launch/settle-programs.ts';
 import { performRestore } from './restore-run.ts';
-import { commitOrRollBack } from './transaction.ts';
+import { commitOrRollBack, type TransactionResult } from './transaction.ts';
 
 type Emit = (event: RestoreEvent) => void;
 
@@ -57,8 +58,11 @@ export class RestoreService {
     });
   }
 
-  /** Commits or rolls back the restore that a dead daemon left open. Returns how it ended, in words. */
-  finishInterrupted(): Promise<string> {
+  /**
+   * Commits or rolls back the restore that a dead daemon left open, and runs the hooks that it has left out. Returns how
+   * that went, a line each.
+   */
+  finishInterrupted(): Promise<string[]> {
     const emit = () => {};
     return this.#inTurn({
       kind: 'recovery',
@@ -67,12 +71,18 @@ export class RestoreService {
       emit,
       work: async (cancelled) => {
         const open = this.#fleet.journal.state.restore;
-        if (open === null) return 'already over';
-        const { keepGoing, context } = open;
-        const { timeoutMs } = context.settings;
-        const options = { keepGoing, timeoutMs, cancelled, emit };
-        const { outcome, reason } = await commitOrRollBack(this.#fleet, options);
-        return reason === null ? outcome : `${outcome}: ${reason}`;
+        const lines: string[] = [];
+        let result: TransactionResult | null = null;
+        if (open !== null) {
+          const { keepGoing, context } = open;
+          const { timeoutMs } = context.settings;
+          const options = { keepGoing, timeoutMs, cancelled, emit };
+          result = await commitOrRollBack(this.#fleet, options);
+          const { outcome, reason } = result;
+          lines.push(`the interrupted restore was ${reason === null ? outcome : `${outcome}: ${reason}`}`);
+        }
+        const tools = { fleet: this.#fleet, hooks: this.#hooks };
+        return [...lines, ...(await finishHooks(tools, result))];
       },
     });
   }

@@ -21,6 +21,8 @@ export interface TransactionOptions {
   /** Aborted, with the reason as a string, to roll back. */
   cancelled: AbortSignal;
   emit: (event: RestoreEvent) => void;
+  /** What the ledger calls it; default: a new name. */
+  id?: string;
   /** Instances that are kept and must be ready at the commit. */
   kept?: number[];
 }
@@ -77,7 +79,7 @@ function openingFacts(
   fleet: Fleet,
   plan: PlanStep[],
   context: RestoreContext,
-  options: { keepGoing: boolean },
+  options: Pick<TransactionOptions, 'keepGoing' | 'id'>,
 ): Fact[] {
   const { journal } = fleet;
   const { state } = journal;
@@ -98,7 +100,7 @@ function openingFacts(
     definitions.push({ op: 'want', id, want });
     steps[step.kind].push(id);
   }
-  const restore = randomUUID();
+  const restore = options.id ?? randomUUID();
   return [
     ...environments.facts,
     { op: 'begin', restore, context, steps, keepGoing: options.keepGoing, at: now() },

@@ -172,6 +172,30 @@ test('postRestore and restoreFailed see the report; a post hook that fails makes
   assert.is(read('failed.json').failed[0]?.name, 'b');
 });
 
+test('what a plugin has drained is taken back although the daemon died amid the restore', async ({ lab }) => {
+  lab.write(
+    'drain.mjs',
+    `import fs from 'node:fs';
+    const line = (text) => fs.appendFileSync(new URL('events', import.meta.url), text + '\\n');
+    const undrain = (what) => (ctx) => line(what + ' ' + ctx.reason + ' ' + ctx.state.drained);
+    export default { name: 'drain', apiVersion: 1, hooks: {
+      preRestore(ctx) { ctx.state.drained = true; line('drained'); },
+      postRestore: undrain('post'), restoreFailed: undrain('failed'),
+    } };`,
+  );
+  const events = () => fs.readFileSync(path.join(lab.folder, 'events'), 'utf8').trim().split('\n');
+  const app = { name: 'slow', command: 'sleep 1000', minUptime: '2s' };
+  const { ended } = lab.start(['restore', '--config', lab.config([app], { plugins: ['./drain.mjs'] })]);
+  await until(() => lab.leaders().length === 1, 'the app was started');
+  await lab.killDaemon();
+  await ended;
+  assert.equal(events(), ['drained']);
+  await lab.list();
+  await until(() => events().length === 2, 'the next daemon has told the plugin');
+  assert.equal(events(), ['drained', 'post recovery true']);
+  assert.is((await lab.list())[0]?.status, 'online');
+});
+
 test('plugins are told of processes in order, also by a daemon that took over', async ({ lab }) => {
   lab.write(
     'log.mjs',

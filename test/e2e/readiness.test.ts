@@ -63,17 +63,24 @@ test('what does not get ready fails, says what was waited for, and is stopped ag
   const server = scriptArgv(lab.write('server.mjs', SERVER_SCRIPT));
   const timeout = '1500ms';
   const command = 'sleep 1000';
+  const restart = { maxRestarts: 0 };
   const { ran, report } = await lab.restore(
     lab.config([
-      { name: 'tcp', command, ready: { tcp, timeout } },
+      { name: 'tcp', command, ready: { tcp, timeout }, restart },
       {
         ...{ name: 'http', command: server, port: http, env: { STATUS: 503 } },
         ready: { http: `http://127.0.0.1:${http}/`, timeout },
+        restart,
       },
-      { name: 'exec', command, ready: { exec: 'sh -c "exit 4"', timeout } },
-      { name: 'log', command: 'sh -c "echo nearly; exec sleep 1000"', ready: { log: '^ready$', timeout } },
-      { name: 'fd', command: 'sh -c "printf x >&3; exec sleep 1000"', ready: { fd: 3, timeout } },
-      { name: 'time', command: 'sh -c "echo dying; exit 0"', minUptime: '5s' },
+      { name: 'exec', command, ready: { exec: 'sh -c "exit 4"', timeout }, restart },
+      {
+        name: 'log',
+        command: 'sh -c "echo nearly; exec sleep 1000"',
+        ready: { log: '^ready$', timeout },
+        restart,
+      },
+      { name: 'fd', command: 'sh -c "printf x >&3; exec sleep 1000"', ready: { fd: 3, timeout }, restart },
+      { name: 'time', command: 'sh -c "echo dying; exit 0"', minUptime: '5s', restart },
       { name: 'good', command, minUptime: 0 },
     ]),
     '--keep-going',

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { RestoreReport } from '../../src/protocol/restore-report.ts';
-import { Lab } from './lab.ts';
+import { Lab, until } from './lab.ts';
 
 const test = suite<{ lab: Lab }>('restore');
 test.before.each((context) => {
@@ -188,7 +188,10 @@ test('--keep-going commits what works and ends with code 2', async ({ lab }) => 
   const { ran, report } = await lab.restore(
     lab.config([
       { name: 'good', ...sleeper },
-      { name: 'bad', command: 'sh -c "exit 9"', minUptime: 300 },
+      {
+        ...{ name: 'bad', command: ['sh', '-c', 'test -e there || exit 9; exec sleep 1000'], minUptime: 300 },
+        restart: { backoff: ['300ms', '300ms'], maxRestarts: 100 },
+      },
       { name: 'after-bad', ...sleeper, dependsOn: ['bad'] },
     ]),
     '--keep-going',
@@ -197,8 +200,17 @@ test('--keep-going commits what works and ends with code 2', async ({ lab }) => 
   assert.is(report.outcome, 'partial');
   assert.equal(report.failed.map(({ name }) => name).sort(), ['after-bad', 'bad']);
   assert.equal(
-    lab.leaders().map(({ name }) => name),
+    lab
+      .leaders()
+      .map(({ name }) => name)
+      .filter((name) => name !== 'bad'),
     ['good'],
+  );
+  // From the commit on the restart policy has it, and what depends on it waits for it.
+  lab.write('there', '');
+  await until(
+    async () => (await lab.list()).every(({ status }) => status === 'online'),
+    'what came up late is online',
   );
 });
 

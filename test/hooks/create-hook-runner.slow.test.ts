@@ -124,6 +124,26 @@ test('state is kept between hooks, threads and runners, and left as it was by a 
   });
 });
 
+test('a hook that runs into its deadline, or is cancelled, keeps the state it has set', async () => {
+  for (const timeoutMs of [200, 30_000]) {
+    await inLab(async ({ runner, logs }) => {
+      const cancel = new AbortController();
+      const hooks = await runner([zoo('drains', { timeoutMs })], {
+        onHook: ({ status }) => {
+          if (timeoutMs > 200 && status === 'started') setTimeout(() => cancel.abort(), 100);
+        },
+      });
+      const { veto } = await hooks.preRestore(RESTORE, cancel.signal);
+      assert.match(veto?.message ?? '', /did not end within 200 ms|was cancelled/);
+      await hooks.restoreFailed(RESTORE, REPORT);
+      assert.equal(
+        logs.map(({ message }) => message),
+        ['drained: true'],
+      );
+    });
+  }
+});
+
 test('the thread lives as long as a restore goes well, and no longer', async () => {
   await inLab(async ({ runner, logs }) => {
     const hooks = await runner([zoo('remembers'), zoo('leaks-timer', { onError: 'warn' })]);

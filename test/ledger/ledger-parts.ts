@@ -81,6 +81,14 @@ export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
     at: fc.constant(AT),
   }),
   fc.record({
+    op: fc.constant('hooks' as const),
+    restore: fc.constantFrom('r1', 'r2'),
+    plugins: fc.constant(CONTEXT.plugins),
+    view: fc.constant({ apps: [] }),
+    at: fc.constant(AT),
+  }),
+  fc.record({ op: fc.constant('told' as const), restore: fc.constantFrom('r1', 'r2') }),
+  fc.record({
     op: fc.constant('commit' as const),
     restore: fc.constantFrom('r1', 'r2'),
     at: fc.constant(AT),

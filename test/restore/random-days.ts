@@ -246,12 +246,12 @@ export class RandomLife {
   }
 
   /** A restore that a dead daemon left open is whole in the end, too. */
-  async #checkFinished(work: Promise<string>): Promise<void> {
+  async #checkFinished(work: Promise<string[]>): Promise<void> {
     const fleet = this.#fleet;
-    const outcome = await work;
+    const [outcome = ''] = await work;
     if (fleet !== this.#fleet) return;
     const before = this.#before;
-    if (outcome.startsWith('rolled-back') && !isSame(before, this.#wanted())) {
+    if (outcome.includes('was rolled-back') && !isSame(before, this.#wanted())) {
       this.#violate(`${outcome}: from ${tell(before)} to ${tell(this.#wanted())}`);
     }
   }

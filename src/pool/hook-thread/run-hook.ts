@@ -51,7 +51,7 @@ export async function runHook(call: HookCall): Promise<HookResult> {
       failure ??= `left something running (${leaked}); end it, or unref() it${place(loaded.file)}`;
   }
   scope.end();
-  const kept = endedByItself(settled) ? saveable(context.state) : null;
+  const kept = keepsState(settled) ? saveable(context.state) : null;
   failure ??= kept !== null && 'problem' in kept ? kept.problem + place(loaded.file) : null;
   const returned = failure === null && 'value' in settled ? checkValue(hook, settled.value, call) : null;
   return {
@@ -67,8 +67,9 @@ export async function runHook(call: HookCall): Promise<HookResult> {
 /** Why a hook was told to stop; the message needs no location in the code. */
 class Stopped extends Error {}
 
-function endedByItself(settled: Settled): boolean {
-  return !('failure' in settled) || (settled.settled && !(settled.failure instanceof Stopped));
+/** Also of a hook that was told to stop: what it has begun by then, it may have to undo later. */
+function keepsState(settled: Settled): boolean {
+  return !('failure' in settled) || settled.settled || settled.failure instanceof Stopped;
 }
 
 async function settle(call: HookCall, context: object, controller: AbortController): Promise<Settled> {
