@@ -26,6 +26,7 @@ const TRIES = 8;
     const delay = String(300 + index * 300);
     const { code, stderr } = await lab.opm(['start', program, '--name', `fork-${index}`, '--', delay]);
     assert.is(code, 1, stderr);
+    assert.match(stderr, 'put itself into the background');
     assert.equal(lab.processes(), [], `after ${delay} microseconds`);
   }
 });

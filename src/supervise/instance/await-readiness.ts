@@ -52,5 +52,5 @@ async function endedWhileStarting(self: ActingInstance, running: Running): Promi
   const exit = await running.exited;
   const log = logTailOf(spec, running.logOffsets);
   await self.settled();
-  return isCompletion(spec, exit) ? completed() : failed(describeExit(exit), log);
+  return isCompletion(spec, exit) ? completed() : failed(running.whyEnded ?? describeExit(exit), log);
 }

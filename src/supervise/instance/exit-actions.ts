@@ -5,11 +5,15 @@ import { faultPoint } from '../../runtime/fault-point.ts';
 import { uptimeOf } from '../../runtime/proc/uptime.ts';
 import { describeExit } from '../outcome.ts';
 import { decideAfterExit } from '../policy/after-exit.ts';
+import { wentIntoBackground } from '../policy/background-hint.ts';
 import { currentDelay } from '../policy/restart-policy.ts';
 import { endSurvivors } from '../stop/terminate.ts';
 import { type ActingInstance, statusOf } from './acting-instance.ts';
 import type { PlannedStart } from './instance-events.ts';
 import type { Running } from './running.ts';
+
+/** An app that is up for longer and leaves processes behind has not put itself into the background. */
+const JUST_BEGUN_MS = 5000;
 
 /** From here on this is the process of the instance, whose end is an event. */
 export function attach(self: ActingInstance, running: Running): void {
@@ -35,12 +39,17 @@ export async function cleanUp(
   // If somebody stopped it meanwhile, that one has seen to the rest.
   if (state.running !== running) return;
   const { spec } = self.defined();
+  const hadJustBegun = state.condition === 'starting' || livedMsOf(running) < JUST_BEGUN_MS;
   state.condition = 'stopping';
   faultPoint('exit.seen');
   // Before the release: as long as anything bears the token, the ledger must know it.
-  const left = await endSurvivors(tools, running, spec.stop.timeoutMs);
+  const { met, left } = await endSurvivors(tools, running, spec.stop.timeoutMs);
   if (left !== null) tools.events.note(`"${spec.name}" ${describeExit(exit)}, but ${left}`);
-  judge(self, exit, running);
+  if (hadJustBegun && exit.code === 0 && met > 0) {
+    running.whyEnded = wentIntoBackground({ argv: spec.argv, left: met });
+    tools.events.note(`"${spec.name}" ${running.whyEnded}`);
+  }
+  judge(self, { ...exit, reason: running.whyEnded ?? exit.reason }, running);
 }
 
 /** It exited while no daemon was watching: the restart policy decides what comes next. */
@@ -60,7 +69,7 @@ export function judge(
   const { spec, want } = self.defined();
   const { held, crashes } = state;
   const nowMs = tools.deadlines.now();
-  const livedMs = running === null ? null : uptimeOf(running.identity, os.uptime() * 1000);
+  const livedMs = running === null ? null : livedMsOf(running);
   const after = decideAfterExit({ spec, want, held, exit, crashes, livedMs, nowMs });
   state.crashes = after.crashes;
   state.dueTo = cause;
@@ -73,6 +82,10 @@ export function judge(
   if (running !== null) tools.events.exited(id, running, exit, statusOf(state));
   if (after.status === 'errored') tools.events.note(`"${spec.name}" (${id}) is errored: ${after.reason}`);
   if (after.delayMs !== null) planRestart(self, after.delayMs);
+}
+
+function livedMsOf({ identity }: Running): number {
+  return uptimeOf(identity, os.uptime() * 1000);
 }
 
 /** With a token, that attempt or process is over; without one, only what the instance settled for is written. */

@@ -119,9 +119,10 @@ export class InstanceActor implements InstanceView {
 
   /** Ends what an earlier process left behind. Returns `null`, or what is still there. */
   endLeftovers(token: string): Promise<string | null> {
-    return this.#inTurn(async () =>
-      endSurvivors(this.#tools, leftoverOf(token), this.#defined().spec.stop.timeoutMs),
-    );
+    return this.#inTurn(async () => {
+      const { timeoutMs } = this.#defined().spec.stop;
+      return (await endSurvivors(this.#tools, leftoverOf(token), timeoutMs)).left;
+    });
   }
 
   /** A restore is at work on it: from here on an exit is the restore's to judge. */

@@ -18,6 +18,8 @@ export interface Running {
   /** Ends `exited`. */
   end: (exit: Exit) => void;
   ended: boolean;
+  /** More than its exit code tells, in words that follow the app's name. */
+  whyEnded: string | null;
   /** Announced readiness on its descriptor. */
   fdReady: Promise<void>;
   announceFdReady: () => void;
@@ -41,6 +43,7 @@ export function newRunning(
     },
     ended: false,
     kin: new Map(),
+    whyEnded: null,
     fdReady: ready.promise,
     announceFdReady: ready.resolve,
     waiting: null,

@@ -49,35 +49,36 @@ export async function terminate(
       return `its process ${identity.pid} did not end within ${durationText(KILL_TIMEOUT_MS)} of SIGKILL`;
     }
   }
-  return endSurvivors(tools, running, timeoutMs);
+  return (await endSurvivors(tools, running, timeoutMs)).left;
 }
 
 /**
  * Ends every process that came of a start. Its leader has exited; these are children that it left behind.
  *
  * @param timeoutMs the grace between SIGTERM and SIGKILL, of which at most two seconds are granted
- * @returns `null` when none is left, or which ones are
+ * @returns how many were met, and which ones are left; `null`: none
  */
 export async function endSurvivors(
   tools: TerminateTools,
   descent: Descent,
   timeoutMs: number,
-): Promise<string | null> {
+): Promise<{ met: number; left: string | null }> {
   const { deadlines, search } = tools;
   const killAtMs = deadlines.now() + Math.min(timeoutMs, SURVIVOR_GRACE_MS);
   const asked = new Set<number>();
+  const ending = (left: string | null) => ({ met: asked.size, left });
   for (let round = 1; ; round += 1) {
     // Without the means to look, nothing is known: that must not look like "none left".
     const survivors = await search.find(descent).catch((error: unknown) => messageOf(error));
     const isLate = deadlines.now() > killAtMs + SURVIVOR_KILL_MS;
     if (typeof survivors === 'string') {
-      if (isLate) return `it is unknown whether its children are alive: ${survivors}`;
+      if (isLate) return ending(`it is unknown whether its children are alive: ${survivors}`);
       await deadlines.pause(SURVIVOR_PAUSE_MS * Math.min(round, 5));
       continue;
     }
-    if (survivors.length === 0) return null;
+    if (survivors.length === 0) return ending(null);
     if (isLate) {
-      return `its children are still alive: ${survivors.map(({ pid }) => pid).join(', ')}`;
+      return ending(`its children are still alive: ${survivors.map(({ pid }) => pid).join(', ')}`);
     }
     const kill = deadlines.now() >= killAtMs;
     for (const identity of survivors) {
