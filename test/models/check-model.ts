@@ -46,7 +46,7 @@ export async function checkModel(options: {
   const folder = await mkdtemp(join(tmpdir(), 'opm-model-'));
   try {
     await run('spin', [...defines.map((name) => `-D${name}`), '-a', file], { cwd: folder });
-    const flags = [thorough ? '-O2' : '-O1', '-DNOREDUCE', '-DSAFETY', `-DMEMLIM=${MOST_MEGABYTES}`];
+    const flags = [thorough ? '-O2' : '-O0', '-DNOREDUCE', '-DSAFETY', `-DMEMLIM=${MOST_MEGABYTES}`];
     await run('cc', [...flags, '-o', 'search', 'pan.c'], { cwd: folder });
     const begunMs = performance.now();
     const { stdout } = await run(join(folder, 'search'), [`-m${LONGEST_PATH}`], {
