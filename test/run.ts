@@ -40,7 +40,8 @@ const files = findTests(ROOT).filter((file) => !values.quick || isQuick(file, fi
 const withChecks = !values.quick;
 const tasks = planTasks({ files, filters, subjects, env, withChecks, ...(workers && { workers }) });
 if (tasks.length === 0) throw new Error(`No test file matches ${filters.join(', ')}`);
-const slots = Number(values.jobs ?? availableParallelism());
+// A test waits for processes a third of its time.
+const slots = Number(values.jobs ?? availableParallelism() + 1);
 const results = await runTasks(tasks, slots, (result) => console.log(resultLines(result)));
 const left = (await workers?.close()) ?? [];
 console.log(summaryLines({ results, left, ms: performance.now() - startedAt }));
