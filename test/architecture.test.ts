@@ -28,7 +28,7 @@ test('imports go one way', () => {
   ]);
 });
 
-test('a client reaches the daemon through the protocol alone', () => {
+test('a client reaches the daemon only through the protocol', () => {
   holds(rules.clientsKnowNoDaemon, SRC, [
     { 'src/client/connect.ts': "import { handlers } from '../daemon/services/handlers.ts';" },
     { 'src/commands/list.ts': "import { views } from '../daemon/services/views.ts';" },
@@ -45,23 +45,23 @@ test('no two folders import each other', () => {
   ]);
 });
 
-test('a folder that grows gets rooms', () => {
+test('a large folder is divided', () => {
   const crowd = Array.from({ length: 19 }, (_, index) => [`src/pool/file-${index}.ts`, '']);
   holds(rules.foldersHaveRooms, SRC, [Object.fromEntries(crowd)]);
 });
 
-test('no two files have one name', () => {
+test('no two files share a name', () => {
   holds(rules.namesAreUnique, SRC, [{ 'src/config/load.ts': '', 'src/hooks/load.ts': '' }]);
 });
 
-test('only commands draw reports, and reports know data only', () => {
+test('only commands render reports, and reports deal only with data', () => {
   holds(rules.reportIsForCommands, SRC, [
     { 'src/daemon/daemon.ts': "import { table } from '../report/table.ts';" },
     { 'src/report/table.ts': "import { connect } from '../client/connect.ts';" },
   ]);
 });
 
-test('no file imports itself by way of others', () => {
+test('no file imports itself through others', () => {
   holds(rules.noCycles, SRC, [
     {
       'src/pool/a.ts': "import { b } from './b.ts';",
@@ -71,7 +71,7 @@ test('no file imports itself by way of others', () => {
   ]);
 });
 
-test('processes are started under supervise/, pool/ and runtime/ alone', () => {
+test('processes are started only under supervise/, pool/ and runtime/', () => {
   holds(rules.processesStartInThreeFolders, SRC, [
     { 'src/commands/doctor/doctor.ts': "import { execFileSync } from 'node:child_process';" },
     { 'src/daemon/start.ts': "const { spawn } = await import('node:child_process');" },
@@ -100,7 +100,7 @@ test('the exit code is set in one file', () => {
   ]);
 });
 
-test('what runtimes do differently stands in one folder', () => {
+test('differences between runtimes are in one folder', () => {
   holds(rules.runtimesDifferInOneFolder, SRC, [
     { 'src/pool/spawn.ts': "if (runtimeName() === 'deno') watch();" },
     { 'src/hooks/thread.ts': 'const { Bun } = globalThis as { Bun?: object };' },
@@ -109,7 +109,7 @@ test('what runtimes do differently stands in one folder', () => {
   ]);
 });
 
-test('first-party plugins import the public plugin entry only', () => {
+test('first-party plugins import only the public plugin entry point', () => {
   holds(rules.pluginsUseThePublicEntry, PLUGINS, [
     { 'plugins/notify/index.ts': "import { OpmError } from '../../src/errors.ts';" },
     { 'plugins/notify/index.ts': "import { parse } from 'yaml';" },
@@ -121,7 +121,7 @@ test('a file can be read in one sitting', () => {
   holds(rules.filesAreShort, new Map([...SRC, ...PLUGINS]), [{ 'src/options.ts': 'x;\n'.repeat(301) }]);
 });
 
-test('files are named after what they hold, in kebab-case', () => {
+test('files are named after their content, in kebab-case', () => {
   holds(rules.namesSayWhatIsInside, EVERYTHING, [
     { 'src/pool/threadPool.ts': '' },
     { 'src/pool/thread_pool.ts': '' },
@@ -130,7 +130,7 @@ test('files are named after what they hold, in kebab-case', () => {
   ]);
 });
 
-test('comments break no rule and strings stay', () => {
+test('comments break no rule and strings are kept', () => {
   const text = "a('http://x'); // process.kill(1)\n/* child.kill(\n */ b(`//`);";
   assert.is(withoutComments(text), "a('http://x'); \n\n b(`//`);");
 });

@@ -83,12 +83,12 @@ test('the tutorial does what it says, step by step', async (context) => {
   assert.is(ran, 4);
 });
 
-test('the test of the tutorial passes', async ({ shop }) => {
+test("the tutorial's test passes", async ({ shop }) => {
   for (const step of steps()) if (step.kind === 'file' && step.name.startsWith('plugins/')) write(shop, step);
   assert.is(await runAuthorTest(shop, 'plugins/maintenance.test.mjs'), 2);
 });
 
-test('configs on the page are good', async ({ shop, home }) => {
+test('configs on the page are valid', async ({ shop, home }) => {
   const configs = [...PAGE.matchAll(/^```jsonc(?: \S+)?\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
   assert.is(configs.length, 2);
   for (const [index, text] of configs.entries()) {
@@ -204,7 +204,7 @@ test('the recipe for a load balancer takes the host out, and puts it back after 
   );
 });
 
-test('the recipe for a chat tells of success, failure and crashes', async ({ shop }) => {
+test('the recipe for a chat reports success, failure and crashes', async ({ shop }) => {
   const file = recipe(shop, 'chat');
   const requests = await serving(
     () => ({ body: 'ok' }),
@@ -227,7 +227,7 @@ test('the recipe for a chat tells of success, failure and crashes', async ({ sho
   );
 });
 
-test('every hook is in the table, and every link within the repository leads to a file', () => {
+test('every hook is in the table, and every link within the repository points to a file', () => {
   for (const hook of HOOK_NAMES) assert.match(PAGE, new RegExp(`^\\| \`${hook}\` \\|`, 'm'));
   const links = [...PAGE.matchAll(/\]\((\.\.?\/[^)#]+)\)/g)].map(([, link = '']) => link);
   assert.ok(links.length >= 5);

@@ -13,12 +13,12 @@ test('durations of every unit become milliseconds', () => {
   assert.is(parseDuration('0s'), 0);
 });
 
-test('a number is milliseconds already', () => {
+test('a number is already milliseconds', () => {
   assert.is(parseDuration(250), 250);
   assert.is(parseDuration(0.4), 0);
 });
 
-test('anything else is no duration', () => {
+test('anything else is not a duration', () => {
   for (const value of ['', '10', 's', '10 s', '-1s', '1w', '1s2s', '1e3s', '٣s', ' 1s', '1s\n']) {
     assert.is(parseDuration(value), null, JSON.stringify(value));
   }
@@ -34,7 +34,7 @@ test('a whole number with a unit is that many units', () => {
   );
 });
 
-test('a message has a duration in the unit that suits it', () => {
+test('a message shows a duration in a suitable unit', () => {
   const texts: [number, string][] = [
     [0, '0 ms'],
     [849.6, '850 ms'],

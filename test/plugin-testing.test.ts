@@ -36,7 +36,7 @@ const greeter = definePlugin({
   },
 });
 
-test('a plugin runs against a restore that is made up, and all it did is returned', async () => {
+test('a plugin runs against a made-up restore, and everything it did is returned', async () => {
   const result = await testPlugin(greeter, { options: { greeting: 'hello' } });
   assert.equal(
     result.records.map(({ hook, ok }) => [hook, ok]),
@@ -62,7 +62,7 @@ test('a plugin runs against a restore that is made up, and all it did is returne
   );
 });
 
-test('the restore can be told: apps, reason, failure, process, report, state and hooks', async () => {
+test('the restore can be configured: apps, reason, failure, process, report, state and hooks', async () => {
   const result = await testPlugin(greeter, {
     options: { greeting: 'hello', shy: true },
     apps: ['web'],
@@ -83,7 +83,7 @@ test('the restore can be told: apps, reason, failure, process, report, state and
   );
 });
 
-test('a dry run leaves the state and runs what a dry run of OPM would', async () => {
+test("a dry run leaves the state alone and runs the same hooks as OPM's", async () => {
   const result = await testPlugin(greeter, { options: { greeting: 'hello' }, dryRun: true });
   assert.equal(
     result.records.map(({ hook }) => hook),
@@ -92,7 +92,7 @@ test('a dry run leaves the state and runs what a dry run of OPM would', async ()
   assert.equal(result.state, {});
 });
 
-test('a plugin that OPM would refuse is refused, with every reason', async () => {
+test('a plugin that OPM would refuse is rejected with every reason', async () => {
   const refused = async (run: Promise<unknown>): Promise<string> => {
     const error = await run.catch((reason: unknown) => reason);
     assert.instance(error, OpmError);
@@ -129,12 +129,12 @@ test('a file runs in the plugin thread with the same result as in this process',
   assert.equal(left, [], 'nothing is left in the temporary folder');
 });
 
-test('a hook that does not end fails at its deadline, in this process too', async () => {
+test('a hook that does not end fails at its deadline, even in this process', async () => {
   const { veto } = await testPlugin(path.join(ZOO, 'hangs.mjs'), { timeoutMs: 30 });
   assert.match(veto ?? '', /^did not end within 30 ms/);
 });
 
-test('a hook that the plugin does not have, and an object in a thread, are mistakes of the test', async () => {
+test('a hook that the plugin does not have, and an object in a thread, are errors of the test', async () => {
   const message = async (run: Promise<unknown>) =>
     ((await run.catch((error: unknown) => error)) as Error).message;
   const options = { greeting: 'x' };

@@ -27,14 +27,14 @@ function publicTypesMatch(
   return values;
 }
 
-test('definePlugin returns the very object it is given', () => {
+test('definePlugin returns its argument', () => {
   const plugin = { name: 'a', apiVersion: 1 as const, hooks: {} };
   assert.is(definePlugin(plugin), plugin);
   assert.is(apiVersion, 1);
   assert.type(publicTypesMatch, 'function');
 });
 
-test('the options of a schema type ctx.options in every hook', async () => {
+test('the schema determines the type of ctx.options in every hook', async () => {
   const seen: number[] = [];
   const plugin = definePlugin({
     name: 'typed',

@@ -36,7 +36,7 @@ function asMallory(script: string): void {
   assert.is(status, 0, stderr);
 }
 
-attack('a socket that somebody else has put where root looks is told nothing', async ({ lab }) => {
+attack('a socket that another user planted where root looks receives nothing', async ({ lab }) => {
   const home = path.join(shared(lab), 'home');
   const heard = path.join(lab.folder, 'shared', 'heard');
   asMallory(`mkdir -m 777 ${home}`);
@@ -71,7 +71,7 @@ attack('a socket that somebody else has put where root looks is told nothing', a
 });
 
 attack(
-  'a home that a link of somebody else names is refused, and no folder is closed by it',
+  "a home behind another user's link is refused, and no folder's mode is changed through it",
   async ({ lab }) => {
     const link = path.join(shared(lab), 'home');
     const site = path.join(lab.folder, 'site');
@@ -84,7 +84,7 @@ attack(
   },
 );
 
-attack('a folder with something else in it is not closed by a wrong OPM_HOME', async ({ lab }) => {
+attack('a wrong OPM_HOME does not change the mode of a folder with other content', async ({ lab }) => {
   lab.write('site/index.html', '');
   const site = path.join(lab.folder, 'site');
   fs.chmodSync(site, 0o755);
@@ -94,7 +94,7 @@ attack('a folder with something else in it is not closed by a wrong OPM_HOME', a
   assert.is(fs.statSync(site).mode & 0o777, 0o755);
 });
 
-attack('a home below a folder of another user is refused', async ({ lab }) => {
+attack("a home inside another user's folder is refused", async ({ lab }) => {
   const theirs = path.join(lab.folder, 'theirs');
   fs.mkdirSync(path.join(theirs, '.opm'), { recursive: true, mode: 0o700 });
   fs.chownSync(theirs, OTHER_USER, OTHER_USER);
@@ -103,7 +103,7 @@ attack('a home below a folder of another user is refused', async ({ lab }) => {
   assert.match(stderr, `on the way to it belongs to #${OTHER_USER}`);
 });
 
-attack('a ledger, a lock and a snapshot that somebody else has planted are not believed', async ({ lab }) => {
+attack('a ledger, a lock and a snapshot that another user planted are not trusted', async ({ lab }) => {
   await lab.ok(['start', 'sleep 1000', '--name', 'a', '--restart', 'never']);
   await lab.ok(['save']);
   await lab.ok(['daemon', 'stop']);

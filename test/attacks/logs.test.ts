@@ -52,7 +52,7 @@ const TRICKS: Record<string, (scene: Scene) => void> = {
 
 for (const [what, play] of Object.entries(TRICKS)) {
   attack(
-    `${what} in the place of a log: nothing is started, nothing hangs, nothing of root is touched`,
+    `${what} in place of a log: nothing is started, nothing hangs, no file of root's is touched`,
     async (scene) => {
       const { lab, config, secret } = scene;
       play(scene);
@@ -66,24 +66,21 @@ for (const [what, play] of Object.entries(TRICKS)) {
     },
   );
 
-  attack(
-    `${what} that takes the place of a log while the app runs: it is neither printed nor emptied`,
-    async (scene) => {
-      const { lab, config, logs, secret } = scene;
-      const { report } = await lab.restore(config);
-      assert.is(report.outcome, 'committed', JSON.stringify(report));
-      fs.renameSync(path.join(logs, 'app.log'), path.join(logs, 'old.log'));
-      play(scene);
-      const printed = await lab.opm(['logs', 'app']);
-      assert.not.match(printed.stdout, 'only for root');
-      await lab.opm(['flush', 'app']);
-      assert.is(fs.readFileSync(secret, 'utf8'), 'only for root\n');
-      assert.is((await lab.list())[0]!.status, 'online');
-    },
-  );
+  attack(`${what} that replaces a log while the app runs is neither printed nor emptied`, async (scene) => {
+    const { lab, config, logs, secret } = scene;
+    const { report } = await lab.restore(config);
+    assert.is(report.outcome, 'committed', JSON.stringify(report));
+    fs.renameSync(path.join(logs, 'app.log'), path.join(logs, 'old.log'));
+    play(scene);
+    const printed = await lab.opm(['logs', 'app']);
+    assert.not.match(printed.stdout, 'only for root');
+    await lab.opm(['flush', 'app']);
+    assert.is(fs.readFileSync(secret, 'utf8'), 'only for root\n');
+    assert.is((await lab.list())[0]!.status, 'online');
+  });
 }
 
-attack('a file of root that its user moves to the place of a log is not given away', async (scene) => {
+attack("a file of root's that a user moves over a log is not disclosed", async (scene) => {
   const { lab, logs, config } = scene;
   const before = fs.openSync(path.join(logs, 'of-root'), 'w', 0o600);
   fs.closeSync(before);
@@ -93,7 +90,7 @@ attack('a file of root that its user moves to the place of a log is not given aw
   assert.equal([uid, mode & 0o777], [0, 0o600]);
 });
 
-attack('a folder of logs that is exchanged for a link leads nowhere', async ({ lab, logs, config }) => {
+attack('a log folder that is replaced by a link is not followed', async ({ lab, logs, config }) => {
   const rootOnly = path.join(lab.folder, 'root-only');
   fs.mkdirSync(rootOnly, { mode: 0o700 });
   fs.rmdirSync(logs);

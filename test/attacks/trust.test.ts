@@ -23,7 +23,7 @@ async function refused(lab: Lab, config: string, reason: RegExp): Promise<void> 
   assert.equal(lab.processes(), []);
 }
 
-attack('a link of somebody else between the name and the file', async ({ lab }) => {
+attack("another user's link between the name and the file", async ({ lab }) => {
   const real = lab.write('real/opm.config.json', { apps: [{ name: 'a', command: 'sleep 1000' }] });
   const theirs = path.join(lab.folder, 'theirs');
   fs.mkdirSync(theirs);
@@ -34,13 +34,13 @@ attack('a link of somebody else between the name and the file', async ({ lab }) 
   await refused(lab, path.join(lab.folder, 'opm.config.json'), /the folder .*theirs belongs to user/);
 });
 
-attack('a file that a group may write, root’s own group too', async ({ lab }) => {
+attack('a file that a group may write, even root’s own group', async ({ lab }) => {
   const config = lab.config([{ name: 'a', command: 'sleep 1000' }]);
   fs.chmodSync(config, 0o664);
   await refused(lab, config, /group 0, or a user that its ACL names, can write it/);
 });
 
-attack('an env file of somebody else, unless it is the user the app runs as', async ({ lab }) => {
+attack("another user's env file, unless the app runs as that user", async ({ lab }) => {
   const env = lab.write('.env', 'LD_PRELOAD=/tmp/evil.so\n');
   fs.chownSync(env, OTHER_USER, OTHER_USER);
   const app = { name: 'a', command: 'sleep 1000', envFile: '.env' };
@@ -49,14 +49,14 @@ attack('an env file of somebody else, unless it is the user the app runs as', as
   assert.is((await lab.opm(['config', 'check', own])).code, 0);
 });
 
-attack('a plugin of somebody else', async ({ lab }) => {
+attack("another user's plugin", async ({ lab }) => {
   const plugin = lab.write('evil.mjs', 'export default { name: "evil", apiVersion: 1, hooks: {} };');
   fs.chownSync(plugin, OTHER_USER, OTHER_USER);
   const config = lab.config([{ name: 'a', command: 'sleep 1000' }], { plugins: ['./evil.mjs'] });
   await refused(lab, config, /evil\.mjs as root: it belongs to user/);
 });
 
-attack('a folder of the PATH that others can write does not reach root’s next boot', async ({ lab }) => {
+attack('a PATH folder that others can write does not reach root’s next boot', async ({ lab }) => {
   const open = path.join(lab.folder, 'open');
   fs.mkdirSync(open);
   fs.chmodSync(open, 0o777);

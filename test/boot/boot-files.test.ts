@@ -13,7 +13,7 @@ import { NASTY, spec } from './boot-parts.ts';
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'opm-boot-'));
 test.after(() => fs.rmSync(folder, { recursive: true }));
 
-test('the unit leaves the apps alone when the daemon ends, and starts it again', () => {
+test('the unit leaves the apps alone when the daemon exits, and restarts the daemon', () => {
   const unit = bootFile('systemd', { ...spec, keepGoing: true });
   for (const line of [
     'Type=notify',
@@ -39,7 +39,7 @@ test('the unit leaves the apps alone when the daemon ends, and starts it again',
   assert.not.match(user, 'network-online');
 });
 
-test('systemd reads every word of the command as it was meant', () => {
+test('systemd parses every word of the command as intended', () => {
   const [line = ''] = bootFile('systemd', { ...spec, config: NASTY }).match(/^ExecStart=.*$/m) ?? [];
   assert.is(
     line,
@@ -48,7 +48,7 @@ test('systemd reads every word of the command as it was meant', () => {
   );
 });
 
-test('a POSIX shell reads every word as it was meant', () => {
+test('a POSIX shell parses every word as intended', () => {
   fc.assert(
     fc.property(
       fc.array(
@@ -69,7 +69,7 @@ test('a POSIX shell reads every word as it was meant', () => {
   );
 });
 
-test('the OpenRC script is one for a shell, and its arguments survive being evaluated again', () => {
+test('the OpenRC script is a valid shell script, and its arguments survive a second evaluation', () => {
   const script = bootFile('openrc', { ...spec, config: NASTY });
   const file = path.join(folder, 'opm');
   fs.writeFileSync(file, script);
@@ -84,7 +84,7 @@ test('the OpenRC script is one for a shell, and its arguments survive being eval
   assert.is(reload.stdout, 'code 0\n', reload.stderr);
 });
 
-test('the property list says what launchd needs, with every character escaped', () => {
+test('the property list contains what launchd needs, with every character escaped', () => {
   const plist = bootFile('launchd', { ...spec, config: NASTY });
   assert.match(
     plist,
@@ -111,7 +111,7 @@ function unbalancedTags(xml: string): string[] {
   return open;
 }
 
-test('every init system has its place, below the root that was named', () => {
+test('every init system has its place under the given root', () => {
   const place = { root: '/img', userFolder: '/home/u', configFolder: '/home/u/.config' };
   const at = (system: 'systemd' | 'openrc' | 'launchd', scope: 'system' | 'user') => {
     const { file, link } = bootPlace({ system, scope, ...place });
@@ -131,7 +131,7 @@ test('every init system has its place, below the root that was named', () => {
   assert.throws(() => at('openrc', 'user'), /OpenRC only supports system services/);
 });
 
-test('the init system at work is found before one that is only installed', () => {
+test('the running init system is preferred to one that is only installed', () => {
   const root = path.join(folder, 'image');
   assert.throws(() => detectBootSystem(root, 'linux'), /Cannot determine the init system/);
   assert.is(detectBootSystem(root, 'darwin'), 'launchd');

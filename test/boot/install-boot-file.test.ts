@@ -36,7 +36,7 @@ function files(root: string): string[] {
   return names.filter((name) => !fs.lstatSync(path.join(root, name)).isDirectory()).sort();
 }
 
-test('it is put into force, changed, and removed without a trace', ({ root, place }) => {
+test('it is enabled, changed, and removed without a trace', ({ root, place }) => {
   installBootFile(place, unit(), HOME);
   assert.equal(files(root), [
     'etc/systemd/system/multi-user.target.wants/opm.service',
@@ -51,7 +51,7 @@ test('it is put into force, changed, and removed without a trace', ({ root, plac
   assert.is(removeBootFile(place, HOME), false);
 });
 
-test('a file that OPM did not write is left as it is', ({ root, place }) => {
+test('a file that OPM did not write is left untouched', ({ root, place }) => {
   fs.mkdirSync(path.dirname(place.file), { recursive: true });
   fs.writeFileSync(place.file, '[Unit]\n');
   for (const work of [() => installBootFile(place, unit(), HOME), () => void removeBootFile(place, HOME)]) {
@@ -61,7 +61,7 @@ test('a file that OPM did not write is left as it is', ({ root, place }) => {
   assert.is(fs.readFileSync(place.file, 'utf8'), '[Unit]\n');
 });
 
-test('the file of another home is left as it is', ({ place }) => {
+test('the file of another home is left untouched', ({ place }) => {
   installBootFile(place, unit(), HOME);
   for (const other of ['/srv/hom', '/srv/home2', '/other']) {
     assert.throws(() => installBootFile(place, unit({ home: other }), other), /another home/);
@@ -70,7 +70,7 @@ test('the file of another home is left as it is', ({ place }) => {
   assert.is(fs.readFileSync(place.file, 'utf8'), unit());
 });
 
-test('what cannot be written is named', ({ root, place }) => {
+test('a file that cannot be written is named', ({ root, place }) => {
   fs.writeFileSync(path.join(root, 'etc'), 'no folder');
   assert.throws(() => installBootFile(place, unit(), HOME), new RegExp(`Cannot change "${place.file}": `));
 });

@@ -27,7 +27,7 @@ function bash(line: string, ...words: string[]): SpawnSyncReturns<string> {
   return spawnSync('bash', ['-c', line, 'bash', file, ...args], { cwd: folder, env, encoding: 'utf8' });
 }
 
-test('--version is one line, with --json it names the runtime too', () => {
+test('--version is one line; with --json it includes the runtime', () => {
   assert.is(opm('--version').stdout, `${opmVersion()}\n`);
   const { stdout, status } = opm('-v', '--json');
   assert.is(status, 0);
@@ -48,7 +48,7 @@ test('help is a result, and a missing command is an error', () => {
   assert.is(nothing.stderr, help.stdout);
 });
 
-test('a wrong command line is told on standard error in one line and its usage', () => {
+test('a wrong command line is reported on standard error in one line, with the usage', () => {
   const { status, stdout, stderr } = opm('restor');
   assert.is(status, 64);
   assert.is(stdout, '');
@@ -61,7 +61,7 @@ test('a wrong command line is told on standard error in one line and its usage',
   );
 });
 
-test('the exit code of a command is that of the program', () => {
+test("the exit code of a command is the program's", () => {
   const { status, stdout } = opm('daemon', 'status', '--json');
   assert.is(status, 69);
   assert.is(JSON.parse(stdout).home, home);
@@ -70,7 +70,7 @@ test('the exit code of a command is that of the program', () => {
 mkdirSync(join(home, 'logs'), { recursive: true });
 writeFileSync(join(home, 'logs/app-0.out.log'), 'a line of some length\n'.repeat(200_000));
 
-test('a reader that goes away ends the program quietly', () => {
+test('a closed output pipe ends the program quietly', () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a variable of bash
   const line = '"$@" | head -n 1; exit "${PIPESTATUS[0]}"';
   const { status, stdout, stderr } = bash(line, 'logs', '-n', '200000');
@@ -85,7 +85,7 @@ test('a result that cannot be written is a failure', () => {
   assert.match(stderr, /^opm: Cannot write the result to standard output: .*no space left/i);
 });
 
-test('a pipe that somebody made non-blocking loses nothing when it is full', async () => {
+test('a full non-blocking pipe loses nothing', async () => {
   const fifo = join(folder, 'fifo');
   execFileSync('mkfifo', [fifo]);
   // Both ends in one, so that opening it waits for nobody.

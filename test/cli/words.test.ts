@@ -42,7 +42,7 @@ const refused = (words: string[], message: RegExp) => {
   assert.unreachable(`"${words.join(' ')}" was taken`);
 };
 
-test('a value that looks like a number stays as it was typed', () => {
+test('a value that looks like a number stays as typed', () => {
   assert.is(read('--name', '007').options.text('name'), '007');
   assert.is(read('--name=0x10').options.text('name'), '0x10');
   assert.is(read('--name=1e3').options.text('name'), '1e3');
@@ -55,13 +55,13 @@ test('a value may hold an equals sign, be empty, or begin with a dash after an e
   assert.is(read('--name=-x').options.text('name'), '-x');
 });
 
-test('an option that may be repeated keeps all its values, another one the last', () => {
+test('a repeatable option keeps all its values, any other only the last', () => {
   const { options } = read('--env', 'A=1', '--env=B=2', '--name', 'x', '--name', 'y');
   assert.equal(options.texts('env'), ['A=1', 'B=2']);
   assert.is(options.text('name'), 'y');
 });
 
-test('short options may be joined, with a value as the rest of the word or the next word', () => {
+test('short options may be combined, with a value as the rest of the word or the next word', () => {
   const shapes = [['-fn15'], ['-fn', '15'], ['-f', '-n15'], ['-f', '-n=15'], ['--follow', '--lines=15']];
   for (const words of shapes) {
     const { options, args } = read(...words);
@@ -77,7 +77,7 @@ test('a flag does not swallow the word after it', () => {
   assert.equal(args, ['true', 'api']);
 });
 
-test('words after -- are passed on as they are', () => {
+test('words after -- are passed on unchanged', () => {
   const { rest, args, options } = read('app.js', '--', '--name', '007', '--', '-x');
   assert.equal(rest, ['--name', '007', '--', '-x']);
   assert.equal(args, ['app.js']);
@@ -104,7 +104,7 @@ test('a missing value, or a value for a flag, is refused', () => {
   refused(['--follow=yes'], /--follow does not take a value/);
 });
 
-test('durations are read in every unit, and anything else is refused', () => {
+test('durations are parsed in every unit, and anything else is rejected', () => {
   const durationOf = (word: string) => read('--timeout', word).options.durationMs('timeout');
   assert.is(durationOf('60s'), 60_000);
   assert.is(durationOf('1.5m'), 90_000);
@@ -129,17 +129,17 @@ test('lists are split at commas, and an empty one is refused', () => {
   refused(['--only', ','], /--only/);
 });
 
-test('a value that is none of the choices is refused with the choices', () => {
+test('a value that is not one of the choices is rejected with the choices', () => {
   assert.is(read('--policy', 'never').options.text('policy'), 'never');
   refused(['--policy', 'sometimes'], /--policy must be one of always, never, not "sometimes"/);
 });
 
-test('reading an option that the command does not have is a bug, not silence', () => {
+test('reading an option that the command does not have throws', () => {
   assert.throws(() => read().options.flag('name'), /no flag option "name"/);
   assert.throws(() => read().options.text('nothing'), /no text option "nothing"/);
 });
 
-test('any value survives being given with an equals sign, and any words survive after --', () => {
+test('any value survives after an equals sign, and any words survive after --', () => {
   fc.assert(
     fc.property(fc.string(), fc.array(fc.string()), (value, rest) => {
       const result = read(`--name=${value}`, '--', ...rest);
@@ -149,7 +149,7 @@ test('any value survives being given with an equals sign, and any words survive 
   );
 });
 
-test('whatever is typed is either taken or refused with exit code 64', () => {
+test('any input is either accepted or rejected with exit code 64', () => {
   const word = fc.oneof(
     fc.string(),
     fc.constantFrom('--name', '-n', '-fn', '--', '--env', '=', '-h', '--help=1'),

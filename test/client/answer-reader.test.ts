@@ -23,7 +23,7 @@ function refuses(text: string, message: RegExp): void {
   );
 }
 
-test('an answer is read the same wherever its chunks are cut, also within a character', () => {
+test('an answer is parsed the same wherever its chunks are cut, even inside a character', () => {
   const message = fc.string({ unit: 'grapheme', maxLength: 30 });
   const cuts = fc.array(fc.nat({ max: 1000 }), { maxLength: 12 });
   fc.assert(
@@ -50,17 +50,17 @@ test('one byte at a time is enough', () => {
   assert.equal(lines, [{ type: 'result', value: 'äöü €' }]);
 });
 
-test('the head gives the status and the headers by their names in lower case', () => {
+test('the head yields the status and the headers with lower-case names', () => {
   const [head] = read([Buffer.from(HEAD)]).heads;
   assert.is(head?.status, 200);
   assert.is(head?.headers.get('opm-protocol'), '1');
 });
 
-test('a line that is not complete is not delivered', () => {
+test('an incomplete line is not delivered', () => {
   assert.equal(read([Buffer.from(`${HEAD}{"type":"result","value":1}`)]).lines, []);
 });
 
-test('what is not an answer of a daemon is refused with a reason', () => {
+test("anything but a daemon's answer is rejected with a reason", () => {
   refuses('SSH-2.0-OpenSSH\r\n\r\n', /does not look like HTTP/);
   refuses('x'.repeat(20_000), /head is too long/);
   refuses(`${HEAD}hello\n`, /not JSON: hello/);

@@ -11,7 +11,7 @@ test.after(() => rmSync(folder, { recursive: true }));
 
 const opm = (...words: string[]) => runIn(home, words, { cwd: folder });
 
-test('config init writes a file that config check finds good, in every format', async () => {
+test('config init writes a file that config check accepts, in every format', async () => {
   for (const file of ['opm.config.jsonc', 'x.yaml', 'x.yml', 'x.toml']) {
     const { code, stdout, stderr } = await opm('config', 'init', file);
     assert.is(code, 0, stderr);
@@ -32,7 +32,7 @@ test('config init overwrites nothing and knows its formats', async () => {
   assert.is((await opm('config', 'init', 'x.js')).code, 64);
 });
 
-test('config check without a file takes $OPM_CONFIG, else the one of the folder', async () => {
+test("config check without a file uses $OPM_CONFIG, else the folder's config", async () => {
   const named = await runIn(home, ['config', 'check'], {
     cwd: '/',
     env: { OPM_CONFIG: join(folder, 'x.yaml') },

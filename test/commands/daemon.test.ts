@@ -30,7 +30,7 @@ const STATUS_KEYS = [
   'native',
 ];
 
-test('daemon status of a daemon that runs is 0, for people and programs', async () => {
+test('daemon status exits 0 for a running daemon, for people and programs', async () => {
   const served = await serve({ status: async () => STATUS });
   const told = await served.opm(['daemon', 'health']);
   assert.is(told.code, 0);
@@ -41,7 +41,7 @@ test('daemon status of a daemon that runs is 0, for people and programs', async 
   await served.close();
 });
 
-test('without a daemon, what needs none says so, starts none and leaves no home behind', async () => {
+test('without a daemon, commands that need none say so, start none and leave no home behind', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'opm-nobody-'));
   const home = join(folder, 'home');
   try {
@@ -70,7 +70,7 @@ test('without a daemon, what needs none says so, starts none and leaves no home 
   }
 });
 
-test('daemon stop says what was stopped and what was left, and fails with what could not be stopped', async () => {
+test('daemon stop says what was stopped and what was left, and fails if something could not be stopped', async () => {
   const stuck = { id: 1, name: 'db', instance: 0, ok: false, status: 'stopping' as const, pid: 9 };
   let failed: (typeof stuck)[] = [];
   const served = await serve({
@@ -99,13 +99,13 @@ test('daemon reset says where the old ledger is', async () => {
   await served.close();
 });
 
-test('daemon run takes the options of a restore only with --restore', async () => {
+test('daemon run accepts the options of a restore only with --restore', async () => {
   const { code, stderr } = await runIn('/nowhere', ['daemon', 'run', '--config', 'x.json']);
   assert.is(code, 64);
   assert.match(stderr, /--config requires --restore/);
 });
 
-test('completion --names gives each live name once', async () => {
+test('completion --names prints each live name once', async () => {
   const { listed } = await import('./served.ts');
   const entries = [listed({}), listed({ id: 1, instance: 1 }), listed({ id: 2, name: 'db' })];
   const served = await serve({ list: async () => ({ entries, snapshotDiffers: true, notices: ['x'] }) });

@@ -30,7 +30,7 @@ async function withInfo(entries: InfoEntry[], work: (served: Served) => Promise<
   }
 }
 
-test('info tells all about an instance, its secrets masked', async () => {
+test('info shows everything about an instance, with secrets masked', async () => {
   await withInfo([ENTRY], async ({ opm, requests }) => {
     const { code, stdout } = await opm(['show', 'api']);
     assert.is(code, 0);
@@ -61,7 +61,7 @@ test('info --json has the promised keys, and values of secrets only with --show'
   });
 });
 
-test('env shows inherited variables, those of the app over them, and of plugins the names', async () => {
+test("env shows inherited variables, overridden by the app's, and only the names of plugins' variables", async () => {
   await withInfo([ENTRY], async ({ opm }) => {
     const { stdout } = await opm(['env', 'api']);
     assert.is(stdout, 'HOME=/root\nSECRET=********\nPORT=3000\nAPI_TOKEN=********\nVAULT=********\n');
@@ -75,7 +75,7 @@ test('env shows inherited variables, those of the app over them, and of plugins 
   });
 });
 
-test('env tells several instances apart', async () => {
+test('env distinguishes several instances', async () => {
   const second = { ...ENTRY, id: 1, instance: 1, inheritedEnv: {}, pluginEnv: [], env: { A: '1' } };
   await withInfo([ENTRY, second], async ({ opm }) => {
     assert.match((await opm(['env', 'api'])).stdout, /^# api:0\n(.+\n)+\n# api:1\nA=1\n$/);

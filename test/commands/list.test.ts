@@ -52,7 +52,7 @@ test('list --json is an array sorted by id with exactly the twelve keys', async 
   });
 });
 
-test('list shows a table, and what it has to remark on standard error', async () => {
+test('list shows a table, and remarks on standard error', async () => {
   await withList(true, async ({ opm }) => {
     const { code, stdout, stderr } = await opm(['ps']);
     assert.is(code, 0);
@@ -68,7 +68,7 @@ test('list shows a table, and what it has to remark on standard error', async ()
   });
 });
 
-test('list --format raw has one line an instance with tabs', async () => {
+test('list --format raw has one line per instance, with tabs', async () => {
   await withList(false, async ({ opm }) => {
     const { stdout } = await opm(['list', '--format', 'raw']);
     assert.is(stdout.split('\n')[0], '0\tapi\t0\tdefault\tonline\t71\t0\t61000\t1.25\t1572864\t\tfalse');
@@ -76,7 +76,7 @@ test('list --format raw has one line an instance with tabs', async () => {
   });
 });
 
-test('an unknown format is refused before anybody is asked', async () => {
+test('an unknown format is rejected before the daemon is asked', async () => {
   await withList(false, async ({ opm, requests }) => {
     const { code, stderr } = await opm(['list', '--format', 'xml']);
     assert.is(code, 64);
@@ -85,7 +85,7 @@ test('an unknown format is refused before anybody is asked', async () => {
   });
 });
 
-test('an empty list says how to begin', async () => {
+test('an empty list says how to start', async () => {
   const served = await serve({ list: async () => ({ entries: [], snapshotDiffers: false, notices: [] }) });
   assert.match((await served.opm(['list'])).stdout, /No instances.*opm start/);
   assert.equal(JSON.parse((await served.opm(['list', '--json'])).stdout), []);

@@ -18,7 +18,7 @@ const STATUS: DaemonStatus = {
   native: null,
 };
 
-test('a daemon that answers is told with its version and how long the answer took', async () => {
+test("a ping shows the daemon's version and how long the answer took", async () => {
   const delayMs = 40;
   const served = await serve({
     status: () => new Promise((resolve) => setTimeout(() => resolve(STATUS), delayMs)),
@@ -37,7 +37,7 @@ test('a daemon that answers is told with its version and how long the answer too
   }
 });
 
-test('without a daemon a ping fails with 69, starts none and leaves no home behind', async () => {
+test('without a daemon, ping fails with 69, starts none and leaves no home behind', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'opm-nobody-'));
   const home = join(folder, 'home');
   try {

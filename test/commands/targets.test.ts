@@ -33,7 +33,7 @@ async function withTargets(
   }
 }
 
-test('each command asks for its intent with the targets as they were typed', async () => {
+test('each command sends its intent with the targets as typed', async () => {
   await withTargets(OUTCOMES, async ({ opm, requests }) => {
     const cases: [string[], string, unknown][] = [
       [['stop', 'api:1', '3,4', '007'], 'stop', { targets: ['api:1', '3,4', '007'] }],
@@ -64,14 +64,14 @@ test('each command asks for its intent with the targets as they were typed', asy
   });
 });
 
-test('restart --update-env hands over the variables of the caller', async () => {
+test("restart --update-env passes the caller's variables", async () => {
   await withTargets(OUTCOMES, async ({ opm, requests, home }) => {
     await opm(['restart', 'api', '--update-env'], { env: { COLOUR: 'green' } });
     assert.equal(requests[0]?.request, { targets: ['api'], env: { OPM_HOME: home, COLOUR: 'green' } });
   });
 });
 
-test('what became of each target is a table, or an array with --json', async () => {
+test('the result for each target is a table, or an array with --json', async () => {
   await withTargets(OUTCOMES, async ({ opm }) => {
     assert.is(
       (await opm(['stop', 'api'])).stdout,
@@ -81,14 +81,14 @@ test('what became of each target is a table, or an array with --json', async () 
   });
 });
 
-test('an instance that was named with its number is called so, also the only one of the answer', async () => {
+test('an instance named with its number is shown so, even if it is the only one in the answer', async () => {
   await withTargets(OUTCOMES.slice(0, 1), async ({ opm }) => {
     assert.match((await opm(['stop', 'db,api:0'])).stdout, /^ 0 {2}api:0 {2}online/m);
     assert.match((await opm(['stop', 'api'])).stdout, /^ 0 {2}api {3}online/m);
   });
 });
 
-test('one target that did not go well makes the exit code 1 and says why', async () => {
+test('one failed target makes the exit code 1 and says why', async () => {
   const stuck: TargetOutcome = {
     id: 2,
     name: 'db',
@@ -113,7 +113,7 @@ test('one target that did not go well makes the exit code 1 and says why', async
   });
 });
 
-test('a wrong command line asks for nothing', async () => {
+test('a wrong command line sends nothing', async () => {
   await withTargets(OUTCOMES, async ({ opm, requests }) => {
     const cases: [string[], RegExp][] = [
       [['stop'], /needs <target\.\.\.>.*opm daemon stop/s],
@@ -140,7 +140,7 @@ test('a wrong command line asks for nothing', async () => {
   });
 });
 
-test('an error of the daemon comes through with its message and exit code', async () => {
+test('an error of the daemon is passed on with its message and exit code', async () => {
   const served = await serve({
     stop: async () => {
       throw new OpmError({ code: 'TARGET_UNKNOWN', exitCode: EXIT.failed, message: 'Nothing matches "x"' });

@@ -30,7 +30,7 @@ async function inTree(body: (folder: string, file: string) => void): Promise<voi
 }
 
 if (IS_ROOT) {
-  test('as root, a file of root in folders of root is taken, also below the sticky /tmp', () =>
+  test("as root, a file of root's in folders of root's is accepted, even below the sticky /tmp", () =>
     inTree((_, file) => assert.is(refusalOf(file), null)));
 
   test('as root, a file that everybody or a group can write is refused with the remedy', () =>
@@ -47,13 +47,13 @@ if (IS_ROOT) {
       assert.match(refusalOf(file)!, `group ${STRANGER}`);
     }));
 
-  test('as root, a file of another user is refused', () =>
+  test("as root, another user's file is refused", () =>
     inTree((_, file) => {
       chownSync(file, STRANGER, 0);
       assert.match(refusalOf(file)!, `it belongs to user ${STRANGER}. Run "chown root ${file}"`);
     }));
 
-  test('as root, a folder on the way that others can write is as bad as the file', () =>
+  test('as root, a folder on the path that others can write is as bad as the file', () =>
     inTree((folder, file) => {
       chmodSync(join(folder, 'sub'), 0o777);
       assert.match(refusalOf(file)!, `everyone can write the folder ${folder}/sub`);
@@ -64,7 +64,7 @@ if (IS_ROOT) {
       assert.match(refusalOf(file)!, `the folder ${folder} belongs to user ${STRANGER}`);
     }));
 
-  test('as root, both ends of a link are looked at', () =>
+  test('as root, both ends of a link are checked', () =>
     inTree((folder, file) => {
       mkdirSync(join(folder, 'links'));
       const link = join(folder, 'links/a.json');
@@ -84,7 +84,7 @@ if (IS_ROOT) {
     }));
 }
 
-test('a path that does not exist is left to whoever opens it', () =>
+test('a path that does not exist is left to the code that opens it', () =>
   inTree((folder) => {
     writeFileSync(join(folder, 'file'), '');
     assert.is(refusalOf(join(folder, 'nope/nope.json')), null);

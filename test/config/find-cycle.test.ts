@@ -11,7 +11,7 @@ test('a graph without a cycle has none', () => {
   assert.is(findCycle(graph({ a: ['elsewhere'] })), null);
 });
 
-test('a cycle is named along its edges, without what leads to it', () => {
+test('a cycle is reported along its edges, without the path leading to it', () => {
   assert.equal(findCycle(graph({ a: ['b'], b: ['c'], c: ['b'] })), ['b', 'c', 'b']);
   assert.equal(findCycle(graph({ a: ['a'] })), ['a', 'a']);
 });
@@ -23,7 +23,7 @@ test('a chain of 20,000 is no problem', () => {
   assert.is(findCycle(edges)?.length, 20_002);
 });
 
-test('what it names is a cycle, and it finds none only where the names can be put in order', () => {
+test('every reported cycle is one, and none is reported only if the names can be sorted', () => {
   const names = ['a', 'b', 'c', 'd', 'e'];
   const edges = fc.dictionary(
     fc.constantFrom(...names),

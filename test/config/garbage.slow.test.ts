@@ -206,7 +206,7 @@ test('the keys of a config with any values never crash a load', async () => {
   });
 });
 
-test('text nested thousands of levels deep is refused before a parser sees it', async () => {
+test('text nested thousands of levels deep is rejected before a parser sees it', async () => {
   await inFolder({}, async (folder) => {
     for (const extension of EXTENSIONS) {
       for (const open of ['[', '{"a":', '(', 'a = [', '- ', '? ', 'process "a" { b {']) {

@@ -30,7 +30,7 @@ async function failure(work: Promise<unknown>): Promise<OpmError> {
 
 const APP = { name: 'a', command: 'sleep 1' };
 
-test('a profile is given to a program, and named where nothing reads it', () =>
+test('a profile is passed to a config program, and reported where nothing uses it', () =>
   inFolder(
     {
       'told.mjs':
@@ -52,7 +52,7 @@ test('a profile is given to a program, and named where nothing reads it', () =>
     },
   ));
 
-test('the same config comes out of every format', async () => {
+test('every format yields the same config', async () => {
   const files: Record<string, string> = {
     'a.json': JSON.stringify({ apps: [APP] }),
     'a.jsonc': '{ // x\n"apps":[{"name":"a","command":"sleep 1",}]}',
@@ -84,7 +84,7 @@ test('the same config comes out of every format', async () => {
   });
 });
 
-test('a config program is read anew every time', async () => {
+test('a config program is loaded afresh every time', async () => {
   for (const [name, begin] of [
     ['a.mjs', 'export default'],
     ['a.cjs', 'module.exports ='],
@@ -100,7 +100,7 @@ test('a config program is read anew every time', async () => {
   }
 });
 
-test('problems are told all at once, with the file, path, line, value and remedy', async () => {
+test('problems are reported all at once, with the file, path, line, value and remedy', async () => {
   const text = '{"apps": [\n  {"name": "a",\n   "comand": "x",\n   "ready": {"fd": 3, "timeout": "10x"}}\n]}';
   await inFolder({ 'opm.config.json': text }, async (folder) => {
     const file = join(folder, 'opm.config.json');
@@ -132,7 +132,7 @@ test('TOML and programs have paths without lines', async () => {
   }
 });
 
-test('paths are made absolute from the folder of the file, settings and plugins are resolved', async () => {
+test("paths become absolute, relative to the file's folder; settings and plugins are resolved", async () => {
   const content = {
     settings: { timeout: '5m' },
     plugins: ['port-guard', ['./x.mjs', { a: 1 }, { timeout: '1s', onError: 'warn' }]],
@@ -204,7 +204,7 @@ test('an env file that is not UTF-8 is a problem that names the line', async () 
   });
 });
 
-test('a file that is not there, a folder, a device and bytes that are no text are refused', async () => {
+test('a missing file, a folder, a device and bytes that are not text are rejected', async () => {
   await inFolder({ 'a.xyz': 'hello', 'empty.yaml': ' \n' }, async (folder) => {
     writeFileSync(join(folder, 'latin1.json'), Buffer.from('{\n"\xe4": 1 }', 'latin1'));
     writeFileSync(join(folder, 'latin1.cjs'), Buffer.from('// \n// \xe4\nmodule.exports = {}', 'latin1'));
@@ -258,7 +258,7 @@ test('a pipe can be a config file', async () => {
   });
 });
 
-test('the config of a folder is its opm.config, else its ecosystem.config', async () => {
+test("a folder's config is its opm.config, else its ecosystem.config", async () => {
   await inFolder({ 'x/readme.md': '' }, async (folder) => {
     assert.is(await findConfig(folder), null);
     writeFileSync(join(folder, 'ecosystem.config.js'), '');
@@ -273,7 +273,7 @@ test('the config of a folder is its opm.config, else its ecosystem.config', asyn
   });
 });
 
-test('loading refuses a file that others can write, where it runs as root', async () => {
+test('as root, loading refuses a file that others can write', async () => {
   if (process.getuid?.() !== 0) return;
   await inFolder({ 'a.json': JSON.stringify({ apps: [] }) }, async (folder) => {
     chmodSync(join(folder, 'a.json'), 0o666);

@@ -4,7 +4,7 @@ import { nearestName } from '../../src/config/nearest-name.ts';
 
 const KNOWN = ['name', 'command', 'instances', 'maxRestarts', 'dependsOn', 'env', 'envFile'];
 
-test('a slip of the finger finds the name that was meant', () => {
+test('a typo finds the intended name', () => {
   assert.is(nearestName('comand', KNOWN), 'command');
   assert.is(nearestName('nmae', KNOWN), 'name');
   assert.is(nearestName('instance', KNOWN), 'instances');
@@ -22,7 +22,7 @@ test('the nearest of several wins', () => {
   assert.is(nearestName('enw', KNOWN), 'env');
 });
 
-test('nothing is suggested for a name that is like none', () => {
+test('nothing is suggested for a name that resembles none', () => {
   assert.is(nearestName('zzzzzz', KNOWN), undefined);
   assert.is(nearestName('ab', KNOWN), undefined);
   assert.is(nearestName('', KNOWN), undefined);

@@ -10,7 +10,7 @@ test('blanks separate words, however many there are', () => {
   assert.equal(splitWords(' \n '), []);
 });
 
-test('quotes keep words together and may stand inside a word', () => {
+test('quotes keep words together and may be inside a word', () => {
   assert.equal(splitWords(`a 'b c' "d e"`), ['a', 'b c', 'd e']);
   assert.equal(splitWords(`--name='my app'"!"`), ['--name=my app!']);
   assert.equal(splitWords(`'' ""`), ['', '']);
@@ -18,7 +18,7 @@ test('quotes keep words together and may stand inside a word', () => {
   assert.equal(splitWords(`"a 'b' \\" \\\\ \\$ \\n"`), [`a 'b' " \\ $ \\n`]);
 });
 
-test('double quotes know the escape of a backtick', () => {
+test('double quotes support an escaped backtick', () => {
   assert.equal(splitWords('"\\`x\\`"'), ['`x`']);
 });
 
@@ -28,7 +28,7 @@ test('a backslash keeps the next character, and joins lines', () => {
   assert.equal(splitWords('a \\\n b'), ['a', 'b']);
 });
 
-test('nothing else of a shell has a meaning', () => {
+test('no other shell syntax has a meaning', () => {
   assert.equal(splitWords('echo $HOME *.js a|b > c # d'), [
     'echo',
     '$HOME',
@@ -41,7 +41,7 @@ test('nothing else of a shell has a meaning', () => {
   ]);
 });
 
-test('what is never closed is refused with its reason', () => {
+test('an unclosed quote or escape is rejected with the reason', () => {
   assert.equal(splitWords(`a 'b`), { reason: 'a single quote is never closed' });
   assert.equal(splitWords('a "b'), { reason: 'a double quote is never closed' });
   assert.equal(splitWords('a "b\\"'), { reason: 'a double quote is never closed' });
@@ -54,7 +54,7 @@ const word = fc.oneof(
   fc.constantFrom('', `'`, '"', '\\', ' ', '\n', `a'b"c\\`),
 );
 
-test('words joined to a line are split into the same words again', () => {
+test('words joined into a line split into the same words again', () => {
   fc.assert(
     fc.property(fc.array(word), (words) => {
       assert.equal(splitWords(joinWords(words)), words);
@@ -62,7 +62,7 @@ test('words joined to a line are split into the same words again', () => {
   );
 });
 
-test('no line makes it throw, and its words are what a shell sees', () => {
+test('no line makes it crash, and its words are what a shell sees', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('a', ' ', "'", '"', '\\', '\n', '\t') }), (line) => {
       const words = splitWords(line);

@@ -46,7 +46,7 @@ function cutOff(work: Promise<unknown>): void {
   work.catch(() => {});
 }
 
-test('a job that ended while no daemon watched is not run again, by no daemon that comes', async (context) => {
+test('a job that ended while no daemon was watching is never run again, by any later daemon', async (context) => {
   const id = context.fleet.define({ name: 'job', ...policy({ policy: 'never' }) });
   await context.fleet.run(context.fleet.supervisor.start(id));
   context.fleet.kill();
@@ -59,7 +59,7 @@ test('a job that ended while no daemon watched is not run again, by no daemon th
   }
 });
 
-test('what may not be restarted and ended unseen is errored, for every daemon that comes', async (context) => {
+test('an instance that may not be restarted and ended unseen is errored, for every later daemon', async (context) => {
   const id = context.fleet.define({ name: 'once', ...policy({ maxRestarts: 0 }) });
   await context.fleet.run(context.fleet.supervisor.start(id));
   context.fleet.kill();
@@ -71,7 +71,7 @@ test('what may not be restarted and ended unseen is errored, for every daemon th
   }
 });
 
-test('a removal is finished also for those whose process had ended by then', async (context) => {
+test('a removal is also finished for instances whose process has already ended', async (context) => {
   const { fleet } = context;
   const quick = fleet.define({ name: 'quick' });
   const slow = fleet.define({ name: 'slow' }, { ignoresSigterm: true });
@@ -84,7 +84,7 @@ test('a removal is finished also for those whose process had ended by then', asy
   assert.equal(context.fleet.machine.living(), []);
 });
 
-test('an instance that is wanted again is not removed by what was left of its removal', async (context) => {
+test('an instance that is wanted again is not removed by an unfinished removal', async (context) => {
   const { fleet } = context;
   const id = fleet.define({ name: 'a' });
   await fleet.run(fleet.supervisor.start(id));
@@ -96,7 +96,7 @@ test('an instance that is wanted again is not removed by what was left of its re
   assert.is(context.fleet.supervisor.get(id).status, 'online');
 });
 
-test('a command waits until recovery has finished the stop that it found under way', async (context) => {
+test('a command waits until recovery has finished the stop that it found in progress', async (context) => {
   const id = context.fleet.define({ name: 'a' }, { ignoresSigterm: true });
   await context.fleet.run(context.fleet.supervisor.start(id));
   cutOff(commandsOf(context).restart(['a'], null, ASK));
@@ -134,7 +134,7 @@ test('what is started while recovery finishes its removal is not lost', async (c
   );
 });
 
-test('recovery is not in the way of a command on an app that is not ready yet', async (context) => {
+test('recovery does not block a command on an app that is not ready yet', async (context) => {
   const id = context.fleet.define({ name: 'a', minUptimeMs: 60_000 }, { ignoresSigterm: true });
   void context.fleet.supervisor.start(id);
   await context.fleet.turns();

@@ -7,7 +7,7 @@ import { readPage } from './pages.ts';
 
 const { text } = readPage('CONTRIBUTING.md');
 
-test('each of the ten questions has one path, which exists', () => {
+test('each of the ten questions has one existing path', () => {
   const section = text.split('\n## ').find((part) => part.startsWith('Where is')) ?? '';
   const answers = [...section.matchAll(/^\| .+\? \| \[(.+)\]\((.+)\) \|$/gm)].map(([, shown, to]) => [
     shown,

@@ -66,7 +66,7 @@ function problemsOf(folder: string, page: Page, block: Block) {
   );
 }
 
-test('every link between the pages, and from them into the project, leads somewhere', () => {
+test('every link between the pages and into the project is valid', () => {
   assert.equal(pages.flatMap(brokenLinks), []);
 });
 
@@ -81,7 +81,7 @@ test('every command that a page names exists', () => {
   assert.not(isKnown('daemon jump'));
 });
 
-test('every config file that a page shows is good', async () => {
+test('every config file on a page is valid', async () => {
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'opm-pages-')));
   try {
     const problems: string[] = [];
@@ -108,7 +108,7 @@ test('every config file that a page shows is good', async () => {
   }
 });
 
-test('the pages whose consoles are run begin each of them with a command', () => {
+test('on pages whose consoles are run, each console begins with a command', () => {
   for (const file of ['README.md', 'docs/guide.md']) {
     const consoles = blocksOf(readPage(file)).filter(({ language }) => language === 'console');
     assert.ok(consoles.flatMap(consoleSteps).length > 5, file);

@@ -63,7 +63,7 @@ const NONE = '0000000000000000';
 /** Of CAP_NET_BIND_SERVICE alone. */
 const BIND = '0000000000000400';
 
-test('it has the groups of a login, no capabilities, no way to more, and nothing of root', ({ lab }) => {
+test("it has a login's groups, no capabilities, no way to gain any, and nothing of root's", ({ lab }) => {
   restoreThere(lab, [
     { name: 'login', user: 'web', ...sleeper },
     { name: 'chosen', user: 'web', group: 'certs', groups: ['logs', 61_009], ...sleeper },
@@ -129,7 +129,7 @@ test('with net_bind_service it listens on port 80, and without it does not', asy
   });
 });
 
-test('it may open its own output anew, and a readiness check has its rights', async ({ lab }) => {
+test('it can reopen its own output, and a readiness check has its rights', async ({ lab }) => {
   const script = 'echo from-out >/dev/stdout; echo from-err >/dev/stderr; exec sleep 1000';
   restoreThere(lab, [
     {
@@ -152,9 +152,7 @@ test('it may open its own output anew, and a readiness check has its rights', as
   assert.equal([uid, mode & 0o777], [WEB, 0o600]);
 });
 
-test('what the machine does not have, or the kernel would refuse, is found before the start', async ({
-  lab,
-}) => {
+test('what the machine lacks or the kernel would refuse is detected before the start', async ({ lab }) => {
   const reasonOf = async (app: object) => {
     const { ran, report } = await lab.restore(lab.config([{ name: 'a', ...sleeper, ...app }]));
     assert.is(ran.code, 1);

@@ -44,7 +44,7 @@ for (const [how, env] of [
   ['', {}],
   [' also through a shell', { OPM_TEST_NATIVE_OFF: 'all' }],
 ] as const) {
-  test(`an app has the umask of its config, and 022 whoever started the daemon${how}`, async () => {
+  test(`an app has its config's umask, or 022 no matter who started the daemon${how}`, async () => {
     const lab = new Lab(env);
     try {
       opmAfter(lab, 'umask 077', ['restore', '--config', lab.config(APPS)]);
@@ -58,7 +58,7 @@ for (const [how, env] of [
   });
 }
 
-test('an app is as nice as it is promised and ignores no signal, whoever started the daemon', async () => {
+test('an app has the promised niceness and ignores no signals, no matter who started the daemon', async () => {
   const lab = new Lab();
   try {
     const app = { name: 'a', command: 'sleep 1000', minUptime: 0 };
@@ -90,7 +90,7 @@ for (const [how, env] of [
   ['', {}],
   [', also without native calls', { OPM_TEST_NATIVE_OFF: 'all' }],
 ] as const) {
-  test(`an app has the limits of its config, and the stated ones whoever started the daemon${how}`, async () => {
+  test(`an app has its config's limits, or the documented ones no matter who started the daemon${how}`, async () => {
     const lab = new Lab(env);
     try {
       const sleeper = { command: 'sleep 1000', minUptime: 0 };
@@ -118,7 +118,7 @@ for (const [how, env] of [
   });
 }
 
-test('signals that whoever started the daemon has blocked reach it and its apps', async () => {
+test('signals blocked by the process that started the daemon still reach the daemon and its apps', async () => {
   const lab = new Lab();
   try {
     const { file, args } = lab.command(['daemon', 'run', '--restore', '--config', lab.config([SLEEPER])]);
@@ -138,7 +138,7 @@ test('signals that whoever started the daemon has blocked reach it and its apps'
 });
 const SLEEPER = { name: 'a', command: 'sleep 1000', minUptime: 0 };
 
-test('a shell that would lose a variable is not used: the start fails and says why', async () => {
+test('a shell that would drop a variable is not used: the start fails and says why', async () => {
   const lab = new Lab({ OPM_TEST_NATIVE_OFF: 'all' });
   try {
     const app = { name: 'a', command: 'sleep 1000', umask: '027', env: { 'spring.port': 1 } };

@@ -59,14 +59,14 @@ test('a port that is taken, with its holder', async ({ lab }) => {
   }
 });
 
-test('an app that exits at once, with its last log lines', async ({ lab }) => {
+test('an app that exits immediately, with its last log lines', async ({ lab }) => {
   const command = 'sh -c "echo reading settings; echo no such table: users >&2; exit 12"';
   await refused(lab, { command, minUptime: '5s' }, /exited with code 12/);
   const { stdout, stderr } = await lab.opm(['restore', '--config', `${lab.folder}/opm.config.json`]);
   assert.match(stdout + stderr, /no such table: users/);
 });
 
-test('an app that is killed at once', ({ lab }) =>
+test('an app that is killed immediately', ({ lab }) =>
   refused(lab, { command: ['sh', '-c', 'kill -SEGV $$'], minUptime: '5s' }, /SIGSEGV/));
 
 test('an app that never gets ready', ({ lab }) =>
@@ -87,7 +87,7 @@ test('opm start says the same', async ({ lab }) => {
   assert.equal(await lab.list(), []);
 });
 
-test('targets that match nothing, for every command that takes them', async ({ lab }) => {
+test('targets that match nothing, for every command with targets', async ({ lab }) => {
   await lab.restore(lab.config([{ name: 'api', command: 'sleep 1000', minUptime: 0 }]));
   const commands = [
     'stop',

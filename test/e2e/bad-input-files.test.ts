@@ -40,7 +40,7 @@ test('a cycle is shown', ({ lab }) =>
     /a.*b.*c.*a/,
   ));
 
-test('a name that is there twice, and a dependency that is not there at all', ({ lab }) =>
+test('a duplicate name, and a missing dependency', ({ lab }) =>
   refused(
     lab,
     lab.config([app('api'), app('api'), app('web', { dependsOn: ['apj'] })]),
@@ -90,7 +90,7 @@ test('a config program that ends the process is refused, whether it catches the 
   );
 });
 
-test('what a config program prints does not get between the results', async ({ lab }) => {
+test('the output of a config program does not mix with the results', async ({ lab }) => {
   const file = lab.write(
     'opm.config.mjs',
     `import { writeSync } from 'node:fs';
@@ -105,7 +105,7 @@ test('what a config program prints does not get between the results', async ({ l
   assert.match(ran.stderr, /code of a config file called process\.exit\(3\), which is ignored/);
 });
 
-test('a variable that is not UTF-8 is told and not passed on, and threads can be started all the same', async ({
+test('a variable that is not UTF-8 is reported and not passed on, and threads can still be started', async ({
   lab,
 }) => {
   // Node writes what it starts as UTF-8: only a shell can.
@@ -135,7 +135,7 @@ test('a variable that is not UTF-8 is told and not passed on, and threads can be
   assert.match(written, /^GOOD=\xef\xbf\xbd$/m);
 });
 
-test('a config file that is not there, or is a folder', async ({ lab }) => {
+test('a config file that is missing or a folder', async ({ lab }) => {
   const missing = await lab.opm(['restore', '--config', 'nowhere.json']);
   assert.is(missing.code, 78);
   assert.match(missing.stderr, /nowhere\.json/);
@@ -150,7 +150,7 @@ test('nothing to restore at all', async ({ lab }) => {
   assert.match(stderr, /nothing to restore.*--config FILE/);
 });
 
-test('a command line that says something wrong ends with 64 and the usage', async ({ lab }) => {
+test('a wrong command line ends with 64 and the usage', async ({ lab }) => {
   const wrong: [string[], RegExp][] = [
     [['lst'], /lst.*list/s],
     [['list', '--jsn'], /--jsn.*--json/s],

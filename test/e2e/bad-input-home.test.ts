@@ -35,17 +35,17 @@ async function refused(lab: Lab, home: string, code: number, reason: RegExp): Pr
 test('a home that is a file', ({ lab }) =>
   refused(lab, lab.write('a-file', ''), 1, /home ".*a-file" is not a folder/));
 
-test('a home below a file', ({ lab }) =>
+test('a home inside a file', ({ lab }) =>
   refused(lab, `${lab.write('a-file', '')}/home`, 1, /home ".*a-file\/home" is not a folder/));
 
-test('a home whose socket would have too long a path', async ({ lab }) => {
+test('a home whose socket path would be too long', async ({ lab }) => {
   const home = path.join(lab.folder, 'x'.repeat(120 - lab.folder.length));
   await refused(lab, home, 1, /too long: .*allows 1\d\d.*bytes shorter/s);
   assert.not.ok(fs.existsSync(home));
 });
 
 if (isRoot) {
-  test('a home that belongs to somebody else', async ({ lab }) => {
+  test('a home that belongs to another user', async ({ lab }) => {
     const home = path.join(lab.folder, 'theirs');
     fs.mkdirSync(home);
     fs.chownSync(home, 65_534, 65_534);

@@ -118,7 +118,7 @@ function pids(lab: Lab): number[] {
     .sort((a, b) => a - b);
 }
 
-test('systemd is told that the fleet is ready once it is, and not before', async ({ lab }) => {
+test('systemd is notified once the fleet is ready, and not before', async ({ lab }) => {
   const gate = path.join(lab.folder, 'gate');
   const config = lab.config([
     { name: 'slow', command: 'sleep 1000', ready: { exec: `test -e ${gate}`, timeout: '60s' } },
@@ -144,7 +144,7 @@ test('systemd is told that the fleet is ready once it is, and not before', async
   assert.equal(lab.processes(), []);
 });
 
-test('daemon restart has the boot system start the daemon again; every app keeps its PID', async ({
+test('daemon restart makes the init system start the daemon again; every app keeps its PID', async ({
   lab,
 }) => {
   const boot = await bootSystem(lab, '--config', lab.config([{ name: 'a', instances: 3, ...sleeper }]));
@@ -165,7 +165,7 @@ test('daemon restart has the boot system start the daemon again; every app keeps
   assert.equal(lab.processes(), []);
 });
 
-test('a daemon that is killed is started again, and nothing is doubled', async ({ lab }) => {
+test('a killed daemon is started again, and nothing runs twice', async ({ lab }) => {
   const boot = await bootSystem(lab, '--config', lab.config([{ name: 'a', instances: 3, ...sleeper }]));
   boot.start();
   await until(() => boot.notices.length === 1, 'the fleet is ready', 30_000);
@@ -178,7 +178,7 @@ test('a daemon that is killed is started again, and nothing is doubled', async (
   assert.is(await boot.stop(), 0);
 });
 
-test('a restore that fails is tried again, and what ran before runs on meanwhile', async ({ lab }) => {
+test('a failed restore is retried, and what ran before keeps running meanwhile', async ({ lab }) => {
   const config = lab.config([{ name: 'a', ...sleeper }]);
   const boot = await bootSystem(lab, '--config', config);
   boot.start();
@@ -213,7 +213,7 @@ test('with --keep-going the rest comes up', async ({ lab }) => {
   assert.is(await boot.stop(), 0);
 });
 
-test('a daemon in the background makes way for the one of the boot system', async ({ lab }) => {
+test("a daemon in the background makes way for the init system's", async ({ lab }) => {
   const config = lab.config([{ name: 'a', instances: 2, ...sleeper }]);
   await lab.restore(config);
   await lab.ok(['save']);
@@ -232,7 +232,7 @@ test('a daemon in the background makes way for the one of the boot system', asyn
   assert.equal(lab.processes(), []);
 });
 
-test('startup writes a unit that is in force, and unstartup takes it back', async ({ lab }) => {
+test('startup writes and enables a unit, and unstartup removes it', async ({ lab }) => {
   const config = lab.config([{ name: 'a', ...sleeper }]);
   const root = path.join(lab.folder, 'root');
   const written = await lab.opm(['startup', '--system', '--root', root, '--config', config, 'systemd']);
@@ -250,7 +250,7 @@ test('startup writes a unit that is in force, and unstartup takes it back', asyn
   assert.match(again.stderr, 'nothing to remove');
 });
 
-test('startup checks the config first and writes nothing when it is wrong', async ({ lab }) => {
+test('startup checks the config first and writes nothing if it is invalid', async ({ lab }) => {
   const root = path.join(lab.folder, 'root');
   const wrong = await lab.opm([
     'startup',

@@ -102,7 +102,7 @@ test('env masks what looks like a secret unless --show, inherited or not', async
   assert.not.match(await lab.ok(['info', 'api', '--json']), /hunter/);
 });
 
-test('ledger show and verify read without a daemon, and see what does not fit', async ({ lab }) => {
+test('ledger show and verify work without a daemon, and detect discrepancies', async ({ lab }) => {
   await lab.restore(lab.config([{ name: 'a', ...sleeper, instances: 2 }]));
   await lab.killDaemon();
   assert.match(await lab.ok(['ledger', 'show']), /a:1 +running +online/);
@@ -117,7 +117,7 @@ test('ledger show and verify read without a daemon, and see what does not fit', 
   assert.is(await lab.daemonPid(), null, 'looking starts no daemon');
 });
 
-test('doctor finds nothing wrong with a home that works, and says what is wrong with one that does not', async ({
+test('doctor finds nothing wrong with a working home, and says what is wrong with a broken one', async ({
   lab,
 }) => {
   await lab.ok(['daemon', 'start']);
@@ -145,7 +145,7 @@ test('completion prints scripts, and the names of live apps without starting a d
   assert.equal((await lab.ok(['completion', '--names'])).trim().split('\n').sort(), ['api', 'db']);
 });
 
-test('config init writes what config check finds good, in every format, and overwrites nothing', async ({
+test('config init writes what config check accepts, in every format, and overwrites nothing', async ({
   lab,
 }) => {
   for (const name of ['opm.config.jsonc', 'opm.config.yaml', 'opm.config.toml']) {

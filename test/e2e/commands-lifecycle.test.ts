@@ -42,7 +42,7 @@ test('stop and its alias take ids, names, name:instance, lists and all; what mat
   assert.is((await lab.opm(['stop'])).code, 64);
 });
 
-test('the ends of hundreds of processes that come at once are all noticed', async ({ lab }) => {
+test('hundreds of simultaneous exits are all noticed', async ({ lab }) => {
   const config = lab.config([{ name: 'many', ...sleeper, instances: 600 }], {
     settings: { maxStarting: 600 },
   });
@@ -83,7 +83,7 @@ test('restart gives every target a new process and counts it; reset clears the c
   );
 });
 
-test('restart --update-env hands on the variables of this shell, without it those of the first start', async ({
+test("restart --update-env passes on this shell's variables; without it, those of the first start", async ({
   lab,
 }) => {
   const config = lab.config([{ name: 'a', ...sleeper }]);
@@ -95,7 +95,7 @@ test('restart --update-env hands on the variables of this shell, without it thos
   assert.is(colour()?.[1], 'blue');
 });
 
-test('reload goes from instance to instance, each ready before the next is stopped', async ({ lab }) => {
+test('reload goes instance by instance, each ready before the next is stopped', async ({ lab }) => {
   const script = lab.write(
     'slow.sh',
     `say() { echo "$1 $OPM_INSTANCE" >> journal; }
@@ -174,7 +174,7 @@ test('signal reaches the process by name with or without SIG and by number', asy
   assert.match(stopped.stdout + stopped.stderr, /not running/);
 });
 
-test('scale adds the next numbers and takes the highest first; the config with as many keeps them all', async ({
+test('scale adds the next numbers and removes the highest first; a config with the same number keeps them all', async ({
   lab,
 }) => {
   const app = (instances: number) => ({ name: 'a', ...sleeper, port: 4200, instances });
@@ -197,7 +197,7 @@ test('scale adds the next numbers and takes the highest first; the config with a
   assert.is((await lab.opm(['scale', 'a', 'many'])).code, 64);
 });
 
-test('adjust and its aliases change name and command; a name that is taken or unusable is refused', async ({
+test('adjust and its aliases change name and command; a taken or invalid name is refused', async ({
   lab,
 }) => {
   await lab.restore(
@@ -224,9 +224,7 @@ test('adjust and its aliases change name and command; a name that is taken or un
   assert.equal(running(lab), ['b:0', 'shop:0']);
 });
 
-test('what depends on an app goes on to depend on it under its new name, in the snapshot too', async ({
-  lab,
-}) => {
+test('dependents of a renamed app depend on its new name, in the snapshot too', async ({ lab }) => {
   const script = lab.write('in-order.sh', 'echo $OPM_NAME >> order; exec sleep 1000\n');
   const command = ['sh', script];
   await lab.restore(

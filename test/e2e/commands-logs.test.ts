@@ -95,7 +95,7 @@ test('logs -f follows all files of its targets, survives truncation and rotation
   assert.not.match(text, /from c/);
 });
 
-test('flush empties the files of its targets alone, and apps write on from the beginning', async ({
+test('flush empties only the files of its targets, and apps continue writing at the start', async ({
   lab,
 }) => {
   await startParrots(lab, { name: 'a' }, { name: 'b' });
@@ -110,7 +110,7 @@ test('flush empties the files of its targets alone, and apps write on from the b
   assert.is(await lab.ok(['logs']), '');
 });
 
-test('logs with nothing to show is no error', async ({ lab }) => {
+test('logs with nothing to show is not an error', async ({ lab }) => {
   assert.is(await lab.ok(['logs']), '');
   assert.is(await lab.ok(['logs', '--json']), '');
 });

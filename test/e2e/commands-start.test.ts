@@ -65,7 +65,7 @@ test('an executable script without extension, another interpreter, and a command
   assert.equal((await lab.info('quoted')).command, ['sleep', '1000']);
 });
 
-test('nothing that was started before is ended by a start that does not name it', async ({ lab }) => {
+test('a start stops nothing that was started before unless it names it', async ({ lab }) => {
   for (const folder of ['one', 'two']) lab.write(`${folder}/index.sh`, SHOW);
   await lab.ok(['start', 'one/index.sh', '-i', '2']);
   await lab.ok(['start', 'sleep 1000']);
@@ -86,7 +86,7 @@ test('nothing that was started before is ended by a start that does not name it'
   assert.is((await lab.info('index:0')).command[1], `${lab.folder}/two/index.sh`);
 });
 
-test('the apps of a config file, of which those that run with the same spec are kept', async ({ lab }) => {
+test('the apps of a config file; those that run with the same spec are kept', async ({ lab }) => {
   const sleeper = { command: 'sleep 1000', minUptime: 0 };
   lab.config([{ name: 'db', ...sleeper }]);
   await launch(lab, 'opm.config.json');
@@ -103,7 +103,7 @@ test('the apps of a config file, of which those that run with the same spec are 
   assert.ok(lab.leaders().some(({ pid }) => pid === before[0]!.pid));
 });
 
-test('a stopped instance by name, by id and by name and number; one that runs is left alone', async ({
+test('a stopped instance by name, by id and by name and number; a running one is left alone', async ({
   lab,
 }) => {
   await lab.restore(lab.config([{ name: 'web', command: 'sleep 1000', minUptime: 0, instances: 3 }]));
@@ -123,7 +123,7 @@ test('a stopped instance by name, by id and by name and number; one that runs is
   assert.ok(pids.includes(first!.pid) && pids.includes(second!.pid));
 });
 
-test('what cannot be started leaves nothing and says why', async ({ lab }) => {
+test('a failed start leaves nothing behind and says why', async ({ lab }) => {
   const wrong: [string[], number, RegExp][] = [
     [['start', 'missing.js'], 1, /the file .*missing\.js does not exist/],
     [['start', 'no-such-command'], 1, /no-such-command/],

@@ -91,7 +91,7 @@ test('SIGTERM stops the apps in reverse order, and the exit code is 0', async ({
   assert.equal(lab.processes(), []);
 });
 
-test('a restore that fails ends the container with 1', async ({ lab }) => {
+test('a failed restore ends the container with 1', async ({ lab }) => {
   const config = lab.config([
     { name: 'good', ...sleeper },
     { name: 'bad', command: 'sh -c "exit 3"', restart: { policy: 'never' } },
@@ -102,14 +102,14 @@ test('a restore that fails ends the container with 1', async ({ lab }) => {
   assert.equal(lab.processes(), []);
 });
 
-test('a bad config ends the container with 78', async ({ lab }) => {
+test('an invalid config ends the container with 78', async ({ lab }) => {
   const box = container(lab, '--restore', '--config', lab.config([{ name: 'a' }]));
   assert.is(await box.ended, 78, box.output());
 });
 
 const ORPHANS = 30;
 
-test('orphans do not pile up as zombies, and the ends of the apps are still seen', async ({ lab }) => {
+test("orphans do not pile up as zombies, and the apps' exits are still noticed", async ({ lab }) => {
   const gate = `${lab.folder}/gate`;
   const config = lab.config([
     {
@@ -140,7 +140,7 @@ test('orphans do not pile up as zombies, and the ends of the apps are still seen
   assert.is(await box.ended, 0, box.output());
 });
 
-test('where orphans cannot be reaped, the daemon says what is to be done', async ({ lab }) => {
+test('where orphans cannot be reaped, the daemon says what to do', async ({ lab }) => {
   lab.env.OPM_TEST_NATIVE_OFF = 'subreaper';
   const box = container(lab, '--restore', '--config', lab.config([{ name: 'a', ...sleeper }]));
   await until(() => box.output().includes('docker run --init'), 'the daemon says what is to be done');
@@ -149,7 +149,7 @@ test('where orphans cannot be reaped, the daemon says what is to be done', async
   assert.is(await box.ended, 0, box.output());
 });
 
-test('a container that was killed comes back on the same home by itself', async ({ lab }) => {
+test('a killed container recovers on the same home by itself', async ({ lab }) => {
   const config = lab.config([{ name: 'a', instances: 2, ...sleeper }]);
   const box = container(lab, '--restore', '--config', config);
   await online(lab, 2);

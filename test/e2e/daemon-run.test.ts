@@ -54,7 +54,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
-test('daemon stop ends a daemon in the foreground, with 0 and in order', async ({ lab }) => {
+test('daemon stop stops a foreground daemon, with 0 and in order', async ({ lab }) => {
   const run = lab.start(['daemon', 'run']);
   await until(async () => (await lab.daemonPid()) !== null, 'it serves');
   await lab.ok(['restore', '--config', talkingFleet(lab)]);
@@ -64,7 +64,7 @@ test('daemon stop ends a daemon in the foreground, with 0 and in order', async (
   assert.ok(journal.indexOf('end web:0') < journal.indexOf('end db:0'));
 });
 
-test('with --restore, a restore that fails ends the daemon with its code and leaves nothing', async ({
+test('with --restore, a failed restore ends the daemon with its code and leaves nothing behind', async ({
   lab,
 }) => {
   const config = lab.config([
@@ -78,7 +78,7 @@ test('with --restore, a restore that fails ends the daemon with its code and lea
   assert.is(await lab.daemonPid(), null);
 });
 
-test('a second daemon on the same home is refused with 75 and told who is there', async ({ lab }) => {
+test("a second daemon on the same home is refused with 75 and the owner's name", async ({ lab }) => {
   await lab.ok(['daemon', 'start']);
   const pid = await lab.daemonPid();
   const second = await lab.opm(['daemon', 'run']);
@@ -93,9 +93,7 @@ test('options of a restore without --restore are refused', async ({ lab }) => {
   assert.match(ran.stderr, /--keep-going requires --restore/);
 });
 
-test('SIGKILL of a daemon in the foreground leaves its apps, and the next one adopts them', async ({
-  lab,
-}) => {
+test('killing a foreground daemon leaves its apps running, and the next one adopts them', async ({ lab }) => {
   const run = lab.start(['daemon', 'run', '--restore', '--config', lab.config([{ name: 'a', ...sleeper }])]);
   await until(() => lab.leaders().length === 1, 'the app runs');
   await until(async () => (await lab.list())[0]?.status === 'online', 'it is online');

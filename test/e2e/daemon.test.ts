@@ -45,7 +45,7 @@ function daemonsOf(home: string): number[] {
     .map(Number);
 }
 
-test('start, status and stop: one daemon, told by exit code and JSON', async ({ lab }) => {
+test('start, status and stop: one daemon, reported by exit code and JSON', async ({ lab }) => {
   const idle = await lab.opm(['daemon', 'status', '--json']);
   assert.is(idle.code, 69);
   const off = JSON.parse(idle.stdout);
@@ -104,7 +104,7 @@ for (const [title, replace] of [
     },
   ],
 ] as const) {
-  test(`${title}: every app keeps its PID and is watched on`, async ({ lab }) => {
+  test(`${title}: every app keeps its PID and is still watched`, async ({ lab }) => {
     const before = await startFleet(lab);
     const old = await lab.daemonPid();
     await replace(lab);
@@ -137,7 +137,7 @@ for (const [title, replace] of [
   });
 }
 
-test('an adopted app can be stopped, and daemon stop ends apps whose daemon was killed', async ({ lab }) => {
+test('an adopted app can be stopped, and daemon stop stops apps whose daemon was killed', async ({ lab }) => {
   await startFleet(lab);
   await lab.killDaemon();
   await lab.ok(['stop', 'api:1']);
@@ -148,9 +148,7 @@ test('an adopted app can be stopped, and daemon stop ends apps whose daemon was 
   assert.equal([lab.processes(), daemonsOf(lab.home)], [[], []]);
 });
 
-test('a daemon that takes the connection of daemon stop and dies before it answers is none', async ({
-  lab,
-}) => {
+test('a daemon that accepts daemon stop and dies before it answers counts as stopped', async ({ lab }) => {
   fs.mkdirSync(lab.home, { mode: 0o700 });
   const dying = createServer((socket) => {
     socket.once('data', () => {
@@ -164,7 +162,7 @@ test('a daemon that takes the connection of daemon stop and dies before it answe
   assert.equal(JSON.parse(stdout), { stopped: 0, kept: 0, failed: [] });
 });
 
-test('what ended while no daemon ran is started again by the next one', async ({ lab }) => {
+test('an app that exited while no daemon was running is started again by the next one', async ({ lab }) => {
   const before = await startFleet(lab);
   await lab.killDaemon();
   const victim = lab.leaders().find(({ name, instance }) => name === 'api' && instance === '1')!;
@@ -198,7 +196,7 @@ test('daemon reset stops and forgets everything, and keeps snapshots, logs and t
   );
 });
 
-test('two first commands at the same moment give one daemon', async ({ lab }) => {
+test('two first commands at the same moment start one daemon', async ({ lab }) => {
   for (let round = 0; round < 3; round += 1) {
     const answers = await Promise.all([1, 2, 3].map(() => lab.opm(['daemon', 'start', '--json'])));
     for (const { code, stderr } of answers) assert.is(code, 0, stderr);
@@ -211,7 +209,7 @@ test('two first commands at the same moment give one daemon', async ({ lab }) =>
   }
 });
 
-test('stop without a daemon starts nothing: what runs on is stopped, what ended is not started again', async ({
+test('stop without a daemon starts nothing: what still runs is stopped, what has exited is not restarted', async ({
   lab,
 }) => {
   const script = lab.write('count.sh', 'echo $OPM_NAME >> started; exec sleep 1000\n');

@@ -78,9 +78,7 @@ function missingIn(executable: Buffer): string[] {
 
 const THREADS = ['entry/worker.js', 'exit-watch-thread.mjs', 'hook-task.mjs', 'spawn-task.mjs'];
 
-test('the program, threads, plugins, what they import and what else the build makes are embedded', ({
-  folder,
-}) => {
+test('the program, threads, plugins, their imports and the rest of the build are embedded', ({ folder }) => {
   const flags = process.versions.deno === undefined ? [] : DENO_RUN;
   const script = path.join(ROOT, 'scripts/compile-deno.mjs');
   const output = path.join(folder, 'opm');
@@ -95,7 +93,7 @@ test('the program, threads, plugins, what they import and what else the build ma
   assert.equal(missingIn(executable), []);
 });
 
-test('a thread that nobody told the compiler of is missed', ({ folder }) => {
+test('a thread that the compiler was not told about is detected as missing', ({ folder }) => {
   const flags = ['--allow-all', '--no-config', '--no-lock', '--node-modules-dir=none', '--no-check'];
   const output = `--output=${path.join(folder, 'opm')}`;
   const executable = make(folder, denoBinary(), ['compile', ...flags, output, 'cli.mjs'], DIST);

@@ -62,7 +62,7 @@ test('there is no Node', ({ run }) => {
   assert.is(run('sh', ['-c', 'command -v deno']).code, 0);
 });
 
-test('deno task check finds the types in order, and a mistake', ({ run, checkout }) => {
+test('deno task check accepts the types, and detects a mistake', ({ run, checkout }) => {
   const first = run('deno', ['task', 'check']);
   assert.is(first.code, 0, first.stderr);
   fs.writeFileSync(path.join(checkout, 'src/mistake.ts'), "export const text: string = 1 + '1'.length;\n");
@@ -72,7 +72,7 @@ test('deno task check finds the types in order, and a mistake', ({ run, checkout
   assert.match(second.stderr, 'src/mistake.ts');
 });
 
-test('deno task start brings the example fleet up, and deno task stop takes it down', ({ run }) => {
+test('deno task start starts the example fleet, and deno task stop stops it', ({ run }) => {
   const started = run('deno', ['task', 'start', '--json']);
   try {
     assert.is(started.code, 0, started.stderr);
@@ -84,7 +84,7 @@ test('deno task start brings the example fleet up, and deno task stop takes it d
   }
 });
 
-test('deno task test runs what it is told to, with a program from source', ({ run }) => {
+test('deno task test runs the given tests, with a program from source', ({ run }) => {
   const filters = ['test/runner/verdict', 'test/e2e/program', '--subject', 'deno'];
   const { code, stdout, stderr } = run('deno', ['task', 'test', ...filters]);
   assert.is(code, 0, stdout + stderr);
@@ -92,7 +92,7 @@ test('deno task test runs what it is told to, with a program from source', ({ ru
   assert.match(stdout, 'test/e2e/program.test.ts (deno)');
 });
 
-test('deno task compile builds, and compiles with whatever base runtime is named', ({ run, checkout }) => {
+test('deno task compile builds, and compiles with the given base runtime', ({ run, checkout }) => {
   const { code, stderr } = run('deno', ['task', 'compile'], { DENORT_BIN: '/bin/true' });
   assert.is(code, 0, stderr);
   assert.ok(fs.statSync(path.join(checkout, 'dist/opm')).size > 1_000_000);

@@ -70,7 +70,7 @@ async function follow(file: string): Promise<void> {
 }
 
 for (const file of ['README.md', 'docs/guide.md']) {
-  test(`whoever follows ${file} sees what it shows`, () => follow(file));
+  test(`following ${file} gives the output it shows`, () => follow(file));
 }
 
 test.run();

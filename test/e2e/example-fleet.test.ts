@@ -14,7 +14,7 @@ function copyOfFleet(lab: Lab): string {
   return config;
 }
 
-test('the example fleet is restored, found running, and taken down without a rest', async () => {
+test('the example fleet is restored, found running, and stopped completely', async () => {
   const lab = new Lab();
   try {
     const config = copyOfFleet(lab);

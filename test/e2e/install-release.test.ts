@@ -79,7 +79,7 @@ for (const [machine, uname, getconf] of [
   ['linux-arm64-musl', 'Linux aarch64', 'exit 1'],
   ['darwin-arm64', 'Darwin arm64', 'exit 1'],
 ] as const) {
-  test(`it takes the executable for ${machine}`, async ({ folder }) => {
+  test(`it picks the executable for ${machine}`, async ({ folder }) => {
     writeRelease(folder);
     const [system, architecture] = uname.split(' ');
     const PATH = pretend(folder, {
@@ -92,14 +92,14 @@ for (const [machine, uname, getconf] of [
   });
 }
 
-test('a machine that no executable is for is told so', async ({ folder }) => {
+test('a machine without an executable gets an error that says so', async ({ folder }) => {
   writeRelease(folder);
   const PATH = pretend(folder, { uname: '[ "$1" = -s ] && echo Linux || echo riscv64' });
   const { code, stderr } = await install(folder, ['--from', `${folder}/release`], { PATH });
   assert.equal([code, stderr], [1, 'install.sh: there is no executable for riscv64\n']);
 });
 
-test('an executable whose checksum is another one is not even tried', async ({ folder }) => {
+test('an executable with a wrong checksum is not even tried', async ({ folder }) => {
   writeRelease(folder);
   for (const machine of MACHINES) {
     const program = `#!/bin/sh\ntouch ${folder}/tried\n`;
@@ -118,9 +118,7 @@ test('an executable whose checksum is another one is not even tried', async ({ f
   assert.match((await install(folder, ['--from', `${folder}/release`])).stderr, 'there is no SHA256SUMS in');
 });
 
-test('a release is taken from where it is served, and only from where nobody can change it on the way', async ({
-  folder,
-}) => {
+test('a release is downloaded from its URL, but only over a secure connection', async ({ folder }) => {
   writeRelease(folder);
   const server = http.createServer(({ url }, response) => {
     const file = path.join(folder, 'release', path.basename(url ?? ''));
@@ -145,7 +143,7 @@ test('a release is taken from where it is served, and only from where nobody can
 });
 
 for (const umask of ['000', '077']) {
-  test(`under umask ${umask} everybody can read what is installed and only its owner can write`, async ({
+  test(`under umask ${umask}, everybody can read the installed files and only their owner can write them`, async ({
     folder,
   }) => {
     writeRelease(folder);

@@ -33,7 +33,7 @@ function files(folder: string): string[] {
   return names.filter((name) => fs.statSync(path.join(folder, name)).isFile()).sort();
 }
 
-test('it puts executable, completion and man page in place, again too, and takes all of it back', ({
+test('it installs executable, completion and man page, can do so again, and removes all of it', ({
   folder,
 }) => {
   const prefix = path.join(folder, 'a prefix');
@@ -57,14 +57,14 @@ test('it puts executable, completion and man page in place, again too, and takes
   assert.equal(fs.readdirSync(prefix), ['bin']);
 });
 
-test('for a user it goes to ~/.local', ({ folder }) => {
+test('for a user it installs to ~/.local', ({ folder }) => {
   assert.is(install(folder, '--user', opmCommand([]).file).status, 0);
   assert.equal(files(path.join(folder, '.local')), FILES);
   assert.is(install(folder, '--user', '--uninstall').status, 0);
   assert.not.ok(fs.existsSync(path.join(folder, '.local/bin')));
 });
 
-test('what cannot be done is said', ({ folder }) => {
+test('failures are reported', ({ folder }) => {
   const missing = install(folder, '--prefix', folder, '/nowhere/opm');
   assert.is(missing.status, 1);
   assert.match(missing.stderr, '"/nowhere/opm" does not exist');

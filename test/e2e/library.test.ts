@@ -13,7 +13,7 @@ const { connect, loadConfig, OpmError, versionInfo }: Library = await import(
   pathToFileURL(join(ROOT, file)).href
 );
 
-test('a program restores a config, hears of it, and stops what it started', async () => {
+test('a program restores a config, receives its events, and stops what it started', async () => {
   const lab = new Lab();
   try {
     const config = lab.config([{ name: 'one', command: 'sleep 1000', minUptime: 0, instances: 2 }]);
@@ -48,7 +48,7 @@ test('a program restores a config, hears of it, and stops what it started', asyn
   }
 });
 
-test('what is wrong with a config is an OpmError with its exit code', async () => {
+test('an invalid config throws an OpmError with its exit code', async () => {
   const lab = new Lab();
   try {
     await loadConfig({ file: lab.config([{ name: 'one' }]), home: lab.home, env: {} });

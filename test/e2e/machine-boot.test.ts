@@ -55,7 +55,7 @@ function journal(machine: Machine): string[] {
 
 const names = (lines: string[]) => lines.map((line) => line.replace(/ \d+$/, ''));
 
-test('the unit starts the fleet, and has started once it is ready', ({ machine }) => {
+test('the unit starts the fleet, and counts as started once the fleet is ready', ({ machine }) => {
   machine.ok('opm', 'startup', '--config', '/srv/opm.config.json');
   machine.ok('systemctl', 'daemon-reload');
   machine.ok('systemctl', 'start', 'opm');
@@ -67,7 +67,7 @@ test('the unit starts the fleet, and has started once it is ready', ({ machine }
   assert.equal(names(journal(machine)), ['begin db', 'begin api', 'begin api']);
 });
 
-test('a daemon that is killed comes back, and every app keeps its PID', async ({ machine }) => {
+test('a killed daemon comes back, and every app keeps its PID', async ({ machine }) => {
   const before = fleet(machine);
   machine.ok('sh', '-c', `kill -9 ${unit(machine, 'MainPID')}`);
   await until(() => unit(machine, 'NRestarts') === '1', 'systemd starts it again');
@@ -76,7 +76,7 @@ test('a daemon that is killed comes back, and every app keeps its PID', async ({
   assert.equal(journal(machine), []);
 });
 
-test('opm daemon restart has systemd start another daemon, and every app keeps its PID', ({ machine }) => {
+test('opm daemon restart makes systemd start another daemon, and every app keeps its PID', ({ machine }) => {
   const [before, daemon] = [fleet(machine), unit(machine, 'MainPID')];
   machine.ok('opm', 'daemon', 'restart');
   assert.is.not(unit(machine, 'MainPID'), daemon);

@@ -25,7 +25,7 @@ async function kernelFinding(lab: Lab): Promise<Finding | undefined> {
   return checks.find(({ check }) => check === 'kernel');
 }
 
-test('the daemon has them all, and status and doctor say so', async ({ lab }) => {
+test('the daemon has all of them, and status and doctor say so', async ({ lab }) => {
   assert.is((await kernelFinding(lab))?.status, 'ok');
   await lab.ok(['daemon', 'start']);
   const { native } = await status(lab);
@@ -33,7 +33,7 @@ test('the daemon has them all, and status and doctor say so', async ({ lab }) =>
   assert.is((await kernelFinding(lab))?.status, 'ok');
 });
 
-test('what a test switches off is not active, with that reason', async ({ lab }) => {
+test('a feature that a test switches off is inactive, with that reason', async ({ lab }) => {
   lab.env.OPM_TEST_NATIVE_OFF = 'groupSignal';
   await lab.ok(['daemon', 'start']);
   const { native } = await status(lab);
@@ -86,7 +86,7 @@ inExecutable(
   },
 );
 
-inExecutable('where no folder may hold programs it does without, and says why', ({ lab }) => {
+inExecutable('if no folder may hold executables, it works without the library and says why', ({ lab }) => {
   const { file } = opmCommand([]);
   fs.mkdirSync(lab.home, { mode: 0o700 });
   const script = `

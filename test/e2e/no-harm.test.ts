@@ -42,7 +42,7 @@ function answersOn(port: number): Promise<boolean> {
   });
 }
 
-test('restart and reload leave an app alone whose script has gone', async ({ lab }) => {
+test('restart and reload leave an app alone if its script is gone', async ({ lab }) => {
   const script = lab.write('s.sh', 'sleep 1000\n');
   await lab.ok(['start', script, '--name', 's']);
   const before = pids(lab);
@@ -88,7 +88,7 @@ for (const [what, change, message] of [
   });
 }
 
-test('a port that somebody else has is found before anything is stopped; one that is freed is no obstacle', async ({
+test('a port held by a foreign process is detected before anything is stopped; one that will be freed is not an obstacle', async ({
   lab,
 }) => {
   const [own, other] = [await freePort(), await freePort()];
@@ -115,7 +115,7 @@ test('a port that somebody else has is found before anything is stopped; one tha
   assert.is(again.report.outcome, 'committed', again.report.reason ?? '');
 });
 
-test('a stranger on its port makes no app online: not before its start, and not after it', async ({
+test('a foreign process on its port never makes an app online, neither before nor after its start', async ({
   lab,
 }) => {
   const port = await freePort();
@@ -149,7 +149,7 @@ test('a stranger on its port makes no app online: not before its start, and not 
   }
 });
 
-test('at every moment of a restore that replaces four instances, three of them answer', async ({ lab }) => {
+test('during a restore that replaces four instances, three of them always answer', async ({ lab }) => {
   const ports = await freePorts(4);
   const server = lab.write(
     'server.js',
@@ -195,7 +195,7 @@ test('adjust refuses a command that cannot be started, and changes nothing', asy
   assert.equal((await lab.info('a')).command, ['sleep', '1000']);
 });
 
-test('opm start of a changed app stops nothing when the new one cannot be started', async ({ lab }) => {
+test('opm start of a changed app stops nothing if the new one cannot be started', async ({ lab }) => {
   await lab.ok(['start', 'sleep 1000', '--name', 'a']);
   const before = pids(lab);
   const { code, stdout, stderr } = await lab.opm([

@@ -31,7 +31,7 @@ const TRIES = 8;
   }
 });
 
-all('children amid their exec are ended with their app', async ({ lab }) => {
+all('children in the middle of an exec are ended with their app', async ({ lab }) => {
   const command = ['bash', '-c', '(exec -a mark sleep 1000) &'];
   const app = { name: 'brief', command, instances: 10, minUptime: 0, restart: { policy: 'never' } };
   const config = lab.config([app]);

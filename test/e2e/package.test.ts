@@ -48,7 +48,7 @@ function node(folder: string, code: string, ...flags: string[]) {
   return spawnSync(process.execPath, [...flags, '-e', code], { cwd: folder, encoding: 'utf8' });
 }
 
-test('it holds what is needed and nothing of the development', ({ installed }) => {
+test('it contains what is needed and nothing of the development', ({ installed }) => {
   const files = fs
     .readdirSync(installed, { recursive: true, encoding: 'utf8' })
     .filter((name) => fs.statSync(path.join(installed, name)).isFile());
@@ -68,7 +68,7 @@ test('publint finds nothing wrong with it', async ({ tarball }) => {
   assert.equal(messages, []);
 });
 
-test('every entry resolves to code and types that belong together', async ({ tarball }) => {
+test('every entry resolves to matching code and types', async ({ tarball }) => {
   // It brings a compiler along.
   const { checkPackage, createPackageFromTarballData } = await import('@arethetypeswrong/core');
   const result = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
@@ -89,7 +89,7 @@ test('every entry resolves to code and types that belong together', async ({ tar
   );
 });
 
-test('it depends on one package, and on the binary for native calls of each platform', ({ installed }) => {
+test("it depends on one package, and on each platform's binary for native calls", ({ installed }) => {
   const manifest = JSON.parse(fs.readFileSync(path.join(installed, 'package.json'), 'utf8'));
   assert.equal(Object.keys(manifest.dependencies), ['jiti']);
   const optional = Object.keys(manifest.optionalDependencies);
@@ -97,7 +97,7 @@ test('it depends on one package, and on the binary for native calls of each plat
   assert.ok(optional.every((name) => /^@koromix\/koffi-(linux|darwin)-(x64|arm64)$/.test(name)));
 });
 
-test('its daemon makes native calls, and works without that package too', ({ folder, installed }) => {
+test('its daemon makes native calls, and also works without that package', ({ folder, installed }) => {
   const home = path.join(folder, 'home');
   const opm = (...args: string[]) => {
     const { stdout, stderr, status } = spawnSync(

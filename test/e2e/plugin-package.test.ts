@@ -38,7 +38,7 @@ const plugin = (from: string, to: string) => ({
 const YESTERDAY = new Date(Date.now() - 864e5).toISOString();
 const TOMORROW = new Date(Date.now() + 864e5).toISOString();
 
-test('it is installed from its tarball and does its work from there', async ({ lab }) => {
+test('it is installed from its tarball and works from there', async ({ lab }) => {
   install(lab);
   const first = await lab.restore(lab.config([app(1000)], plugin(YESTERDAY, TOMORROW)));
   assert.is(first.ran.code, 0, first.ran.stderr);
@@ -55,7 +55,7 @@ test('it is installed from its tarball and does its work from there', async ({ l
   assert.match(thawed.ran.stderr, 'restore number 2: 1 replaced');
 });
 
-test('what its own schema refuses is named with its place', async ({ lab }) => {
+test('options that its own schema rejects are reported with their path', async ({ lab }) => {
   install(lab);
   const { code, stderr } = await lab.opm([
     'restore',

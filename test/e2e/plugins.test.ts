@@ -28,7 +28,7 @@ const BAD: [plugin: string, message: RegExp][] = [
   ['leaks-server', /left something running/],
 ];
 
-test('whatever a plugin does, nothing was started, the others are intact and the daemon is the same', async ({
+test('whatever a plugin does, nothing is started, the others are intact and the daemon survives', async ({
   lab,
 }) => {
   await lab.restore(lab.config([sleeper('before')], {}, 'good.json'));
@@ -49,7 +49,7 @@ test('whatever a plugin does, nothing was started, the others are intact and the
   }
 });
 
-test('with onError warn the restore goes on', async ({ lab }) => {
+test('with onError warn the restore continues', async ({ lab }) => {
   const plugins = [[zoo('throws'), {}, { onError: 'warn' }]];
   const { ran, report } = await lab.restore(lab.config([sleeper('a')], { plugins }));
   assert.is(report.outcome, 'committed');
@@ -57,7 +57,7 @@ test('with onError warn the restore goes on', async ({ lab }) => {
   assert.is(report.hooks.find(({ plugin }) => plugin === 'throws')?.ok, false);
 });
 
-test('plugins that cannot be used are all named at once, and nothing is done', async ({ lab }) => {
+test('all unusable plugins are reported at once, and nothing is done', async ({ lab }) => {
   const plugins = [zoo('no-default'), zoo('wrong-version'), './is-not-there.mjs', 'port-gaurd'];
   const { code, stderr } = await lab.opm(['restore', '--config', lab.config([sleeper('a')], { plugins })]);
   assert.is(code, 78);
@@ -65,7 +65,7 @@ test('plugins that cannot be used are all named at once, and nothing is done', a
   assert.equal(lab.processes(), []);
 });
 
-test('variables of a plugin reach the app, are asked for again after a crash, and are in no file', async ({
+test("a plugin's variables reach the app, are requested again after a crash, and are in no file", async ({
   lab,
 }) => {
   lab.write(
@@ -97,7 +97,7 @@ test('variables of a plugin reach the app, are asked for again after a crash, an
   }
 });
 
-test('a plugin may leave an app out, and a dry run runs checkRestore alone', async ({ lab }) => {
+test('a plugin may skip an app, and a dry run runs only checkRestore', async ({ lab }) => {
   lab.write(
     'gate.mjs',
     `export default { name: 'gate', apiVersion: 1, hooks: {
@@ -121,7 +121,7 @@ test('a plugin may leave an app out, and a dry run runs checkRestore alone', asy
   assert.match(report.warnings.join(), /left-out/);
 });
 
-test('a dry run shows names of variables and apps left out, of plugins that allow it, and no value', async ({
+test('a dry run shows names of variables and skipped apps for plugins that allow it, but no values', async ({
   lab,
 }) => {
   lab.write(
@@ -146,7 +146,7 @@ test('a dry run shows names of variables and apps left out, of plugins that allo
   assert.equal(lab.processes(), []);
 });
 
-test('postRestore and restoreFailed see the report; a post hook that fails makes it exit code 2', async ({
+test('postRestore and restoreFailed see the report; a failed post hook makes the exit code 2', async ({
   lab,
 }) => {
   lab.write(
@@ -196,7 +196,7 @@ test('what a plugin has drained is taken back although the daemon died amid the 
   assert.is((await lab.list())[0]?.status, 'online');
 });
 
-test('plugins are told of processes in order, also by a daemon that took over', async ({ lab }) => {
+test('plugins receive process events in order, even from a daemon that took over', async ({ lab }) => {
   lab.write(
     'log.mjs',
     `import fs from 'node:fs';
@@ -222,7 +222,7 @@ test('plugins are told of processes in order, also by a daemon that took over', 
   assert.is(events()[3], `exited a ${second}`);
 });
 
-test('a first-party plugin runs by its name', async ({ lab }) => {
+test('a first-party plugin is found by its name', async ({ lab }) => {
   const file = path.join(lab.folder, 'opm.prom');
   const plugins = [['metrics', { file }]];
   const { ran } = await lab.restore(lab.config([sleeper('a')], { plugins }));

@@ -14,7 +14,7 @@ if (typeof pm2 === 'string') {
 } else {
   test.after(() => pm2.end());
 
-  test('every command and every flag of its own help is in the table', async () => {
+  test("every command and flag in PM2's own help is in the table", async () => {
     const { stdout } = await pm2.run(['--help']);
     const [, options = '', commands = ''] = stdout.split(/^ {2}(?:Options|Commands):$/m);
     const names = [...commands.matchAll(/^ {4}([\w:|-]+)/gm)].flatMap(([, name]) => name!.split('|'));
@@ -78,7 +78,7 @@ if (typeof pm2 === 'string') {
   });
 }
 
-test('no word of PM2 is in the table twice', () => {
+test('no PM2 word is in the table twice', () => {
   const all = [...SAME_IN_PM2, ...Object.keys(OTHER_IN_PM2)];
   assert.equal(all.length, new Set(all).size);
   const names = PM2_FLAGS.map(({ name }) => name);

@@ -47,9 +47,7 @@ async function checkApps(lab: Lab, port: number): Promise<void> {
 }
 
 if (node !== null) {
-  test('restore of a dump brings up what ran under PM2, ready, and keeps it the second time', async ({
-    lab,
-  }) => {
+  test('restoring a dump starts what ran under PM2, ready, and keeps it the second time', async ({ lab }) => {
     copyPm2Fixture(lab.folder, { port: 45_771, node });
     // The dump has the PATH of its own machine.
     const dump = path.join(lab.folder, 'dump.pm2');
@@ -82,7 +80,7 @@ if (node !== null) {
   });
 }
 
-test('what a config prints does not get into the result', async ({ lab }) => {
+test("a config's output does not get into the result", async ({ lab }) => {
   lab.write('a.js', '');
   const print = `console.log('by console'); console.info('by info'); process.stdout.write('by stream\\n');`;
   const file = lab.write('ecosystem.config.cjs', `${print}module.exports = { apps: [{ script: 'a.js' }] };`);
@@ -92,7 +90,9 @@ test('what a config prints does not get into the result', async ({ lab }) => {
   for (const line of ['by console', 'by info', 'by stream']) assert.match(stderr, line);
 });
 
-test('a CommonJS config in a package of ES modules is read, or told the name to give it', async ({ lab }) => {
+test('a CommonJS config in a package of ES modules is read, or refused with the right file name', async ({
+  lab,
+}) => {
   lab.write('a.js', '');
   lab.write('package.json', { type: 'module' });
   const file = lab.write('ecosystem.config.js', `module.exports = { apps: [{ script: 'a.js' }] };`);
@@ -100,7 +100,9 @@ test('a CommonJS config in a package of ES modules is read, or told the name to 
   if (code !== 0) assert.match(stderr, 'rename it to ecosystem.config.cjs');
 });
 
-test('config check says what an app would miss on this machine, and finds the file good', async ({ lab }) => {
+test('config check says what an app would be missing on this machine, and accepts the file', async ({
+  lab,
+}) => {
   lab.write('a.js', '');
   const apps = [
     { name: 'good', script: './a.js', interpreter: 'sh' },

@@ -18,7 +18,7 @@ echo up; exec sleep 1000
 
 const statusOf = async (lab: Lab, target: string) => (await lab.info(target)).status;
 
-test('the first crash restarts at once, the next after the backoff, and too many make it errored', async ({
+test('the first crash restarts immediately, the next after the backoff, and too many make it errored', async ({
   lab,
 }) => {
   const app = {
@@ -76,7 +76,7 @@ test('never, on-failure and always do what they say after exit codes 0 and 1', a
   assert.is(entries.find(({ name }) => name === 'never-1')!.exitCode, 1);
 });
 
-test('an app that ignores SIGTERM gets SIGKILL after its time-out, and its own stop signal first', async ({
+test('an app that ignores SIGTERM gets its own stop signal first, then SIGKILL after its time-out', async ({
   lab,
 }) => {
   const deaf = lab.write('deaf.sh', `trap '' TERM; echo up; while :; do sleep 1000 & wait $!; done\n`);
@@ -100,14 +100,14 @@ test('an app that ignores SIGTERM gets SIGKILL after its time-out, and its own s
   assert.match(await lab.ok(['logs', 'polite']), /bye/);
 });
 
-test('an app that is paused can be stopped', async ({ lab }) => {
+test('a paused app can be stopped', async ({ lab }) => {
   await lab.restore(lab.config([{ name: 'a', command: 'sleep 1000', minUptime: 0 }]));
   process.kill(lab.leaders()[0]!.pid, 'SIGSTOP');
   await lab.ok(['stop', 'a']);
   assert.is((await lab.info('a')).lastExit!.signal, 'SIGTERM');
 });
 
-test('children that a crashed app leaves behind are ended before it is started again', async ({ lab }) => {
+test('children left behind by a crashed app are ended before it is restarted', async ({ lab }) => {
   const script = lab.write('parent.sh', 'sleep 1000 & (setsid sleep 1000 &)\necho up; wait\n');
   await lab.restore(lab.config([{ name: 'a', command: ['sh', script], ready: { log: '^up$' } }]));
   await until(() => lab.processes().length === 3, 'parent and children run');
@@ -118,7 +118,9 @@ test('children that a crashed app leaves behind are ended before it is started a
   assert.not.ok(lab.processes().some(({ pid }) => before.includes(pid)));
 });
 
-test('an app that forks twice leaves nothing after a stop, nor when it ends by itself', async ({ lab }) => {
+test('an app that forks twice leaves nothing behind, neither after a stop nor when it exits by itself', async ({
+  lab,
+}) => {
   const fork = '(setsid sh -c "sleep 1000 & sleep 1000" &)';
   const stays = lab.write('stays.sh', `${fork}\necho up; exec sleep 1000\n`);
   const leaves = lab.write('leaves.sh', `${fork}\nmkfifo go; exec 3<>go; echo up; read -r line <&3\n`);

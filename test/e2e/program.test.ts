@@ -26,7 +26,7 @@ test('the program names its version, commit and runtime', () => {
   else assert.match(info.commit, /^[0-9a-f]{40}(-dirty)?$/);
 });
 
-test('files of the folder it is started in do not change what it does', () => {
+test('files in the working folder do not change its behaviour', () => {
   const folder = mkdtempSync(join(tmpdir(), 'opm-cwd-'));
   try {
     writeFileSync(join(folder, '.env'), 'OPM_HOME=/nowhere\n');
@@ -40,7 +40,7 @@ test('files of the folder it is started in do not change what it does', () => {
 });
 
 if (subject === 'node') {
-  test('the build comes with the licences of the packages inside it', () => {
+  test('the build includes the licences of the packages inside it', () => {
     const licences = readFileSync(join(ROOT, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
     for (const name of ['tinypool', 'valibot', 'yaml']) assert.match(licences, `${name} `);
     assert.match(licences, 'Permission is hereby granted');

@@ -58,7 +58,7 @@ test('by TCP, HTTP, command, log line, descriptor or time: online after that and
   for (const { status } of await lab.list()) assert.is(status, 'online');
 });
 
-test('what does not get ready fails, says what was waited for, and is stopped again', async ({ lab }) => {
+test('an app that does not become ready fails, names its check, and is stopped again', async ({ lab }) => {
   const [tcp, http] = (await freePorts(2)) as [number, number];
   const server = scriptArgv(lab.write('server.mjs', SERVER_SCRIPT));
   const timeout = '1500ms';
@@ -106,7 +106,7 @@ test('what does not get ready fails, says what was waited for, and is stopped ag
   );
 });
 
-test('each instance answers for itself on its own port', async ({ lab }) => {
+test('each instance is checked on its own port', async ({ lab }) => {
   const [port] = (await freePorts(1)) as [number];
   const { ran } = await lab.restore(
     lab.config([

@@ -51,7 +51,7 @@ function executable(folder: string, target: string): string {
   return file;
 }
 
-test('everything is there, and SHA256SUMS names it', (folder) => {
+test('the release is complete, and SHA256SUMS lists it', (folder) => {
   const { version } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
   const files = TARGETS.map((target) => `opm-${target}.gz`);
   const others = ['THIRD-PARTY-LICENSES.txt', 'install.sh', `opm-${version}.cdx.json`, `opm-${version}.tgz`];

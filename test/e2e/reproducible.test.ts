@@ -23,7 +23,7 @@ function repository(folder: string): Record<string, string> {
   return { GIT_DIR: repository, GIT_WORK_TREE: folder, GIT_OPTIONAL_LOCKS: '0' };
 }
 
-test('in two folders are the same bytes, which SHA256SUMS names', ({ folder }) => {
+test('built in two folders, is identical and matches SHA256SUMS', ({ folder }) => {
   copyCheckout(folder);
   const flags = process.versions.deno === undefined ? [] : DENO_RUN;
   execFileSync(process.execPath, [...flags, 'scripts/compile.mjs'], {

@@ -12,7 +12,7 @@ test.after.each(({ lab }) => lab.end());
 
 const sleeper = { command: 'sleep 1000', minUptime: 0 };
 
-test('200 instances get 200 identities, which /proc confirms', async ({ lab }) => {
+test('200 instances get 200 identities, confirmed by /proc', async ({ lab }) => {
   const config = lab.config([{ name: 'many', ...sleeper, instances: 200 }], {
     settings: { maxStarting: 200 },
   });
@@ -47,7 +47,7 @@ test('the same config twice keeps everything and touches nothing', async ({ lab 
   assert.equal(fs.readFileSync(`${lab.home}/ledger.jsonl`), ledger);
 });
 
-test('when one of 40 apps fails, nothing is left of the others', async ({ lab }) => {
+test('if one of 40 apps fails, nothing is left of the others', async ({ lab }) => {
   const apps = Array.from({ length: 40 }, (_, index) => ({ name: `app${index}`, ...sleeper }));
   apps[36] = {
     name: 'app36',
@@ -98,7 +98,7 @@ test('a rollback puts back what was replaced, and leaves what was kept', async (
   assert.is(fs.readFileSync(`/proc/${changed.pid}/cmdline`, 'utf8'), 'sleep\x001001\x00');
 });
 
-test('a changed app is replaced, a removed instance stopped, and with --prune a removed app too', async ({
+test('a changed app is replaced, a removed instance stopped, and with --prune a removed app, too', async ({
   lab,
 }) => {
   await lab.restore(
@@ -142,7 +142,7 @@ test('a changed app is replaced, a removed instance stopped, and with --prune a 
   );
 });
 
-test('apps start only after what they depend on is ready, by time stamps that they write themselves', async ({
+test('apps start only after their dependencies are ready, according to timestamps that they write', async ({
   lab,
 }) => {
   const script = lab.write(
@@ -184,7 +184,7 @@ test('--dry-run prints the plan and changes nothing', async ({ lab }) => {
   assert.equal(await lab.list(), []);
 });
 
-test('--keep-going commits what works and ends with code 2', async ({ lab }) => {
+test('--keep-going commits what works and exits with code 2', async ({ lab }) => {
   const { ran, report } = await lab.restore(
     lab.config([
       { name: 'good', ...sleeper },
@@ -214,7 +214,7 @@ test('--keep-going commits what works and ends with code 2', async ({ lab }) => 
   );
 });
 
-test('--only brings the dependencies along and nothing else', async ({ lab }) => {
+test('--only adds the dependencies and nothing else', async ({ lab }) => {
   const config = lab.config([
     { name: 'db', ...sleeper },
     { name: 'api', ...sleeper, dependsOn: ['db'] },
@@ -227,7 +227,7 @@ test('--only brings the dependencies along and nothing else', async ({ lab }) =>
   assert.match(stderr, /nope/);
 });
 
-test('--timeout rolls back and names who was not ready', async ({ lab }) => {
+test('--timeout rolls back and names the apps that were not ready', async ({ lab }) => {
   const { ran, report } = await lab.restore(
     lab.config([
       { name: 'quick', ...sleeper },
@@ -244,7 +244,7 @@ test('--timeout rolls back and names who was not ready', async ({ lab }) => {
   assert.equal(lab.processes(), []);
 });
 
-test('Ctrl-C rolls back and ends with code 130; a second restore meanwhile gets 75 and who is at work', async ({
+test('Ctrl-C rolls back and exits with code 130; a second restore meanwhile gets 75 and the name of the first', async ({
   lab,
 }) => {
   const config = lab.config([
@@ -267,7 +267,7 @@ test('Ctrl-C rolls back and ends with code 130; a second restore meanwhile gets 
   assert.equal(lab.processes(), []);
 });
 
-test('the death of the client does not end its restore', async ({ lab }) => {
+test('a restore survives the death of its client', async ({ lab }) => {
   const config = lab.config([
     {
       name: 'slow',
@@ -290,7 +290,7 @@ test('the death of the client does not end its restore', async ({ lab }) => {
   assert.is(lab.leaders().length, 1);
 });
 
-test('within a restore an app gets as many tries as settings.attempts says', async ({ lab }) => {
+test('within a restore, an app gets settings.attempts attempts', async ({ lab }) => {
   const flaky = 'sh -c "test -e tried && exec sleep 1000; touch tried; exit 1"';
   const { ran } = await lab.restore(
     lab.config([{ name: 'flaky', command: flaky, minUptime: 300 }], { settings: { attempts: 2 } }),

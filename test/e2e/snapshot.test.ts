@@ -45,7 +45,7 @@ async function saveTwo(lab: Lab) {
   return { first, second };
 }
 
-test('what was saved comes back after everything was removed, by generation too', async ({ lab }) => {
+test('a saved set comes back after everything was removed, also by generation', async ({ lab }) => {
   const { first, second } = await saveTwo(lab);
   assert.equal([first.generation, first.instances, second.generation, second.instances], [1, 1, 2, 2]);
   assert.is(fs.statSync(second.file).mode & 0o777, 0o600);
@@ -70,7 +70,7 @@ test('what was saved comes back after everything was removed, by generation too'
   assert.match(missing.stderr, /no generation 7.*Available: 1, 2/);
 });
 
-test('stopped instances come back stopped, and list says when the snapshot differs from what runs', async ({
+test('stopped instances come back stopped, and list says when the snapshot differs from the running set', async ({
   lab,
 }) => {
   await lab.restore(lab.config([{ name: 'a', ...sleeper, instances: 3 }]));
@@ -89,7 +89,7 @@ test('stopped instances come back stopped, and list says when the snapshot diffe
   assert.equal(running(lab), ['a:0', 'a:1', 'a:2']);
 });
 
-test('a damaged newest generation is kept aside, and the one before it is used, with 2 and a warning', async ({
+test('a damaged newest generation is set aside, and the one before it is used, with 2 and a warning', async ({
   lab,
 }) => {
   const { second } = await saveTwo(lab);
@@ -112,7 +112,7 @@ test('a damaged newest generation is kept aside, and the one before it is used, 
   assert.is(fs.readFileSync(aside!, 'utf8'), damaged, 'it is never deleted');
 });
 
-test('with every generation damaged nothing is started, 65 says so, also the second time', async ({
+test('with every generation damaged, nothing is started and the exit code is 65, even the second time', async ({
   lab,
 }) => {
   const { first, second } = await saveTwo(lab);

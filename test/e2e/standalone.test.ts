@@ -54,20 +54,20 @@ function list(root: BareRoot): ListEntry[] {
   return JSON.parse(root.ok('list', '--json')) as ListEntry[];
 }
 
-test('nothing is there but the executable', ({ root }) => {
+test('only the executable exists', ({ root }) => {
   const version = JSON.parse(root.ok('--version', '--json'));
   assert.is(version.standalone, true);
   assert.match(version.runtime, /^(bun|deno) /);
 });
 
 for (const format of ['json', 'jsonc', 'yaml', 'toml', 'js', 'mjs', 'ts']) {
-  test(`a config in the format ${format} is restored`, ({ root }) => {
+  test(`a config in ${format} format is restored`, ({ root }) => {
     root.ok('restore', '--config', `/srv/opm.${format}`);
     assert.is(list(root).find(({ name }) => name === format)?.status, 'online');
   });
 }
 
-test('plugins run: two of others from disk, two of OPM', ({ root }) => {
+test("plugins run: two third-party ones from disk, two of OPM's", ({ root }) => {
   root.ok('restore', '--config', '/srv/plugins.json');
   const [info] = JSON.parse(root.ok('info', 'guarded', '--json')) as InfoEntry[];
   assert.equal(info?.pluginEnv.sort(), ['FROM_ONE', 'FROM_TWO']);
@@ -75,7 +75,7 @@ test('plugins run: two of others from disk, two of OPM', ({ root }) => {
   assert.is(plugins.length, 4);
 });
 
-test('a shell completes, also the names of live apps', ({ root }) => {
+test('a shell completes, including the names of live apps', ({ root }) => {
   for (const shell of ['bash', 'zsh', 'fish']) assert.match(root.ok('completion', shell), 'restore');
   assert.ok(root.ok('completion', '--names').split('\n').includes('guarded'));
 });
@@ -100,7 +100,7 @@ test('save, stop everything, and restore from the snapshot', ({ root }) => {
   root.ok('daemon', 'stop');
 });
 
-test('nothing but the files of OPM was written', ({ root }) => {
+test("only OPM's own files were written", ({ root }) => {
   const files = root.homeFiles();
   assert.ok(files.includes('opm/ledger.jsonl'));
   // The root is read-only, so what is not here is nowhere.

@@ -22,7 +22,7 @@ function slowApp(lab: Lab) {
 
 const isStarting = async (lab: Lab) => (await lab.list())[0]?.status === 'starting';
 
-test('stop and remove do not wait for a restart that waits for readiness, and the restart says who ended it', async ({
+test('stop and remove do not wait for a restart that is waiting for readiness, and the restart says who stopped it', async ({
   lab,
 }) => {
   const slow = slowApp(lab);
@@ -43,7 +43,7 @@ test('stop and remove do not wait for a restart that waits for readiness, and th
   }
 });
 
-test('stop takes the launch of an app back', async ({ lab }) => {
+test('stop cancels the launch of an app', async ({ lab }) => {
   const slow = slowApp(lab);
   const launch = lab.start(['start', slow.config()]);
   await until(() => isStarting(lab), 'it waits for readiness');
@@ -53,7 +53,7 @@ test('stop takes the launch of an app back', async ({ lab }) => {
   assert.equal(lab.processes(), []);
 });
 
-test('who waits is told for whom, and Ctrl-C withdraws', async ({ lab }) => {
+test('a waiting command says what it is waiting for, and Ctrl-C withdraws it', async ({ lab }) => {
   const slow = slowApp(lab);
   slow.set(true);
   await lab.restore(slow.config());

@@ -105,7 +105,7 @@ function changeVersion(folder: string): void {
 
 const sleeper = { command: 'sleep 1000', minUptime: 0 };
 
-test('a new version is put in place and takes over: every app keeps its PID, supervision goes on', async ({
+test('a new version is installed and takes over: every app keeps its PID, supervision continues', async ({
   lab,
 }) => {
   const installed = install(lab.folder);
@@ -154,7 +154,7 @@ function useFormat(lab: Lab, version: string, parts = ['ledger.jsonl', 'snapshot
 }
 
 for (const version of fs.readdirSync(FORMATS)) {
-  test(`a ledger and a snapshot of format ${version} are read`, async ({ lab }) => {
+  test(`a ledger and a snapshot in format ${version} are read`, async ({ lab }) => {
     useFormat(lab, version);
     const names = (await lab.list()).map(({ id, name, instance, status }) => [id, name, instance, status]);
     assert.equal(names, [
@@ -179,7 +179,7 @@ for (const version of fs.readdirSync(FORMATS)) {
     assert.match(fs.readFileSync(`/proc/${api!.pid}/environ`, 'utf8'), 'LOG=info\0');
   });
 
-  test(`a ledger of format ${version} alone brings back what was wanted`, async ({ lab }) => {
+  test(`a ledger in format ${version} alone brings back the wanted set`, async ({ lab }) => {
     useFormat(lab, version, ['ledger.jsonl']);
     await lab.ok(['restore']);
     assert.equal(
@@ -192,7 +192,7 @@ for (const version of fs.readdirSync(FORMATS)) {
   });
 }
 
-test('a newer ledger is refused with a clear message and left as it is', async ({ lab }) => {
+test('a newer ledger is refused with a clear message and left untouched', async ({ lab }) => {
   useFormat(lab, 'v1');
   const file = path.join(lab.home, 'ledger.jsonl');
   const lines = fs.readFileSync(file, 'utf8').split('\n').slice(0, -1);
@@ -210,7 +210,7 @@ test('a newer ledger is refused with a clear message and left as it is', async (
   fs.rmSync(file);
 });
 
-test('a newer snapshot is refused with a clear message and left as it is', async ({ lab }) => {
+test('a newer snapshot is refused with a clear message and left untouched', async ({ lab }) => {
   useFormat(lab, 'v1');
   const [name = ''] = fs.readdirSync(path.join(lab.home, 'snapshots'));
   const file = path.join(lab.home, 'snapshots', name);

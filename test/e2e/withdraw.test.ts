@@ -49,7 +49,7 @@ async function said(
   await program.ended;
 }
 
-test('Ctrl-C withdraws a restore while it waits for a command, and it never begins', async ({ lab }) => {
+test('Ctrl-C withdraws a restore that is waiting for a command, and it never starts', async ({ lab }) => {
   const { restore, stop, end } = await waitingRestore(lab);
   process.kill(restore.child.pid!, 'SIGINT');
   const { code, stderr } = await restore.ended;
@@ -67,7 +67,7 @@ test('Ctrl-C withdraws a restore while it waits for a command, and it never begi
   );
 });
 
-test('one SIGTERM is enough where the daemon hangs', async ({ lab }) => {
+test('one SIGTERM is enough if the daemon hangs', async ({ lab }) => {
   const slow = { name: 'slow', command: 'sleep 1000', minUptime: '60s' };
   const restore = lab.start(['restore', '--config', lab.config([slow])]);
   await until(async () => (await lab.list())[0]?.status === 'starting', 'the restore has begun');
@@ -83,7 +83,7 @@ test('one SIGTERM is enough where the daemon hangs', async ({ lab }) => {
   }
 });
 
-test('the end of the daemon withdraws a restore that waits', async ({ lab }) => {
+test("the daemon's exit withdraws a waiting restore", async ({ lab }) => {
   const { restore, stop, end } = await waitingRestore(lab);
   const shutDown = lab.start(['daemon', 'stop']);
   const { code, stderr } = await restore.ended;

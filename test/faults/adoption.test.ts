@@ -42,7 +42,7 @@ test('adopted processes are listed with their PIDs, as adopted', async ({ lab, p
   assert.equal(await lookAtFleet(lab, { always: 1, failing: 1, once: 1 }), []);
 });
 
-test('what adopted processes write is still read', async ({ lab }) => {
+test('the output of adopted processes is still read', async ({ lab }) => {
   await lab.list();
   assert.match(await lab.ok(['logs', 'always']), /hello from always/);
   const { logs } = await lab.info('always');
@@ -59,7 +59,7 @@ test('an adopted process is stopped, and started again as a child', async ({ lab
 });
 
 for (const command of ['restart', 'reload']) {
-  test(`${command} replaces adopted processes, one for one`, async ({ lab, pids }) => {
+  test(`${command} replaces adopted processes one by one`, async ({ lab, pids }) => {
     await lab.ok([command, 'all']);
     for (const pid of Object.values(pids)) assert.not.ok(isAlive(pid));
     assert.equal(await lookAtFleet(lab, { always: 1, failing: 1, once: 1 }), []);

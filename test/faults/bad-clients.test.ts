@@ -9,19 +9,19 @@ import { Tally } from './tally.ts';
 const seed = testSeed();
 const random = randomFrom(seed);
 
-test('a config file of any format is found good or bad, never a bug', async () => {
+test('any config file is valid or invalid, never a bug', async () => {
   const tally = new Tally();
   await fuzzConfigs(tally, { times: 25, random });
   assert.equal(tally.violations, []);
 });
 
-test('a command line of random words is answered, never with a bug', async () => {
+test('a command line of random words never causes a bug', async () => {
   const tally = new Tally();
   await fuzzCommands(tally, { times: 120, random });
   assert.equal(tally.violations, []);
 });
 
-test('what no client sends leaves the daemon and its apps as they are', async () => {
+test('requests that no client sends leave the daemon and its apps untouched', async () => {
   const tally = new Tally();
   await fuzzSocket(tally, { times: 200, seed });
   assert.is(tally.tries, 200);

@@ -10,21 +10,21 @@ const random = randomFrom(testSeed());
 const OF_ONE_LINE = Object.keys(DAMAGES).filter((title) => !/repeated|swapped/.test(title));
 
 for (const title of Object.keys(DAMAGES)) {
-  test(`a ledger that is damaged (${title}) loses nothing in silence and doubles nothing`, async () => {
+  test(`a damaged ledger (${title}) loses nothing silently and starts nothing twice`, async () => {
     const tally = new Tally();
     await damageLedger(tally, title, random);
     assert.equal(tally.violations, []);
   });
 }
 
-test('a ledger of a newer version is refused and left as it is', async () => {
+test('a ledger of a newer version is refused and left untouched', async () => {
   const tally = new Tally();
   await newerLedger(tally);
   assert.equal(tally.violations, []);
 });
 
 for (const title of OF_ONE_LINE) {
-  test(`a snapshot that is damaged (${title}) is kept, named and replaced by the one before it`, async () => {
+  test(`a damaged snapshot (${title}) is kept, named and replaced by the one before it`, async () => {
     const tally = new Tally();
     await damageSnapshot(tally, title, random);
     assert.equal(tally.violations, []);

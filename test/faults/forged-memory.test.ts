@@ -13,14 +13,14 @@ import { Tally } from './tally.ts';
 
 for (const stop of [false, true]) {
   const when = stop ? 'while a stop is under way' : 'of an app that was online';
-  test(`a forged claim ${when} ends as dead, and the stranger it names gets no signal`, async () => {
+  test(`a forged claim ${when} counts as dead, and the process it names gets no signal`, async () => {
     const tally = new Tally();
     await forgeClaims(tally, { stop });
     assert.equal(tally.violations, []);
   });
 }
 
-test('a claim that names the daemon itself ends as dead', () => {
+test('a claim that names the daemon itself counts as dead', () => {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'opm-forged-'));
   try {
     const table = processTable();

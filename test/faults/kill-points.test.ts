@@ -14,7 +14,7 @@ const NTH: Partial<Record<(typeof STRUCK_POINTS)[number], number[]>> = {
 };
 
 for (const point of STRUCK_POINTS) {
-  test(`a daemon killed at ${point} leaves a state from which the next one converges`, async () => {
+  test(`after a daemon is killed at ${point}, the next one converges`, async () => {
     for (const nth of NTH[point] ?? [1]) {
       const { struck, violations, where } = await killAtPoint(point, nth);
       assert.ok(struck, `${where} was passed`);

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { whyNoNamespaces } from '../runtime/run-program.ts';
 import { overlaps, runLockContention } from './lock-contention.ts';
 
-test('the journal of the holders shows an overlap when there is one', () => {
+test("the holders' journal reveals an overlap", () => {
   const good = 'enter a 1\nwork a 1\nleave a 1\nenter b 2\nwork b 2\nenter c 3\nleave c 3\n';
   assert.equal(overlaps(good, new Set(['2'])), []);
   const bad: [string, RegExp][] = [
@@ -15,7 +15,7 @@ test('the journal of the holders shows an overlap when there is one', () => {
   for (const [journal, violation] of bad) assert.match(overlaps(journal, new Set()).join('\n'), violation);
 });
 
-test('40 processes contend for the lock while half of them are killed, and no two hold it', async () => {
+test('40 processes contend for the lock while half of them are killed, and no two ever hold it', async () => {
   const seed = Date.now() % 2 ** 32;
   console.log(`seed ${seed}`);
   const namespaces = whyNoNamespaces() === null ? 4 : 0;

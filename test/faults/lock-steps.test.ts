@@ -42,7 +42,7 @@ test('every fault point of the lock is attacked here', () => {
 });
 
 for (const [point, scene] of points) {
-  test(`a contender that is killed at ${point} leaves a lock that can be had`, async () => {
+  test(`a contender killed at ${point} leaves a lock that can be acquired`, async () => {
     const home = setScene(scene);
     const contender = startContender(home, point);
     contender.send('acquire');
@@ -51,7 +51,7 @@ for (const [point, scene] of points) {
     removeScene(home);
   });
 
-  test(`while a contender is stopped at ${point} and when it goes on, there is one owner`, async () => {
+  test(`while a contender is paused at ${point} and after it continues, there is one owner`, async () => {
     const home = setScene(scene);
     const contender = startContender(home, `${point}:pause`);
     contender.send('acquire');
@@ -74,7 +74,7 @@ for (const [point, scene] of points) {
   });
 }
 
-test('of two heirs of the same dead heir, the one that comes late sees that it is late', async () => {
+test('of two heirs of the same dead heir, the later one notices', async () => {
   const home = setScene('dead heir');
   // Stopped when it knows that the heir is dead, and, should it get so far, before it sweeps away the other's files.
   const late = startContender(home, 'lock.guard-judged:pause,lock.replaced:pause');
@@ -101,7 +101,7 @@ test('of two heirs of the same dead heir, the one that comes late sees that it i
 });
 
 for (const point of RELEASE) {
-  test(`an owner that is killed at ${point} leaves a lock that can be had`, async () => {
+  test(`an owner killed at ${point} leaves a lock that can be acquired`, async () => {
     const home = setScene('free');
     const owner = startContender(home, point);
     owner.send('acquire');
@@ -112,7 +112,7 @@ for (const point of RELEASE) {
     removeScene(home);
   });
 
-  test(`an owner that is stopped at ${point} takes nothing from its successor`, async () => {
+  test(`an owner paused at ${point} takes nothing from its successor`, async () => {
     const home = setScene('free');
     const owner = startContender(home, `${point}:pause`);
     owner.send('acquire');
@@ -133,7 +133,7 @@ for (const point of RELEASE) {
   });
 }
 
-test('a disk that is full while a contender works leaves no lock and no left-over', async () => {
+test('a disk that is full during contention leaves no lock and no leftovers', async () => {
   for (const point of ['lock.written', 'lock.confirmed'] as const) {
     const home = setScene('dead owner');
     const contender = startContender(home, `${point}:enospc`);

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { misbehave } from './misbehaving-apps.ts';
 import { Tally } from './tally.ts';
 
-test('apps that misbehave are ended whole, and the daemon does not mind', async () => {
+test('misbehaving apps are stopped completely, and the daemon is unaffected', async () => {
   const tally = new Tally();
   await misbehave(tally, { logBytes: 100_000_000 });
   assert.equal(tally.violations, []);

@@ -5,7 +5,7 @@ import { raceFirstCommands, raceRestores } from './races.ts';
 import { randomFrom, testSeed } from './random.ts';
 import { Tally } from './tally.ts';
 
-test('two first commands at once on an empty home end up with one daemon', async () => {
+test('two first commands at once on an empty home result in one daemon', async () => {
   const tally = new Tally();
   await raceFirstCommands(tally, 4);
   assert.equal(tally.violations, []);
@@ -17,7 +17,7 @@ test('two restores of 30 apps at once leave exactly 30 alive', async () => {
   assert.equal(tally.violations, []);
 });
 
-test('20 clients that command at random leave what each of them believes', async () => {
+test('20 clients with random commands leave the state that each of them expects', async () => {
   const tally = new Tally();
   await attackWithClients(tally, { clients: 20, steps: 5, random: randomFrom(testSeed()) });
   assert.equal(tally.violations, []);

@@ -8,14 +8,14 @@ import { Tally } from './tally.ts';
 const skipped = whyNoNamespaces();
 
 if (skipped === null) {
-  test('PIDs that come back all the time are never taken for a process of before', async () => {
+  test('constantly reused PIDs are never mistaken for an earlier process', async () => {
     const tally = new Tally();
     await recyclePids(tally, { seed: testSeed(), wraps: 24, seconds: 25 });
     console.log(tally.notes.join('\n'));
     assert.equal(tally.violations, []);
   });
 } else {
-  test.skip(`PIDs that come back all the time are never taken for a process of before: ${skipped}`, () => {});
+  test.skip(`constantly reused PIDs are never mistaken for an earlier process: ${skipped}`, () => {});
 }
 
 test.run();

@@ -34,7 +34,7 @@ for (const [title, skipped, attack] of ATTACKS) {
   });
 }
 
-test('a clock that is set back delays nothing', async () => {
+test('setting the clock back delays nothing', async () => {
   const now = Date.now;
   const deadlines = new Deadlines();
   const begunMs = performance.now();

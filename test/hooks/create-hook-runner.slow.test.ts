@@ -14,7 +14,7 @@ test('without plugins there is no thread and nothing to do', async () => {
   await runner.close();
 });
 
-test('all plugins check, and what they report are problems unless their entry says warn', async () => {
+test('all plugins check, and what they report are problems unless their entry says "warn"', async () => {
   await inLab(async ({ runner, logs }) => {
     const hooks = await runner([zoo('reports'), zoo('returns-a-report', { onError: 'warn' }), zoo('calm')]);
     const { records, problems } = await hooks.checkRestore(RESTORE);
@@ -37,7 +37,7 @@ test('all plugins check, and what they report are problems unless their entry sa
   });
 });
 
-test('environment and skip of all plugins are merged, the later plugin wins', async () => {
+test('env and skip of all plugins are merged, and the later plugin wins', async () => {
   await inLab(async ({ runner }) => {
     const hooks = await runner([zoo('calm'), zoo('pure')]);
     const { env, skip } = await hooks.preRestore(RESTORE);
@@ -45,7 +45,7 @@ test('environment and skip of all plugins are merged, the later plugin wins', as
   });
 });
 
-test('in a dry run preRestore runs only where the plugin says that it changes nothing, and no state is saved', async () => {
+test('in a dry run, preRestore runs only if the plugin declares it harmless, and no state is saved', async () => {
   await inLab(async ({ runner, home }) => {
     const hooks = await runner([zoo('calm'), zoo('pure'), zoo('hoards-state')]);
     const dry = { ...RESTORE, dryRun: true };
@@ -60,7 +60,7 @@ test('in a dry run preRestore runs only where the plugin says that it changes no
   });
 });
 
-test('each hook is given the restore, its own fields and nothing else', async () => {
+test('each hook receives the restore, its own fields and nothing else', async () => {
   await inLab(async ({ runner, logs }) => {
     const hooks = await runner([zoo('shows-context', { options: { a: 1 } })]);
     await hooks.checkRestore(RESTORE);
@@ -95,7 +95,7 @@ test('each hook is given the restore, its own fields and nothing else', async ()
   });
 });
 
-test('a failed post hook degrades the restore; the others still run', async () => {
+test('a failed post hook degrades the restore, and the others still run', async () => {
   await inLab(async ({ runner, logs }) => {
     const hooks = await runner([zoo('hoards-state'), zoo('calm')]);
     const { records, degraded } = await hooks.postRestore(RESTORE, REPORT);
@@ -144,7 +144,7 @@ test('a hook that runs into its deadline, or is cancelled, keeps the state it ha
   }
 });
 
-test('the thread lives as long as a restore goes well, and no longer', async () => {
+test('the thread lives only as long as a restore succeeds', async () => {
   await inLab(async ({ runner, logs }) => {
     const hooks = await runner([zoo('remembers'), zoo('leaks-timer', { onError: 'warn' })]);
     await hooks.checkRestore(RESTORE);
@@ -160,7 +160,7 @@ test('the thread lives as long as a restore goes well, and no longer', async () 
   });
 });
 
-test('a restore that is cancelled stops the hook at work, even a loop, and begins no other', async () => {
+test('a cancelled restore stops the running hook, even a loop, and starts no other', async () => {
   for (const [name, message] of [
     ['heeds-signal', /^was cancelled \(.*heeds-signal\.mjs\)$/],
     ['hangs', /^was cancelled \(.*hangs\.mjs\)$/],
@@ -198,7 +198,7 @@ test('a plugin that cannot be loaded again fails its hooks with that reason', as
   });
 });
 
-test('progress tells when each hook begins and ends', async () => {
+test('progress reports when each hook starts and ends', async () => {
   await inLab(async ({ runner }) => {
     const progress: HookProgress[] = [];
     const hooks = await runner([zoo('calm'), zoo('throws')], { onHook: (each) => progress.push(each) });
@@ -210,7 +210,7 @@ test('progress tells when each hook begins and ends', async () => {
   });
 });
 
-test('a runner that is closed answers with failures', async () => {
+test('a closed runner answers with failures', async () => {
   await inLab(async ({ runner }) => {
     const hooks = await runner([zoo('calm')]);
     await hooks.close();

@@ -65,7 +65,7 @@ test('a plugin that cannot keep up loses events, counted, and delays neither the
   });
 });
 
-test('a plugin that hangs on events is told of, loses its turn after three times and harms no other', async () => {
+test('a plugin that hangs on events is reported, loses its turn after three times and harms no other', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'opm-events-'));
   try {
     await inLab(async ({ runner, logs }) => {

@@ -16,7 +16,7 @@ async function problemsOf(runner: Lab['runner'], ...given: Parameters<Lab['runne
   return assert.unreachable('the plugins were accepted') as never;
 }
 
-test('every problem of every plugin is told at once, with exit code 78', async () => {
+test('all problems of all plugins are reported at once, with exit code 78', async () => {
   await inLab(async ({ runner }) => {
     const entries = [
       zoo('wrong-shape'),
@@ -59,7 +59,7 @@ test('every problem of every plugin is told at once, with exit code 78', async (
 
 const LIBRARIES = ['valibot', 'zod', 'arktype'];
 
-test('options go through a schema of valibot, zod or arktype, which may fill in defaults', async () => {
+test('options are parsed by a valibot, zod or arktype schema, which may fill in defaults', async () => {
   await inLab(async ({ runner, logs }) => {
     const hooks = await runner(LIBRARIES.map((library) => zoo(`with-${library}`, { options: { port: 80 } })));
     await hooks.checkRestore(RESTORE);
@@ -68,7 +68,7 @@ test('options go through a schema of valibot, zod or arktype, which may fill in 
   });
 });
 
-test('options that a schema of valibot, zod or arktype refuses are problems with the path of the key', async () => {
+test('options that a valibot, zod or arktype schema rejects are problems with the path of the key', async () => {
   await inLab(async ({ runner }) => {
     const entries = LIBRARIES.map((library) => zoo(`with-${library}`, { options: { port: 'x' } }));
     const { message } = await problemsOf(runner, entries);
@@ -83,7 +83,7 @@ test('options that a schema of valibot, zod or arktype refuses are problems with
   });
 });
 
-test('a plugin may be TypeScript, CommonJS that a compiler made, or a package with exports', async () => {
+test('a plugin may be TypeScript, compiled CommonJS, or a package with exports', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'opm-packages-'));
   try {
     const home = path.join(folder, 'node_modules', '@acme', 'opm-calm');
@@ -117,7 +117,7 @@ test('a plugin may be TypeScript, CommonJS that a compiler made, or a package wi
   }
 });
 
-test('opm/plugin can be imported where no package opm is installed, by parts of a plugin too', async () => {
+test("opm/plugin can be imported without an installed package opm, even by a plugin's modules", async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'opm-alone-'));
   try {
     for (const file of ['with-entry.mjs', 'with-entry-part.mjs'])

@@ -8,7 +8,7 @@ function line(call: number | null, index: number): ThreadLine {
   return { slot: 0, call, index, level: 'info', message: `${call}/${index}` };
 }
 
-test('each line is delivered once and in order, however channel and result are mixed', () => {
+test('each line is delivered once and in order, however channel and result interleave', () => {
   const count = fc.integer({ min: 0, max: 8 });
   const property = fc.property(count, fc.array(fc.nat(7)), (lines, channel) => {
     const seen: string[] = [];
@@ -27,7 +27,7 @@ test('each line is delivered once and in order, however channel and result are m
   fc.assert(property);
 });
 
-test('a call without a result delivers what came over the channel, in order', () => {
+test('a call without a result delivers the lines from the channel, in order', () => {
   const seen: string[] = [];
   const order = new LineOrder(({ message }) => seen.push(message));
   order.open(1, 2);

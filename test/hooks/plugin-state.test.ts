@@ -20,7 +20,7 @@ test.before.each((context) => {
 });
 test.after.each(({ home }) => fs.rmSync(home, { recursive: true, force: true }));
 
-test('nothing saved is an empty object, and what was saved comes back', async ({ state }) => {
+test('without saved state it is an empty object, and saved state comes back', async ({ state }) => {
   assert.is(await state.read(), '{}');
   await state.write('{"count":1}');
   assert.is(await state.read(), '{"count":1}');
@@ -28,7 +28,7 @@ test('nothing saved is an empty object, and what was saved comes back', async ({
   assert.is(await state.read(), '{"count":2}');
 });
 
-test('the file is readable by its owner alone and no temporary file is left', async ({ state }) => {
+test('only its owner can read the file, and no temporary file is left', async ({ state }) => {
   const before = process.umask(0);
   try {
     await state.write('{}');
@@ -41,7 +41,7 @@ test('the file is readable by its owner alone and no temporary file is left', as
   assert.equal(fs.readdirSync(folder), ['vault.json']);
 });
 
-test('a damaged file is kept under another name, each time another one, and told', async (context) => {
+test('a damaged file is kept under a new name each time, and reported', async (context) => {
   const { state, warnings } = context;
   await state.write('{}');
   for (const [index, damaged] of ['{"version":1,"sta', '', '[]', '{"version":1,"state":[]}'].entries()) {
@@ -63,7 +63,7 @@ test('the state of a newer version is refused and left alone', async ({ state })
   assert.is(fs.readFileSync(state.file, 'utf8'), '{"version":2,"state":{}}');
 });
 
-test('a state that cannot be written leaves the old one and says so', async ({ state, home }) => {
+test('a failed write leaves the old state and is reported', async ({ state, home }) => {
   await state.write('{"count":1}');
   // A folder in the way of the file: rename fails for root too.
   const inTheWay = new PluginState({ folder: home, plugin: 'folder', warn: () => {} });

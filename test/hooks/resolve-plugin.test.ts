@@ -30,7 +30,7 @@ function problem(specifier: string, baseDir: string): string {
   return resolution.ok ? 'none' : resolution.problem;
 }
 
-test('a path is taken from the folder of the config, with or without its extension', ({ folder }) => {
+test("a path is relative to the config's folder, with or without its extension", ({ folder }) => {
   const file = write(folder, 'plugins/vault.mjs');
   for (const specifier of ['./plugins/vault.mjs', './plugins/vault', file, `file://${file}`]) {
     assert.is(found(specifier, folder), file);
@@ -38,19 +38,19 @@ test('a path is taken from the folder of the config, with or without its extensi
   assert.is(found('../plugins/vault', path.join(folder, 'etc')), file);
 });
 
-test('a symbolic link leads to the file behind it', ({ folder }) => {
+test('a symbolic link resolves to its target', ({ folder }) => {
   const file = write(folder, 'real/vault.mjs');
   symlinkSync(file, path.join(folder, 'link.mjs'));
   assert.is(found('./link.mjs', folder), file);
 });
 
-test('a missing file is told with every place that was looked at', ({ folder }) => {
+test('a missing file is reported with every path that was tried', ({ folder }) => {
   const missing = path.join(folder, 'vault');
   const tried = [missing, `${missing}.mjs`, `${missing}.js`, `${missing}.ts`].join(', ');
   assert.is(problem('./vault', folder), `it was not found; looked for ${tried}`);
 });
 
-test('a folder is a package when it has a package.json', ({ folder }) => {
+test('a folder is a package if it has a package.json', ({ folder }) => {
   const file = write(folder, 'vault/lib.mjs');
   write(folder, 'vault/package.json', { name: 'vault', main: 'lib.mjs' });
   assert.is(found('./vault', folder), file);
@@ -58,12 +58,12 @@ test('a folder is a package when it has a package.json', ({ folder }) => {
   assert.match(problem('./empty', folder), /empty is a folder without a package\.json; name the file in it/);
 });
 
-test('the name of a plugin of OPM comes before a package of that name', ({ folder }) => {
+test('the name of an OPM plugin takes precedence over a package with that name', ({ folder }) => {
   write(folder, 'node_modules/notify/index.js');
   assert.is(found('notify', folder), 'first-party notify');
 });
 
-test('a package is found in node_modules of the folder or above, by its exports', ({ folder }) => {
+test('a package is found in node_modules in or above the folder, by its exports', ({ folder }) => {
   const exported = { '.': { require: './no.cjs', import: './yes.mjs' }, './extra/*': './lib/*.mjs' };
   write(folder, 'node_modules/@acme/vault/package.json', { name: '@acme/vault', exports: exported });
   const yes = write(folder, 'node_modules/@acme/vault/yes.mjs');
@@ -77,7 +77,7 @@ test('a package is found in node_modules of the folder or above, by its exports'
   );
 });
 
-test('a package without exports is found by its main, and without that by index.js', ({ folder }) => {
+test('a package without exports is found by its main, or else index.js', ({ folder }) => {
   write(folder, 'node_modules/main/package.json', { name: 'main', main: './lib' });
   write(folder, 'node_modules/index/package.json', { name: 'index' });
   const main = write(folder, 'node_modules/main/lib/index.js');
@@ -89,7 +89,7 @@ test('a package without exports is found by its main, and without that by index.
   );
 });
 
-test('a package that is nowhere is told with the places, and a slip of the pen with what was meant', ({
+test('a missing package is reported with the paths tried, and a typo with the intended name', ({
   folder,
 }) => {
   const text = problem('port-gaurd', folder);
@@ -98,12 +98,12 @@ test('a package that is nowhere is told with the places, and a slip of the pen w
   assert.match(text, /\/node_modules\/port-gaurd; did you mean "port-guard"\?$/);
 });
 
-test('a package.json that is no JSON is named', ({ folder }) => {
+test('an invalid package.json is named', ({ folder }) => {
   const file = write(folder, 'node_modules/broken/package.json', '{');
   assert.ok(problem('broken', folder).startsWith(`${file} cannot be read: `));
 });
 
-test('run as root, a file that everyone can write is refused', ({ folder }) => {
+test('as root, a file that everybody can write is refused', ({ folder }) => {
   const file = write(folder, 'vault.mjs');
   chmodSync(file, 0o666);
   if (process.getuid?.() === 0) assert.match(problem('./vault.mjs', folder), /everyone can write it/);

@@ -58,7 +58,7 @@ for (const [name, does, message] of ZOO_OF_PRE_RESTORE) {
   });
 }
 
-test('after all of them the next plugin runs, and the main thread has never stood still', async () => {
+test('after all of them the next plugin runs, and the main thread was never blocked', async () => {
   await outcome;
   assert.equal(
     seen.records.map(({ plugin, ok }) => [plugin, ok]),
@@ -69,7 +69,7 @@ test('after all of them the next plugin runs, and the main thread has never stoo
   assert.ok(seen.stallMs < 1000, `it stood still for ${seen.stallMs} ms`);
 });
 
-test('a failure vetoes the restore unless the entry says warn, and the plugins after it do not run', async () => {
+test('a failure vetoes the restore unless the entry says "warn", and later plugins do not run', async () => {
   await inLab(async ({ runner }) => {
     const hooks = await runner([zoo('throws'), zoo('calm')]);
     const { records, veto, env } = await hooks.preRestore(RESTORE);
@@ -79,7 +79,7 @@ test('a failure vetoes the restore unless the entry says warn, and the plugins a
   });
 });
 
-test('what would change the daemon for everybody is refused', async () => {
+test('calls that would change the daemon for everybody are refused', async () => {
   await inLab(async ({ runner }) => {
     const before = { cwd: process.cwd(), umask: process.umask() };
     const hooks = await runner([zoo('aborts'), zoo('changes-env')]);
@@ -95,7 +95,7 @@ test('what would change the daemon for everybody is refused', async () => {
   });
 });
 
-test('what a hook left behind and fails later is told and not blamed on the next hook', async () => {
+test('a late failure of something a hook left behind is reported and not blamed on the next hook', async () => {
   await inLab(async ({ runner, logs }) => {
     const hooks = await runner([zoo('throws-later')]);
     await hooks.checkRestore(RESTORE);
@@ -117,7 +117,7 @@ test('a flood of lines is cut off and counted', async () => {
   });
 });
 
-test('what a plugin prints becomes lines of the plugin', async () => {
+test("a plugin's output becomes its log lines", async () => {
   await inLab(async ({ runner, logs }) => {
     const hooks = await runner([zoo('prints')]);
     await hooks.preRestore(RESTORE);
@@ -145,7 +145,7 @@ const NONSENSE: RegExp[] = [
   /^returned a value that cannot be read: trap/,
 ];
 
-test('what preRestore returns is checked, and no value of a variable is told', async () => {
+test("the result of preRestore is validated, and no variable's value is revealed", async () => {
   await inLab(async ({ runner }) => {
     const hooks = await runner([zoo('returns-nonsense')]);
     for (const [number, message] of NONSENSE.entries()) {

@@ -15,7 +15,7 @@ function define(id: number, name = 'api'): Fact {
   return { op: 'define', id, spec: specOf({ name }), env: null, pluginEnv: [] };
 }
 
-test('compaction at any point leaves the state as it is', () => {
+test('compaction at any point preserves the state', () => {
   fc.assert(
     fc.property(fc.array(anyFact, { maxLength: 60 }), fc.nat(), (facts, cut) => {
       const at = facts.length === 0 ? 0 : cut % facts.length;
@@ -26,7 +26,7 @@ test('compaction at any point leaves the state as it is', () => {
   );
 });
 
-test('compaction drops environments that nothing uses, from the state too, and keeps those of the way back', () => {
+test('compaction drops unused environments, from the state too, and keeps those that a rollback needs', () => {
   const env = (key: string): Fact => ({ op: 'env', key, vars: { KEY: key } });
   const defined = (id: number, key: string): Fact => ({ ...define(id), env: key }) as Fact;
   const steps = { define: [], start: [], replace: [1], stop: [] };
@@ -61,13 +61,13 @@ test('no order of facts gives an instance two owners of its process', () => {
   );
 });
 
-test('an id is not given again after its instance was forgotten', () => {
+test('an id is not reused after its instance was forgotten', () => {
   const state = foldAll([define(4), { op: 'forget', id: 4 }]);
   assert.is(state.nextId, 5);
   assert.is(state.instances.size, 0);
 });
 
-test('a new boot and a clean end make every instance dormant, and a start ends that', () => {
+test('a new boot and a clean exit make every instance dormant, until a start', () => {
   const started: Fact[] = [opened(), define(0), { op: 'want', id: 0, want: 'running' }];
   assert.is(foldAll(started).instances.get(0)?.dormant, false);
   assert.is(foldAll([...started, opened()]).instances.get(0)?.dormant, false);
@@ -89,7 +89,7 @@ test('a release of another token changes nothing', () => {
   assert.is(foldAll([...facts, late]).instances.get(0)?.claim?.token, 'new');
 });
 
-test('a restore keeps how everything stood that it touches, until it has ended', () => {
+test('a restore keeps the previous state of everything it touches until it has ended', () => {
   const steps = { define: [], start: [1], replace: [0], stop: [] };
   const begun: Fact[] = [
     opened(),
@@ -109,7 +109,7 @@ test('a restore keeps how everything stood that it touches, until it has ended',
   assert.equal(committed.context, CONTEXT);
 });
 
-test('a process that runs an older spec than the defined one is stale', () => {
+test('a process with an older spec than the defined one is stale', () => {
   const facts: Fact[] = [
     opened(),
     define(0),

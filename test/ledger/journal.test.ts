@@ -34,7 +34,7 @@ function reopened(file: string) {
   return { state: opening.journal.state, damage: opening.damage, keptAs: opening.keptAs };
 }
 
-test('the fold is the same whatever the batch borders', async () => {
+test('the fold is the same whatever the batch boundaries', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(anyFact, fc.constantFrom('append', 'record', 'flush')), { maxLength: 30 }),
@@ -64,7 +64,7 @@ test('the fold is the same whatever the batch borders', async () => {
   );
 });
 
-test('facts queued in one turn are written in their order with one write', async () => {
+test('facts queued in one turn are written in order with one write', async () => {
   const file = freshFile();
   const { journal } = Journal.open(file);
   const first = journal.append([opened(), define(0)]);
@@ -81,13 +81,13 @@ test('facts queued in one turn are written in their order with one write', async
   journal.close();
 });
 
-test('the file is for its owner alone', () => {
+test('only its owner can use the file', () => {
   const file = freshFile();
   reopened(file);
   assert.is(fs.statSync(file).mode & 0o777, 0o600);
 });
 
-test('a ledger cut off at any byte opens, keeps what was whole, says what is lost and keeps the file', () => {
+test('a ledger truncated at any byte opens, keeps its complete lines, reports the loss and keeps the file', () => {
   const lines = [opened(), define(0), define(1, 'b'), { op: 'forget', id: 0 } as Fact].map((fact, i) =>
     encodeLine(fact, i + 1),
   );
@@ -133,7 +133,7 @@ test('any flipped byte costs at most its own line and is reported', () => {
   );
 });
 
-test('lines that are repeated or out of order are put right and reported', () => {
+test('repeated or misplaced lines are corrected and reported', () => {
   const lines = [opened(), define(0), { op: 'want', id: 0, want: 'running' } as Fact].map((fact, i) =>
     encodeLine(fact, i + 1),
   );
@@ -144,14 +144,14 @@ test('lines that are repeated or out of order are put right and reported', () =>
   assert.match(damage.join(), /repeated or out of order/);
 });
 
-test('a line that is missing in the middle is reported', () => {
+test('a missing line in the middle is reported', () => {
   const lines = [opened(), define(0), define(1)].map((fact, i) => encodeLine(fact, i + 1));
   const file = freshFile();
   fs.writeFileSync(file, `${lines[0]}${lines[2]}`);
   assert.match(reopened(file).damage.join(), /1 line is missing/);
 });
 
-test('a ledger of a newer version is refused and left as it is', () => {
+test('a ledger of a newer version is refused and left untouched', () => {
   const file = freshFile();
   const text = encodeLine({ ...opened(), version: 99 } as Fact, 1);
   fs.writeFileSync(file, text);
@@ -193,7 +193,7 @@ test('a long ledger of short-lived facts is compacted and stays small', async ()
   assert.is(readLedger(file)?.state.instances.get(0)?.restarts, 12_000);
 });
 
-test('room that was made sure of and not taken back says nothing', async () => {
+test('reserved space that is not returned causes no report', async () => {
   const file = freshFile();
   const { journal } = Journal.open(file);
   journal.ensureRoom(100);
@@ -209,7 +209,7 @@ test('room that was made sure of and not taken back says nothing', async () => {
 
 const steps = { define: [], start: [0], replace: [], stop: [] };
 
-test('room is held until it is given, also by the next one while a restore is open', async () => {
+test('space is reserved until released, even by the next daemon while a restore is open', async () => {
   const file = freshFile();
   const room = `${file}.room`;
   const { journal } = Journal.open(file);
@@ -231,7 +231,7 @@ test('room is held until it is given, also by the next one while a restore is op
   assert.not.ok(fs.existsSync(room), 'nothing is open any more');
 });
 
-test('ids are not given twice, also while facts are on their way', async () => {
+test('ids are never given twice, even while facts are in flight', async () => {
   const { journal } = Journal.open(freshFile());
   const first = journal.allocateId();
   const second = journal.allocateId();

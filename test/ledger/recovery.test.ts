@@ -45,19 +45,19 @@ function recover(
   });
 }
 
-test('a claimed process that lives is adopted and nothing else is done', () => {
+test('a live claimed process is adopted, and nothing else is done', () => {
   const plan = recover([opened(), define, wanted, intended, claimed], { liveness: 'alive' });
   assert.equal(plan.adopt, [0]);
   assert.equal([plan.facts, plan.stop, plan.followUps, plan.leftovers], [[], [], [], []]);
 });
 
-test('a claimed process that is gone is released, and the restart policy decides', () => {
+test('a dead claimed process is released, and the restart policy decides', () => {
   const plan = recover([opened(), define, wanted, intended, claimed]);
   assert.is(plan.facts[0]?.op, 'release');
   assert.equal(plan.followUps, [{ id: 0, followUp: 'resume' }]);
 });
 
-test('what is not to be restarted rests, and the release says where and why', () => {
+test('an instance that must not be restarted rests, and the release records how and why', () => {
   const rest = { settled: 'errored', reason: 'it may not be restarted' } as const;
   for (const bearers of [[], [['t', [{ identity: identityOf(8), sessionLeader: false }]]]] as const) {
     const plan = recover([opened(), define, wanted, intended, claimed], {
@@ -73,7 +73,7 @@ test('what is not to be restarted rests, and the release says where and why', ()
   }
 });
 
-test('children of a dead process are ended before its claim is given up', () => {
+test('children of a dead process are ended before its claim is released', () => {
   const child = { identity: identityOf(8), sessionLeader: true };
   const plan = recover([opened(), define, wanted, intended, claimed], { bearers: [['t', [child]]] });
   assert.equal(plan.facts, []);
@@ -81,7 +81,7 @@ test('children of a dead process are ended before its claim is given up', () => 
   assert.is(plan.leftovers[0]?.followUp, 'resume');
 });
 
-test('an intent whose process came to be is claimed and adopted', () => {
+test('an intent whose process exists is claimed and adopted', () => {
   const bearer = { identity: identityOf(9), sessionLeader: true };
   const plan = recover([opened(), define, wanted, intended], { bearers: [['t', [bearer]]] });
   assert.equal(plan.adopt, [0]);
@@ -95,40 +95,40 @@ test('an intent of which only children without a session of their own live is no
   assert.is(plan.leftovers.length, 1);
 });
 
-test('an intent without a process is void, and the start is done whatever the policy', () => {
+test('an intent without a process is void, and the start is carried out whatever the policy', () => {
   const plan = recover([opened(), define, wanted, intended]);
   assert.is(plan.facts[0]?.op, 'release');
   assert.equal(plan.followUps, [{ id: 0, followUp: 'start' }]);
 });
 
-test('what waited for its backoff is started', () => {
+test('an instance in backoff is started', () => {
   const release: Fact = { op: 'release', id: 0, token: 't', exit, settled: null, at: AT };
   assert.equal(recover([opened(), define, wanted, intended, claimed, release]).followUps, [
     { id: 0, followUp: 'start' },
   ]);
 });
 
-test('what was given up, or done, stays as it is', () => {
+test('an instance that was given up or is done stays as it is', () => {
   for (const settled of ['stopped', 'errored'] as const) {
     const release: Fact = { op: 'release', id: 0, token: 't', exit, settled, at: AT };
     assert.equal(recover([opened(), define, wanted, intended, claimed, release]).followUps, []);
   }
 });
 
-test('in a new boot every claim ends and nothing is started', () => {
+test('after a reboot, every claim ends and nothing is started', () => {
   const plan = recover([opened(), define, wanted, intended, claimed], { bootId: 'boot-b' });
   assert.is(plan.facts[0]?.op, 'release');
   assert.equal([plan.adopt, plan.followUps, plan.leftovers], [[], [], []]);
 });
 
-test('after a clean end nothing is started', () => {
+test('after a clean exit, nothing is started', () => {
   const release: Fact = { op: 'release', id: 0, token: 't', exit, settled: 'stopped', at: AT };
   const facts = [opened(), define, wanted, intended, claimed, { op: 'close', at: AT } as Fact];
   assert.equal(recover([...facts, release]).followUps, []);
   assert.equal(recover(facts).followUps, [], 'also when the stop was cut off');
 });
 
-test('a stop that was under way is finished', () => {
+test('a stop in progress is finished', () => {
   const stopping: Fact = { op: 'stop', id: 0, afterwards: 'stay', at: AT };
   const unwanted: Fact = { op: 'want', id: 0, want: 'stopped' };
   const facts = [opened(), define, wanted, intended, claimed, unwanted, stopping];
@@ -136,14 +136,14 @@ test('a stop that was under way is finished', () => {
   assert.equal(recover(facts).followUps, []);
 });
 
-test('a restart that was under way is finished, also when the process was gone already', () => {
+test('a restart in progress is finished, even if the process is already gone', () => {
   const stopping: Fact = { op: 'stop', id: 0, afterwards: 'start', at: AT };
   const facts = [opened(), define, wanted, intended, claimed, stopping];
   assert.equal(recover(facts, { liveness: 'alive' }).stop, [{ id: 0, followUp: 'start' }]);
   assert.equal(recover(facts).followUps, [{ id: 0, followUp: 'start' }]);
 });
 
-test('a removal that was under way is finished', () => {
+test('a removal in progress is finished', () => {
   const unwanted: Fact = { op: 'want', id: 0, want: 'stopped' };
   const stopping: Fact = { op: 'stop', id: 0, afterwards: 'forget', at: AT };
   const facts = [opened(), define, wanted, intended, claimed, unwanted, stopping];
@@ -157,7 +157,7 @@ test('a removal that was under way is finished', () => {
   );
 });
 
-test('a removal is taken back by who wants the instance again', () => {
+test('a removal is cancelled when the instance is wanted again', () => {
   const unwanted: Fact = { op: 'want', id: 0, want: 'stopped' };
   const stopping: Fact = { op: 'stop', id: 0, afterwards: 'forget', at: AT };
   const release: Fact = { op: 'release', id: 0, token: 't', exit, settled: 'stopped', at: AT };
@@ -175,7 +175,7 @@ test('instances of an open restore are adopted and left to it', () => {
   assert.equal([dead.followUps, dead.facts.length], [[], 1]);
 });
 
-test('what lives in another PID namespace fences its instance', () => {
+test('a live process in another PID namespace fences its instance', () => {
   const facts = [opened({ pidNamespace: '55' }), define, wanted, intended, claimed];
   const plan = recover(facts, { liveness: 'unverifiable' });
   assert.is(plan.unverifiable[0]?.id, 0);
@@ -183,7 +183,7 @@ test('what lives in another PID namespace fences its instance', () => {
   assert.equal([plan.adopt, plan.followUps, plan.facts], [[], [], []]);
 });
 
-test('claims of another PID namespace are void when its first process was the dead owner, or on demand', () => {
+test('claims in another PID namespace are void if its first process was the dead owner, or on demand', () => {
   const other = identityOf(7, { pidNamespace: '55' });
   const claim: Fact = { ...claimed, identity: other } as Fact;
   const byInit = [opened({ pidNamespace: '55' }, true), define, wanted, intended, claim];

@@ -25,7 +25,7 @@ for (const model of MODELS) {
   }
 }
 
-test('a search that was cut short is no finding', () => {
+test('a truncated search is not a result', () => {
   const whole = 'State-vector 96 byte, depth reached 9, errors: 0\n      124 states, stored\n';
   assert.equal(readFinding(whole), { states: 124, violation: null });
   for (const cut of [

@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { callerHeader, callerIn } from '../../src/protocol/caller-header.ts';
 
-test('whoever asks is read as it was written, with any characters in its command', () => {
+test('the caller is read as it was written, with any characters in its command', () => {
   for (const command of ['opm stop api', 'opm stop "a b" ü\n%', 'opm']) {
     assert.equal(callerIn(callerHeader({ pid: 7, command })), { pid: 7, command });
   }
@@ -14,7 +14,7 @@ test('a header stays on one line and short, whatever the command', () => {
   assert.not.match(callerHeader({ pid: 7, command: 'a\r\nb' }), /[\r\n]/);
 });
 
-test('a header that makes no sense says nothing', () => {
+test('an invalid header is ignored', () => {
   for (const header of [undefined, '', '7', 'x opm', '7 %zz', ['7 opm', '8 opm'], `7 ${'x'.repeat(4000)}`]) {
     assert.is(callerIn(header), null, String(header));
   }

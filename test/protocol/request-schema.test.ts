@@ -58,7 +58,7 @@ function changed(path: (string | number)[], value: unknown): unknown {
   return copy;
 }
 
-test('an intent is known by its own name and by nothing that every object has', () => {
+test('an intent is recognised by its own name, not by inherited object properties', () => {
   for (const intent of ['status', 'restore', 'wipe']) assert.ok(isIntent(intent), intent);
   for (const name of ['', 'lists', 'toString', '__proto__', 'constructor'])
     assert.not.ok(isIntent(name), name);
@@ -95,7 +95,7 @@ test('the first wrong value is named with its path', () => {
   assert.match(refusal('restore', changed(['env', 'A'], 1)), /env\.A/);
 });
 
-test('what is no request at all is refused', () => {
+test('anything but a request is rejected', () => {
   assert.match(refusal('list', '{"'), /it is not JSON/);
   for (const body of ['[]x', 'null', '1', '"list"', '[1]']) refusal('list', body);
   refusal('stop', {});
@@ -115,7 +115,7 @@ test('a name from the prototype does no harm', () => {
   assert.equal(Object.entries(request.env!), [['A', '1']]);
 });
 
-test('millions of wrong things cost one message', () => {
+test('millions of invalid values cause one message', () => {
   const body = `{"targets":[${'1,'.repeat(300_000)}1]}`;
   assert.ok(refusal('stop', body).length < 200);
 });

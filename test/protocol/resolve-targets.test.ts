@@ -28,19 +28,19 @@ test('targets are ids, names, numbered names and lists of them', () => {
   assert.throws(() => ids('api', 'gone', '99'), /Nothing matches "gone", "99"/);
 });
 
-test('between slashes stands a pattern for names', () => {
+test('a pattern for names is written between slashes', () => {
   assert.equal(ids('/^api/'), [0, 1, 2]);
   assert.equal(ids('/q.{1,9}e$/'), [2]);
   assert.throws(() => ids('/nothing/'), /Nothing matches/);
   assert.throws(() => ids('/(/'), /is not a regular expression/);
 });
 
-test('a namespace names its apps, unless an app is called so', () => {
+test('a namespace names its apps, unless an app has that name', () => {
   assert.equal(ids('default'), [0, 1, 4]);
   assert.equal(ids('shop'), [4]);
 });
 
-test('an absolute path names what runs that script', () => {
+test('an absolute path names the apps that run that script', () => {
   assert.equal(ids('/srv/app.js'), [0, 1]);
   assert.equal(ids('/srv/web/app.js'), [3]);
   assert.equal(ids('/srv/queue.py'), [2]);

@@ -17,7 +17,7 @@ const COLUMNS = [
 
 const plain = (columns = Number.POSITIVE_INFINITY) => ({ color: false, columns: () => columns });
 
-test('columns are as wide as their content and numbers stand on the right', () => {
+test('columns are as wide as their content, and numbers are right-aligned', () => {
   const rows = [
     { id: 1, name: 'api' },
     { id: 12, name: 'a-long-name' },
@@ -34,7 +34,7 @@ test('a table is cut to the terminal where columns allow it, and no further', ()
   assert.is(renderTable(rows, COLUMNS, plain(5)), 'id  name    end\n 1  a-nam…  x\n');
 });
 
-test('the number of an instance outlives the cut, and expendable columns go first, one by one', () => {
+test('the instance number survives truncation, and expendable columns go first, one by one', () => {
   const columns = [
     ...COLUMNS,
     { title: 'memory', text: () => '41.9M', expendable: 2 },
@@ -51,7 +51,7 @@ test('the number of an instance outlives the cut, and expendable columns go firs
   assert.is(lineAt(5), ' 1  so…:12  x');
 });
 
-test('colours are only there where they are wanted', () => {
+test('colours are used only where wanted', () => {
   const rows = [{ id: 1, name: 'api' }];
   assert.not.ok(renderTable(rows, COLUMNS, plain()).includes('\u001B'));
   assert.ok(renderTable(rows, COLUMNS, { color: true, columns: () => 80 }).includes('\u001B[31mx\u001B[0m'));
@@ -63,7 +63,7 @@ test('names cannot bring escape sequences to the terminal, nor turn the directio
   assert.is(printable('a\tb\u009Bc'), 'a b\\x9Bc');
 });
 
-test('wide characters take two cells, combining marks none', () => {
+test('wide characters take two cells, combining marks take none', () => {
   assert.is(cellWidth('api'), 3);
   assert.is(cellWidth('日本'), 4);
   assert.is(cellWidth('e\u0301'), 1);
@@ -72,7 +72,7 @@ test('wide characters take two cells, combining marks none', () => {
   assert.is(padCells('日', 4, 'right'), '  日');
 });
 
-test('a text is never cut to more cells than asked for', () => {
+test('a text is never cut to more cells than requested', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.nat({ max: 30 }), (text, width) => {
       for (const fitted of [fitCells(text, width), fitLabel(`${text}:12`, width)])

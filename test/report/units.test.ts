@@ -5,7 +5,7 @@ import { labelsAmong } from '../../src/report/instance-label.ts';
 import { wrapText } from '../../src/report/terminal/wrap-text.ts';
 import { counted, formatBytes, formatDuration, formatElapsed } from '../../src/report/units.ts';
 
-test('a duration is told in its two largest units', () => {
+test('a duration is shown in its two largest units', () => {
   const told: [number | null, string][] = [
     [null, '-'],
     [0, '0ms'],
@@ -22,13 +22,13 @@ test('a duration is told in its two largest units', () => {
   for (const [milliseconds, text] of told) assert.is(formatDuration(milliseconds), text);
 });
 
-test('how long work took is told with its fractions', () => {
+test('elapsed time is shown with fractions', () => {
   assert.is(formatElapsed(12.4), '12 ms');
   assert.is(formatElapsed(1520), '1.52 s');
   assert.is(formatElapsed(125_000), '2m 5s');
 });
 
-test('memory is told in powers of 1024', () => {
+test('memory is shown in powers of 1024', () => {
   const told: [number | null, string][] = [
     [null, '-'],
     [0, '0B'],
@@ -46,7 +46,7 @@ test('one thing is counted in the singular', () => {
   assert.is(counted(2, 'process', 'processes'), '2 processes');
 });
 
-test('an instance is told by its number only where an app has several', () => {
+test('an instance is shown with its number only if its app has several', () => {
   const rows = [
     { name: 'api', instance: 0 },
     { name: 'api', instance: 1 },
@@ -56,7 +56,7 @@ test('an instance is told by its number only where an app has several', () => {
   assert.equal(rows.map(labelsAmong(rows)), ['api:0', 'api:1', 'db', 'worker:3']);
 });
 
-test('variables are taken for secrets by the words in their names', () => {
+test('variables count as secrets by the words in their names', () => {
   const secret = [
     'DB_PASSWORD',
     'PGPASSWORD',
@@ -81,14 +81,14 @@ test('variables are taken for secrets by the words in their names', () => {
   for (const name of open) assert.not.ok(looksSecret(name), `${name} is masked`);
 });
 
-test('values of secrets are masked, and passwords within URLs', () => {
+test('values of secrets are masked, and so are passwords in URLs', () => {
   assert.equal(
     maskSecrets({ DB_PASSWORD: 'x', EMPTY_TOKEN: '', URL: 'postgres://me:geheim@db/x', PORT: '1' }),
     { DB_PASSWORD: MASK, EMPTY_TOKEN: '', URL: `postgres://me:${MASK}@db/x`, PORT: '1' },
   );
 });
 
-test('a text is broken at spaces only', () => {
+test('a text is wrapped only at spaces', () => {
   assert.is(wrapText('one two three', 7), 'one two\nthree');
   assert.is(wrapText('incomprehensible', 5), 'incomprehensible');
 });

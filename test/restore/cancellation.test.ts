@@ -27,7 +27,7 @@ function two() {
   };
 }
 
-test('a caller takes back its own alone, whether it waits or is at work', async () => {
+test('a caller cancels only its own restore, whether it is waiting or running', async () => {
   const { cancellation, reasons, end } = two();
   assert.is(cancellation.cancel(callerOf(2)), true);
   assert.equal(reasons, ['2: cancelled']);
@@ -38,14 +38,14 @@ test('a caller takes back its own alone, whether it waits or is at work', async 
   await end();
 });
 
-test('without a caller it is the one at work', async () => {
+test('without a caller, the running one is cancelled', async () => {
   const { cancellation, reasons, end } = two();
   assert.is(cancellation.cancel(undefined), true);
   assert.equal(reasons, ['1: cancelled']);
   await end();
 });
 
-test('what has ended cannot be taken back', async () => {
+test('a restore that has ended cannot be cancelled', async () => {
   const { cancellation, reasons, end } = two();
   await end();
   assert.is(cancellation.cancel(undefined), false);
@@ -54,7 +54,7 @@ test('what has ended cannot be taken back', async () => {
   assert.equal(reasons, []);
 });
 
-test('a shutdown takes back everything', async () => {
+test('a shutdown cancels everything', async () => {
   const { cancellation, reasons, end } = two();
   cancellation.cancelAll('the daemon is being shut down');
   assert.is(reasons.length, 2);

@@ -49,7 +49,7 @@ async function restore(
 const pidsOf = (fleet: FleetInMemory) => fleet.machine.living().map(({ pid }) => pid);
 
 for (const launch of [false, true]) {
-  test(`what runs is not stopped by a ${launch ? 'launch' : 'restore'} of which something cannot be`, async ({
+  test(`a ${launch ? 'launch' : 'restore'} that cannot succeed stops nothing that runs`, async ({
     fleet,
   }) => {
     await restore(fleet, [app('db'), app('api', { dependsOn: ['db'] })]);
@@ -68,7 +68,7 @@ for (const launch of [false, true]) {
   });
 }
 
-test('all that cannot be is told at once', async ({ fleet }) => {
+test('all obstacles are reported at once', async ({ fleet }) => {
   await restore(fleet, [app('a'), app('b'), app('c')]);
   fleet.behave('a', NOWHERE);
   fleet.behave('b', NOWHERE);
@@ -80,7 +80,7 @@ test('all that cannot be is told at once', async ({ fleet }) => {
   assert.is(failed.length, 2);
 });
 
-test('a surplus app is not stopped for a start that cannot be', async ({ fleet }) => {
+test('a surplus app is not stopped if a start cannot succeed', async ({ fleet }) => {
   await restore(fleet, [app('old')]);
   fleet.behave('db', NOWHERE);
   const before = pidsOf(fleet);
@@ -88,7 +88,7 @@ test('a surplus app is not stopped for a start that cannot be', async ({ fleet }
   assert.equal(pidsOf(fleet), before);
 });
 
-test('a dry run tells what would fail, and exits 1', async ({ fleet }) => {
+test('a dry run reports what would fail, and exits 1', async ({ fleet }) => {
   fleet.behave('db', NOWHERE);
   const { outcome, failed, exitCode, started, source, kinds } = await restore(
     fleet,
@@ -104,7 +104,7 @@ test('a dry run tells what would fail, and exits 1', async ({ fleet }) => {
   assert.is((await restore(fleet, [app('db')], { dryRun: true })).exitCode, 0);
 });
 
-test('with --keep-going what cannot be replaced runs on, and the rest is done', async ({ fleet }) => {
+test('with --keep-going, what cannot be replaced keeps running, and the rest is done', async ({ fleet }) => {
   await restore(fleet, [app('db'), app('api')]);
   const [db] = pidsOf(fleet);
   fleet.behave('db', NOWHERE);
@@ -115,7 +115,7 @@ test('with --keep-going what cannot be replaced runs on, and the rest is done', 
   assert.equal(fleet.journal.state.instances.get(0)?.spec.argv, ['sleep', '60']);
 });
 
-test('what a job of the plan may make is not asked for before the job has run', async ({ fleet }) => {
+test('files that a job of the plan may create are not required before it has run', async ({ fleet }) => {
   const never = { ...specOf().restart, policy: 'never' as const };
   const build = app('build', { restart: never, minUptimeMs: 1 });
   fleet.behave('build', { endsAfterMs: 1 });

@@ -44,7 +44,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-test('commands on the same app run one after the other, on different apps side by side', async () => {
+test('commands on the same app run one after the other, on different apps in parallel', async () => {
   const gate = new Gate();
   const first = deferred<void>();
   const order: string[] = [];
@@ -65,7 +65,7 @@ test('a command that fails does not hold up the next one', async () => {
   assert.is(await ask(gate, ['a'], async () => 'fine'), 'fine');
 });
 
-test('a second restore is refused with who is at work', async () => {
+test('a second restore is refused with the name of the first', async () => {
   const gate = new Gate();
   const end = deferred<void>();
   const first = exclusive(gate, 'restore', null, () => end.promise);
@@ -78,7 +78,7 @@ test('a second restore is refused with who is at work', async () => {
   assert.is(await codeOf(exclusive(gate, 'restore', null, async () => {})), 'none');
 });
 
-test('a restore waits for commands that have begun, and a launch for another launch', async () => {
+test('a restore waits for commands that have started, and a launch for another launch', async () => {
   const gate = new Gate();
   const end = deferred<void>();
   const order: string[] = [];
@@ -93,7 +93,7 @@ test('a restore waits for commands that have begun, and a launch for another lau
   assert.equal(order, ['command', 'launch', 'second']);
 });
 
-test('a restore that recovery finishes is waited for, not refused', async () => {
+test('a restore waits for one that recovery is finishing instead of being refused', async () => {
   const gate = new Gate();
   const end = deferred<void>();
   const messages: string[] = [];
@@ -123,7 +123,7 @@ test('a command waits for recovery too', async () => {
   await recovery;
 });
 
-test('a launch does not hold up commands on other apps', async () => {
+test('a launch does not delay commands on other apps', async () => {
   const gate = new Gate();
   const end = deferred<void>();
   const launch = exclusive(gate, 'launch', ['a'], () => end.promise);
@@ -132,7 +132,7 @@ test('a launch does not hold up commands on other apps', async () => {
   await launch;
 });
 
-test('what waits for a launch can be taken back, and the next one has its turn', async () => {
+test('a command that waits for a launch can be cancelled, and the next one has its turn', async () => {
   const gate = new Gate();
   const end = deferred<void>();
   const abort = new AbortController();
@@ -147,7 +147,7 @@ test('what waits for a launch can be taken back, and the next one has its turn',
   assert.equal(done, ['next']);
 });
 
-test('a restore that waits for a command can be taken back; whoever comes next still waits for that command', async () => {
+test('a restore that waits for a command can be cancelled; the next one still waits for that command', async () => {
   const gate = new Gate();
   const end = deferred<void>();
   const abort = new AbortController();
@@ -177,7 +177,7 @@ test('a restore that waits for a command can be taken back; whoever comes next s
   assert.equal(order, ['first', 'second']);
 });
 
-test('a stop does not wait for what is starting, and another stop does wait for it', async () => {
+test('a stop does not wait for a start, but another stop waits for it', async () => {
   const gate = new Gate();
   const [slow, stopping] = [deferred<void>(), deferred<void>()];
   const order: string[] = [];
@@ -193,7 +193,7 @@ test('a stop does not wait for what is starting, and another stop does wait for 
   assert.equal(order, ['stop', 'second', 'later']);
 });
 
-test('a stop takes a launch of its app back, and is told nothing of others', async () => {
+test('a stop cancels a launch of its app, and no other', async () => {
   const gate = new Gate();
   const end = deferred<void>();
   const reasons: string[] = [];
@@ -216,7 +216,7 @@ test('a stop takes a launch of its app back, and is told nothing of others', asy
   await launch;
 });
 
-test('who waits is told for whom, and is withdrawn when it goes away', async () => {
+test('a waiting client is told what it waits for, and is withdrawn when it disconnects', async () => {
   const gate = new Gate();
   const end = deferred<void>();
   const gone = new AbortController();

@@ -88,7 +88,7 @@ test('without prune, apps that are not wanted are left alone', () => {
   );
 });
 
-test('a changed spec replaces what runs and starts what rests', () => {
+test('a changed spec replaces what runs and starts what is stopped', () => {
   const wanted: WantedInstance[] = [{ spec: newSpec({ argv: ['new'] }), want: 'running', inheritedEnv: {} }];
   const planOf = (actual: ExistingInstance['actual']) =>
     makePlan({ wanted, existing: [{ id: 3, spec: newSpec(), pluginEnv: [], actual }], prune: false })[0]
@@ -98,7 +98,7 @@ test('a changed spec replaces what runs and starts what rests', () => {
   assert.is(planOf('satisfied'), 'start');
 });
 
-test('a log file that is where it was keeps the process, whatever its path was made from', () => {
+test('an unchanged log file keeps the process, whatever its path was derived from', () => {
   const spec = newSpec({ logs: { out: '/srv/0.log', err: '/dev/null' } });
   const existing: ExistingInstance[] = [{ id: 0, spec, pluginEnv: [], actual: 'running' }];
   const kindFor = (logs: typeof spec.logs) =>
@@ -111,7 +111,7 @@ test('a log file that is where it was keeps the process, whatever its path was m
   assert.is(kindFor({ ...spec.logs, out: '/srv/1.log' }), 'replace');
 });
 
-test('fewer instances of a wanted app stop the surplus, also without prune', () => {
+test('fewer instances of a wanted app stop the surplus, even without prune', () => {
   const existing: ExistingInstance[] = [0, 1, 2].map((instance) => ({
     id: instance,
     spec: newSpec({ instance }),
@@ -125,14 +125,14 @@ test('fewer instances of a wanted app stop the surplus, also without prune', () 
   );
 });
 
-test('what was saved as stopped is made known, never started and never stopped', () => {
+test('an instance saved as stopped is registered, never started and never stopped', () => {
   const wanted: WantedInstance[] = [{ spec: newSpec(), want: 'stopped', inheritedEnv: {} }];
   assert.is(makePlan({ wanted, existing: [], prune: false })[0]?.kind, 'define');
   const existing: ExistingInstance[] = [{ id: 0, spec: newSpec(), pluginEnv: [], actual: 'running' }];
   assert.is(makePlan({ wanted, existing, prune: true })[0]?.kind, 'keep');
 });
 
-test('--only brings dependencies along and names what it does not know', () => {
+test('--only includes dependencies and names unknown apps', () => {
   const wanted = [
     newSpec({ name: 'db' }),
     newSpec({ name: 'api', dependsOn: ['db'] }),
@@ -147,7 +147,7 @@ test('--only brings dependencies along and names what it does not know', () => {
   assert.equal(unknown, ['nope']);
 });
 
-test('each app comes in a later group than everything it depends on', () => {
+test('each app is in a later group than its dependencies', () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f'];
   const acyclic = fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { maxLength: 15 }).map((edges) =>
     names.map((one, index) => ({

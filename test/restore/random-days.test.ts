@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import { anyDay, RandomLife } from './random-days.ts';
 
-test('whatever happens, each instance has one process, nothing precedes its word in the ledger, and a restore is whole', async () => {
+test('whatever happens, each instance has one process, nothing precedes its ledger entry, and a restore is all or nothing', async () => {
   await fc.assert(
     fc.asyncProperty(anyDay, async (day) => {
       const life = new RandomLife();

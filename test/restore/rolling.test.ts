@@ -57,7 +57,7 @@ function fewestReady(fleet: FleetInMemory): () => number {
 const commands = (fleet: FleetInMemory) =>
   [...fleet.journal.state.instances.values()].map(({ spec }) => spec.argv.join(' '));
 
-test('an app with several instances is replaced one by one, in their order', async ({ fleet }) => {
+test('several instances of an app are replaced one by one, in order', async ({ fleet }) => {
   await restore(fleet, app(4));
   const fewest = fewestReady(fleet);
   const { outcome, started } = await restore(fleet, app(4, { argv: ['new'] }));
@@ -68,7 +68,7 @@ test('an app with several instances is replaced one by one, in their order', asy
   );
 });
 
-test('update.parallel says how many at once', async ({ fleet }) => {
+test('update.parallel sets how many at once', async ({ fleet }) => {
   await restore(fleet, app(6));
   const fewest = fewestReady(fleet);
   await restore(fleet, app(6, { argv: ['new'], update: { parallel: 2 } }));
@@ -82,16 +82,14 @@ test('another value of update.parallel alone replaces nothing', async ({ fleet }
   assert.is(fleet.machine.spawned.length, before);
 });
 
-test('what is new is ready before the first old one is stopped', async ({ fleet }) => {
+test('new instances are ready before the first old one is stopped', async ({ fleet }) => {
   await restore(fleet, app(2));
   const fewest = fewestReady(fleet);
   await restore(fleet, app(4, { argv: ['new'] }));
   assert.is(fewest(), 2);
 });
 
-test('an instance that fails ends the round, and those that were replaced go back one by one', async ({
-  fleet,
-}) => {
+test('a failing instance ends the round, and replaced ones are rolled back one by one', async ({ fleet }) => {
   await restore(fleet, app(4));
   const before = fleet.machine.living().map(({ pid }) => pid);
   const fewest = fewestReady(fleet);
@@ -110,9 +108,7 @@ test('an instance that fails ends the round, and those that were replaced go bac
   assert.is(fleet.machine.living().length, 4);
 });
 
-test('with --keep-going a failure leaves the instances alone that have not had their turn', async ({
-  fleet,
-}) => {
+test('with --keep-going, a failure leaves the remaining instances alone', async ({ fleet }) => {
   await restore(fleet, app(4));
   const before = fleet.machine.living().map(({ pid }) => pid);
   fleet.behave('api', { endsAfterMs: 10, exitCode: 3 });
@@ -127,7 +123,7 @@ test('with --keep-going a failure leaves the instances alone that have not had t
   assert.equal(new Set(commands(fleet)), new Set(['new']));
 });
 
-test('a rollback that a dead daemon left amid its rounds is finished by the next one', async ({ fleet }) => {
+test('a rollback that a dead daemon left unfinished is finished by the next one', async ({ fleet }) => {
   await restore(fleet, app(3));
   fleet.machine.beforeSpawn = (request) => {
     const isBad = request.env.OPM_INSTANCE === '2' && request.argv0 === 'new';
@@ -163,7 +159,7 @@ test('a rollback that a dead daemon left amid its rounds is finished by the next
   }
 });
 
-test('the time-out starts over with each instance that had to wait for its turn', async ({ fleet }) => {
+test('the time-out restarts for each instance that had to wait for its turn', async ({ fleet }) => {
   await restore(fleet, app(5, { minUptimeMs: 500 }));
   const rolled = await restore(fleet, app(5, { minUptimeMs: 500, argv: ['new'] }), { timeoutMs: 1000 });
   assert.is(rolled.outcome, 'committed', rolled.reason ?? '');

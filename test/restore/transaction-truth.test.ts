@@ -54,7 +54,7 @@ async function inBackoff(fleet: FleetInMemory, overrides: Partial<InstanceSpec> 
   assert.is(statusOf(fleet, 'loop'), 'backoff');
 }
 
-test('an app that waited for its restart waits for it again after a restore that failed', async ({
+test('an app that was waiting for its restart waits for it again after a failed restore', async ({
   fleet,
 }) => {
   await inBackoff(fleet);
@@ -72,7 +72,7 @@ test('an app that waited for its restart waits for it again after a restore that
   assert.ok(fleet.machine.spawned.length > before);
 });
 
-test('a start that fails for good in a restore leaves what waited for its restart waiting', async ({
+test('a start that fails for good in a restore leaves an app that was waiting for its restart waiting', async ({
   fleet,
 }) => {
   await inBackoff(fleet);
@@ -84,7 +84,7 @@ test('a start that fails for good in a restore leaves what waited for its restar
   assert.is(statusOf(fleet, 'loop'), 'online');
 });
 
-test('what is starting counts as kept once it is ready', async ({ fleet }) => {
+test('a starting instance counts as kept once it is ready', async ({ fleet }) => {
   const slow = app('slow', { minUptimeMs: 500 });
   await restore(fleet, [slow]);
   for (const { pid } of fleet.machine.living()) fleet.machine.end(pid, { code: 1 });
@@ -96,7 +96,7 @@ test('what is starting counts as kept once it is ready', async ({ fleet }) => {
   assert.is(kept[0]?.pid, fleet.machine.living()[0]?.pid);
 });
 
-test('what is starting in the middle of a crash loop is not kept but failed, and its policy goes on', async ({
+test('an instance starting in a crash loop counts as failed, not kept, and its policy continues', async ({
   fleet,
 }) => {
   const loop = app('loop', { minUptimeMs: 500, restart: { ...specOf().restart, maxRestarts: 100 } });
@@ -116,7 +116,7 @@ test('what is starting in the middle of a crash loop is not kept but failed, and
   assert.is(statusOf(fleet, 'loop'), 'online');
 });
 
-test('with --keep-going the restart policy has what failed, and what depends on it starts once it is ready', async ({
+test('with --keep-going, the restart policy applies to what failed, and its dependents start once it is ready', async ({
   fleet,
 }) => {
   fleet.behave('db', CRASHES);
@@ -137,7 +137,7 @@ test('with --keep-going the restart policy has what failed, and what depends on 
   for (const name of ['db', 'api', 'web']) assert.is(statusOf(fleet, name), 'online');
 });
 
-test('with --keep-going what cannot even be spawned is tried again', async ({ fleet }) => {
+test('with --keep-going, a failed spawn is retried', async ({ fleet }) => {
   fleet.behave('late', { obstacle: 'Cannot start "late": the folder "/mnt/late" does not exist' });
   assert.is((await restore(fleet, [app('late')], { keepGoing: true })).outcome, 'partial');
   fleet.behave('late', {});
@@ -145,7 +145,7 @@ test('with --keep-going what cannot even be spawned is tried again', async ({ fl
   assert.is(statusOf(fleet, 'late'), 'online');
 });
 
-test('a stop takes back what waits for what it depends on', async ({ fleet }) => {
+test('a stop cancels the start of an app that waits for its dependency', async ({ fleet }) => {
   fleet.behave('db', CRASHES);
   await restore(fleet, [app('db', { minUptimeMs: 50 }), app('api', { dependsOn: ['db'] })], {
     keepGoing: true,

@@ -54,7 +54,7 @@ function stand(fleet: FleetInMemory) {
   });
 }
 
-test('a restore is in the ledger before anything is started, and committed when all is ready', async ({
+test('a restore is in the ledger before anything is started, and committed when everything is ready', async ({
   fleet,
 }) => {
   const from = fleet.facts().length;
@@ -71,7 +71,7 @@ test('a restore is in the ledger before anything is started, and committed when 
   assert.is(fleet.journal.state.restore, null);
 });
 
-test('what depends on others is started once they are ready', async ({ fleet }) => {
+test('dependents are started once their dependencies are ready', async ({ fleet }) => {
   const { events, result } = restore(fleet, [
     app('web', { dependsOn: ['api'] }),
     app('api', { dependsOn: ['db'], minUptimeMs: 200 }),
@@ -89,7 +89,7 @@ test('what depends on others is started once they are ready', async ({ fleet }) 
   ]);
 });
 
-test('when one of many fails, nothing is left of the others', async ({ fleet }) => {
+test('if one of many fails, nothing is left of the others', async ({ fleet }) => {
   fleet.behave('bad', { endsAfterMs: 50, exitCode: 9 });
   const good = Array.from({ length: 20 }, (_, number) => app(`good-${number}`, { minUptimeMs: 500 }));
   const { result } = restore(fleet, [...good, app('bad', { minUptimeMs: 100 })]);
@@ -123,7 +123,7 @@ test('a rollback puts back what was replaced and leaves alone what was kept', as
   assert.is(stand(fleet)[0], before[0]);
 });
 
-test('what fails and is not all that matters is named, and the rest goes on', async ({ fleet }) => {
+test('with keepGoing, what fails is named, and the rest continues', async ({ fleet }) => {
   fleet.behave('bad', { spawnFails: 'EACCES' });
   const { result } = restore(fleet, [app('good'), app('bad'), app('after', { dependsOn: ['bad'] })], {
     keepGoing: true,
@@ -141,14 +141,14 @@ test('what fails and is not all that matters is named, and the rest goes on', as
   assert.match(failed[1]!.reason, /depends on "bad"/);
 });
 
-test('an app gets as many tries as the settings say', async ({ fleet }) => {
+test('an app gets as many attempts as the settings say', async ({ fleet }) => {
   fleet.behave('late', { endsAfterMs: 5, exitCode: 1 });
   const { result } = restore(fleet, [app('late', { minUptimeMs: 50 })], { attempts: 3 });
   assert.is((await result).outcome, 'rolled-back');
   assert.is(fleet.machine.spawned.length, 3);
 });
 
-test('the time of a restore has an end', async ({ fleet }) => {
+test('a restore has a time limit', async ({ fleet }) => {
   const { result } = restore(fleet, [app('slow', { minUptimeMs: 10_000 })], { timeoutMs: 2000 });
   const { outcome, reason, failed } = await result;
   assert.equal([outcome, reason], ['rolled-back', 'the restore took longer than 2s']);
@@ -156,7 +156,7 @@ test('the time of a restore has an end', async ({ fleet }) => {
   assert.equal(fleet.machine.living(), []);
 });
 
-test('a cancelled restore is taken back, also when it is cancelled before it has begun', async ({
+test('a cancelled restore is rolled back, even if it is cancelled before it has started', async ({
   fleet,
 }) => {
   for (const early of [true, false]) {
@@ -170,14 +170,14 @@ test('a cancelled restore is taken back, also when it is cancelled before it has
   }
 });
 
-test('what was ready and has died before the commit is a failure', async ({ fleet }) => {
+test('an instance that was ready and died before the commit is a failure', async ({ fleet }) => {
   fleet.behave('fickle', { endsAfterMs: 100, exitCode: 4 });
   const { result } = restore(fleet, [app('fickle'), app('slow', { minUptimeMs: 1000 })]);
   const { outcome, reason } = await result;
   assert.equal([outcome, reason], ['rolled-back', '"fickle" it was ready, but then exited with code 4']);
 });
 
-test('what does not stop keeps the restore from going on', async ({ fleet }) => {
+test('an instance that does not stop blocks the restore', async ({ fleet }) => {
   await restore(fleet, [app('stuck'), app('other')]).result;
   fleet.machine.living().forEach((found) => {
     Object.assign(found.behaviour, { unkillable: found.id === 0 });
@@ -188,7 +188,7 @@ test('what does not stop keeps the restore from going on', async ({ fleet }) => 
   assert.match(reason ?? '', /"stuck" it could not be stopped: .* did not end/);
 });
 
-test('a full disk at the beginning leaves everything as it is', async ({ fleet }) => {
+test('a full disk at the start leaves everything as it is', async ({ fleet }) => {
   const disk = new FullDisk();
   try {
     disk.fails = () => true;
@@ -200,7 +200,7 @@ test('a full disk at the beginning leaves everything as it is', async ({ fleet }
   assert.equal([fleet.machine.spawned, fleet.journal.state.restore], [[], null]);
 });
 
-test('a full disk amid a restore takes it back', async ({ fleet }) => {
+test('a full disk during a restore rolls it back', async ({ fleet }) => {
   await restore(fleet, [app('a')]).result;
   const disk = new FullDisk();
   let writes = 0;
@@ -221,7 +221,7 @@ test('a full disk amid a restore takes it back', async ({ fleet }) => {
   );
 });
 
-test('an open restore is finished by whoever comes next, from the phase it was in', async ({ fleet }) => {
+test('the next daemon finishes an open restore from the phase it was in', async ({ fleet }) => {
   await restore(fleet, [app('a')]).result;
   const [id] = fleet.journal.state.instances.keys();
   const at = new Date().toISOString();

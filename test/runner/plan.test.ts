@@ -19,7 +19,7 @@ const own = runnerRuntime();
 const titles = (filters: string[], subjects?: Subject[]): string[] =>
   plan(filters, subjects).map((task) => task.title);
 
-test('without filters everything is run: checks, attacks and models once, the program in every form, unit tests on Node and Deno, those of native calls on Bun too', () => {
+test('without filters everything runs: checks, attacks and models once, the program in every form, unit tests on Node and Deno, those of native calls on Bun too', () => {
   assert.equal(titles([]), [
     'build',
     'compile',
@@ -43,7 +43,7 @@ test('without filters everything is run: checks, attacks and models once, the pr
   ]);
 });
 
-test('with a filter only what matches is run, and the checks it cannot do without', () => {
+test('with a filter only matching tests run, and the checks they depend on', () => {
   assert.equal(titles(['ledger/']), ['test/ledger/fold.test.ts (node)', 'test/ledger/fold.test.ts (deno)']);
   assert.equal(titles(['e2e/'], ['executable']), [
     'build',
@@ -54,7 +54,7 @@ test('with a filter only what matches is run, and the checks it cannot do withou
   assert.equal(titles(['no such file']), []);
 });
 
-test('unit tests of the runtime of this runner go to its workers, unless they change their process', async () => {
+test("unit tests of the runner's own runtime run in its workers, unless they change their process", async () => {
   const given: string[] = [];
   const run = async (file: string) => {
     given.push(file);
@@ -77,7 +77,7 @@ test('unit tests of the runtime of this runner go to its workers, unless they ch
   assert.equal(given, ['plugins/notify/notify.test.ts', 'test/ledger/fold.test.ts']);
 });
 
-test('quick are unit tests, the slow ones among them where a path is given', () => {
+test('quick runs unit tests, including slow ones if a path is given', () => {
   assert.ok(isQuick('test/ledger/fold.test.ts', []));
   assert.not.ok(isQuick('test/hooks/zoo.slow.test.ts', []));
   assert.ok(isQuick('test/hooks/zoo.slow.test.ts', ['test/hooks']));
@@ -118,7 +118,7 @@ test('no variable of OPM, npm or a surrounding test run reaches a test', () => {
   assert.is(env.HOME, '/tmp/h');
 });
 
-test('another executable can be named with one variable, from any folder', () => {
+test('another executable can be set with one variable, from any folder', () => {
   const env = testEnvironment({ OPM_EXECUTABLE: 'elsewhere/opm' }, '/tmp/h');
   assert.is(env.OPM_EXECUTABLE, `${process.cwd()}/elsewhere/opm`);
 });

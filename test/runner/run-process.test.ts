@@ -26,7 +26,7 @@ test('output and exit code are those of the program, both streams in order', asy
   assert.equal([ending.exitCode, ending.signal, ending.deadlineMs, ending.leftBehind], [3, null, null, []]);
 });
 
-test('a program that takes too long is killed with all of its group', async () => {
+test('a program that takes too long is killed with its whole group', async () => {
   const ending = await runProcess(shell('sleep 60 & echo $!; wait', { deadlineMs: 200 }));
   assert.is(ending.deadlineMs, 200);
   assert.is(ending.signal, 'SIGKILL');
@@ -41,13 +41,13 @@ test('a process that left the group is found, ended and reported', async () => {
   assert.match(ending.leftBehind[0] as string, /left process \d+ behind: (setsid )?sleep 60/);
 });
 
-test('temporary files that stay are reported and removed', async () => {
+test('leftover temporary files are reported and removed', async () => {
   const ending = await runProcess(shell('mkdir "$TMPDIR/here"; echo "$TMPDIR"'));
   assert.equal(ending.leftBehind, ['left "here" behind in the temporary folder']);
   assert.not.ok(existsSync(ending.output.trim()));
 });
 
-test('what a check leaves is removed without a word', async () => {
+test("a check's leftovers are removed silently", async () => {
   const ending = await runProcess(shell('touch "$TMPDIR/here"', { mustCleanUp: false }));
   assert.equal(ending.leftBehind, []);
 });

@@ -32,7 +32,7 @@ function record() {
   return { order, together, task };
 }
 
-test('no more run at once than there are slots, and all are run', async () => {
+test('no more tasks run at once than there are slots, and all of them run', async () => {
   const { order, together, task } = record();
   const results = await runTasks(
     [...'abcdefg'].map((title) => task(title)),
@@ -50,14 +50,14 @@ test('a task waits for what it needs', async () => {
   assert.equal(order, ['other', 'build', 'suite']);
 });
 
-test('a task that runs alone runs last and beside nothing', async () => {
+test('a task that runs alone runs last, beside no other', async () => {
   const { order, together, task } = record();
   await runTasks([task('heavy', { alone: true }), task('a'), task('b'), task('c')], 2, () => {});
   assert.is(order.at(-1), 'heavy');
   assert.is(together.at(-1), 1);
 });
 
-test('what needs a failed task is not run and counts as failed, through the whole chain', async () => {
+test('a task that needs a failed one is not run and counts as failed, through the whole chain', async () => {
   const { order, task } = record();
   const tasks = [
     task('build', { exitCode: 1 }),
@@ -73,7 +73,7 @@ test('what needs a failed task is not run and counts as failed, through the whol
   assert.equal(results[2]?.verdict.reasons, ['not run, because "compile" failed']);
 });
 
-test('a need that does not exist is an error and not a wait for ever', async () => {
+test('a missing dependency is an error instead of an endless wait', async () => {
   const { task } = record();
   try {
     await runTasks([task('a', { needs: ['nothing'] })], 1, () => {});

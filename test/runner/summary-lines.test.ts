@@ -15,7 +15,7 @@ function result(title: string, ms: number, verdict: Partial<Verdict> = {}): Task
 const lines = (results: TaskResult[], left: string[] = []): string[] =>
   summaryLines({ results, left, ms: 61_000 }).split('\n');
 
-test('the last line has the counts, and failures stand above it', () => {
+test('the last line has the counts, with failures above it', () => {
   const some = [result('a', 1), result('b', 2, { passed: 3, failed: 2 }), result('c', 3, { skipped: 4 })];
   assert.equal(lines(some), [
     '',
@@ -25,12 +25,12 @@ test('the last line has the counts, and failures stand above it', () => {
   ]);
 });
 
-test('what no file can be blamed for is a failure too', () => {
+test('a failure that belongs to no file counts too', () => {
   const all = lines([result('a', 1)], ['left "x" behind']);
   assert.equal([all[1], all.at(-1)], ['FAIL  the unit tests left "x" behind', '1 passed, 1 failed']);
 });
 
-test('of many, the 15 slowest are named before that, slowest first', () => {
+test('of many files, the 15 slowest are listed first, slowest first', () => {
   const all = lines(Array.from({ length: 20 }, (_, index) => result(`file ${index}`, index * 1000)));
   assert.is(all[1], 'The 15 slowest:');
   assert.is(all[2], '   19.0 s  file 19');

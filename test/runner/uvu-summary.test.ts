@@ -14,7 +14,7 @@ test('colours do not hide the summary', () => {
   assert.equal(parseUvuSummary(coloured), { passed: 1, failed: 0, skipped: 0 });
 });
 
-test('a summary that something under test printed does not count', () => {
+test('a summary printed by the code under test does not count', () => {
   assert.equal(parseUvuSummary(summary(9, 9, 0) + summary(2, 1, 0)), { passed: 1, failed: 1, skipped: 0 });
 });
 

@@ -15,11 +15,11 @@ const ending = (changes: Partial<Ending>): Ending => ({
   ...changes,
 });
 
-test('a file whose tests pass has as many passed as it reports', () => {
+test('a file whose tests pass has as many passed tests as it reports', () => {
   assert.equal(judgeTestFile(ending({})), { passed: 2, failed: 0, skipped: 0, reasons: [] });
 });
 
-test('a failed test is counted once, although the exit code says it too', () => {
+test('a failed test is counted once, although the exit code shows it too', () => {
   const verdict = judgeTestFile(ending({ exitCode: 1, output: summary(2, 1) }));
   assert.equal(verdict, { passed: 1, failed: 1, skipped: 0, reasons: [] });
 });
@@ -29,13 +29,13 @@ test('a file that reports no test fails, whatever its exit code', () => {
   assert.is(judgeTestFile(ending({ output: summary(0, 0) })).failed, 1);
 });
 
-test('a file that ends badly after its tests passed fails', () => {
+test('a file that exits with an error after its tests passed fails', () => {
   const verdict = judgeTestFile(ending({ exitCode: 7 }));
   assert.is(verdict.failed, 1);
   assert.match(verdict.reasons[0] as string, 'exit code 7');
 });
 
-test('a file that took too long fails and says how long it may take', () => {
+test('a file that took too long fails and states its limit', () => {
   const verdict = judgeTestFile(
     ending({ output: '', signal: 'SIGKILL', exitCode: null, deadlineMs: 90_000 }),
   );
@@ -48,7 +48,7 @@ test('a file that leaves something behind fails', () => {
   assert.equal([verdict.passed, verdict.failed], [2, 1]);
 });
 
-test('a check passes with exit code 0 alone', () => {
+test('a check passes only with exit code 0', () => {
   assert.equal(judgeCheck(ending({ output: '' })).passed, 1);
   assert.equal(judgeCheck(ending({ output: '', exitCode: 2 })).failed, 1);
   assert.equal(judgeCheck(ending({ output: '', exitCode: null, signal: 'SIGSEGV' })).failed, 1);

@@ -43,7 +43,7 @@ const GOOD = "test('is good', () => {}); test.run();";
 /** Deno is a process for each file, since it starts in no time. */
 const onNode = process.versions.deno === undefined ? test : test.skip;
 
-onNode('one process runs file after file, and each has its own output and counts', () =>
+onNode('one process runs one file after another, and each has its own output and counts', () =>
   inLab(async ({ run }) => {
     const first = await run(`${GOOD} console.log('first');`);
     const second = await run("test('a', () => {}); test('b', () => { throw new Error('no'); }); test.run();");
@@ -55,7 +55,7 @@ onNode('one process runs file after file, and each has its own output and counts
   }),
 );
 
-onNode('a file finds the variables and the working folder as if none had run before it', () =>
+onNode('a file finds the variables and working folder as if it were the first', () =>
   inLab(async ({ run }) => {
     await run(`process.env.NEW = 'x'; delete process.env.NO_COLOR; process.chdir('/'); ${GOOD}`);
     const { output } = await run(
@@ -65,7 +65,7 @@ onNode('a file finds the variables and the working folder as if none had run bef
   }),
 );
 
-onNode('after a file that failed the next one runs in a new process', () =>
+onNode('after a failed file, the next one runs in a new process', () =>
   inLab(async ({ run }) => {
     const bad = await run("test('is bad', () => { throw new Error('no'); }); test.run();");
     assert.is.not((await run(GOOD)).pid, bad.pid);
@@ -102,7 +102,7 @@ onNode('what a file leaves running is found, ended and blamed on it', () =>
   }),
 );
 
-onNode('temporary files that stay when the process ends are told and removed', () =>
+onNode('temporary files left when the process exits are reported and removed', () =>
   inLab(async ({ run, workers }) => {
     const write = `import { mkdirSync } from 'node:fs'; import { tmpdir } from 'node:os';`;
     const { output } = await run(`${write} ${GOOD} mkdirSync(tmpdir() + '/here'); console.log(tmpdir());`);

@@ -26,7 +26,7 @@ function deno(...args: string[]): { status: number | null; stdout: string; stder
   return spawnSync(denoBinary(), args, { encoding: 'utf8', env, cwd: tmpdir() });
 }
 
-test('with any one permission left out Deno does not let OPM look at processes, so it takes all there are', () => {
+test('without any one of the permissions, Deno does not let OPM inspect processes, so it needs them all', () => {
   const folder = mkdtempSync(join(tmpdir(), 'opm-deno-permissions-'));
   try {
     const script = join(folder, 'look.mjs');
@@ -68,13 +68,13 @@ test('a part of a permission is not enough either', () => {
   }
 });
 
-test('the permissions of deno.json hold in any folder, and nothing warns of them', () => {
+test('the permissions in deno.json apply in any folder, without a warning', () => {
   const { status, stdout, stderr } = deno(...DENO_RUN, join(ROOT, 'src/cli.ts'), '--version');
   assert.equal([status, stderr], [0, '']);
   assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
 });
 
-test('a permission that OPM does not have is told in one line', () => {
+test('a missing permission is reported in one line', () => {
   const { status, stderr } = deno('run', '--allow-read', join(ROOT, 'src/cli.ts'), 'list');
   assert.is(status, 1);
   assert.match(stderr, /^opm: Requires env access to "[^\n]*on Deno, OPM needs --allow-all\n$/);

@@ -18,13 +18,13 @@ async function outputOf(fault: string, ...args: string[]) {
   }
 }
 
-test('nothing happens where no fault is set', async () => {
+test('nothing happens if no fault is set', async () => {
   const { lines, code } = await outputOf('');
   assert.equal(lines, ['round 1', 'round 2', 'round 3', 'end']);
   assert.is(code, 0);
 });
 
-test('a fault kills the process with SIGKILL at the moment asked for', async () => {
+test('a fault kills the process with SIGKILL at the requested moment', async () => {
   const first = await outputOf('lock.linked');
   assert.equal([first.lines, first.signal], [['round 1'], 'SIGKILL']);
   const third = await outputOf('lock.linked:3');
@@ -38,12 +38,12 @@ test('a fault in another thread kills the whole process', async () => {
   assert.equal([lines, signal], [['round 1', 'round 2'], 'SIGKILL']);
 });
 
-test('a fault throws an error, or that of a full disk, and several faults can be set', async () => {
+test('a fault throws an error, or a disk-full error, and several faults can be set', async () => {
   const { lines } = await outputOf('lock.linked:2:enospc,lock.judged:throw');
   assert.equal(lines, ['round 1', 'Fault point lock.judged', 'round 2', 'ENOSPC', 'round 3', 'end']);
 });
 
-test('a fault stops the process until it is told to go on', async () => {
+test('a fault pauses the process until it is resumed', async () => {
   const running = startProgram(program, { env: { OPM_TEST_FAULT: 'lock.linked:pause' } });
   assert.is(await running.nextLine(), 'round 1');
   while (processTable().stat(running.pid)?.state !== 'T')
@@ -53,7 +53,7 @@ test('a fault stops the process until it is told to go on', async () => {
   assert.is((await running.ended).code, 0);
 });
 
-test('a setting that names no fault point is an error and not ignored', async () => {
+test('an unknown fault point in the setting is an error', async () => {
   for (const setting of ['lock.nonsense', 'lock.linked:0', 'lock.linked:1:explode', 'lock.linked:1:kill:2']) {
     const { code, errors } = await outputOf(setting);
     assert.is.not(code, 0);

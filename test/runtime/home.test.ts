@@ -43,24 +43,24 @@ test('the home is OPM_HOME, else .opm in HOME, always absolute', () => {
   assert.is(resolveHome({}), join(homedir(), '.opm'));
 });
 
-test('everything of a home lies inside it', () => {
+test('everything in a home is inside it', () => {
   for (const path of Object.values(homePaths('/srv/opm'))) assert.match(path, /^\/srv\/opm/);
 });
 
-test('a missing home is created with its parents, closed to others', () => {
+test('a missing home is created with its parents, inaccessible to others', () => {
   const home = join(folder, 'a', 'b');
   prepareHome(home);
   assert.is(statSync(home).mode & 0o777, 0o700);
   prepareHome(home);
 });
 
-test('a home that others can enter is closed to them', () => {
+test('a home that others can enter is made inaccessible to them', () => {
   chmodSync(folder, 0o755);
   prepareHome(folder);
   assert.is(statSync(folder).mode & 0o777, 0o700);
 });
 
-test('a folder in which others keep something is not closed to them', () => {
+test('a folder with other content is not made inaccessible', () => {
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'index.html'), '');
   const error = refusal(folder);
@@ -76,7 +76,7 @@ test('a symbolic link to a folder is a home', () => {
   assert.is(statSync(join(folder, 'real')).mode & 0o777, 0o700);
 });
 
-test('a file, a link to nowhere, and a path through a file are no home', () => {
+test('a file, a dangling link, and a path through a file are rejected as home', () => {
   writeFileSync(join(folder, 'file'), '');
   symlinkSync(join(folder, 'nothing', 'here'), join(folder, 'dangling'));
   for (const home of ['file', 'dangling', 'file/home']) {
@@ -87,7 +87,7 @@ test('a file, a link to nowhere, and a path through a file are no home', () => {
   }
 });
 
-test('the longest path that a socket can have is taken, and one byte more is refused before anything is made', () => {
+test('the longest possible socket path is accepted, and one byte more is refused before anything is created', () => {
   const limit = process.platform === 'darwin' ? 104 : 108;
   const fits = join(folder, 'x'.repeat(limit - 1 - folder.length - '/'.length - '/opm-00000000.sock'.length));
   prepareHome(fits);
@@ -100,7 +100,7 @@ test('the longest path that a socket can have is taken, and one byte more is ref
 if (process.getuid?.() !== 0) {
   console.log('skipped: homes of other users (needs root)');
 } else {
-  test('a home of somebody else is refused with the names of both', () => {
+  test("another user's home is refused with the names of both users", () => {
     chownSync(folder, 65534, 65534);
     const error = refusal(folder);
     assert.is(error.code, 'HOME_OF_OTHER');
@@ -110,7 +110,7 @@ if (process.getuid?.() !== 0) {
     assert.match(refusal(folder).message, 'belongs to #54321');
   });
 
-  test('a home below a folder of somebody else is refused as root, and so is one behind a link of theirs', () => {
+  test("as root, a home inside another user's folder is refused, and so is one behind their link", () => {
     const theirs = join(folder, 'theirs');
     mkdirSync(join(theirs, 'home'), { recursive: true, mode: 0o700 });
     chownSync(theirs, 54321, 54321);
@@ -126,7 +126,7 @@ if (process.getuid?.() !== 0) {
     assert.throws(() => trustHome(link), /Refusing to use the home/);
   });
 
-  test('a home below a folder that everyone can write is refused as root, below a sticky one it is not', () => {
+  test('as root, a home in a world-writable folder is refused, unless the folder is sticky', () => {
     mkdirSync(join(folder, 'open', 'home'), { recursive: true });
     chmodSync(join(folder, 'open'), 0o777);
     assert.match(refusal(join(folder, 'open', 'home')).message, /everyone can write .*chmod o-w/);
@@ -134,14 +134,14 @@ if (process.getuid?.() !== 0) {
     prepareHome(join(folder, 'open', 'home'));
   });
 
-  test('what lies in a home of root that others could write is not believed', () => {
+  test("in a home of root's, files that others could write are not trusted", () => {
     writeFileSync(join(folder, 'ledger.jsonl'), '');
     chmodSync(folder, 0o777);
     assert.is(refusal(folder).code, 'HOME_WAS_OPEN');
     assert.is(statSync(folder).mode & 0o777, 0o777);
   });
 
-  test('a home that cannot be made for lack of permission is named', async () => {
+  test('a home that cannot be created for lack of permission is named', async () => {
     const wrapper = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
     const running = startProgram(program, { wrapper, args: [join(folder, 'home')] });
     assert.match(await running.nextLine(), /^HOME_UNUSABLE 1 .*permission denied/);

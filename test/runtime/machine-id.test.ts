@@ -5,12 +5,12 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { machineId, readMachineId } from '../../src/runtime/machine-id.ts';
 
-test('a machine has a name, the same each time', () => {
+test('a machine has an id, the same each time', () => {
   assert.ok(machineId().length > 0);
   assert.is(machineId(), machineId());
 });
 
-test('a file that is missing, empty or not yet filled in names no machine', () => {
+test('a missing, empty or uninitialised file yields no machine id', () => {
   const folder = mkdtempSync(join(tmpdir(), 'opm-machine-'));
   const file = join(folder, 'machine-id');
   assert.is(readMachineId(file), null);

@@ -23,7 +23,7 @@ test('the runtime is known by its own name and version, although Deno also claim
   assert.is(runtimeVersion(), process.versions[here]);
 });
 
-test('a program that runs from source is no executable', () => {
+test('a program that runs from source is not the executable', () => {
   assert.ok(runsFromSource());
   assert.not.ok(isStandalone());
 });
@@ -34,7 +34,7 @@ test('the program can start itself again from any folder, on the same runtime', 
   assert.equal(JSON.parse(output), versionInfo());
 });
 
-test('it is started with a loader only where the runtime reads no TypeScript', () => {
+test('it is started with a loader only if the runtime cannot load TypeScript', () => {
   const { args } = selfCommand(['list']);
   assert.equal(args.slice(-2), [join(ROOT, 'src/cli.ts'), 'list']);
   assert.is(args.includes('--import'), !readsTypeScript());

@@ -31,7 +31,7 @@ const isOnNode =
   assert.equal(seen('A=\\xef\\xbf\\xbd', '\\xef\\xbf\\xbd'), [[], null]);
 });
 
-test('this process has nothing to name', () => {
+test('this process has no undecodable variables', () => {
   assert.equal(undecodableVariables(), []);
   assert.is(undecodableWord(['\ufffd']), undefined);
 });

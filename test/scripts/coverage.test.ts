@@ -5,7 +5,7 @@ import { CORE, coverageLines } from '../../scripts/coverage.mjs';
 const file = (path: string, covered: number) => ({ path, lines: 100, covered, missed: [] });
 const core = (covered: number) => Object.keys(CORE).map((folder) => file(`${folder}/a.ts`, covered));
 
-test('the files of a folder are counted together, those of its rooms among them', () => {
+test('the files of a folder are counted together, including its subfolders', () => {
   const { table } = coverageLines([
     file('src/cli/a.ts', 50),
     file('src/cli/completion/b.ts', 75),
@@ -14,7 +14,7 @@ test('the files of a folder are counted together, those of its rooms among them'
   assert.equal(table, ['  62.5 % of    200  src/cli', '   0.0 % of    100  src/cli.ts']);
 });
 
-test('a part of the core below its limit is named, and so is one that no test reaches', () => {
+test('a core folder below its limit is reported, and so is one that no test reaches', () => {
   assert.equal(coverageLines(core(90)).low, []);
   assert.equal(coverageLines([...core(90), file('src/ledger/b.ts', 89)]).low, [
     'src/ledger is at 89.5 %, below 90 %',

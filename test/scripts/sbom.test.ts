@@ -27,13 +27,13 @@ const RELEASE = {
   ],
 };
 
-test('it is what CycloneDX calls a bill of materials', () => {
+test('it is a valid CycloneDX bill of materials', () => {
   assert.equal(problems(billOfMaterials(RELEASE)), []);
   assert.equal(problems(billOfMaterials({ ...RELEASE, timestamp: null, components: [] })), []);
   assert.ok(problems({ ...billOfMaterials(RELEASE), serialNumber: '1' }).length > 0);
 });
 
-test('every package is named by its address, and with the checksum of the lock file where there is one', () => {
+test("every package has its package URL, and the lock file's checksum if there is one", () => {
   const { components, dependencies } = billOfMaterials(RELEASE);
   assert.equal(
     components.map(({ purl }) => purl),
@@ -44,7 +44,7 @@ test('every package is named by its address, and with the checksum of the lock f
   assert.equal(dependencies, [{ ref: 'pkg:npm/opm@1.2.3', dependsOn: components.map(({ purl }) => purl) }]);
 });
 
-test('the same packages make the same bill, and others another one', () => {
+test('the same packages give the same bill, and different ones a different bill', () => {
   const backwards = { ...RELEASE, components: [...RELEASE.components].reverse() };
   assert.equal(billOfMaterials(backwards), billOfMaterials(RELEASE));
   const other = billOfMaterials({ ...RELEASE, version: '1.2.4' });

@@ -30,23 +30,23 @@ test('nothing is installed again when every package has the version of the lock 
   assert.is(missingIn({ '': { name: 'opm' }, ...a }, a), null);
 });
 
-test('a package that is missing or of another version is noticed', () => {
+test('a package that is missing or has another version is noticed', () => {
   assert.is(missingIn(a, null), 'node_modules/a');
   assert.is(missingIn(a, {}), 'node_modules/a');
   assert.is(missingIn(a, { 'node_modules/a': { version: '1.0.1' } }), 'node_modules/a');
 });
 
-test('a package for another platform is not missed', () => {
+test('a package for another platform does not count as missing', () => {
   assert.is(missingIn({ ...a, 'node_modules/b': { version: '1.0.0', optional: true } }, a), null);
 });
 
-test('the Bun among the packages is the one the lock file names, wherever npm left it', () => {
+test('the Bun among the packages is the one in the lock file, wherever npm put it', () => {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
   const version = execFileSync(hostBun(), ['--version'], { encoding: 'utf8' }).trim();
   assert.is(version, packages['node_modules/bun'].version);
 });
 
-test("the fleet's home is in the project, or where a socket's path has room", () => {
+test("the fleet's home is in the project, or in a shorter path if a socket needs it", () => {
   assert.is(fleetHome('/srv/opm'), '/srv/opm/.opm');
   const [one, other] = [fleetHome(`/srv/${'a'.repeat(81)}`), fleetHome(`/srv/${'b'.repeat(81)}`)];
   assert.ok(Buffer.byteLength(`${one}/opm-01234567.sock`) <= 107);

@@ -41,7 +41,7 @@ class HandClock implements DeadlineClock {
   }
 }
 
-test('deadlines happen in the order of their times, and equal ones in the order they were set', () => {
+test('deadlines fire in the order of their times, and equal ones in the order they were set', () => {
   const clock = new HandClock();
   const deadlines = new Deadlines({ clock });
   const seen: string[] = [];
@@ -61,7 +61,7 @@ test('deadlines happen in the order of their times, and equal ones in the order 
   assert.equal(seen, ['a', 'b1', 'b2', 'c']);
 });
 
-test('it does what a plain list of deadlines would do, whatever is set, cancelled and renewed', () => {
+test('it behaves like a plain list of deadlines, whatever is set, cancelled and renewed', () => {
   const step = fc.oneof(
     fc.record({
       do: fc.constant('set' as const),
@@ -118,7 +118,7 @@ test('it does what a plain list of deadlines would do, whatever is set, cancelle
   );
 });
 
-test('what is left after many were cancelled still happens in order', () => {
+test('after many cancellations, the remaining deadlines still fire in order', () => {
   const some = fc.array(fc.record({ timeMs: fc.nat(1000), cancelled: fc.boolean() }), {
     maxLength: 200,
     size: 'max',
@@ -141,7 +141,7 @@ test('what is left after many were cancelled still happens in order', () => {
   );
 });
 
-test('a deadline that was cancelled leaves nothing behind, and the timer goes with the last one', () => {
+test('a cancelled deadline leaves nothing behind, and the timer ends with the last one', () => {
   const clock = new HandClock();
   const deadlines = new Deadlines({ clock });
   const handles = Array.from({ length: 1000 }, (_, index) => deadlines.at(1000 - index, assert.unreachable));
@@ -162,7 +162,7 @@ test('a thousand deadlines at one moment cost one wake', () => {
   assert.is(clock.wakes, 1);
 });
 
-test('a callback that throws takes no other deadline with it', () => {
+test('a callback that throws does not affect other deadlines', () => {
   const clock = new HandClock();
   const deadlines = new Deadlines({ clock });
   let isSecondDone = false;
@@ -177,7 +177,7 @@ test('a callback that throws takes no other deadline with it', () => {
   assert.ok(isSecondDone);
 });
 
-test('a deadline that renews itself for the same moment lets the event loop go on', () => {
+test('a deadline that renews itself for the same moment does not block the event loop', () => {
   const clock = new HandClock();
   const deadlines = new Deadlines({ clock });
   let count = 0;
@@ -223,7 +223,7 @@ test('a wait of more than 2³¹ ms is taken in steps that setTimeout can take', 
   assert.ok(clock.longestDelayMs < 2 ** 31);
 });
 
-test('a pending deadline keeps the program running only where it was asked to', () => {
+test('a pending deadline keeps the program running only if requested', () => {
   const module = new URL('../../src/supervise/deadlines.ts', import.meta.url).href;
   const program = (keepAlive: boolean) => `
     const { Deadlines } = await import(${JSON.stringify(module)});

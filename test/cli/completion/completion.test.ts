@@ -73,13 +73,13 @@ test('bash completes commands, options, values, files and live names', () => {
   assert.equal(second, []);
 });
 
-test('a name that is a shell command is offered as it is and not run', () => {
+test('a name that is a shell command is offered literally and not run', () => {
   const [names] = bashOffers([['stop', '']]);
   assert.equal(names, NAMES);
   assert.not.ok(run('ls', [])?.includes('hacked'));
 });
 
-test('every shell script knows every command, and the shells that are here can read it', () => {
+test('every completion script knows every command, and the installed shells can parse it', () => {
   const scripts = {
     bash: bashCompletion(COMMANDS),
     zsh: zshCompletion(COMMANDS),
@@ -111,7 +111,7 @@ test('fish completes commands, options and live names', () => {
   assert.equal(offers('./opm stop ap'), ['apache', 'api']);
 });
 
-test('the man page has every command and option, and nothing that the typesetter takes for a command', () => {
+test('the man page has every command and option, and no text that troff takes for a request', () => {
   const page = manPage(COMMAND_TABLE, '1.2.3');
   for (const spec of COMMANDS) {
     assert.ok(page.includes(`.SS opm ${spec.name}`.replaceAll('-', '\\-')), spec.name);
@@ -126,7 +126,7 @@ test('the man page has every command and option, and nothing that the typesetter
   assert.match(page, /"OPM 1\.2\.3"/);
 });
 
-test('completion prints what was asked for and refuses the rest', async () => {
+test('completion prints the requested script and rejects anything else', async () => {
   assert.is((await runIn(folder, ['completion', 'bash'])).stdout, bashCompletion(COMMANDS));
   assert.match((await runIn(folder, ['completion', 'man'])).stdout, /^\.TH OPM 1/);
   const refused = await runIn(folder, ['completion', 'tcsh']);

@@ -6,7 +6,7 @@ import { commandReference } from '../../../src/cli/reference/command-reference.t
 import { COMMAND_TABLE } from '../../../src/commands/table/command-table.ts';
 import { EXIT } from '../../../src/errors.ts';
 
-test('docs/commands.md is what the table of commands says', () => {
+test('docs/commands.md matches the command table', () => {
   const written = readFileSync(new URL('../../../docs/commands.md', import.meta.url), 'utf8');
   assert.is(written, commandReference(COMMAND_TABLE), 'Run: npm run docs');
 });

@@ -56,7 +56,7 @@ async function follow(paths: string[], lines = 0) {
   };
 }
 
-test('what is written after the last lines is shown, and nothing twice', async ({ folder }) => {
+test('lines written after the last ones are shown, none of them twice', async ({ folder }) => {
   const path = join(folder, 'app.log');
   await fs.writeFile(path, 'one\ntwo\nthree\n');
   const followed = await follow([path], 2);
@@ -69,7 +69,7 @@ test('what is written after the last lines is shown, and nothing twice', async (
   assert.equal(followed.got, ['two', 'three', 'four', 'five']);
 });
 
-test('an unfinished line is shown when the following ends', async ({ folder }) => {
+test('an unfinished line is shown when following ends', async ({ folder }) => {
   const path = join(folder, 'app.log');
   await fs.writeFile(path, 'done\nprompt> ');
   const followed = await follow([path]);
@@ -89,7 +89,7 @@ test('a file that is truncated is read from its beginning again', async ({ folde
   assert.equal(followed.got, ['a long line that is gone afterwards', 'short']);
 });
 
-test('a file that is rotated away is read to its end, then the new one of its name', async ({ folder }) => {
+test('a rotated file is read to its end, then the new one with its name', async ({ folder }) => {
   const path = join(folder, 'app.log');
   await fs.writeFile(path, '');
   const followed = await follow([path]);
@@ -113,7 +113,7 @@ test('a file that is rotated away is read to its end, then the new one of its na
   assert.equal(followed.got, ['before', 'after the renaming', ...later, 'new file']);
 });
 
-test('a file, and its folder, may come into being later', async ({ folder }) => {
+test('a file and its folder may be created later', async ({ folder }) => {
   const path = join(folder, 'later', 'app.log');
   const followed = await follow([path]);
   await fs.mkdir(join(folder, 'later'));
@@ -125,7 +125,7 @@ test('a file, and its folder, may come into being later', async ({ folder }) => 
   assert.equal(followed.got, ['here I am', 'still here']);
 });
 
-test('several files of one folder are followed side by side', async ({ folder }) => {
+test('several files in one folder are followed in parallel', async ({ folder }) => {
   const paths = ['a', 'b', 'c'].map((name) => join(folder, `${name}.log`));
   for (const path of paths) await fs.writeFile(path, '');
   const followed = await follow(paths);
@@ -135,9 +135,7 @@ test('several files of one folder are followed side by side', async ({ folder })
   assert.equal(followed.got.sort(), paths);
 });
 
-test('of a busy file that is rotated again and again, no line is lost and none doubled', async ({
-  folder,
-}) => {
+test('no line of a busy, repeatedly rotated file is lost or duplicated', async ({ folder }) => {
   const path = join(folder, 'app.log');
   await fs.writeFile(path, '');
   const followed = await follow([path]);

@@ -36,7 +36,7 @@ function expected(text: string, count: number) {
   return { lines: count === 0 ? [] : parts.slice(-count), unfinished };
 }
 
-test('the last lines of a text, whatever its newlines, are those that reading all of it gives', async ({
+test('the last lines of a text are the same as when all of it is read, whatever its newlines', async ({
   folder,
 }) => {
   const text = fc
@@ -50,24 +50,24 @@ test('the last lines of a text, whatever its newlines, are those that reading al
   );
 });
 
-test('lines that lie across the pieces in which a file is read stay whole', async ({ folder }) => {
+test('lines that span the chunks of a file stay whole', async ({ folder }) => {
   const lines = Array.from({ length: 40 }, (_, index) => String(index).repeat(3000 + index * 7));
   const text = `${lines.join('\n')}\nrest`;
   assert.equal(await lastOf(folder, text, 35), expected(text, 35));
   assert.equal(await lastOf(folder, text, 1000), expected(text, 1000));
 });
 
-test('only lines that are accepted count', async ({ folder }) => {
+test('only accepted lines count', async ({ folder }) => {
   const text = 'keep 1\nno\nkeep 2\nno\nno\nkeep 3\nno\n';
   const { lines } = await lastOf(folder, text, 2, (line) => line.includes('keep'));
   assert.equal(lines, ['keep 2', 'keep 3']);
 });
 
-test('carriage returns at the ends of lines are taken off', async ({ folder }) => {
+test('carriage returns at line ends are removed', async ({ folder }) => {
   assert.equal(await lastOf(folder, 'a\r\nb\r\n', 5), { lines: ['a', 'b'], unfinished: '' });
 });
 
-test('a line splitter gives the same lines wherever the bytes are cut', () => {
+test('a line splitter yields the same lines wherever the bytes are cut', () => {
   const text = fc
     .array(fc.constantFrom('a', 'ß', '\n', 'bc', '\r\n'), { maxLength: 30 })
     .map((parts) => parts.join(''));
@@ -100,7 +100,7 @@ test('a line splitter gives the same lines wherever the bytes are cut', () => {
   );
 });
 
-test('a line without an end does not fill the memory: it comes in pieces, and nothing of it is lost', () => {
+test('an endless line does not fill the memory: it arrives in pieces, and nothing is lost', () => {
   const splitter = lineSplitter();
   const piece = Buffer.alloc(64 * 1024, 'x');
   let got = 0;

@@ -20,7 +20,7 @@ async function examine(home: string): Promise<{ code: number; findings: Record<s
   return { code, findings: Object.fromEntries(checks.map((finding) => [finding.check, finding])) };
 }
 
-test('a home that is not there yet is in order, and is not made', async () => {
+test('a missing home is fine, and is not created', async () => {
   const { code, findings } = await examine(join(folder, 'new', 'home'));
   assert.is(code, 0, JSON.stringify(findings));
   assert.match(findings.home?.message ?? '', /the first command creates it/);
@@ -28,7 +28,7 @@ test('a home that is not there yet is in order, and is not made', async () => {
   assert.is(findings.lock?.message, 'No process owns the home');
 });
 
-test('each thing that keeps OPM from working is a failure and makes the exit code 1', async () => {
+test('every problem that keeps OPM from working is a failure with exit code 1', async () => {
   writeFileSync(join(folder, 'file'), '');
   const cases: [string, string, RegExp][] = [
     [join(folder, 'file'), 'home', /not a folder/],
@@ -42,7 +42,7 @@ test('each thing that keeps OPM from working is a failure and makes the exit cod
   }
 });
 
-test('a home that others may enter is a warning and no failure', async () => {
+test('a home that others may enter is a warning, not a failure', async () => {
   const home = join(folder, 'open');
   mkdirSync(home);
   chmodSync(home, 0o755);
@@ -51,7 +51,7 @@ test('a home that others may enter is a warning and no failure', async () => {
   assert.is(findings.home?.status, 'warn');
 });
 
-test('a lock file that nobody can read and nobody answers for is a warning', async () => {
+test('an unreadable lock file without a responding owner is a warning', async () => {
   const home = join(folder, 'torn');
   mkdirSync(home, { mode: 0o700 });
   writeFileSync(join(home, 'ledger.lock'), 'torn');
@@ -81,7 +81,7 @@ test('a daemon of another version is a warning with the remedy', async () => {
   await served.close();
 });
 
-test('what the kernel gives is told, and what it does not give with the reason', async () => {
+test('kernel features are listed, missing ones with the reason', async () => {
   const report = { pidfd: true, groupSignal: true, exitInfo: true, subreaper: true } as const;
   assert.is(checkKernel(report).status, 'ok');
   const finding = checkKernel({ ...report, groupSignal: 'EINVAL: it needs Linux 6.9' });
@@ -89,12 +89,12 @@ test('what the kernel gives is told, and what it does not give with the reason',
   assert.is(finding.message, 'No groupSignal: EINVAL: it needs Linux 6.9');
 });
 
-test('for people each finding is one line', async () => {
+test('for people, each finding is one line', async () => {
   const { stdout } = await runIn(join(folder, 'new'), ['doctor']);
   for (const line of stdout.trimEnd().split('\n')) assert.match(line, /^(ok|warn|fail) +[a-z ]+ {2}\S/);
 });
 
-test('limits are read from the table of the kernel', () => {
+test("limits are parsed from the kernel's table", () => {
   const text = [
     'Limit                     Soft Limit           Hard Limit           Units     ',
     'Max processes             96365                unlimited            processes ',

@@ -14,9 +14,7 @@ test.after.each(({ folder }) => rmSync(folder, { recursive: true }));
 const opm = (folder: string, ...words: string[]) =>
   runIn(join(folder, 'home'), words, { cwd: folder, env: { PATH: '/bin', HOME: folder } });
 
-test('the config is written beside, says where it came from, and is one that config check takes', async ({
-  folder,
-}) => {
+test('the config is written beside the source, names it, and passes config check', async ({ folder }) => {
   writeFileSync(join(folder, 'Procfile'), 'web: sleep $PORT\nworker: sleep 9\n');
   const { code, stdout, stderr } = await opm(folder, 'import', 'Procfile');
   assert.is(code, 0, stderr);
@@ -45,7 +43,9 @@ test('nothing is overwritten, and - is standard output', async ({ folder }) => {
   assert.ok(existsSync(join(folder, 'other.jsonc')));
 });
 
-test('what looks like a secret is pointed out, and the file is for its owner alone', async ({ folder }) => {
+test('values that look like secrets are pointed out, and only the owner can read the file', async ({
+  folder,
+}) => {
   const apps = [
     { name: 'a', script: 'sleep', env: { DB_PASSWORD: 'x', URL: 'http://me:pw@h/', PLAIN: 'y' } },
   ];
@@ -75,7 +75,7 @@ test('an environment is chosen with --env', async ({ folder }) => {
   assert.match(stdout, '// Made by: opm import ecosystem.json --env production');
 });
 
-test('several files become one config, and units that wait for each other do so', async ({ folder }) => {
+test('several files become one config, and units keep their dependencies', async ({ folder }) => {
   writeFileSync(join(folder, 'db.service'), '[Service]\nExecStart=/bin/sleep 1\n');
   writeFileSync(join(folder, 'api.service'), '[Unit]\nAfter=db.service\n[Service]\nExecStart=/bin/sleep 2\n');
   writeFileSync(join(folder, 'Procfile'), 'api: sleep 3\n');
@@ -91,7 +91,7 @@ test('several files become one config, and units that wait for each other do so'
   );
 });
 
-test('instances that differ in more than a number become apps of their own', async ({ folder }) => {
+test('instances that differ in more than a number become separate apps', async ({ folder }) => {
   const entry = { name: 'a', pm_exec_path: '/bin/sleep', exec_interpreter: 'none', pm_cwd: '/', args: ['9'] };
   const dump = [
     { ...entry, env: { A: 'x' } },
@@ -110,7 +110,7 @@ test('instances that differ in more than a number become apps of their own', asy
   assert.match(stdout, '// "instances": the instances have different variables or logs');
 });
 
-test('what is wrong is said with what to do', async ({ folder }) => {
+test('problems are reported with the remedy', async ({ folder }) => {
   writeFileSync(join(folder, 'own.json'), '{"apps":[{"name":"a","command":"x"}]}');
   writeFileSync(join(folder, 'forking.service'), '[Service]\nType=forking\nExecStart=/bin/x\n');
   writeFileSync(

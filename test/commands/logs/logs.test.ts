@@ -60,7 +60,7 @@ async function withLogs(work: (served: Served, logs: string) => Promise<void>): 
   }
 }
 
-test('the last 15 lines of every file are shown with the name of their origin', async () => {
+test('the last 15 lines of every file are shown with their origin', async () => {
   await withLogs(async ({ opm }) => {
     const { code, stdout } = await opm(['logs']);
     assert.is(code, 0);
@@ -73,7 +73,7 @@ test('the last 15 lines of every file are shown with the name of their origin', 
   });
 });
 
-test('the options choose target, number, stream and text', async () => {
+test('the options select target, number, stream and text', async () => {
   await withLogs(async ({ opm }) => {
     assert.is((await opm(['logs', 'api', '-n', '2', '--out'])).stdout, 'api:0 | out 38\napi:0 | out 39\n');
     assert.is(
@@ -86,7 +86,7 @@ test('the options choose target, number, stream and text', async () => {
   });
 });
 
-test('logs --json is one object a line', async () => {
+test('logs --json prints one object per line', async () => {
   await withLogs(async ({ opm }) => {
     const { stdout } = await opm(['logs', 'db', '--json']);
     assert.equal(JSON.parse(stdout), { id: 1, name: 'db', instance: 0, stream: 'both', line: 'db one' });
@@ -121,7 +121,7 @@ test('Ctrl-C ends following with exit code 130, SIGTERM with 143', async () => {
   }
 });
 
-test('following ends when nobody reads any more', async () => {
+test('following ends when the output is closed', async () => {
   await withLogs(async ({ opm }) => {
     const closing = new AbortController();
     const terminal = { ...capturedTerminal(), closed: closing.signal };
@@ -159,7 +159,7 @@ test('a file that several instances share is shown once', () => {
   );
 });
 
-test('without a daemon the files of the log folder are taken by their names', () => {
+test('without a daemon, files in the log folder are found by their names', () => {
   const files = ['db-0.out.log', 'a-b-1.err.log', 'a-b-0.out.log', 'a-b-0.err.log', 'other.txt', 'x.log'].map(
     (name) => ({
       name,
@@ -175,7 +175,7 @@ test('without a daemon the files of the log folder are taken by their names', ()
   assert.equal(pick(['a']), []);
 });
 
-test('without a daemon the ledger says who has which files, also after a change of name', async () => {
+test('without a daemon, the ledger says which instance has which files, even after a rename', async () => {
   await withLogs(async (_served, logs) => {
     const home = mkdtempSync(join(tmpdir(), 'opm-ledger-'));
     const path = join(logs, 'db.log');
@@ -203,7 +203,7 @@ test('without a daemon the ledger says who has which files, also after a change 
   });
 });
 
-test('on a terminal colours of the app stay and other control characters are made visible', () => {
+test("on a terminal, the app's colours stay and other control characters are made visible", () => {
   const origin = { id: 0, name: 'api', instance: 0, stream: 'out' as const };
   const shown = (isTTY: boolean): string => {
     let text = '';

@@ -26,7 +26,7 @@ test('the tests of a new plugin pass where the package opm is installed', async 
   assert.is(await runAuthorTest(plugin, 'plugin.test.mjs'), 5);
 });
 
-test('the types of a new plugin are right', async ({ folder }) => {
+test('the types of a new plugin are correct', async ({ folder }) => {
   await pluginInit({ name: 'greeter', cwd: folder });
   const plugin = path.join(folder, 'greeter');
   installPackages(plugin, ['@types']);

@@ -23,7 +23,7 @@ async function refusal(work: Promise<unknown>): Promise<OpmError> {
   return error as OpmError;
 }
 
-test('list tells what a config loads, from where, with hooks and options, and masks secrets', async ({
+test('list shows what a config loads, from where, with hooks and options, and masks secrets', async ({
   folder,
 }) => {
   const options = { number: 1, token: 'abc', url: 'https://hooks.example.com/services/T0/B0' };
@@ -66,7 +66,7 @@ test('list refuses what a restore would refuse', async ({ folder }) => {
   assert.is((await pluginList({ entries: [], home: folder })).text, 'The config loads no plugins.\n');
 });
 
-test('check runs every hook and tells what it did, with names of variables and never their values', async () => {
+test('check runs every hook and shows what it did, with names of variables and never their values', async () => {
   const check = await pluginCheck({ plugin: 'calm.mjs', cwd: ZOO, apps: ['api'] });
   assert.is(check.ok, true);
   assert.equal(check.env, { api: ['CALM'] });
@@ -89,7 +89,7 @@ test('check runs every hook and tells what it did, with names of variables and n
   );
 });
 
-test('check tells of failures and problems, under deadlines', async () => {
+test('check reports failures and problems, under deadlines', async () => {
   const hangs = await pluginCheck({ plugin: './hangs.mjs', cwd: ZOO, timeoutMs: 50 });
   assert.is(hangs.ok, false);
   assert.match(hangs.text, /FAILED preRestore in \d+ ms: did not end within 50 ms/);
@@ -100,7 +100,7 @@ test('check tells of failures and problems, under deadlines', async () => {
   assert.match(message, /options\.port: /);
 });
 
-test('init writes a plugin that works at once, next to nothing but OPM', async ({ folder }) => {
+test('init writes a plugin that works immediately, with only OPM installed', async ({ folder }) => {
   const { files, text } = await pluginInit({ name: 'greeter', cwd: folder });
   assert.equal(fs.readdirSync(path.join(folder, 'greeter')).sort(), [...files].sort());
   assert.match(text, /opm plugin check greeter\/plugin\.mjs/);
@@ -114,7 +114,7 @@ test('init writes a plugin that works at once, next to nothing but OPM', async (
   assert.match(message, /options\.forbiden: is not a known option/);
 });
 
-test('init overwrites nothing and refuses names that no plugin can have', async ({ folder }) => {
+test('init overwrites nothing and rejects invalid plugin names', async ({ folder }) => {
   fs.mkdirSync(path.join(folder, 'greeter'));
   const exists = await refusal(pluginInit({ name: 'greeter', cwd: folder }));
   assert.equal([exists.code, exists.exitCode], ['PLUGIN_NOT_WRITTEN', 1]);

@@ -36,7 +36,7 @@ function withConfig<T>(work: (folder: string, file: string) => Promise<T>): Prom
   return work(folder, file).finally(() => rmSync(folder, { recursive: true }));
 }
 
-test('restore asks for what its options say', async () => {
+test('restore requests what its options say', async () => {
   const served = await serve({ restore: async () => ({ report: REPORT, exitCode: 0 }) });
   await served.opm(
     ['resurrect', '-n', '--keep-going', '--prune', '--only', 'a,b', '--timeout', '1m', '--generation=3'],
@@ -63,7 +63,7 @@ test('restore asks for what its options say', async () => {
   await served.close();
 });
 
-test('restore takes its set from --config, else from $OPM_CONFIG, else lets the daemon find it', async () => {
+test('restore takes its set from --config, else $OPM_CONFIG, else lets the daemon find it', async () => {
   const served = await serve({ restore: async () => ({ report: REPORT, exitCode: 0 }) });
   const sourceOf = async (words: string[], options: object) => {
     served.requests.length = 0;
@@ -88,7 +88,7 @@ test('restore takes its set from --config, else from $OPM_CONFIG, else lets the 
   await served.close();
 });
 
-test('a restore says why it takes what it takes, and which config beside it is not taken', async () => {
+test('a restore says why it uses its source, and which config beside it is not used', async () => {
   const source = { kind: 'snapshot' as const, path: '/home/snapshots/3.json' };
   const served = await serve({
     restore: async ({ because = null }, { emit }) => {
@@ -120,7 +120,7 @@ test('a restore says why it takes what it takes, and which config beside it is n
   await served.close();
 });
 
-test('what is wrong with the command line or the config is told before anybody is asked', async () => {
+test('problems in the command line or config are reported before the daemon is asked', async () => {
   const served = await serve({});
   const both = await served.opm(['restore', '--config', 'x.json', '--generation', '1']);
   assert.is(both.code, 64);
@@ -133,7 +133,7 @@ test('what is wrong with the command line or the config is told before anybody i
   await served.close();
 });
 
-test('progress goes to standard error, the table to standard output, the exit code is that of the answer', async () => {
+test("progress goes to standard error, the table to standard output, and the exit code is the answer's", async () => {
   const served = await serve({
     restore: async (_request, { emit }) => {
       emit({ kind: 'plan', start: 1, replace: 0, keep: 0, stop: 0, several: [] });
@@ -162,7 +162,7 @@ test('restore --json prints the report and nothing else', async () => {
   await served.close();
 });
 
-test('what plugins refuse was not rolled back: nothing of it was ever begun', async () => {
+test('a restore that plugins refuse is not rolled back: it never started', async () => {
   const refused = { ...FAILED, failed: [], reason: 'plugins refuse it' };
   const served = await serve({ restore: async () => ({ report: refused, exitCode: 1 }) });
   const { code, stdout } = await served.opm(['restore', '--dry-run']);
@@ -207,7 +207,7 @@ for (const [signal, exitCode] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const) {
-  test(`${signal} during a restore asks for its rollback over a second connection and waits for it`, async () => {
+  test(`${signal} during a restore requests its rollback over a second connection and waits for it`, async () => {
     const { served, begun } = await cancellable(true);
     const { code, stdout, stderr } = await served.opm(['restore'], {
       interrupts: (interrupt) => void begun.then(() => interrupt(signal)),
@@ -224,7 +224,7 @@ for (const [signal, exitCode] of [
   });
 }
 
-test('a second Ctrl-C says what is left and leaves at once', async () => {
+test('a second Ctrl-C says what is in progress and exits immediately', async () => {
   const { served, begun, asked, rollBack } = await cancellable(false);
   const { code, stderr } = await served.opm(['restore'], {
     interrupts: (interrupt) => {
@@ -243,7 +243,7 @@ for (const [signal, exitCode] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const) {
-  test(`${signal} while a restore waits withdraws that one and no other`, async () => {
+  test(`${signal} while a restore waits withdraws only that restore`, async () => {
     let withdraw = (): void => {};
     const withdrawn = new Promise<void>((resolve) => {
       withdraw = resolve;
@@ -287,7 +287,7 @@ for (const [signal, exitCode] of [
   });
 }
 
-test('on a terminal the live picture is gone when the result is shown', async () => {
+test('on a terminal, the live display is gone when the result is shown', async () => {
   const served = await serve({
     restore: async (_request, { emit }) => {
       emit(ONLINE);

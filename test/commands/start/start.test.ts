@@ -63,7 +63,7 @@ test('words are config files, instances or programs, in this order', () => {
   assert.equal(sort('node server.js').programs, ['node server.js']);
 });
 
-test('a command of several words without quotes is refused with the quotes in place', () => {
+test('a command of several unquoted words is rejected, with the quoted form as a suggestion', () => {
   try {
     sortStartWords(['node', 'server.js'], [], folder);
     assert.unreachable();
@@ -77,7 +77,7 @@ test('a command of several words without quotes is refused with the quotes in pl
   }
 });
 
-test('a script becomes a new app with what the options say', async () => {
+test('a script becomes a new app with the given options', async () => {
   await withDaemon(async (served) => {
     const words = [
       'start',
@@ -105,7 +105,7 @@ test('a script becomes a new app with what the options say', async () => {
   });
 });
 
-test('the apps of config files are launched together, and what they cannot do is told', async () => {
+test('the apps of config files are launched together, and unsupported settings are reported', async () => {
   await withDaemon(async (served) => {
     const { code, stderr } = await served.opm(['start', 'fleet.json', 'ecosystem.config.cjs'], {
       cwd: folder,
@@ -123,7 +123,7 @@ test('the apps of config files are launched together, and what they cannot do is
   });
 });
 
-test('an instance that is known is started again, also where a folder has its name', async () => {
+test('a known instance is started again, even if a folder has its name', async () => {
   await withDaemon(async (served) => {
     const { code, stdout } = await served.opm(['start', 'db'], { cwd: folder });
     assert.is(code, 0);
@@ -132,7 +132,7 @@ test('an instance that is known is started again, also where a folder has its na
   });
 });
 
-test('what would be passed over in silence is refused', async () => {
+test('options that would be silently ignored are rejected', async () => {
   await withDaemon(async (served) => {
     const cases: [string[], RegExp][] = [
       [['db', '--name', 'x'], /--name can only be used for a new app/],
@@ -173,7 +173,7 @@ test('--env names an environment of a config file, and a variable of a new app',
     assert.match(script.stderr, '"test" is not of the form KEY=VALUE');
   }));
 
-test('the flags of pm2 start shape an app, and those that are not there are named', () =>
+test('the flags of pm2 start configure an app, and unsupported ones are named', () =>
   withDaemon(async (served) => {
     const flags =
       '-o out.log -e err.log --merge-logs -i 2 --node-args --no-warnings --kill-timeout 3000 --restart-delay 500 ' +
@@ -199,7 +199,7 @@ test('the flags of pm2 start shape an app, and those that are not there are name
       assert.match(stderr, named);
   }));
 
-test('what is started by hand is ended by SIGINT, as often as there are cores with max', () =>
+test('apps started from the command line stop with SIGINT, and "max" starts one per core', () =>
   withDaemon(async (served) => {
     assert.is((await served.opm(['start', 'server.js', '-i', 'max'], { cwd: folder })).code, 0);
     const instances = launched(served);
@@ -211,7 +211,7 @@ test('what is started by hand is ended by SIGINT, as often as there are cores wi
     assert.match(config.stderr, '--wait-ready can only be used for a new app');
   }));
 
-test('a file of another tool is called what it is', () =>
+test('a file of another tool is named as such', () =>
   withDaemon(async (served) => {
     writeFileSync(join(folder, 'Procfile'), 'web: node server.js\n');
     writeFileSync(join(folder, 'compose.yaml'), 'services:\n  web:\n    image: x\n');
@@ -222,7 +222,7 @@ test('a file of another tool is called what it is', () =>
     }
   }));
 
-test('a script that is not there is a failure that names it', async () => {
+test('a missing script is a failure that names it', async () => {
   await withDaemon(async (served) => {
     const { code, stderr } = await served.opm(['start', './missing.js'], { cwd: folder });
     assert.is(code, 1);

@@ -32,7 +32,7 @@ test('every name and alias belongs to one command', () => {
   );
 });
 
-test('every command has code that can be loaded, a group, a summary and an example of itself', async () => {
+test('every command has loadable code, a group, a summary and an example', async () => {
   const groups = GROUPS.map(({ group }) => group);
   for (const spec of COMMANDS) {
     assert.type((await spec.load()).run, 'function', spec.name);
@@ -50,7 +50,7 @@ test('every command has code that can be loaded, a group, a summary and an examp
   }
 });
 
-test('no command has two options of one name or letter, and all are described', () => {
+test('no command has two options with the same name or letter, and all are described', () => {
   for (const spec of COMMANDS) {
     const names = spec.options.map((option) => option.name);
     const letters = spec.options.flatMap((option) => option.short ?? []);
@@ -81,7 +81,7 @@ test('users of OPM and PM2 find their commands', () => {
   }
 });
 
-test('words after the name of a command are left for it', () => {
+test("words after a command's name are left to it", () => {
   assert.equal(findCommand(COMMAND_TABLE, ['daemon', 'start', '--json']).words, ['--json']);
   assert.equal(findCommand(COMMAND_TABLE, ['del', 'all', '--json']).words, ['all', '--json']);
 });
@@ -95,13 +95,13 @@ test('an unknown command is refused with the nearest one', () => {
   assert.match(refusalOf('constructor'), /no command "opm constructor"/);
 });
 
-test('a command of another tool is refused with what does the same here, or with what to do', () => {
+test('a command of another tool is refused with its equivalent or the remedy', () => {
   assert.match(refusalOf('daemon restore'), /Did you mean "opm daemon start"\?/);
   assert.match(refusalOf('version'), /Did you mean "opm --version"\?/);
   assert.match(refusalOf('deploy'), /There is no command "opm deploy"\. OPM does not deploy/);
 });
 
-test('a command of PM2 that is called otherwise here is run', () => {
+test('a PM2 command with a different name here is run', () => {
   const run = (line: string) => {
     const found = findCommand(COMMAND_TABLE, line.split(' '));
     return found.kind === 'command' ? `${found.spec.name} ${found.words.join(' ')}` : found.kind;
@@ -112,7 +112,7 @@ test('a command of PM2 that is called otherwise here is run', () => {
   assert.is(run('sendSignal SIGUSR2 api'), 'signal SIGUSR2 api');
 });
 
-test('what is suggested in the place of other tools’ commands is there', () => {
+test('the commands suggested for other tools’ commands exist', () => {
   for (const word of OTHER_COMMANDS.keys()) {
     const foreign = foreignCommand(word)!;
     assert.throws(() => findCommand(COMMAND_TABLE, word.split(' ')), /There is no command/);
@@ -146,7 +146,7 @@ test('the help of a command shows usage, options and an example, the overview ev
   }
 });
 
-test('help fits the terminal, as far as its words and examples allow, and no wide one stretches it', () => {
+test('help fits the terminal as far as its words and examples allow, and does not stretch on a wide one', () => {
   const lines = (columns: number) =>
     [
       overviewHelp(COMMAND_TABLE, columns),

@@ -56,7 +56,7 @@ async function withDaemon(work: (served: Served) => Promise<void>): Promise<void
 const asked = ({ requests }: Served) =>
   requests.filter(({ intent }) => intent !== 'launch').map(({ intent, request }) => [intent, request]);
 
-test('a config file stands for its apps, --only for some of them', () =>
+test('a config file as target means its apps, --only some of them', () =>
   withDaemon(async (served) => {
     const { code, stderr } = await served.opm(['stop', 'ecosystem.json'], { cwd: folder });
     assert.is(code, 0, stderr);
@@ -70,7 +70,7 @@ test('a config file stands for its apps, --only for some of them', () =>
     ]);
   }));
 
-test('restart of a file launches it as it is now and restarts what was kept', () =>
+test('restarting a file launches its current content and restarts what was kept', () =>
   withDaemon(async (served) => {
     const ran = await served.opm(['startOrRestart', 'ecosystem.json', '--env', 'test', '--json'], {
       cwd: folder,
@@ -91,14 +91,14 @@ test('restart of a file launches it as it is now and restarts what was kept', ()
     );
   }));
 
-test('a script stands for what runs it, unless something is called like it', () =>
+test('a script as target means the apps that run it, unless an app has that name', () =>
   withDaemon(async (served) => {
     const { code, stderr } = await served.opm(['reload', 'app.js', 'x'], { cwd: folder });
     assert.is(code, 0, stderr);
     assert.equal(asked(served).at(-1), ['reload', { targets: [join(folder, 'app.js'), 'x'], env: null }]);
   }));
 
-test('restart gives a new name, and scale counts from what there is', () =>
+test('restart can rename, and scale counts from the current number', () =>
   withDaemon(async (served) => {
     assert.is((await served.opm(['restart', '0', '--name', 'new'])).code, 0);
     assert.is((await served.opm(['restart', 'a', 'b', '--name', 'new'])).code, 64);

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseEnvFile } from '../../../src/config/env-files/parse-env-file.ts';
 
-test('lines KEY=value become variables, blank lines and comments do not', () => {
+test('KEY=value lines become variables; blank lines and comments do not', () => {
   const text = '# top\n\nA=1\n  B = two words  \nexport C=3\r\nD=\nE=a=b\n  # indented\nF.G-H=x';
   assert.equal(parseEnvFile(text), { A: '1', B: 'two words', C: '3', D: '', E: 'a=b', 'F.G-H': 'x' });
 });
@@ -12,7 +12,7 @@ test('a comment after a bare value needs a blank before it', () => {
   assert.equal(parseEnvFile('A=1 # one\nB=#none\nC=a#b\nD="x" # y'), { A: '1', B: '', C: 'a#b', D: 'x' });
 });
 
-test('single quotes and backticks keep everything, double quotes know escapes', () => {
+test('single quotes and backticks keep everything, double quotes support escapes', () => {
   assert.equal(parseEnvFile(`A='x\\n"y" # z '`), { A: 'x\\n"y" # z ' });
   assert.equal(parseEnvFile('A=`it\'s "x"`'), { A: `it's "x"` });
   assert.equal(parseEnvFile('A="a\\nb\\t\\"c\\" \\\\ \\$H \\q"'), { A: 'a\nb\t"c" \\ $H \\q' });
@@ -23,7 +23,7 @@ test('a quoted value spans lines', () => {
   assert.equal(parseEnvFile(text), { KEY: '-----BEGIN\nabc\n-----END', B: '1\n2', C: '3' });
 });
 
-test('lines of a file from Windows end like any other', () => {
+test('Windows line endings are accepted', () => {
   assert.equal(parseEnvFile('A=1\r\nB="x\r\ny"\r\nC=\'z\' \r\n'), { A: '1', B: 'x\ny', C: 'z' });
 });
 
@@ -31,7 +31,7 @@ test('nothing is expanded, and the last of equal keys wins', () => {
   assert.equal(parseEnvFile('A=$HOME\nA=`x`\nB="$A"'), { A: 'x', B: '$A' });
 });
 
-test('what is no assignment is refused with its line', () => {
+test('a line that is not an assignment is rejected with its number', () => {
   assert.equal(parseEnvFile('A=1\nnonsense\n'), { line: 2, reason: 'it is not of the form KEY=value' });
   assert.equal(parseEnvFile('\n\n1A=x'), { line: 3, reason: 'it is not of the form KEY=value' });
   assert.equal(parseEnvFile('A="x\nB=1'), { line: 1, reason: 'the quote " is never closed' });

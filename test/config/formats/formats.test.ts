@@ -36,7 +36,7 @@ test('every format gives the same content', async () => {
   );
 });
 
-test('a broken file of each format is one message with line and column', async () => {
+test('a broken file in each format yields one message with line and column', async () => {
   assert.is(
     await brokenMessage(parseJson, '{"apps":[\n{"name" "a"}]}'),
     'The config file /f:2:9 is not valid JSON: colon expected',
@@ -65,13 +65,13 @@ test('a key that occurs twice is an error in every format', async () => {
   assert.match(await brokenMessage(parseToml, 'a = 1\na = 2'), '/f:2:1');
 });
 
-test('equal keys of different objects are none that occur twice', () => {
+test('equal keys of different objects are not duplicates', () => {
   assert.is(findDuplicateKey('{"a":{"a":[{"a":1},{"a":"a"}]},"b":"a","c":["a","a"] /* "a": */}'), null);
   assert.is(findDuplicateKey('"a"'), null);
   assert.equal(findDuplicateKey('[{"x":{}, "y":1, "x" /* : */ : 2}]'), { key: 'x', offset: 17 });
 });
 
-test('YAML has anchors and merges, and its documents are one', async () => {
+test('YAML supports anchors and merges, in a single document', async () => {
   const { content } = await parseYaml('/f', 'a: &x { k: 1 }\nb:\n  <<: *x\n  j: 2\n');
   assert.equal(content, { a: { k: 1 }, b: { k: 1, j: 2 } });
   assert.match(await brokenMessage(parseYaml, 'a: 1\n---\nb: 2\n'), 'multiple documents');
@@ -83,7 +83,7 @@ test('YAML has anchors and merges, and its documents are one', async () => {
   assert.match(await brokenMessage(parseYaml, bomb.join('\n')), 'alias');
 });
 
-test('JSON and YAML know the line of a key, and of the object that lacks one', async () => {
+test('JSON and YAML report the line of a key, and of the object that lacks one', async () => {
   const json = await (await parseJson('/f', '{\n"apps": [\n{"name": "a",\n"port": 1}\n]}')).locator!();
   const yaml = await (await parseYaml('/f', '# x\napps:\n  - name: a\n    port: 1\n')).locator!();
   for (const lineOf of [json, yaml]) {
@@ -96,13 +96,13 @@ test('JSON and YAML know the line of a key, and of the object that lacks one', a
   assert.is(yaml([]), 2);
 });
 
-test('a key named __proto__ is a key like any other', async () => {
+test('a key named __proto__ is an ordinary key', async () => {
   const { content } = await parseJson('/f', '{"__proto__": {"polluted": 1}, "a": 2, }');
   assert.is((content as { polluted?: number }).polluted, undefined);
   assert.is(({} as { polluted?: number }).polluted, undefined);
 });
 
-test('YAML takes quoted text over lines that are not indented deeper, as js-yaml does', async () => {
+test('YAML accepts quoted text over lines that are not indented further, as js-yaml does', async () => {
   const text = `apps:\n - args: "a \\"q\\" z\n   b"\n   name: 'it''s\n   c'\n   x: ["d\n e", f]\n`;
   const { content, locator } = await parseYaml('/f', text);
   assert.equal(content, { apps: [{ args: 'a "q" z b', name: "it's c", x: ['d e', 'f'] }] });

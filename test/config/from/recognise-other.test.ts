@@ -7,7 +7,7 @@ import { inFolder } from '../temp-folder.ts';
 
 const PROCFILE = '# apps\nweb: node server.js -p $PORT\n\nwork-2: rake jobs:work\n';
 
-test('other formats are told by their text', () => {
+test('other formats are recognised by their text', () => {
   const kind = (name: string, text: string) => recogniseText(`/x/${name}`, text)?.kind;
   assert.is(kind('Procfile', PROCFILE), 'procfile');
   assert.is(kind('Procfile.dev', PROCFILE), 'procfile');
@@ -19,7 +19,7 @@ test('other formats are told by their text', () => {
   assert.is(kind('a.plist', '<?xml version="1.0"?>\n<!DOCTYPE plist PUBLIC "x">'), null);
 });
 
-test('what is of no tool stays unknown', () => {
+test('a file of no known tool stays unknown', () => {
   for (const [name, text] of [
     ['opm.config.yaml', 'apps: [1\n'],
     ['opm.config.yaml', 'a: b: c\n'],
@@ -31,7 +31,7 @@ test('what is of no tool stays unknown', () => {
     assert.is(recogniseText(name, text), null, name);
 });
 
-test('other formats are told by what is in them', () => {
+test('other formats are recognised by their content', () => {
   const title = (content: unknown) => recogniseContent(content)?.title;
   assert.is(title({ services: { web: { image: 'nginx' } } }), 'a Compose file');
   assert.is(title({ version: '0.5', processes: { web: { command: 'x' } } }), 'a process-compose file');
@@ -48,7 +48,7 @@ test('other formats are told by what is in them', () => {
     assert.is(title(content), undefined);
 });
 
-test('where a config is taken the file is called what it is, with what to do', () =>
+test("where a config is expected, another tool's file is named as such, with the remedy", () =>
   inFolder(
     {
       Procfile: PROCFILE,

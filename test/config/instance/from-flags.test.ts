@@ -48,7 +48,7 @@ function errorOf(work: () => unknown): OpmError {
   throw new Error('it did not fail');
 }
 
-test('a script is run by its interpreter, under its own name, in the folder of the caller', () =>
+test("a script runs with its interpreter, under its own name, in the caller's folder", () =>
   inApps((folder, specs) => {
     const [spec, ...others] = specs({ target: 'server.js', args: ['--port', '1 2'] });
     assert.equal(others, []);
@@ -64,7 +64,7 @@ test('a script is run by its interpreter, under its own name, in the folder of t
     assert.is(spaced!.name, 'my-app');
   }));
 
-test('an executable is run by itself, and --interpreter decides otherwise', () =>
+test('an executable runs directly, unless --interpreter is given', () =>
   inApps((folder, specs) => {
     assert.equal(specs({ target: 'tool' })[0]!.argv, [join(folder, 'tool')]);
     assert.equal(specs({ target: './tool', options: { interpreter: 'bash -x' } })[0]!.argv, [
@@ -92,7 +92,7 @@ test('anything else is a command line, named after its program', () =>
     assert.is(shell!.name, 'a');
   }));
 
-test('flags shape the app', () =>
+test('flags configure the app', () =>
   inApps((folder, specs) => {
     const options = {
       name: 'web',
@@ -121,7 +121,7 @@ test('flags shape the app', () =>
     );
   }));
 
-test('everything that is wrong with the flags is told at once, by the name of the flag', () =>
+test('all problems with the flags are reported at once, by the name of the flag', () =>
   inApps((_, specs) => {
     const options = {
       name: 'a b',
@@ -157,7 +157,7 @@ test('everything that is wrong with the flags is told at once, by the name of th
     );
   }));
 
-test('a script that is not there or cannot be run is named with the remedy', () =>
+test('a missing or unusable script is named with the remedy', () =>
   inApps((folder, specs) => {
     const cases: [Partial<CommandRequest>, string][] = [
       [{ target: 'nope.js' }, `Cannot start "nope.js": the file ${folder}/nope.js`],

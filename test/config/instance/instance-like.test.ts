@@ -24,26 +24,26 @@ for (const extra of [
   { logs: { out: 'logs-0.d/api.log', err: '/dev/null' } },
   { logs: { out: 'logs-0.d/{instance}/api{instance}.log', err: '{instance}.err' } },
 ]) {
-  test(`an instance made after another equals the one of the config, with ${JSON.stringify(extra)}`, () => {
+  test(`an instance derived from another equals the config's, with ${JSON.stringify(extra)}`, () => {
     const all = instancesOf({ ...FULL, ...extra, instances: 3 });
     for (const model of all)
       for (const wanted of all) assert.equal(instanceLike(model, wanted.instance), wanted);
   });
 }
 
-test('the second instance of an app that had one alone gets log files of its own', () => {
+test('the second instance of an app that had only one gets its own log files', () => {
   const [only] = instancesOf({ ...FULL, logs: { out: 'api.log' } });
   assert.is(instanceLike(only!, 1).logs.out, '/srv/x-0.d/api-1.log');
 });
 
-test('a place for the number is kept for further instances, also where there is one instance alone', () => {
+test('the number placeholder is kept for further instances, even if there is only one', () => {
   const logs = { out: 'v0/{instance}/api.log' };
   const [only] = instancesOf({ ...FULL, logs });
   assert.is(only!.logs.out, '/srv/x-0.d/v0/0/api.log');
   assert.equal(instanceLike(only!, 1), instancesOf({ ...FULL, logs, instances: 2 })[1]);
 });
 
-test('variables that count up and a shared log go on with further instances', () => {
+test('counting variables and a shared log continue with further instances', () => {
   const app = {
     name: 'job',
     command: 'sleep 1',

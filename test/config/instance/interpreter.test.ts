@@ -10,7 +10,7 @@ import {
 } from '../../../src/config/instance/interpreter.ts';
 import { inFolder } from '../temp-folder.ts';
 
-test('a script is run by the program of its extension, in any case', () => {
+test('a script runs with the program for its extension, whatever its case', () => {
   assert.equal(interpreterFor('a.js', ''), ['node']);
   assert.equal(interpreterFor('/x/a.MJS', ''), ['node']);
   assert.equal(interpreterFor('a.py', ''), ['python3']);
@@ -18,7 +18,7 @@ test('a script is run by the program of its extension, in any case', () => {
   assert.is(interpreterFor('a.js.bak', ''), null);
 });
 
-test('of several programs the first on the PATH is taken, with its arguments', () =>
+test('of several programs, the first on the PATH is used, with its arguments', () =>
   inFolder(
     { 'bin/deno': '#!/bin/sh\n', 'bin/bun': 'not executable', 'bin/python': '#!/bin/sh\n' },
     (folder) => {
@@ -35,7 +35,7 @@ test('of several programs the first on the PATH is taken, with its arguments', (
     },
   ));
 
-test('a program is executable and binary, or says who runs it', () =>
+test('a program is an executable binary, or names its interpreter', () =>
   inFolder(
     { script: '#!/bin/sh\n', text: 'hello', empty: '', binary: '\u007fELF\0', 'off.sh': '#!/bin/sh\n' },
     (folder) => {
@@ -48,7 +48,7 @@ test('a program is executable and binary, or says who runs it', () =>
     },
   ));
 
-test('no program of the table is empty', () => {
+test('no program in the table is empty', () => {
   for (const candidates of Object.values(INTERPRETERS)) {
     assert.ok(candidates.length > 0 && candidates.every(([program]) => program));
   }

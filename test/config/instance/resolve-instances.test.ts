@@ -10,7 +10,7 @@ function resolved(keys: Record<string, unknown>, fileEnv: Record<string, string>
   return resolveInstances({ app: config!.apps[0]!, folder: '/srv/shop', home: '/home/opm', fileEnv });
 }
 
-test('an app without more becomes one whole spec', () => {
+test('a minimal app becomes one complete spec', () => {
   assert.equal(resolved({}), [
     {
       name: 'api',
@@ -29,13 +29,13 @@ test('an app without more becomes one whole spec', () => {
   ]);
 });
 
-test('a spec survives JSON unchanged, so that equal configs stay equal in ledger and snapshot', () => {
+test('a spec survives JSON unchanged, so equal configs stay equal in ledger and snapshot', () => {
   const specs = resolved({ instances: 2, port: 80, ready: { tcp: 80 }, user: 'x', env: { A: 1 } });
   assert.equal(JSON.parse(JSON.stringify(specs)), specs);
   for (const spec of specs) assert.not.ok(Object.values(spec).includes(undefined as never));
 });
 
-test('a command is split, taken as it is, or given to the shell', () => {
+test('a command is split, used as is, or passed to the shell', () => {
   assert.equal(resolved({ command: `a 'b c'` })[0]!.argv, ['a', 'b c']);
   assert.equal(resolved({ command: ['a b', '$C'] })[0]!.argv, ['a b', '$C']);
   assert.equal(resolved({ command: 'a && "b', shell: true })[0]!.argv, ['/bin/sh', '-c', 'a && "b']);
@@ -54,7 +54,7 @@ test('instances count their port, number and log files', () => {
   );
 });
 
-test('log paths of several instances are kept apart', () => {
+test('log paths of several instances are kept separate', () => {
   const outs = (out: string, instances = 2) =>
     resolved({ instances, logs: { out } }).map(({ logs }) => logs.out);
   assert.equal(outs('logs/a.log'), ['/srv/shop/logs/a-0.log', '/srv/shop/logs/a-1.log']);
@@ -67,7 +67,7 @@ test('log paths of several instances are kept apart', () => {
   assert.equal(spec!.logs, { out: '/srv/shop/a.log', err: '/srv/shop/a.log' });
 });
 
-test('a check on the own port moves with the instance, any other check stays', () => {
+test("a check on the app's own port moves with the instance, any other check stays", () => {
   const readies = (ready: unknown, port?: number) =>
     resolved({ instances: 2, ready, ...(port === undefined ? {} : { port }) }).map(
       (spec) => spec.ready as Record<string, unknown>,
@@ -83,13 +83,13 @@ test('a check on the own port moves with the instance, any other check stays', (
   assert.is(readies({ tcp: 80 })[1]!.port, 80);
 });
 
-test('a check replaces the wait of half a second, unless one is asked for', () => {
+test('a check replaces the half-second wait, unless one is requested', () => {
   assert.is(resolved({ ready: { fd: 3 } })[0]!.minUptimeMs, 0);
   assert.is(resolved({ ready: { fd: 3 }, minUptime: '1s' })[0]!.minUptimeMs, 1000);
   assert.is(resolved({ minUptime: 0 })[0]!.minUptimeMs, 0);
 });
 
-test('what a conversion knows of single instances wins', () => {
+test("a conversion's settings for single instances win", () => {
   const { config } = validateConfig({
     apps: [{ name: 'a', command: 'x', instances: 2, env: { A: '1', B: '1' }, port: 5 }],
   });

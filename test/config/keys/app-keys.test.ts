@@ -15,12 +15,12 @@ const OLD: InstanceSpec[] = readFileSync(
   .flatMap((line) => (line === '' ? [] : [JSON.parse(line.slice(9)) as { op: string; spec: InstanceSpec }]))
   .flatMap(({ op, spec }) => (op === 'define' ? [spec] : []));
 
-test('a spec that the first version wrote is still one, unchanged', () => {
+test('a spec written by the first version is still valid, unchanged', () => {
   assert.ok(OLD.length > 3);
   for (const spec of OLD) assert.equal(v.parse(instanceSpecSchema, spec), spec);
 });
 
-test('a config that asks for nothing new resolves to what the first version made of it', () => {
+test('a config without new keys resolves as in the first version', () => {
   const app = v.parse(appSchema, {
     name: 'db',
     namespace: 'shop',

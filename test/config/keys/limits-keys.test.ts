@@ -23,7 +23,7 @@ test('a limit is one number for both, or the soft one and the hard one', () => {
   assert.is(limitsOf(undefined), undefined);
 });
 
-test('what is no limit is refused with what would be one', () => {
+test('an invalid limit is rejected with an example of a valid one', () => {
   for (const nofile of ['', 'many', '1:2:3', '-1', true, '1 K']) {
     assert.match(String(limitsOf({ nofile })), /is not a limit: write 65536, "64M"/, JSON.stringify(nofile));
   }

@@ -10,7 +10,7 @@ function umaskOf(umask: unknown): number | string | undefined {
   return resolveInstances({ app: config.apps[0]!, folder: '/f', home: '/h' })[0]!.umask;
 }
 
-test('a string is octal, a number is itself', () => {
+test('a string is octal, a number is used as is', () => {
   assert.is(umaskOf('027'), 0o27);
   assert.is(umaskOf('0o077'), 0o77);
   assert.is(umaskOf('0'), 0);
@@ -19,7 +19,7 @@ test('a string is octal, a number is itself', () => {
   assert.is(umaskOf(undefined), undefined);
 });
 
-test('what is no mask is refused with what would be one', () => {
+test('an invalid mask is rejected with an example of a valid one', () => {
   for (const value of ['', '8', '1000', '01000', 'u=rwx', '-1', true, ['022']]) {
     assert.match(String(umaskOf(value)), /is not a file mode mask: write "027"/, JSON.stringify(value));
   }

@@ -13,7 +13,7 @@ function problemOf(app: object): string {
   return validateConfig({ apps: [{ name: 'a', command: 'x', ...app }] }).problems[0]!.message;
 }
 
-test('capabilities are known by both spellings', () => {
+test('capabilities are accepted in both spellings', () => {
   const capabilities = ['CAP_NET_BIND_SERVICE', 'net_raw'];
   assert.equal(specOf({ capabilities }).capabilities, ['net_bind_service', 'net_raw']);
   assert.match(problemOf({ capabilities: ['-all'] }), 'is not a capability of Linux');
@@ -24,7 +24,7 @@ test('groups are names or numbers', () => {
   assert.equal([group, groups], ['33', ['adm', '4']]);
 });
 
-test('a config that says nothing new resolves to the spec of older versions', () => {
+test('a config without new keys resolves to the spec of older versions', () => {
   const spec = specOf({ user: 'web' });
   assert.is(spec.inheritEnv, true);
   assert.not.ok(
@@ -32,7 +32,7 @@ test('a config that says nothing new resolves to the spec of older versions', ()
   );
 });
 
-test('all of the environment for another user has to be asked for', () => {
+test('passing the whole environment to another user must be requested', () => {
   assert.equal(specOf({ user: 'web', inheritEnv: true }).inheritEnv, ['*']);
   assert.is(specOf({ inheritEnv: true }).inheritEnv, true);
 });

@@ -14,15 +14,15 @@ const schema = await configJsonSchema();
 const docs = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
 const REMEDY = 'run: npm run docs';
 
-test('docs/opm.schema.json is the schema that the program has', () => {
+test("docs/opm.schema.json matches the program's schema", () => {
   assert.equal(JSON.parse(docs('opm.schema.json')), schema, REMEDY);
 });
 
-test('docs/config.md is the reference that the schema makes', () => {
+test('docs/config.md matches the reference generated from the schema', () => {
   assert.is(docs('config.md'), configReference(schema), REMEDY);
 });
 
-test('every key of the schema has a meaning and an example', () => {
+test('every key of the schema has a description and an example', () => {
   const walk = (node: JsonSchema, path: string): void => {
     for (const [key, value] of Object.entries(node.properties ?? {})) {
       assert.ok(value.description, `${path}.${key} has no description`);
@@ -34,7 +34,7 @@ test('every key of the schema has a meaning and an example', () => {
   walk(schema, '');
 });
 
-test('the example of every key of an app is one that the program takes', () => {
+test('the example of every app key is valid', () => {
   const { properties } = (schema.properties!.apps!.items as JsonSchema)!;
   for (const [key, { examples }] of Object.entries(properties!)) {
     const apps = [
@@ -45,7 +45,7 @@ test('the example of every key of an app is one that the program takes', () => {
   }
 });
 
-test('JSON Schema and program agree on what is right', () => {
+test('JSON Schema and program agree on what is valid', () => {
   const validator = new Validator(schema as never, '7', false);
   const app = { name: 'a', command: 'x' };
   const right: Record<string, unknown>[] = [
@@ -112,7 +112,7 @@ test('JSON Schema and program agree on what is right', () => {
   }
 });
 
-test('each first config file loads, and all of them say the same', async () => {
+test('each starter config file loads, and all of them are equivalent', async () => {
   const templates = Object.fromEntries(
     TEMPLATE_FORMATS.map((format) => [`opm.config.${format}`, initTemplate(format)]),
   );

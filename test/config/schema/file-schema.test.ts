@@ -67,7 +67,7 @@ test('ports leave room for all instances', () => {
   for (const instances of [0, -1, 10_001, 1.5, '2']) assert.ok(appProblems({ instances }).instances);
 });
 
-test('variables are text, numbers or booleans, and OPM keeps its own names', () => {
+test("variables are text, numbers or booleans, and OPM's own names are reserved", () => {
   const problems = appProblems({
     env: { A: null, B: [], 'C=D': 1, OPM_TOKEN: 'x', E: 'a\0', F: Number.NaN },
   });
@@ -134,7 +134,7 @@ test('ready takes exactly one way, each checked', () => {
   }
 });
 
-test('restart, stop and logs take what they can do and nothing else', () => {
+test('restart, stop and logs accept only supported values', () => {
   const bad = [
     { restart: 'sometimes' },
     { restart: [] },
@@ -163,7 +163,7 @@ test('restart, stop and logs take what they can do and nothing else', () => {
   for (const keys of bad) assert.is(Object.keys(appProblems(keys)).length, 1, JSON.stringify(keys));
 });
 
-test('plugins are checked by their place in the entry', () => {
+test('plugin entries are checked by position', () => {
   const plugins = [
     '',
     [],

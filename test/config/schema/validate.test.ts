@@ -42,7 +42,7 @@ test('the smallest config gets every default', () => {
   });
 });
 
-test('a variable may have the name of what every object has; only what is no key at all is refused', () => {
+test('a variable may be named like an object property; only invalid keys are rejected', () => {
   const env = '{"constructor":"a","prototype":"b","toString":"c"}';
   const read = validateConfig({ apps: [{ name: 'a', command: 'x', env: JSON.parse(env) }] });
   assert.is(JSON.stringify(read.config?.apps[0]?.env), env);
@@ -52,7 +52,7 @@ test('a variable may have the name of what every object has; only what is no key
   assert.is(({} as Record<string, unknown>).polluted, undefined);
 });
 
-test('no text that a process cannot be given gets past the check', () => {
+test('text that cannot be passed to a process is rejected', () => {
   const places: [string, (text: string) => Record<string, unknown>][] = [
     ['command', (text) => ({ command: `x ${text}` })],
     ['command[1]', (text) => ({ command: ['x', text] })],
@@ -78,7 +78,7 @@ test('no text that a process cannot be given gets past the check', () => {
     }
 });
 
-test('every key is read, durations in milliseconds', () => {
+test('every key is parsed, durations in milliseconds', () => {
   const { config, problems } = validateConfig({
     $schema: './opm.schema.json',
     settings: { threads: 4, maxStarting: 8, timeout: '2m', attempts: 3 },
@@ -128,7 +128,7 @@ test('every key is read, durations in milliseconds', () => {
   assert.is(db!.restart.maxRestarts, 10);
 });
 
-test('all problems of a file are found at once', () => {
+test('all problems in a file are found at once', () => {
   const problems = problemsOf({
     settings: { threads: 0, timeot: '1s' },
     plugins: [7],
@@ -152,7 +152,7 @@ test('all problems of a file are found at once', () => {
   assert.is(problems.app, 'is an unknown key; did you mean "apps"?');
 });
 
-test('an unknown key names the nearest known one, also the one of another tool or another place', () => {
+test('an unknown key names the nearest known one, even of another tool or place', () => {
   const {
     comand,
     script,
@@ -196,7 +196,7 @@ test('names are unique, and dependencies exist and have no cycle', () => {
   assert.match(problems['apps[0].dependsOn']!, 'api -> cache -> db -> api');
 });
 
-test('values only a program can make are problems and no crash', () => {
+test('values that only a program can create are problems, not crashes', () => {
   const itself: Record<string, unknown> = {};
   itself.itself = itself;
   const throwing = {

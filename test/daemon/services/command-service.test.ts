@@ -39,7 +39,7 @@ const told = (outcomes: TargetOutcome[]) =>
 
 const pidsOf = (fleet: FleetInMemory) => fleet.machine.living().map(({ pid }) => pid);
 
-test('a start is in dependency order and says what became of each', async ({ fleet, commands }) => {
+test('a start follows the dependency order and reports each result', async ({ fleet, commands }) => {
   fleet.define({ name: 'web', dependsOn: ['db'] });
   const db = fleet.define({ name: 'db', minUptimeMs: 100 });
   assert.equal(told(await fleet.run(commands.start(['all'], ask))), ['web:0 ok online', 'db:0 ok online']);
@@ -55,7 +55,7 @@ test('a start that fails says why', async ({ fleet, commands }) => {
   ]);
 });
 
-test('a stop is wanted in the ledger before anything ends, dependents first', async ({ fleet, commands }) => {
+test('a stop is in the ledger before anything ends, dependents first', async ({ fleet, commands }) => {
   fleet.define({ name: 'db' });
   fleet.define({ name: 'web', dependsOn: ['db'] });
   await fleet.run(commands.start(['all'], ask));
@@ -102,7 +102,7 @@ test('a reload stops at the first failure and leaves the rest alone', async ({ f
   assert.ok(pidsOf(fleet).includes(second!));
 });
 
-test('a restart may give other inherited variables', async ({ fleet, commands }) => {
+test('a restart can change the inherited variables', async ({ fleet, commands }) => {
   fleet.define();
   await fleet.run(commands.restart(['api'], { LOG: 'debug' }, ask));
   const { env } = fleet.journal.state.instances.get(0)!;
@@ -188,7 +188,7 @@ test('scale adds what is missing, and removes the highest first', async ({ fleet
   assert.is(code, 'NOT_AN_APP');
 });
 
-test('another command restarts what runs; another name takes its dependents along', async ({
+test('a new command restarts what is running; a new name also updates its dependents', async ({
   fleet,
   commands,
   changes,
@@ -211,7 +211,7 @@ test('another command restarts what runs; another name takes its dependents alon
   assert.is(several, 'NOT_ONE_APP');
 });
 
-test('what could not be started again for want of room is not stopped', async ({
+test('an instance that could not be started again for lack of space is not stopped', async ({
   fleet,
   commands,
   changes,
@@ -235,7 +235,7 @@ test('what could not be started again for want of room is not stopped', async ({
   assert.equal([fleet.machine.spawned.length, fleet.machine.signals.length], [1, 0]);
 });
 
-test('what could not be started again is not stopped by a restart, and the others are restarted', async ({
+test('a restart does not stop an instance that could not be started again, and restarts the others', async ({
   fleet,
   commands,
 }) => {
@@ -253,7 +253,7 @@ test('what could not be started again is not stopped by a restart, and the other
   assert.is(fleet.journal.state.instances.get(1)?.claim?.stale, false);
 });
 
-test('a reload of which one instance could not be started again reloads none', async ({
+test('a reload in which one instance could not be started again reloads none', async ({
   fleet,
   commands,
 }) => {
@@ -281,7 +281,7 @@ test('a new command that cannot be started changes nothing', async ({ fleet, com
   assert.equal([pidsOf(fleet), fleet.journal.state.instances.get(0)?.spec.argv], [before, ['sleep', '60']]);
 });
 
-test('what plugins refuse is known before the stop, too', async () => {
+test("a plugin's refusal is known before the stop, too", async () => {
   const refusing = new FleetInMemory({ pluginEnv: () => Promise.reject(new Error('the vault is sealed')) });
   const commands = new CommandService({
     fleet: refusing,
@@ -304,7 +304,7 @@ test('what plugins refuse is known before the stop, too', async () => {
 
 const stopper: CommandContext = { ...ask, caller: { pid: 7, command: 'opm stop slow' } };
 
-test('a stop wins over a start and a restart that wait for readiness, and they say who stopped it', async ({
+test('a stop overrides a start and a restart that are waiting for readiness, and they say who stopped the app', async ({
   fleet,
   commands,
 }) => {
@@ -320,7 +320,7 @@ test('a stop wins over a start and a restart that wait for readiness, and they s
   }
 });
 
-test('what a restart of several has not started yet stays stopped; the others go on', async ({
+test('what a restart of several has not started yet stays stopped; the others continue', async ({
   fleet,
   commands,
 }) => {
@@ -341,7 +341,7 @@ test('what a restart of several has not started yet stays stopped; the others go
   );
 });
 
-test('a removal wins too, also over a restart that has to wait for the stop of the old process', async ({
+test('a removal overrides them too, even a restart that has to wait for the old process to stop', async ({
   fleet,
   commands,
 }) => {
@@ -356,7 +356,7 @@ test('a removal wins too, also over a restart that has to wait for the stop of t
   assert.equal([fleet.machine.living(), fleet.machine.spawned.length], [[], 1]);
 });
 
-test('a start that is asked for after the stop comes after it', async ({ fleet, commands }) => {
+test('a start requested after the stop runs after it', async ({ fleet, commands }) => {
   fleet.define({ name: 'deaf' }, { ignoresSigterm: true });
   await fleet.run(commands.start(['deaf'], ask));
   const stopped = commands.stop(['deaf'], ask);
@@ -367,7 +367,7 @@ test('a start that is asked for after the stop comes after it', async ({ fleet, 
   assert.equal(messages, ['waiting for another command']);
 });
 
-test('a reload goes on with the others when one of them is stopped meanwhile', async ({
+test('a reload continues with the others if one of them is stopped meanwhile', async ({
   fleet,
   commands,
 }) => {

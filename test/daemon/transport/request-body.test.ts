@@ -19,17 +19,17 @@ async function failure(work: Promise<unknown>): Promise<unknown> {
   throw new Error('It did not fail');
 }
 
-test('the pieces of a body are put together, characters that they cut included', async () => {
+test('the chunks of a body are joined, including split characters', async () => {
   const bytes = Buffer.from('{"ä":1}');
   assert.is(await readBody(request([bytes.subarray(0, 3), bytes.subarray(3)]), 'list', 100), '{"ä":1}');
 });
 
-test('what goes wrong when the body is put together goes to who reads it, and not to the whole daemon', async () => {
+test('an error while joining the body reaches its reader, not the whole daemon', async () => {
   // Memory that is short cannot be had to order, but a piece that is no buffer fails at the same place.
   assert.instance(await failure(readBody(request([{ length: 1 }]), 'list', 100)), TypeError);
 });
 
-test('an allocation that failed is told from other errors', () => {
+test('a failed allocation is distinguished from other errors', () => {
   const caught = (work: () => unknown) => {
     try {
       work();

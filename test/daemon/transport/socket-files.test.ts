@@ -41,7 +41,7 @@ function listen(path: string): Promise<void> {
   });
 }
 
-test('publishing makes a relative link and takes the place of an older one', async () => {
+test('publishing creates a relative link and replaces an older one', async () => {
   const first = newSocketPath(home);
   const second = newSocketPath(home);
   await listen(first);
@@ -52,7 +52,7 @@ test('publishing makes a relative link and takes the place of an older one', asy
   assert.is(readdirSync(home).length, 3, 'no unfinished link is left');
 });
 
-test('publishing takes the place of a plain file', async () => {
+test('publishing replaces a plain file', async () => {
   const path = newSocketPath(home);
   await listen(path);
   writeFileSync(link, 'not a socket');
@@ -68,7 +68,7 @@ test('a socket that is gone cannot be published', () => {
   assert.equal(readdirSync(home), []);
 });
 
-test("a link is retracted by its own daemon only, and not by that of another's", async () => {
+test('a link is retracted only by its own daemon', async () => {
   const mine = newSocketPath(home);
   const other = newSocketPath(home);
   await listen(mine);
@@ -84,7 +84,7 @@ test("a link is retracted by its own daemon only, and not by that of another's",
   assert.ok(existsSync(link));
 });
 
-test('sweeping removes what dead daemons left and nothing else', async () => {
+test('sweeping removes only what dead daemons left', async () => {
   const dead = await startServer('node', { home });
   await endProcess(dead.child.pid!);
   const living = newSocketPath(home);

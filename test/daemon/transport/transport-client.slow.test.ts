@@ -12,7 +12,7 @@ const waiting = suite('a command that has to wait');
 waiting.after.each(cleanUp);
 
 waiting(
-  'is served by the owner of the lock as soon as that is ready, and says whom it waits for',
+  'is served by the owner of the lock as soon as it is ready, and says whom it is waiting for',
   async () => {
     const place = home();
     const first = reach(place, 'bun', { mode: 'recovers' });
@@ -67,7 +67,7 @@ waiting('gives up on a daemon that never gets ready', async () => {
   writeFileSync(join(place, 'speak'), '');
 });
 
-waiting('gives up on a daemon that takes its request and says nothing', async () => {
+waiting('gives up on a daemon that accepts its request and does not answer', async () => {
   const server = await startServer('bun', { serving: false });
   const client = (await connect({ home: server.home, start: 'never', deadlineMs: 200 }))!;
   const error = await failure(client.call('list', {}));
@@ -75,7 +75,7 @@ waiting('gives up on a daemon that takes its request and says nothing', async ()
   assert.match(error.message, /"list" but has not answered for 0\.2 s; see ".*daemon\.log"/);
 });
 
-waiting('does not take a daemon with a full queue for a dead one', async () => {
+waiting('does not mistake a daemon with a full queue for a dead one', async () => {
   const server = await startServer('bun');
   process.kill(server.child.pid!, 'SIGSTOP');
   const queue: Socket[] = [];
@@ -133,7 +133,7 @@ finding('finds none where there is none, and starts none unless told to', async 
   assert.is(await connect({ home: place, start: 'never' }), null);
 });
 
-finding('is told when the path of the home is too long for a socket', async () => {
+finding('reports a home path that is too long for a socket', async () => {
   const place = join(home(), 'x'.repeat(120));
   assert.is(await connect({ home: place, start: 'never' }), null);
   assert.is((await failure(connect({ home: place, start: 'on-demand' }))).code, 'SOCKET_PATH_TOO_LONG');
@@ -149,7 +149,7 @@ finding('is not misled by the socket of a dead daemon', async () => {
   assert.is(await pidOf(client), owners(dead.home)[0]);
 });
 
-finding('looks again when the daemon ends while the connection waits in its queue', async () => {
+finding('tries again if the daemon exits while the connection waits in its queue', async () => {
   const place = home();
   const listenAndEnd = async (look: () => Promise<DaemonClient | null>) => {
     await impostor(place, '');
@@ -162,7 +162,7 @@ finding('looks again when the daemon ends while the connection waits in its queu
   assert.is(await pidOf(client!), owners(place)[0]);
 });
 
-finding('is told when the daemon of its client has gone', async () => {
+finding('reports that its daemon has gone', async () => {
   const server = await startServer('bun');
   const client = (await connect({ home: server.home, start: 'never' }))!;
   await client.call('status', {});
@@ -171,7 +171,7 @@ finding('is told when the daemon of its client has gone', async () => {
   assert.equal([error.code, error.exitCode], ['DAEMON_NOT_RUNNING', 69]);
 });
 
-finding('recognises what is not a daemon', async () => {
+finding('recognises something that is not a daemon', async () => {
   const place = home();
   await impostor(place, 'SSH-2.0-OpenSSH_9.2\r\n\r\n');
   const client = (await connect({ home: place, start: 'never' }))!;
@@ -179,7 +179,7 @@ finding('recognises what is not a daemon', async () => {
   assert.equal([error.code, error.exitCode], ['BAD_ANSWER', 69]);
 });
 
-finding('recognises a daemon of another protocol, and can still stop it', async () => {
+finding('recognises a daemon with another protocol, and can still stop it', async () => {
   const place = home();
   await impostor(
     place,
@@ -192,7 +192,7 @@ finding('recognises a daemon of another protocol, and can still stop it', async 
   assert.equal(await client.call('shutdown', { keepApps: true }), { stopped: 1 });
 });
 
-finding('is told when the program of the daemon cannot be run', async () => {
+finding('reports a daemon program that cannot be run', async () => {
   const daemon = JSON.stringify({ file: '/no/such/program', args: [] });
   for (const runtime of RUNTIMES) {
     const { file, args } = programCommand(
@@ -206,12 +206,12 @@ finding('is told when the program of the daemon cannot be run', async () => {
   }
 });
 
-finding('is told when the daemon says something that nobody understands', async () => {
+finding('reports an unintelligible answer', async () => {
   const error = await failure(reach(home(), 'bun', { mode: 'babbles' }));
   assert.is(error.code, 'DAEMON_FAILED');
 });
 
-finding('sends nothing that is too long', async () => {
+finding('does not send an oversized request', async () => {
   const server = await startServer('bun');
   const client = (await connect({ home: server.home, start: 'never' }))!;
   const error = await failure(client.call('stop', { targets: ['x'.repeat(2_000_000)] }));

@@ -34,7 +34,7 @@ for (const runtime of RUNTIMES) {
   });
   on.after(endServers);
 
-  on('no bytes bring the server down', async ({ server, client }) => {
+  on('no bytes crash the server', async ({ server, client }) => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anything, { minLength: 1, maxLength: 8 }),
@@ -76,7 +76,7 @@ for (const runtime of RUNTIMES) {
     },
   );
 
-  on('1,200 connections that say nothing do not keep others out', async ({ server, client }) => {
+  on('1,200 silent connections do not lock others out', async ({ server, client }) => {
     let cut = 0;
     let seen = () => {};
     const mostAreCut = new Promise<void>((resolve) => {
@@ -95,7 +95,7 @@ for (const runtime of RUNTIMES) {
     await answers(client, server);
   });
 
-  on('nor do 600 that stop amid their head or their body', async ({ server, client }) => {
+  on('nor do 600 that stop in the middle of their head or body', async ({ server, client }) => {
     const halves = [
       'POST /v1/sto',
       'POST /v1/stop HTTP/1.1\r\nHost: o\r\nX-',
@@ -111,7 +111,7 @@ for (const runtime of RUNTIMES) {
     for (const socket of sockets) socket.destroy();
   });
 
-  on('nor do bodies that are far too long', async ({ server, client }) => {
+  on('nor do oversized bodies', async ({ server, client }) => {
     const chunk = Buffer.alloc(1024 * 1024, 'x');
     const head = 'POST /v1/list HTTP/1.1\r\nHost: o\r\nContent-Length: 100000000000\r\n\r\n';
     const floods: Socket[] = [];
@@ -127,7 +127,7 @@ for (const runtime of RUNTIMES) {
     await answers(client, server);
   });
 
-  on('nor do 100 clients that ask for much and read nothing', async ({ server, client }) => {
+  on('nor do 100 clients that request a lot and read nothing', async ({ server, client }) => {
     const deaf = await Promise.all(
       Array.from({ length: 100 }, async () => {
         const socket = await open(server.socketPath);
@@ -141,7 +141,7 @@ for (const runtime of RUNTIMES) {
     await answers(client, server);
   });
 
-  on('a server that ran out of descriptors recovers by itself', async () => {
+  on('a server that runs out of descriptors recovers by itself', async () => {
     const poor = await startServer(runtime, { descriptors: 100, limits: { listenerCheckMs: 200 } });
     const patient = (await connect({ home: poor.home, start: 'never' }))!;
     await answers(patient, poor);
@@ -155,7 +155,7 @@ for (const runtime of RUNTIMES) {
     assert.is(pid, poor.child.pid);
   });
 
-  on('a connection that does not finish its head is ended', async () => {
+  on('a connection that does not finish its head is closed', async () => {
     const hasty = await startServer(runtime, { limits: { headersDeadlineMs: 300 } });
     const socket = await open(hasty.socketPath);
     socket.write('POST /v1/li');

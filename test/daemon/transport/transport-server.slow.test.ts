@@ -33,7 +33,7 @@ for (const runtime of RUNTIMES) {
   });
   on.after(endServers);
 
-  on('the socket is for its owner only, and opm.sock leads to it', ({ server }) => {
+  on('only its owner can use the socket, and opm.sock points to it', ({ server }) => {
     assert.is(statSync(server.socketPath).mode & 0o777, 0o600);
     assert.is(readlinkSync(join(server.home, 'opm.sock')), basename(server.socketPath));
   });
@@ -52,7 +52,7 @@ for (const runtime of RUNTIMES) {
     );
   });
 
-  on('events arrive while the handler is still at work', async ({ server, client }) => {
+  on('events arrive while the handler is still running', async ({ server, client }) => {
     let seen = () => {};
     const atWork = new Promise<void>((resolve) => {
       seen = resolve;
@@ -63,7 +63,7 @@ for (const runtime of RUNTIMES) {
     assert.is((await answer)[0]!.message, 'done');
   });
 
-  on('a result of many megabytes arrives whole', async ({ client }) => {
+  on('a result of many megabytes arrives complete', async ({ client }) => {
     const [outcome] = await client.call('signal', { targets: ['3000000'], signal: 'long' });
     assert.is(outcome!.message!.length, 3_000_000);
     assert.is(outcome!.message!.at(-1), 'ä');
@@ -75,7 +75,7 @@ for (const runtime of RUNTIMES) {
     assert.is(error.message, 'There is no "ü"');
   });
 
-  on('anything else that is thrown is a bug, and told to the daemon', async ({ client }) => {
+  on('anything else that is thrown is a bug, and reported to the daemon', async ({ client }) => {
     for (const signal of ['throw', 'cyclic']) {
       const error = await failure(client.call('signal', { targets: [], signal }));
       assert.equal([error.code, error.exitCode], ['BUG', 70]);
@@ -85,7 +85,7 @@ for (const runtime of RUNTIMES) {
     assert.is(notices[0], 'TypeError: a bug');
   });
 
-  on('what the daemon does not offer is refused in JSON', async ({ server }) => {
+  on('an unknown request is refused in JSON', async ({ server }) => {
     for (const [request, status] of [
       ['POST /v1/destroy HTTP/1.1\r\nHost: o\r\n\r\n', 404],
       ['POST /v1/__proto__ HTTP/1.1\r\nHost: o\r\n\r\n', 404],
@@ -100,7 +100,7 @@ for (const runtime of RUNTIMES) {
     }
   });
 
-  on('a request that is not what the intent asks for is refused in JSON', async ({ server }) => {
+  on('a request that does not match its intent is refused in JSON', async ({ server }) => {
     for (const body of ['{', '{"targets":"all"}', '{"targets":[1]}', '[]', '"x"', '\xff\xfe', '']) {
       const answer = await say(server.socketPath, post('stop', body));
       assert.match(answer, /^HTTP\/1.1 400 /);
@@ -108,7 +108,7 @@ for (const runtime of RUNTIMES) {
     }
   });
 
-  on('a body that is too long is refused before it is read', async ({ server }) => {
+  on('an oversized body is refused before it is read', async ({ server }) => {
     const announced = await say(
       server.socketPath,
       'POST /v1/stop HTTP/1.1\r\nHost: o\r\nContent-Length: 2000000\r\n\r\n',
@@ -124,13 +124,13 @@ for (const runtime of RUNTIMES) {
     }
   });
 
-  on('a restore may be far longer than other requests', async ({ server }) => {
+  on('a restore request may be far longer than others', async ({ server }) => {
     const answer = await say(server.socketPath, post('restore', `{"env":{"A":"${'x'.repeat(5_000_000)}"}}`));
     assert.is(errorIn(answer).code, 'BAD_REQUEST');
   });
 
   on(
-    'a command of another protocol is told to restart the daemon, but may ask for that',
+    'a command with another protocol is told to restart the daemon, and may request that',
     async ({ server }) => {
       const headers = 'opm-protocol: 2\r\nopm-version: 7.0.0\r\n';
       const error = errorIn(await say(server.socketPath, post('list', '', headers)));
@@ -200,37 +200,40 @@ for (const runtime of RUNTIMES) {
     );
   });
 
-  life('a server that stops answers what it has begun, refuses the rest, and shows its end', async () => {
-    const server = await startServer(runtime);
-    const client = (await connect({ home: server.home, start: 'never' }))!;
-    let seen = () => {};
-    const atWork = new Promise<void>((resolve) => {
-      seen = resolve;
-    });
-    const begun = client.call('signal', { targets: ['finish'], signal: 'until-file' }, () => seen());
-    await atWork;
-    assert.is(await server.tell('drain at once'), 'drained 1');
-    await server.nextLine();
-    await server.tell('drain');
-    assert.is((await failure(client.call('list', {}))).code, 'DAEMON_STOPPING');
-    const refused = await open(server.socketPath);
-    const refusal = new Promise<string>((resolve) => {
-      refused.on('data', (chunk: Buffer) => chunk.includes('"error"') && resolve(String(chunk)));
-    });
-    const end = readAll(refused);
-    refused.write(post('list', ''));
-    assert.is(errorIn(await within(2000, 'the refusal', refusal)).code, 'DAEMON_STOPPING');
-    writeFileSync(join(server.home, 'finish'), '');
-    assert.is((await begun)[0]!.message, 'done');
-    assert.is(await server.nextLine(), 'drained 0');
-    assert.not.ok(refused.destroyed);
-    assert.is(await server.tell('close'), 'closed');
-    await within(2000, 'the end of the refused connection', end);
-    assert.not.ok(existsSync(server.socketPath));
-    assert.throws(() => readlinkSync(join(server.home, 'opm.sock')), 'ENOENT');
-  });
+  life(
+    'a stopping server answers the requests it has started, refuses the rest, and signals its end',
+    async () => {
+      const server = await startServer(runtime);
+      const client = (await connect({ home: server.home, start: 'never' }))!;
+      let seen = () => {};
+      const atWork = new Promise<void>((resolve) => {
+        seen = resolve;
+      });
+      const begun = client.call('signal', { targets: ['finish'], signal: 'until-file' }, () => seen());
+      await atWork;
+      assert.is(await server.tell('drain at once'), 'drained 1');
+      await server.nextLine();
+      await server.tell('drain');
+      assert.is((await failure(client.call('list', {}))).code, 'DAEMON_STOPPING');
+      const refused = await open(server.socketPath);
+      const refusal = new Promise<string>((resolve) => {
+        refused.on('data', (chunk: Buffer) => chunk.includes('"error"') && resolve(String(chunk)));
+      });
+      const end = readAll(refused);
+      refused.write(post('list', ''));
+      assert.is(errorIn(await within(2000, 'the refusal', refusal)).code, 'DAEMON_STOPPING');
+      writeFileSync(join(server.home, 'finish'), '');
+      assert.is((await begun)[0]!.message, 'done');
+      assert.is(await server.nextLine(), 'drained 0');
+      assert.not.ok(refused.destroyed);
+      assert.is(await server.tell('close'), 'closed');
+      await within(2000, 'the end of the refused connection', end);
+      assert.not.ok(existsSync(server.socketPath));
+      assert.throws(() => readlinkSync(join(server.home, 'opm.sock')), 'ENOENT');
+    },
+  );
 
-  life('closing leaves the link of a daemon that came after', async () => {
+  life('closing leaves the link of a later daemon', async () => {
     const first = await startServer(runtime);
     const second = await startServer(runtime, { home: first.home });
     await first.tell('close');

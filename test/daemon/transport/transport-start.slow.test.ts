@@ -30,7 +30,7 @@ for (const runtime of RUNTIMES) {
     assert.is(await pidOf(await reach(place, runtime)), pid);
   });
 
-  on('is one, however many first commands there are', async () => {
+  on('is a single one, however many commands come first', async () => {
     const place = home();
     const clients = await Promise.all(Array.from({ length: 4 }, () => reach(place, runtime)));
     const pids = await Promise.all(clients.map(pidOf));
@@ -38,7 +38,7 @@ for (const runtime of RUNTIMES) {
     assert.equal(owners(place), [pids[0]]);
   });
 
-  on('that dies at its start is quoted from its log', async () => {
+  on('that dies while starting is quoted from its log', async () => {
     const place = home();
     writeFileSync(join(place, 'daemon.log'), 'a line of yesterday\n');
     const error = await failure(reach(place, runtime, { mode: 'dies' }));
@@ -46,13 +46,13 @@ for (const runtime of RUNTIMES) {
     assert.match(error.message, /exit code 3.*\n +No space left for a daemon$/);
   });
 
-  on('that says why it cannot start is taken at its word', async () => {
+  on('that says why it cannot start is believed', async () => {
     const error = await failure(reach(home(), runtime, { mode: 'refuses' }));
     assert.equal([error.code, error.exitCode], ['LEDGER_NEWER', 65]);
     assert.is(error.message, 'The ledger is newer than I am');
   });
 
-  on('that dies amid an answer is quoted too', async () => {
+  on('that dies in the middle of an answer is quoted too', async () => {
     const place = home();
     const client = await reach(place, runtime);
     const events: unknown[] = [];
@@ -65,7 +65,7 @@ for (const runtime of RUNTIMES) {
     assert.equal(owners(place).at(-1), replacement, 'the next call starts another one');
   });
 
-  on('that stops lets the next command wait for its end and start another', async () => {
+  on('that stops makes the next command wait for its exit and start another', async () => {
     const place = home();
     const client = await reach(place, runtime);
     const observer = (await connect({ home: place, start: 'never' }))!;

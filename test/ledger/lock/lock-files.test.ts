@@ -63,7 +63,7 @@ async function acquired() {
   return outcome.lock;
 }
 
-test('a link whose answer was lost on its way over a network, and that is made again, counts as made', () => {
+test('a link that is repeated after its network reply was lost counts as made', () => {
   const [own, other] = [stakeOf(newOwner()), stakeOf(newOwner())];
   assert.is(place(own, lockPath(home)), 'placed');
   assert.is(place(own, lockPath(home)), 'placed');
@@ -71,7 +71,7 @@ test('a link whose answer was lost on its way over a network, and that is made a
   assert.is(readSlot(lockPath(home))?.nonce, own.owner.nonce);
 });
 
-test('a stake that cannot be put into its place leaves no copy of itself', () => {
+test('a stake that cannot be put in place leaves no copy behind', () => {
   const stake = stakeOf(newOwner());
   mkdirSync(lockPath(home));
   let code: unknown;
@@ -84,7 +84,7 @@ test('a stake that cannot be put into its place leaves no copy of itself', () =>
   assert.equal(readdirSync(home).sort(), ['ledger.lock', `ledger.lock.new.${stake.owner.nonce}`]);
 });
 
-test('an owner that cannot get its own guard leaves the lock to who has it, and holds it no more', async () => {
+test("an owner that cannot get its own guard leaves the lock to the guard's holder and no longer holds it", async () => {
   const lock = await acquired();
   const guard = guardPath(home, lock.owner.nonce);
   writeFileSync(guard, formatOwner(newOwner()));
@@ -107,7 +107,7 @@ test('an owner notices a successor whose file has the same size and time', async
   assert.not.ok(lock.stillHeld());
 });
 
-test('the holder sweeps nothing of its own, nothing while its guard is taken, and nothing without the lock', () => {
+test('the holder sweeps nothing of its own, nothing while its guard is held, and nothing without the lock', () => {
   const owner = newOwner();
   const own = `ledger.lock.new.${owner.nonce}`;
   const foreign = `ledger.lock.dead.${newOwner().nonce}`;
@@ -138,7 +138,7 @@ test('an owner whose process is hidden from us is not presumed dead', async () =
   assert.is(await judgeOwner(newOwner(), { table }), 'alive');
 });
 
-test('a damaged lock is not presumed dead where nobody can tell who answers on the socket', async () => {
+test('a damaged lock is not presumed dead if it is unknown who answers on the socket', async () => {
   writeFileSync(lockPath(home), 'torn');
   const content = readSlot(lockPath(home))!;
   const options = { table: processTable(), home };
@@ -151,9 +151,9 @@ const whyNoTrace =
   spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status === 0 ? null : 'strace may not trace here';
 
 if (whyNoTrace !== null) {
-  test.skip(`the content of a lock is on the disk before it gets its name: ${whyNoTrace}`, () => {});
+  test.skip(`the content of a lock is on disk before it gets its name: ${whyNoTrace}`, () => {});
 } else {
-  test('the content of a lock is on the disk before it gets its name', async () => {
+  test('the content of a lock is on disk before it gets its name', async () => {
     const output = join(home, 'trace');
     const contender = startProgram(new URL('./lock.program.ts', import.meta.url), {
       args: [home, join(home, 'opm-00000000.sock')],

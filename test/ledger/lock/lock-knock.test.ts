@@ -22,7 +22,7 @@ test.after.each(async () => {
 test.after(() => rmSync(home, { recursive: true }));
 
 for (const runtime of ['own', 'bun'] as const) {
-  test(`the kernel tells who listens (${runtime === 'own' ? 'this runtime' : 'Bun'})`, async () => {
+  test(`the kernel identifies the listener (${runtime === 'own' ? 'this runtime' : 'Bun'})`, async () => {
     const path = (name: string) => join(home, `${name}-${runtime}.sock`);
     const server = createServer((connection) => connection.destroy()).listen(path('alive'));
     servers.push(server);

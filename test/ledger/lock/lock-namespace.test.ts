@@ -67,7 +67,7 @@ const noNamespaces = whyNoNamespaces();
 if (noNamespaces !== null) {
   test('locks across PID namespaces are tested', () => console.log(`skipped: ${noNamespaces}`));
 } else {
-  test('an owner that is PID 1 of another namespace is respected as long as it lives', async () => {
+  test('an owner that is PID 1 in another namespace is respected as long as it lives', async () => {
     const { running, outcome, socket } = await contender(CONTAINER);
     assert.ok(outcome.acquired);
     assert.is(outcome.owner.initOfNamespace, true);
@@ -97,7 +97,7 @@ if (noNamespaces !== null) {
     assert.equal(heir.acquired && heir.inheritedFrom, outcome.owner);
   });
 
-  test('a container that is started anew on the same home inherits, and not before the old one is dead', async () => {
+  test('a container restarted on the same home inherits the lock, but not before the old one is dead', async () => {
     const first = await contender(CONTAINER);
     assert.ok(first.outcome.acquired);
     const tooEarly = await contender(CONTAINER);
@@ -110,7 +110,7 @@ if (noNamespaces !== null) {
     assert.equal(second.outcome.inheritedFrom, first.outcome.owner);
   });
 
-  test('an owner out here is respected by a container, also with the same PID in there', async () => {
+  test('a container respects an owner outside, even if the same PID exists inside', async () => {
     const socket = join(home, 'opm-here.sock');
     const server = createServer((connection) => connection.destroy()).listen(socket);
     await once(server, 'listening');
@@ -129,7 +129,7 @@ if (noNamespaces !== null) {
     ['full', 'dd if=/dev/zero of=$0/fill bs=4k 2>/dev/null', 'the disk is full'],
     ['read-only', 'mount -o remount,ro $0', 'read-only'],
   ] as const) {
-    test(`on a disk that is ${title} the lock cannot be taken, which is said, and nothing is left`, async () => {
+    test(`on a disk that is ${title}, the lock cannot be taken, which is reported, and nothing is left`, async () => {
       const mount = `mount -t tmpfs -o size=16k none $0; ${script}; "$@"; ls -A $0 | grep ledger.lock || echo nothing`;
       const wrapper = ['unshare', '--mount', 'sh', '-c', mount, home];
       const running = startProgram(program, { wrapper, args: [home, join(home, 'opm-00000000.sock')] });

@@ -103,7 +103,7 @@ function filesOfTheLock(): string[] {
   return readdirSync(home).filter((name) => name.startsWith('ledger.lock'));
 }
 
-test('a free lock is taken, is known to others, and is free again after its release', async () => {
+test('a free lock is taken, visible to others, and free again after its release', async () => {
   assert.is(readLockOwner(home), null);
   const first = taken(await acquire());
   assert.is(first.inheritedFrom, null);
@@ -181,13 +181,13 @@ test('an owner in another PID namespace is judged by its socket', async () => {
   );
 });
 
-test('a lock of another boot of this machine is inherited', async () => {
+test('a lock from another boot of this machine is inherited', async () => {
   const owner = ownerOf({ bootId: 'yesterday' });
   writeFileSync(lockFile, formatOwner(owner));
   assert.equal(taken(await acquire()).inheritedFrom, owner);
 });
 
-test('a lock of another machine is refused with its owner and the remedy, and broken only on demand', async () => {
+test('a lock from another machine is refused with its owner and the remedy, and broken only on demand', async () => {
   const owner = ownerOf({ bootId: 'other' }, { machineId: 'host:other' });
   writeFileSync(lockFile, formatOwner(owner));
   const refusal = refusedBy(await acquire());
@@ -212,7 +212,7 @@ test('an owner whose lock was broken notices, and takes nothing from its success
   assert.equal(readLockOwner(home), second.lock.owner);
 });
 
-test('an owner whose lock file was touched still holds it, and one whose file was deleted does not', async () => {
+test('an owner whose lock file was touched still holds the lock; one whose file was deleted does not', async () => {
   const { lock } = taken(await acquire());
   utimesSync(lockFile, 1, 1);
   assert.ok(lock.stillHeld());
@@ -238,7 +238,7 @@ const DAMAGE: [string, string][] = [
   ['without a checksum', JSON.stringify(someOwner({ socket: '/x.sock' }))],
 ];
 for (const [title, text] of DAMAGE) {
-  test(`a lock file that is ${title} is kept aside once nobody answers on the socket of the home`, async () => {
+  test(`a lock file that is ${title} is set aside once nobody answers on the home's socket`, async () => {
     writeFileSync(lockFile, text);
     const published = join(home, 'opm.sock');
     symlinkSync('opm-33333333.sock', published);
@@ -298,7 +298,7 @@ test('a dead heir is inherited from, and so is the heir of the heir, however man
   assert.equal(filesOfTheLock(), ['ledger.lock']);
 });
 
-test('a heir who lives is named, and left to finish', async () => {
+test('a live heir is named, and left to finish', async () => {
   const [owner, heir] = [dead(), someOwner()];
   writeFileSync(lockFile, formatOwner(owner));
   const guard = join(home, `ledger.lock.dead.${owner.nonce}`);
@@ -308,7 +308,7 @@ test('a heir who lives is named, and left to finish', async () => {
   assert.equal(readLockOwner(home), owner);
 });
 
-test('a damaged guard, or one from another machine, is passed only on demand', async () => {
+test('a damaged guard, or one from another machine, is bypassed only on demand', async () => {
   const abroad = ownerOf({ bootId: 'other' }, { machineId: 'host:other' });
   for (const text of ['', formatOwner(abroad)]) {
     const owner = dead();
@@ -320,7 +320,7 @@ test('a damaged guard, or one from another machine, is passed only on demand', a
   }
 });
 
-test('guards that refer to each other in a circle end in an error that names them', async () => {
+test('guards that refer to each other in a circle cause an error that names them', async () => {
   const [owner, a, b] = [dead(), dead(), dead()];
   writeFileSync(lockFile, formatOwner(owner));
   for (const [nonce, holder] of [
@@ -339,7 +339,7 @@ test('guards that refer to each other in a circle end in an error that names the
   }
 });
 
-test('the holder sweeps what dead contenders left and nothing else', async () => {
+test('the holder sweeps only what dead contenders left', async () => {
   const stay = ['ledger.lock-damaged-0-1', 'ledger.jsonl', 'ledger.lock.txt'];
   for (const name of stay) writeFileSync(join(home, name), '');
   const { nonce } = dead();
@@ -354,7 +354,7 @@ test('the holder sweeps what dead contenders left and nothing else', async () =>
   assert.equal(readdirSync(home).sort(), [...stay, 'ledger.lock'].sort());
 });
 
-test('a lock file that cannot be read is an error, and no free lock', async () => {
+test('an unreadable lock file is an error, not a free lock', async () => {
   mkdirSync(lockFile);
   for (const breakLock of [false, true]) {
     try {
@@ -369,7 +369,7 @@ test('a lock file that cannot be read is an error, and no free lock', async () =
   assert.equal(filesOfTheLock(), ['ledger.lock']);
 });
 
-test('a home that is gone or has no permission is an error that names the file', async () => {
+test('a missing or inaccessible home is an error that names the file', async () => {
   rmSync(home, { recursive: true });
   try {
     await acquire();

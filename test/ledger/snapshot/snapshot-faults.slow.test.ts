@@ -68,7 +68,7 @@ for (const point of points) {
   });
 }
 
-test('a save for which the disk gets full midway fails, and what was saved stays', async () => {
+test('a save during which the disk fills up fails, and the saved set stays', async () => {
   await save('a');
   for (const point of points.filter((name) => !/unlinked|pruned|kept-aside/.test(name))) {
     assert.match(
@@ -80,7 +80,7 @@ test('a save for which the disk gets full midway fails, and what was saved stays
   assert.is(await read(), 'read 1 a 0');
 });
 
-test('without a file descriptor left a save fails, says so, and what was saved stays', async () => {
+test('without a free file descriptor a save fails, says so, and the saved set stays', async () => {
   await save('a');
   const wrapper = ['sh', '-c', 'ulimit -n 64; exec "$@"', 'sh'];
   const said = await run(['starve', folder, 'b'], { wrapper });
@@ -88,7 +88,7 @@ test('without a file descriptor left a save fails, says so, and what was saved s
   assert.is(await read(), 'read 1 a 0');
 });
 
-test('a limit on the size of files makes a save fail, and what was saved stays', async () => {
+test('a limit on file sizes makes a save fail, and the saved set stays', async () => {
   await save('a');
   const wrapper = ['sh', '-c', 'trap "" XFSZ; ulimit -f 8; exec "$@"', 'sh'];
   assert.match(await run(['save', folder, 'b', '200'], { wrapper }), /^SNAPSHOT_UNWRITABLE 1 /);
@@ -110,7 +110,7 @@ if (noNamespaces !== null) {
     'sh',
   ];
 
-  test('on a full disk a save fails, and what was saved stays byte for byte', async () => {
+  test('on a full disk a save fails, and the saved set stays byte for byte', async () => {
     const kept = join(tmpdir(), `opm-kept-${process.pid}`);
     const script = `"$@" && dd if=/dev/zero of=${home}/fill bs=4k 2>/dev/null
       cp -r ${folder} ${kept}; "$@"; diff -r ${folder} ${kept} && echo same; rm -r ${kept}`;
@@ -121,7 +121,7 @@ if (noNamespaces !== null) {
     await running.ended;
   });
 
-  test('on a disk that became read-only a save fails, and what was saved can be read', async () => {
+  test('on a disk that became read-only a save fails, and the saved set can be read', async () => {
     const script = `"$@" && mount -o remount,ro ${home}; "$@"; cat ${folder}/snapshot-000001.json | head -c 14; echo`;
     const running = startProgram(program, { wrapper: onSmallDisk(script), args: ['save', folder, 'a'] });
     assert.is(await running.nextLine(), 'saved 1');

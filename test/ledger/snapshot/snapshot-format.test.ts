@@ -21,7 +21,7 @@ function kindOf(bytes: Buffer): string {
   return decodeSnapshot(bytes).kind;
 }
 
-test('what was encoded comes back the same', () => {
+test('encoding and decoding gives the same set', () => {
   for (const count of [0, 1, 3]) {
     assert.equal(decodeSnapshot(encodeSnapshot(somePayload(count))), {
       kind: 'good',
@@ -30,7 +30,7 @@ test('what was encoded comes back the same', () => {
   }
 });
 
-test('any environments come back, each to its instance', () => {
+test('any environments come back, each with its instance', () => {
   const text = fc.string().map((value) => value.replaceAll('\0', ''));
   const environment = fc
     .array(fc.tuple(text, text))
@@ -50,7 +50,7 @@ test('any environments come back, each to its instance', () => {
   );
 });
 
-test('a thousand instances with one environment store it once, and share it after reading', () => {
+test('a thousand instances with the same environment store it once, and share it after reading', () => {
   const large = 'x'.repeat(10_000);
   const bytes = encodeSnapshot(somePayload(1000, large));
   assert.is(bytes.toString().split(large).length - 1, 1);
@@ -61,13 +61,13 @@ test('a thousand instances with one environment store it once, and share it afte
   }
 });
 
-test('cut at any byte it is damaged', () => {
+test('truncated at any byte, it is damaged', () => {
   for (let length = 0; length < good.length; length += 1) {
     assert.is(kindOf(good.subarray(0, length)), 'damaged', `cut to ${length}`);
   }
 });
 
-test('with any bit of its first line flipped, or of any other byte, it is damaged', () => {
+test('with any bit of its first line or of any other byte flipped, it is damaged', () => {
   for (let at = 0; at < good.length; at += 1) {
     for (let bit = at < 128 ? 0 : at % 8; bit <= (at < 128 ? 7 : at % 8); bit += 1) {
       const flipped = Buffer.from(good);
@@ -77,7 +77,7 @@ test('with any bit of its first line flipped, or of any other byte, it is damage
   }
 });
 
-test('with bytes added, lines repeated, or full of NULs it is damaged', () => {
+test('with bytes added, lines repeated, or full of NULs, it is damaged', () => {
   const line = good.indexOf('\n') + 1;
   const others: [string, Buffer][] = [
     ['empty', Buffer.alloc(0)],
@@ -93,7 +93,7 @@ test('with bytes added, lines repeated, or full of NULs it is damaged', () => {
   for (const [title, bytes] of others) assert.is(kindOf(bytes), 'damaged', title);
 });
 
-test('the work of a newer OPM is told from damage, and a damaged version from a newer one', () => {
+test("a newer OPM's file is distinguished from damage, and a damaged version from a newer one", () => {
   const [known, content] = [good.toString('utf8'), '{"of":"another shape"}\n'];
   const versionTwo = sealed(content, 2);
   assert.equal(decodeSnapshot(versionTwo), { kind: 'newer', version: 2 });
@@ -101,7 +101,7 @@ test('the work of a newer OPM is told from damage, and a damaged version from a 
   assert.is(kindOf(versionTwo.subarray(0, -1)), 'damaged');
 });
 
-test('what is sealed but is no snapshot is damaged, with the place named', () => {
+test('sealed content that is not a snapshot is damaged, with the position named', () => {
   const payload = somePayload(1);
   const wrong = [
     { ...payload, instances: [{ ...payload.instances[0]!, wanted: 'sleeping' }] },

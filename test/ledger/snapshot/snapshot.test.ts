@@ -55,7 +55,7 @@ async function errorOf(work: Promise<unknown>): Promise<OpmError> {
   throw new Error('There was no error');
 }
 
-test('a saved set comes back, from a file that only its owner can read', async () => {
+test('a saved set comes back from a file that only its owner can read', async () => {
   assert.not(await wasEverSaved(folder));
   const written = await save('one');
   assert.equal(written, { generation: 1, file: fileOf(1) });
@@ -87,7 +87,7 @@ test('saves at the same time become one generation each', async () => {
   assert.is(markOf(await readSnapshot({ folder, generation: 2 })), 'b');
 });
 
-test('a damaged newest generation is kept aside, named each time, and the one before it is used', async () => {
+test('a damaged newest generation is set aside, named each time, and the one before it is used', async () => {
   await save('one');
   await save('two');
   const { size } = statSync(fileOf(2));
@@ -115,7 +115,7 @@ test('a damaged newest generation is kept aside, named each time, and the one be
   assert.ok(existsSync(keptAs));
 });
 
-test('what was kept aside is never overwritten, deleted or used', async () => {
+test('a file that was set aside is never overwritten, deleted or used', async () => {
   await save('one');
   writeFileSync(`${fileOf(2)}.damaged`, 'first');
   writeFileSync(fileOf(2), 'second');
@@ -133,7 +133,7 @@ test('what was kept aside is never overwritten, deleted or used', async () => {
   );
 });
 
-test('with no good generation left it says so for each, now and later, and keeps them all', async () => {
+test('with no intact generation left, it says so for each, now and later, and keeps them all', async () => {
   await save('one');
   await save('two');
   for (const generation of [1, 2]) writeFileSync(fileOf(generation), '');
@@ -146,7 +146,7 @@ test('with no good generation left it says so for each, now and later, and keeps
   assert.is(readdirSync(folder).length, 2);
 });
 
-test('a folder in the place of a generation is damage too', async () => {
+test('a folder in place of a generation counts as damage too', async () => {
   await save('one');
   mkdirSync(fileOf(2));
   const { snapshot, damaged } = await readNewestGood(folder);
@@ -154,7 +154,7 @@ test('a folder in the place of a generation is damage too', async () => {
   assert.match(damaged[0]?.reason ?? '', 'cannot be read');
 });
 
-test('a generation of a newer OPM is refused and stays what it is', async () => {
+test('a generation of a newer OPM is refused and left untouched', async () => {
   await save('one');
   const content = '{"of":"another shape"}\n';
   const sum = createHash('sha256').update(`opm-snapshot 2\n${content}`).digest('hex');
@@ -167,7 +167,7 @@ test('a generation of a newer OPM is refused and stays what it is', async () => 
   assert.ok(existsSync(fileOf(2)));
 });
 
-test('one generation can be asked for, and it is told what there is instead', async () => {
+test('one generation can be requested; if it is missing, the existing ones are named', async () => {
   await save('one');
   await save('two');
   await save('three');
@@ -183,12 +183,12 @@ test('one generation can be asked for, and it is told what there is instead', as
   assert.match(missing.message, 'Available: 1');
 });
 
-test('where nothing was ever saved, that is what it says', async () => {
+test('if nothing was ever saved, it says so', async () => {
   assert.is((await errorOf(readNewestGood(folder))).code, 'NOTHING_SAVED');
   assert.equal(await listSnapshots(folder), []);
 });
 
-test('a set that could not be read again is not saved', async () => {
+test('a set that could not be read back is not saved', async () => {
   await save('one');
   const payload = somePayload(1);
   payload.instances[0]!.spec.minUptimeMs = Number.POSITIVE_INFINITY;
@@ -201,7 +201,7 @@ test('a set that could not be read again is not saved', async () => {
   assert.equal(readdirSync(folder), ['snapshot-000001.json']);
 });
 
-test('a home that was deleted is not made up again', async () => {
+test('a deleted home is not recreated', async () => {
   rmSync(home, { recursive: true });
   const error = await errorOf(save('one'));
   assert.equal([error.code, error.exitCode], ['SNAPSHOT_UNWRITABLE', 1]);

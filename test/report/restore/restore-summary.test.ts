@@ -43,7 +43,7 @@ test('the final table lists every instance by id, and one line says what was don
   );
 });
 
-test('an app with several instances is called so although only one of them is in the table', () => {
+test('an app with several instances shows the instance number even if only one of them is in the table', () => {
   assert.match(restoreSummary(REPORT, RESTORING, plain, { ...shown, several: ['api'] }), /^ 2 {2}api:0 /m);
 });
 
@@ -79,7 +79,7 @@ test('a failure names the culprit, the reason and the last lines of its log', ()
   assert.is(failureText(REPORT, plain, shown), '');
 });
 
-test('what was told already is not told again, its log is; names are those of the lines before', () => {
+test('what was already reported is not repeated, but its log is shown; names are those of the lines before', () => {
   const failed = [
     { name: 'api', instance: 0, reason: 'exited with code 3', log: ['one'] },
     { name: 'db', instance: 0, reason: 'cannot start', log: [] },

@@ -32,7 +32,7 @@ const progressOf = (...events: RestoreEvent[]) => {
 
 const view = { nowMs: 1000, columns: 60, rows: 10, color: false };
 
-test('the picture counts what is online and shows who is on the way, the longest waiting first', () => {
+test('the display counts online instances and shows pending ones, longest waiting first', () => {
   const progress = progressOf(
     { kind: 'plan', start: 3, replace: 0, keep: 2, stop: 0, several: ['worker'] },
     step('kept', 'kept'),
@@ -48,7 +48,7 @@ test('the picture counts what is online and shows who is on the way, the longest
   ]);
 });
 
-test('a rollback and failures are told in the picture', () => {
+test('the display shows a rollback and failures', () => {
   const progress = progressOf(
     { kind: 'plan', start: 2, replace: 0, keep: 0, stop: 0, several: [] },
     step('api', 'failed', { reason: 'exited with code 3' }),
@@ -62,7 +62,7 @@ test('a rollback and failures are told in the picture', () => {
   ]);
 });
 
-test('with a thousand instances the picture fits the terminal and says how many more there are', () => {
+test('with a thousand instances, the display fits the terminal and says how many more there are', () => {
   const names = Array.from({ length: 1000 }, (_, index) => `service-with-a-rather-long-name-${index}`);
   const progress = progressOf(
     { kind: 'plan', start: 1000, replace: 0, keep: 0, stop: 0, several: [] },
@@ -81,7 +81,7 @@ test('with a thousand instances the picture fits the terminal and says how many 
   assert.is(restoreFrame(progress, { ...view, rows: 24 }).at(-1), '  and 978 more');
 });
 
-test('elsewhere than on a terminal each event that matters is one line', () => {
+test('without a terminal, each relevant event is one line', () => {
   const lines: [RestoreEvent, string | null][] = [
     [{ kind: 'waiting', message: 'Waiting for process 7' }, 'Waiting for process 7'],
     [
@@ -111,7 +111,7 @@ test('elsewhere than on a terminal each event that matters is one line', () => {
   }
 });
 
-test('a view that is no terminal writes plain lines, and nothing at its end', () => {
+test('without a terminal, a view writes plain lines, and nothing at its end', () => {
   const terminal = capturedTerminal();
   const shown = restoreView(terminal.err, RESTORING);
   shown.event(step('api', 'online', { pid: 7, ms: 12 }));
@@ -121,7 +121,7 @@ test('a view that is no terminal writes plain lines, and nothing at its end', ()
   assert.equal([...shown.warned], ['old']);
 });
 
-test('a view on a terminal leaves only the lines that last', () => {
+test('on a terminal, a view leaves only the permanent lines', () => {
   const terminal = capturedTerminal({ columns: 80, rows: 24 });
   const shown = restoreView(terminal.err, RESTORING);
   shown.event(step('api', 'starting'));

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { liveRegion } from '../../../src/report/terminal/live-region.ts';
 import { Screen } from '../screen.ts';
 
-test('a picture takes the place of the one before it, also when it is shorter', () => {
+test('a new display replaces the previous one, even if it is shorter', () => {
   const screen = new Screen({ columns: 20, rows: 10 });
   const region = liveRegion(screen);
   region.draw(['one', 'two', 'three']);
@@ -16,7 +16,7 @@ test('a picture takes the place of the one before it, also when it is shorter', 
   assert.is(screen.cursorHidden, false);
 });
 
-test('a line that stays goes above the picture', () => {
+test('a permanent line goes above the display', () => {
   const screen = new Screen({ columns: 20, rows: 10 });
   const region = liveRegion(screen);
   screen.write('before\n');
@@ -25,7 +25,7 @@ test('a line that stays goes above the picture', () => {
   assert.is(screen.text(), 'before\na warning\nstill busy');
 });
 
-test('whatever is drawn and printed, only what was printed is left, each line once and in order', () => {
+test('whatever is drawn and printed, only printed lines remain, each once and in order', () => {
   const size = { columns: 12, rows: 8 };
   const line = fc.stringMatching(/^[a-z]{1,12}$/);
   const picture = fc.array(line, { maxLength: size.rows - 2 });

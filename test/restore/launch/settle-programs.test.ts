@@ -35,7 +35,7 @@ function settle(
 
 const labels = (specs: InstanceSpec[]) => specs.map(({ name, instance }) => `${name}:${instance}`);
 
-test('a script of the same name in another folder becomes an app of its own, with its own logs', () => {
+test('a script with the same name in another folder becomes a separate app with its own logs', () => {
   const { instances, warnings } = settle([script('/b')], existing([script('/a')]));
   assert.equal(instances, [script('/b', 'index-2')]);
   assert.equal(warnings, [
@@ -43,7 +43,7 @@ test('a script of the same name in another folder becomes an app of its own, wit
   ]);
 });
 
-test('the same command in the same folder is the app that was made from it, whatever its number', () => {
+test('the same command in the same folder means the app created from it, whatever its number', () => {
   const known = existing([script('/a'), script('/b', 'index-2'), script('/c', 'index-js')]);
   assert.equal(settle([script('/a')], known), { instances: [script('/a')], warnings: [] });
   assert.equal(settle([script('/b')], known), { instances: [script('/b', 'index-2')], warnings: [] });
@@ -52,7 +52,7 @@ test('the same command in the same folder is the app that was made from it, what
   assert.equal(labels(settle([script('/b')], withoutFirst).instances), ['index-2:0']);
 });
 
-test('other arguments are another command, also where the other one rests', () => {
+test('different arguments are a different command, even if the other app is stopped', () => {
   const nap = (seconds: string, name = 'sleep') => specOf({ name, argv: ['sleep', seconds] });
   for (const actual of ['running', 'resting', 'satisfied'] as const) {
     const known = existing([nap('1000')], actual);
@@ -70,14 +70,14 @@ test('an app keeps its number of instances unless a number is given', () => {
   assert.equal(named.instances, four);
 });
 
-test('the instances that are kept have the numbered files of a log that was named', () => {
+test('kept instances have the numbered files of a named log', () => {
   const logs = (middle: string) => ({ out: `/x/a${middle}.log`, err: `/x/a${middle}.log` });
   const two = [0, 1].map((instance) => script('/a', 'index', { instance, logs: logs(`-${instance}`) }));
   const { instances } = settle([script('/a', 'index', { logs: logs('') })], existing(two));
   assert.equal(instances, two);
 });
 
-test('a given name is taken from another app only when that is asked for', () => {
+test('an explicit name is taken from another app only on request', () => {
   const known = existing([script('/a', 'api')]);
   const given = { derivedFrom: null };
   try {
@@ -95,7 +95,7 @@ test('a given name is taken from another app only when that is asked for', () =>
   assert.equal(atRest.instances, [script('/b', 'api')]);
 });
 
-test('a given name with the same program means the app, with whatever has changed', () => {
+test('an explicit name with the same program means that app, whatever else has changed', () => {
   const pairs: [Partial<InstanceSpec>, Partial<InstanceSpec>][] = [
     [
       { argv: ['node', '/a/x.js'], cwd: '/a' },
@@ -126,7 +126,7 @@ test('a given name with the same program means the app, with whatever has change
   assert.throws(() => settle([elsewhere], other, { derivedFrom: null }), /another app with this name/);
 });
 
-test('scripts that are started together get different names, and the same one twice is one', () => {
+test('scripts started together get different names, and the same one twice is one app', () => {
   const both = [script('/a'), script('/b', 'index-2')];
   assert.equal(labels(settle(both, []).instances), ['index:0', 'index-2:0']);
   const swapped = existing([script('/b'), script('/c', 'index-2')]);
@@ -135,7 +135,7 @@ test('scripts that are started together get different names, and the same one tw
   assert.equal(labels(settle(twice, []).instances), ['index:0']);
 });
 
-test('apps of a config file stay as they are, and their names are not given away', () => {
+test('apps of a config file stay as they are, and their names are not reused', () => {
   const request = {
     instances: [script('/a'), script('/b', 'index-2')],
     programs: [{ app: 'index-2', derivedFrom: 'index', anyCount: true }],

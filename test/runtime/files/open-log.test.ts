@@ -37,7 +37,7 @@ const codeOf = (work: () => number): string => {
   }
 };
 
-test('a log is made, appended to and read', () => {
+test('a log is created, appended to and read', () => {
   const file = join(folder, 'app.log');
   for (const text of ['one\n', 'two\n']) {
     const descriptor = openLog(file, APPEND);
@@ -51,7 +51,7 @@ test('a log is made, appended to and read', () => {
   );
 });
 
-test('a link in a folder that is ours alone leads where it points', () => {
+test('a link in a folder of our own is followed', () => {
   writeFileSync(join(folder, 'real.log'), '');
   symlinkSync(join(folder, 'real.log'), join(folder, 'app.log'));
   assert.is(
@@ -60,7 +60,7 @@ test('a link in a folder that is ours alone leads where it points', () => {
   );
 });
 
-test('a named pipe is never waited for', () => {
+test('a named pipe never blocks', () => {
   assert.is(spawnSync('mkfifo', [join(folder, 'pipe')]).status, 0);
   assert.is(
     codeOf(() => openLog(join(folder, 'pipe'), constants.O_WRONLY)),
@@ -86,7 +86,7 @@ if (process.getuid?.() !== 0 || process.platform !== 'linux') {
     return { logs, secret };
   };
 
-  test('in a folder of somebody else a plain log is opened', () => {
+  test("in another user's folder, a plain log is opened", () => {
     const { logs } = theirs();
     assert.is(
       codeOf(() => openLog(join(logs, 'app.log'), APPEND)),
@@ -94,7 +94,7 @@ if (process.getuid?.() !== 0 || process.platform !== 'linux') {
     );
   });
 
-  test('in a folder of somebody else neither a link, nor a folder that is one, nor a second name is opened', () => {
+  test("in another user's folder, no link, linked folder or hard link is opened", () => {
     const { logs, secret } = theirs();
     symlinkSync(secret, join(logs, 'link.log'));
     symlinkSync(folder, join(logs, 'sub'));
@@ -117,7 +117,7 @@ if (process.getuid?.() !== 0 || process.platform !== 'linux') {
     assert.is(readFileSync(secret, 'utf8'), 'secret');
   });
 
-  test('a folder above that is exchanged for a link is noticed', () => {
+  test('a parent folder that is replaced by a link is noticed', () => {
     const { logs } = theirs();
     mkdirSync(join(logs, 'a'));
     writeFileSync(join(logs, 'a', 'app.log'), '');

@@ -12,7 +12,7 @@ test('capabilities are switched off by name, or all at once', () => {
   assert.equal([...switchedOff({ OPM_TEST_NATIVE_OFF: 'all' })], [...CAPABILITIES]);
 });
 
-test('a name that is none is an error: a test that misspells one would pass for the wrong reason', () => {
+test('an unknown name is an error: a test with a typo would pass for the wrong reason', () => {
   assert.throws(
     () => switchedOff({ OPM_TEST_NATIVE_OFF: 'pidfd,pidfs' }),
     /"pidfs", which must be one of pidfd/,

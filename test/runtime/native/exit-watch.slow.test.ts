@@ -45,7 +45,7 @@ function watched(watch: ExitWatch, pid: number) {
   return { pidfd, ended, reaped, told, release };
 }
 
-test('tells the end of a process that is not our child', async ({ watch }) => {
+test('reports the exit of a process that is not our child', async ({ watch }) => {
   const pid = await orphan('exec sleep 1000');
   const target = watched(watch, pid);
   pidfds!.signal(target.pidfd, 'SIGKILL', 'process');
@@ -53,7 +53,7 @@ test('tells the end of a process that is not our child', async ({ watch }) => {
   target.release();
 });
 
-test('tells of a process that had ended before it was watched', async ({ watch }) => {
+test('reports a process that exited before it was watched', async ({ watch }) => {
   const pid = await orphan('exec sleep 1000');
   const first = watched(watch, pid);
   pidfds!.signal(first.pidfd, 'SIGKILL', 'process');
@@ -92,7 +92,7 @@ test('tells of a process that had ended before it was watched', async ({ watch }
   target.release();
 });
 
-test('many ends at once are all told', async ({ watch }) => {
+test('reports many simultaneous exits', async ({ watch }) => {
   const pids = await Promise.all(Array.from({ length: 50 }, () => orphan('exec sleep 1000')));
   const processes = pids.map((pid) => watched(watch, pid));
   for (const { pidfd } of processes) pidfds!.signal(pidfd, 'SIGKILL', 'process');
@@ -100,7 +100,7 @@ test('many ends at once are all told', async ({ watch }) => {
   for (const { release } of processes) release();
 });
 
-test('what is not watched any more is not told', async ({ watch }) => {
+test('reports nothing that is no longer watched', async ({ watch }) => {
   const pid = await orphan('exec sleep 1000');
   const other = watched(watch, await orphan('exec sleep 1000'));
   const pidfd = pidfds!.open(pid);

@@ -24,7 +24,7 @@ for (const name of CAPABILITIES) {
   });
 }
 
-test('what stands on pidfds is not active without them', () => {
+test('features that need pidfds are inactive without them', () => {
   const native = openNative({ folders: [], env: { OPM_TEST_NATIVE_OFF: 'pidfd' } });
   assert.is(native.pidfds, null);
   assert.is(native.signalsGroups, false);
@@ -36,7 +36,7 @@ test('what stands on pidfds is not active without them', () => {
   for (const name of ['groupSignal', 'exitInfo'] as const) assert.type(native.report[name], 'string');
 });
 
-test('looking leaves no descriptor open', () => {
+test('the checks leave no descriptor open', () => {
   if (process.platform !== 'linux') return;
   nativeHere();
   const before = readdirSync('/proc/self/fd').length;

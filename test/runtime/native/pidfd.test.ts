@@ -44,7 +44,7 @@ test('a signal reaches the process', async () => {
   close(pidfd);
 });
 
-test('what has ended and was reaped is gone, whoever has its PID now', async () => {
+test('a reaped process is gone, whoever has its PID now', async () => {
   const child = started('true');
   const pidfd = pidfds.open(child.pid!);
   await endOf(child);
@@ -79,7 +79,7 @@ test('what has ended and was reaped is gone, whoever has its PID now', async () 
   close(outer);
 });
 
-test('a descriptor is taken out of another process', async () => {
+test('a descriptor is copied from another process', async () => {
   const file = join(tmpdir(), `opm-pidfd-${process.pid}`);
   writeFileSync(file, 'held');
   const held = openSync(file, 'r');

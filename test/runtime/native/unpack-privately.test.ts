@@ -13,7 +13,7 @@ test.before.each((context) => {
 });
 test.after.each(({ folder }) => rmSync(folder, { recursive: true }));
 
-test('has its content and stays behind in no folder, not even while it is used', ({ folder }) => {
+test('has the content and is in no folder, not even while in use', ({ folder }) => {
   const bytes = Buffer.from('content');
   const seen = unpackPrivately(bytes, folder, (path) => ({
     content: readFileSync(path, 'latin1'),
@@ -29,7 +29,7 @@ test('can be loaded as a library', ({ folder }) => {
   assert.type(koffi.errno(), 'number');
 });
 
-test('leaves neither a name nor a descriptor when it cannot be used', ({ folder }) => {
+test('leaves neither a name nor a descriptor if it cannot be used', ({ folder }) => {
   const open = () => (process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0);
   const before = open();
   const fail = () =>

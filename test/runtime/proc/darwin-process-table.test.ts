@@ -9,9 +9,9 @@ const table = new DarwinProcessTable();
 
 // The `ps` of Linux prints these columns almost like that of macOS, so the way from question to answer is run here too.
 if (spawnSync('ps', ['-o', 'lstart=', '-p', String(process.pid)]).status !== 0) {
-  test('processes are told apart by ps', () => console.log('skipped: there is no ps'));
+  test('processes are identified by ps', () => console.log('skipped: there is no ps'));
 } else {
-  test('a process is known by its PID and the second it started in, until it ends', async () => {
+  test('a process is identified by its PID and the second it started in, until it exits', async () => {
     const child = spawn('sleep', ['60']);
     await once(child, 'spawn');
     const pid = child.pid!;
@@ -31,7 +31,7 @@ if (spawnSync('ps', ['-o', 'lstart=', '-p', String(process.pid)]).status !== 0) 
   });
 }
 
-test('a PID that nobody can have is not asked for', () => {
+test('an impossible PID is not looked up', () => {
   for (const pid of [0, -1, 1.5, Number.NaN]) {
     assert.is(table.stat(pid), null);
     assert.is(table.environmentValue(pid, 'PATH'), null);

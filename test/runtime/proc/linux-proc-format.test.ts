@@ -15,7 +15,7 @@ function parse(line: Buffer) {
   return parseStat(line, line.length, 4096);
 }
 
-test('every field is found behind any name', () => {
+test('every field is found after any name', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 15 }), fc.integer({ min: 1, max: 4_194_304 }), (name, pid) => {
       const stat = parse(Buffer.concat([Buffer.from(`${pid} (`), name, Buffer.from(`)${REST}`)]));
@@ -37,19 +37,19 @@ test('every field is found behind any name', () => {
   );
 });
 
-test('what lies in the buffer behind the line is not read', () => {
+test('bytes in the buffer after the line are ignored', () => {
   const line = Buffer.from(`8 (short)${REST}`);
   const leftOver = Buffer.concat([line, Buffer.from(' (old) Z 1 1 1')]);
   assert.is(parseStat(leftOver, line.length, 4096)?.comm, 'short');
 });
 
-test('what is no such line is no process', () => {
+test('an invalid line is not a process', () => {
   for (const text of ['', '12', '12 (a', 'x (a) S', ') ( S 1', `(a)${REST}`.slice(0, 20), '12 (a) S 1 2 3']) {
     assert.is(parse(Buffer.from(text)), null, text);
   }
 });
 
-test('between two programs a process has none, while a thread of the kernel has all that it ever gets', () => {
+test('during exec a process has no program, while a kernel thread never gets one', () => {
   const line = (flags: number, environmentStart: string) =>
     Buffer.from(`8 (a ) b) R 1 8 8 0 -1 ${flags} ${'0 '.repeat(40)}${environmentStart} 140731188940751 0\n`);
   const has = (bytes: Buffer) => hasProgram(bytes, bytes.length);
@@ -58,13 +58,13 @@ test('between two programs a process has none, while a thread of the kernel has 
   assert.is(has(line(2_129_984, '0')), true);
 });
 
-test('a variable is found by its whole name, and the first of that name counts', () => {
+test('a variable is found by its whole name, and the first with that name counts', () => {
   const environment = Buffer.from('A=1\0XOPM=no\0OPM_X=no\0OPM=a=b\0EMPTY=\0A=2\0CUT=hal');
   const values = ['A', 'OPM', 'EMPTY', 'CUT', 'OP', 'X'].map((name) => variableIn(environment, name));
   assert.equal(values, ['1', 'a=b', '', 'hal', null, null]);
 });
 
-test('only sockets that listen on that very port count', () => {
+test('only sockets listening on exactly that port count', () => {
   const table = [
     '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
     '   0: 0100007F:0BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 111 1 0 100 0',

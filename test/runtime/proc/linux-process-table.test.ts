@@ -41,7 +41,7 @@ test.after.each(async () => {
   }
 });
 
-test('reads this very process as the kernel shows it', () => {
+test('reads this process as the kernel shows it', () => {
   const stat = table.stat(process.pid)!;
   const line = readFileSync('/proc/self/stat', 'latin1');
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
@@ -62,7 +62,7 @@ test('reads this very process as the kernel shows it', () => {
   assert.ok(table.commandLine(process.pid)?.includes(basename(process.argv[1]!)));
 });
 
-test('a PID that nobody has, or nobody can have, is no process', () => {
+test('an unused or impossible PID is not a process', () => {
   for (const pid of [0, -1, 1.5, Number.NaN, 4_194_305, 2 ** 53]) {
     assert.is(table.stat(pid), null, String(pid));
     assert.is(table.environmentValue(pid, 'PATH'), null, String(pid));
@@ -71,7 +71,7 @@ test('a PID that nobody has, or nobody can have, is no process', () => {
   }
 });
 
-test('the same PID with other start ticks, or of another boot, is another process', async () => {
+test('the same PID with different start ticks, or from another boot, is another process', async () => {
   const child = start('sh', ['-c', 'echo up; read forever']);
   await firstOutput(child);
   const identity = identityOf(table, child.pid)!;
@@ -127,7 +127,7 @@ test('a process whose first thread has ended is alive although the kernel shows 
   assert.is(livenessOf(table, identity), 'alive');
 });
 
-test('a program may give itself a name that looks like the rest of the line', async () => {
+test('a program name may look like the rest of the line', async () => {
   const name = 'a) Z 1 (1\n) 2';
   const child = start('perl', ['-e', '$0 = $ARGV[0]; $| = 1; print "up\n"; sleep 60', name]);
   await firstOutput(child);
@@ -155,7 +155,7 @@ async function shown(child: ChildProcess & { pid: number }, names: string[]): Pr
   }
 }
 
-test('finds variables of an environment by their whole names', async () => {
+test('finds variables in an environment by their whole names', async () => {
   const filler = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`FILL_${i}`, 'x'.repeat(10_000)]));
   const env = { XOPM_TOKEN: 'wrong', OPM_TOKEN_X: 'wrong', ...filler, OPM_TOKEN: 'grün=1', EMPTY: '' };
   const child = sleepIn(env);
@@ -163,13 +163,13 @@ test('finds variables of an environment by their whole names', async () => {
   assert.is(table.environmentValue(child.pid, 'FILL_8')?.length, 10_000);
 });
 
-test('of an environment at most 128 KiB are read', async () => {
+test('at most 128 KiB of an environment are read', async () => {
   const filler = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`FILL_${i}`, 'x'.repeat(10_000)]));
   const child = sleepIn({ FIRST: 'seen', ...filler, LAST: 'not seen' });
   assert.equal(await shown(child, ['FIRST', 'LAST']), ['seen', null]);
 });
 
-test('an environment that is empty is told from one that is not there yet', async () => {
+test('an empty environment is distinguished from one that does not exist yet', async () => {
   const child = sleepIn({});
   assert.equal(await shown(child, ['ANY']), [null]);
   assert.is(table.environment(2 ** 22 + 1, ['ANY']), 'hidden');
@@ -177,7 +177,7 @@ test('an environment that is empty is told from one that is not there yet', asyn
   if (table.stat(2)?.comm === 'kthreadd') assert.is.not(table.environment(2, ['ANY']), 'unready');
 });
 
-test('finds the first variable of an environment and not the value of another', async () => {
+test("finds the first variable in an environment and not another's value", async () => {
   const child = start('env', ['-i', 'FIRST=one', 'SECOND=FIRST=two', 'sh', '-c', 'echo up; read forever']);
   await firstOutput(child);
   assert.is(table.environmentValue(child.pid, 'FIRST'), 'one');
@@ -196,7 +196,7 @@ for (const host of ['127.0.0.1', '::1']) {
   });
 }
 
-test('without a file descriptor left nothing is called dead', async () => {
+test('without a free file descriptor, nothing is reported dead', async () => {
   const identity = identityOf(table, process.pid);
   const wrapper = ['sh', '-c', 'ulimit -n 64; exec "$@"', 'sh'];
   const asked = startProgram(program, { wrapper, args: ['starved', JSON.stringify(identity)] });
@@ -235,7 +235,7 @@ if (noNamespaces !== null) {
     await asked.ended;
   });
 
-  test('a process that hidepid hides from us is unverifiable and not dead', async () => {
+  test('a process hidden by hidepid is unverifiable, not dead', async () => {
     const child = start('sh', ['-c', 'echo up; read forever']);
     await firstOutput(child);
     const identity = identityOf(table, child.pid);

@@ -34,11 +34,11 @@ const codeOf = (path: string, mode: number): string => {
 const isRoot = process.geteuid?.() === 0;
 const asRoot = isRoot ? test : test.skip;
 
-test('what is missing is missing', ({ folder }) => {
+test('a missing file is reported as missing', ({ folder }) => {
   assert.is(codeOf(join(folder, 'none'), R_OK), 'ENOENT');
 });
 
-test('nobody executes a file without a bit for it, and a link is judged by what it names', ({
+test('nobody can execute a file without the permission bit, and a link is judged by its target', ({
   folder,
   file,
 }) => {
@@ -50,7 +50,7 @@ test('nobody executes a file without a bit for it, and a link is judged by what 
   assert.is(codeOf(join(folder, 'link'), X_OK), 'allowed');
 });
 
-asRoot('root may read, write and enter what belongs to somebody else', ({ folder, file }) => {
+asRoot('root may read, write and enter what belongs to others', ({ folder, file }) => {
   const theirs = join(folder, 'theirs');
   mkdirSync(theirs);
   for (const path of [theirs, file]) {

@@ -7,7 +7,7 @@ test('only Bun is told how to run the daemon', () => {
   assert.is(Object.keys(daemonVariables()).length > 0, runtimeName() === 'bun');
 });
 
-test('what was meant for the daemon is taken out, and what somebody set otherwise is left', () => {
+test('variables meant for the daemon are removed, and values set by the user are kept', () => {
   const env = { PATH: '/bin', BUN_JSC_useJIT: '0', BUN_GC_TIMER_DISABLE: '1' };
   assert.equal(withoutDaemonVariables(env), { PATH: '/bin' });
   assert.equal(withoutDaemonVariables({ ...env, BUN_JSC_useJIT: '1' }), {

@@ -9,7 +9,7 @@ import { linuxFrom, nativeHere, orphan, within } from '../../runtime/native/proc
 
 const onLinux = linuxFrom(5, 3) ? test : test.skip;
 
-onLinux('the end of a process that is not our child is told once, without looking', async () => {
+onLinux('the exit of a process that is not our child is reported once, without polling', async () => {
   const native = nativeHere();
   const table = processTable();
   const deadlines = new Deadlines();
@@ -40,7 +40,7 @@ onLinux('the end of a process that is not our child is told once, without lookin
   assert.is(told, 1);
 });
 
-onLinux('a PID that another process has now is not taken for the one that was meant', async () => {
+onLinux('a reused PID is not mistaken for the original process', async () => {
   const native = nativeHere();
   const table = processTable();
   const holds = openProcessHolds({ native, table })!;

@@ -14,7 +14,9 @@ const crashing = (maxRestarts: number): Pick<InstanceSpec, 'restart'> => ({
   restart: { policy: 'always', backoffMs: [100, 30_000], maxRestarts, windowMs: 60_000 },
 });
 
-test('a start is in the ledger step by step, and ends when the process is ready', async ({ fleet }) => {
+test('a start is recorded in the ledger step by step, and ends when the process is ready', async ({
+  fleet,
+}) => {
   const id = fleet.define({ minUptimeMs: 500 });
   const from = fleet.facts().length;
   const { ok, pid, ms } = await fleet.run(fleet.supervisor.start(id));
@@ -24,7 +26,7 @@ test('a start is in the ledger step by step, and ends when the process is ready'
   assert.is(fleet.supervisor.get(id).alive?.identity.pid, pid);
 });
 
-test('whoever starts what is starting waits for the same process', async ({ fleet }) => {
+test('a second start of a starting instance waits for the same process', async ({ fleet }) => {
   const id = fleet.define({ minUptimeMs: 500 });
   const both = await fleet.run(Promise.all([fleet.supervisor.start(id), fleet.supervisor.start(id)]));
   assert.is(both[0].pid, both[1].pid);
@@ -32,7 +34,7 @@ test('whoever starts what is starting waits for the same process', async ({ flee
   assert.is((await fleet.run(fleet.supervisor.start(id))).pid, both[0].pid);
 });
 
-test('a stop is announced, and the release says that it stays stopped', async ({ fleet }) => {
+test('a stop is announced, and the release records that it stays stopped', async ({ fleet }) => {
   const id = fleet.define();
   await fleet.run(fleet.supervisor.start(id));
   const from = fleet.facts().length;
@@ -55,7 +57,7 @@ test('a stop does not wait for readiness: it ends the wait', async ({ fleet }) =
   assert.equal([ok, reason], [false, 'it was stopped']);
 });
 
-test('what ignores SIGTERM is killed after its time, and what hangs in the kernel is told', async ({
+test('a process that ignores SIGTERM is killed after its time-out, and one stuck in the kernel is reported', async ({
   fleet,
 }) => {
   const deaf = fleet.define({ name: 'deaf' }, { ignoresSigterm: true });
@@ -75,7 +77,7 @@ test('what ignores SIGTERM is killed after its time, and what hangs in the kerne
   assert.is(fleet.supervisor.get(stuck).status, 'stopped');
 });
 
-test('a crash is followed by the restart policy, at once, later and at last not any more', async ({
+test('after crashes the restart policy restarts immediately, then later, and finally not at all', async ({
   fleet,
 }) => {
   const id = fleet.define(crashing(2), { endsAfterMs: 10, exitCode: 3 });
@@ -94,7 +96,7 @@ test('a crash is followed by the restart policy, at once, later and at last not 
   assert.is(fleet.journal.state.instances.get(id)?.restarts, 2);
 });
 
-test('a start, a stop and a reset of a crash loop take the planned restart back', async ({ fleet }) => {
+test('a start, a stop and a reset cancel the planned restart of a crash loop', async ({ fleet }) => {
   const id = fleet.define(crashing(1), { endsAfterMs: 10, exitCode: 3 });
   await fleet.run(fleet.supervisor.start(id));
   await fleet.pass(25);
@@ -108,7 +110,7 @@ test('a start, a stop and a reset of a crash loop take the planned restart back'
   assert.equal([fleet.supervisor.get(id).status, fleet.machine.spawned.length], ['stopped', 4]);
 });
 
-test('a process that is never ready is ended, and the policy judges', async ({ fleet }) => {
+test('a process that never becomes ready is ended, and the policy decides', async ({ fleet }) => {
   const ready = { kind: 'fd', fd: 3, timeoutMs: 200 } as const;
   const id = fleet.define({ ...crashing(0), ready });
   const { ok, reason } = await fleet.run(fleet.supervisor.start(id));
@@ -118,14 +120,14 @@ test('a process that is never ready is ended, and the policy judges', async ({ f
   assert.equal(fleet.machine.living(), []);
 });
 
-test('an announced readiness counts, however early it comes', async ({ fleet }) => {
+test('announced readiness counts, however early it comes', async ({ fleet }) => {
   const ready = { kind: 'fd', fd: 3, timeoutMs: 200 } as const;
   const id = fleet.define({ ready }, { readyAfterMs: 50 });
   const { ok, ms } = await fleet.run(fleet.supervisor.start(id));
   assert.equal([ok, ms], [true, 50]);
 });
 
-test('as long as a restore holds an instance, its end is the restore’s to judge', async ({ fleet }) => {
+test('as long as a restore holds an instance, the restore decides what its exit means', async ({ fleet }) => {
   const id = fleet.define(crashing(5), { endsAfterMs: 10, exitCode: 1 });
   await fleet.run(fleet.supervisor.start(id, { held: true }));
   await fleet.pass(15);
@@ -139,7 +141,7 @@ test('as long as a restore holds an instance, its end is the restore’s to judg
   assert.is(fleet.machine.spawned.length, 3);
 });
 
-test('who waits for an instance that a restore has given up is told at once', async ({ fleet }) => {
+test('a waiter for an instance that a restore has given up is told immediately', async ({ fleet }) => {
   const id = fleet.define({ minUptimeMs: 60_000 });
   const started = fleet.supervisor.start(id, { held: true });
   await fleet.turns();
@@ -148,7 +150,7 @@ test('who waits for an instance that a restore has given up is told at once', as
   assert.equal([fleet.machine.deadlines.now() < 1000, fleet.machine.living().length], [true, 0]);
 });
 
-test('a job that has done its work succeeded and rests', async ({ fleet }) => {
+test('a finished job has succeeded and rests', async ({ fleet }) => {
   const restart = { policy: 'on-failure', backoffMs: [1, 1], maxRestarts: 1, windowMs: 1000 } as const;
   const id = fleet.define(
     { restart: { ...restart, backoffMs: [1, 1] }, minUptimeMs: 100 },
@@ -158,13 +160,15 @@ test('a job that has done its work succeeded and rests', async ({ fleet }) => {
   assert.equal([ok, pid, fleet.supervisor.get(id).status], [true, null, 'stopped']);
 });
 
-test('one that ends before it is ready has failed, and how is told', async ({ fleet }) => {
+test('an instance that exits before it is ready has failed, and the reason is reported', async ({
+  fleet,
+}) => {
   const id = fleet.define({ ...crashing(0), minUptimeMs: 100 }, { endsAfterMs: 5, exitCode: 7 });
   const { ok, reason } = await fleet.run(fleet.supervisor.start(id));
   assert.equal([ok, reason], [false, 'exited with code 7']);
 });
 
-test('what bears the token of an ended process is ended before the ledger lets go of it', async ({
+test('processes with the token of a dead process are ended before its claim is released', async ({
   fleet,
 }) => {
   const id = fleet.define(crashing(0), { endsAfterMs: 10, exitCode: 1, leavesChild: true });
@@ -178,7 +182,7 @@ test('what bears the token of an ended process is ended before the ledger lets g
   assert.is(fleet.journal.state.instances.get(id)?.claim, null);
 });
 
-test('a failed check, a failed spawn and a shortage of the machine end in what each deserves', async ({
+test('a failed check, a failed spawn and a shortage on the machine each have the right result', async ({
   fleet,
 }) => {
   const missing = fleet.define({ name: 'missing' }, { obstacle: 'Cannot start "missing": no such folder' });
@@ -206,7 +210,7 @@ test('a planned restart that fails is judged by the policy too', async ({ fleet 
   assert.match(reason ?? '', /it is gone; it ended again after it was restarted once/);
 });
 
-test('with a full disk nothing is spawned and nothing is stopped; a certain stop goes on', async ({
+test('with a full disk nothing is spawned and nothing is stopped; a committed stop continues', async ({
   fleet,
 }) => {
   const runs = fleet.define({ name: 'runs' });
@@ -230,7 +234,7 @@ test('with a full disk nothing is spawned and nothing is stopped; a certain stop
   assert.is(fleet.supervisor.get(rests).status, 'online');
 });
 
-test('a PID that is given out again ends whoever had it, whatever was not said', async ({ fleet }) => {
+test('a reused PID proves that its former owner has ended, even without a report', async ({ fleet }) => {
   const narrow = new FleetInMemory({ pids: 1 });
   try {
     const first = narrow.define({ name: 'first', ...crashing(0) }, { endsUnseen: true });
@@ -260,7 +264,7 @@ test('an instance whose process cannot be verified is neither started nor stoppe
   assert.equal(fleet.machine.spawned, []);
 });
 
-test('an adopted process is watched, and can be stopped', async ({ fleet }) => {
+test('an adopted process is watched and can be stopped', async ({ fleet }) => {
   const id = fleet.define(crashing(1));
   await fleet.run(fleet.supervisor.start(id));
   const { supervisor } = fleet;
@@ -273,7 +277,7 @@ test('an adopted process is watched, and can be stopped', async ({ fleet }) => {
   assert.equal([supervisor.get(id).status, fleet.machine.spawned.length], ['online', 2]);
 });
 
-test('an instance that ended while no daemon watched goes by its policy', async ({ fleet }) => {
+test('an instance that ended while no daemon was watching follows its policy', async ({ fleet }) => {
   const id = fleet.define(crashing(1));
   fleet.supervisor.resume(id, { code: null, signal: null, unknown: true, reason: null });
   await fleet.turns();
@@ -291,7 +295,7 @@ test('a forgotten instance is not started again', async ({ fleet }) => {
   assert.is(fleet.machine.spawned.length, 2);
 });
 
-test('once the supervisor has ceased, nothing is started by itself', async ({ fleet }) => {
+test('once the supervisor has stopped, nothing starts by itself', async ({ fleet }) => {
   const id = fleet.define(crashing(5), { endsAfterMs: 10, exitCode: 1 });
   await fleet.run(fleet.supervisor.start(id));
   fleet.supervisor.cease();
@@ -299,7 +303,7 @@ test('once the supervisor has ceased, nothing is started by itself', async ({ fl
   assert.is(fleet.machine.spawned.length, 1);
 });
 
-test('what a planned start gave up is given up in the ledger too, before a spawn and at it', async ({
+test('a planned start that gave up is recorded in the ledger, before the spawn and during it', async ({
   fleet,
 }) => {
   for (const [name, behavior] of [
@@ -317,14 +321,14 @@ test('what a planned start gave up is given up in the ledger too, before a spawn
   }
 });
 
-test('what ended unseen and rests by its policy rests in the ledger too', async ({ fleet }) => {
+test('an unseen exit that leaves the instance at rest is recorded in the ledger too', async ({ fleet }) => {
   const id = fleet.define(crashing(0));
   fleet.supervisor.resume(id, { code: 1, signal: null, reason: null, unknown: false });
   assert.is(fleet.supervisor.get(id).status, 'errored');
   assert.is(fleet.journal.state.instances.get(id)?.settled, 'errored');
 });
 
-test('a signal goes to the process alone', async ({ fleet }) => {
+test('a signal goes only to the process', async ({ fleet }) => {
   const id = fleet.define({}, { ignoresSigterm: true });
   assert.is(fleet.supervisor.signal(id, 'SIGHUP'), 'it is not running');
   await fleet.run(fleet.supervisor.start(id));

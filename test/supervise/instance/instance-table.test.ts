@@ -37,7 +37,7 @@ test('every event has an action in every condition', () => {
   assert.equal(actual, EXPECTED);
 });
 
-test('only what has a process is ended, and only what has none is given one', () => {
+test('only an instance with a process is ended, and only one without is spawned', () => {
   for (const [condition, actions] of Object.entries(INSTANCE_TABLE)) {
     const hasProcess = ['starting', 'online', 'stopping'].includes(condition);
     assert.is(actions['stop-asked'].name === 'end', hasProcess, condition);
@@ -46,7 +46,7 @@ test('only what has a process is ended, and only what has none is given one', ()
   }
 });
 
-test('what only a bug can cause throws', () => {
+test('events that only a bug can cause throw', () => {
   const self = { id: 4, state: { condition: 'online' } } as never;
   assert.throws(() => INSTANCE_TABLE.online.fenced(self, { reason: '' }), /Instance 4 .* while it is online/);
 });

@@ -19,26 +19,26 @@ function after(exit: Exit, overrides: Partial<Parameters<typeof decideAfterExit>
 
 const policy = (name: RestartSpec['policy']) => specOf({ restart: { ...restart, policy: name } });
 
-test('what is to run is started again', () => {
+test('an instance that should run is started again', () => {
   assert.equal(after(exited(1)), ['backoff', null, 0, null]);
   assert.equal(after(exited(0)), ['backoff', null, 0, null]);
   assert.equal(after(unknownExit(null)), ['backoff', null, 0, null]);
 });
 
-test('what is wanted stopped rests, however it ended', () => {
+test('an instance wanted stopped rests, however it ended', () => {
   for (const held of [true, false]) {
     assert.equal(after(exited(1), { want: 'stopped', held }), ['stopped', 'stopped', null, null]);
   }
 });
 
-test('a job that has done its work rests, and with "never" so does one that failed', () => {
+test('a finished job rests, and with "never" so does a failed one', () => {
   assert.equal(after(exited(0), { spec: policy('on-failure') }), ['stopped', 'stopped', null, null]);
   assert.equal(after(exited(0), { spec: policy('never') }), ['stopped', 'stopped', null, null]);
   assert.equal(after(exited(3), { spec: policy('never') }), ['stopped', 'stopped', null, null]);
   assert.is(isCompletion(policy('always'), exited(0)), false);
 });
 
-test('what a restore holds is errored, with how it ended, and not started again', () => {
+test('an instance held by a restore is errored, with the reason, and not started again', () => {
   assert.equal(after(exited(3), { held: true }), ['errored', 'errored', null, 'exited with code 3']);
   assert.equal(after(exitBecause('was not ready within 1 s'), { held: true })[3], 'was not ready within 1 s');
   const killed = { code: null, signal: 'SIGSEGV', unknown: false, reason: null };

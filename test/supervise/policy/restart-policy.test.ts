@@ -35,7 +35,7 @@ function live(spec: RestartSpec, uptimesMs: number[]) {
   return { restarts, last, largest };
 }
 
-test('an app that crashes at once is restarted at once, then ever later, then given up', () => {
+test('an app that crashes immediately is restarted at once, then after growing waits, then given up', () => {
   const { restarts, last } = live(SPEC, Array(20).fill(5));
   assert.equal(
     restarts.map(({ delayMs }) => delayMs),
@@ -63,7 +63,7 @@ test('after a calm window the next crash restarts at once again', () => {
   );
 });
 
-test('waiting for a backoff that is longer than the window is no calm', () => {
+test('waiting for a backoff longer than the window does not count as calm', () => {
   const spec: RestartSpec = { ...SPEC, backoffMs: [1000, 30_000], windowMs: 2000 };
   const delays = live(spec, Array(8).fill(1)).restarts.map(({ delayMs }) => delayMs);
   assert.equal(delays, [0, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
@@ -80,7 +80,7 @@ test('without any restart allowed the first crash is the end', () => {
   assert.equal(action, { kind: 'give-up', reason: 'it ended, and its restart policy allows no restart' });
 });
 
-test('what each policy makes of each way to end', () => {
+test('the result of each policy for each way to end', () => {
   const killed: ExitFacts = { code: null, signal: 'SIGKILL', unknown: false };
   const unknown: ExitFacts = { code: null, signal: null, unknown: true };
   const verdicts = (policy: RestartSpec['policy']) =>
@@ -94,7 +94,7 @@ test('what each policy makes of each way to end', () => {
   assert.equal(verdicts('never'), ['stay-stopped', 'stay-stopped', 'stay-stopped', 'stay-stopped']);
 });
 
-test('a process that lived long enough did not crash, and begins anew', () => {
+test('a process that lived long enough did not crash, and resets the history', () => {
   const spec: RestartSpec = { ...SPEC, maxRestarts: 2, stableAfterMs: 1000 };
   assert.equal(
     live(spec, [1000, 5000, 1500, 1200, 9000]).restarts.map(({ delayMs }) => delayMs),
@@ -111,13 +111,13 @@ test('a process that lived long enough did not crash, and begins anew', () => {
   assert.is(unseen.history.streak, 1);
 });
 
-test('a constant wait is waited for every time, the first time too', () => {
+test('a constant wait applies every time, including the first', () => {
   const spec: RestartSpec = { ...SPEC, backoffMs: [5000, 5000], stableAfterMs: 1000 };
   const delays = live(spec, [10, 10, 2000, 10]).restarts.map(({ delayMs }) => delayMs);
   assert.equal(delays, [5000, 5000, 5000, 5000]);
 });
 
-test('some exit codes end it for good, whatever the policy', () => {
+test('some exit codes stop it for good, whatever the policy', () => {
   const kind = (policy: RestartSpec['policy'], code: number | null) =>
     decideRestart({
       spec: { ...SPEC, policy, stopExitCodes: [3, 143] },
@@ -136,7 +136,7 @@ test('some exit codes end it for good, whatever the policy', () => {
   );
 });
 
-test('the history that is passed in is never changed', () => {
+test('the given history is never modified', () => {
   const { history } = decideRestart({
     spec: SPEC,
     exit: CRASH,
@@ -170,7 +170,7 @@ const anyUptimes = fc.array(
   { minLength: 1, maxLength: 700, size: 'max' },
 );
 
-test('in no window are there more restarts than allowed', () => {
+test('no window has more restarts than allowed', () => {
   fc.assert(
     fc.property(anySpec, anyUptimes, (spec, uptimesMs) => {
       const { restarts, largest } = live(spec, uptimesMs);
@@ -184,7 +184,7 @@ test('in no window are there more restarts than allowed', () => {
   );
 });
 
-test('a policy that allows thousands of restarts a window keeps its word with a small memory', () => {
+test('a policy that allows thousands of restarts per window works with little memory', () => {
   const busy = fc.record({
     spec: fc.record({
       policy: fc.constant('always' as const),
@@ -236,7 +236,7 @@ function assertGivenUpForCause(spec: RestartSpec, uptimesMs: number[]) {
   assert.ok(counted.length >= spec.maxRestarts);
 }
 
-test('it is given up only when the window is full', () => {
+test('it gives up only when the window is full', () => {
   fc.assert(fc.property(anySpec, anyUptimes, assertGivenUpForCause), { numRuns: 150 });
 });
 

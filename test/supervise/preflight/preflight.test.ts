@@ -45,7 +45,7 @@ async function listening(host: string, port = 0): Promise<{ server: Server; port
   return { server, port: (server.address() as { port: number }).port };
 }
 
-test('a start that nothing speaks against gets the file to run', async () => {
+test('a start without obstacles gets the file to run', async () => {
   const result = await check({});
   assert.ok(result.ok && result.file === '/usr/bin/sleep');
   assert.ok(result.ok && result.account === null && result.credentials === null);
@@ -55,7 +55,7 @@ test('a missing folder is named, not the command', async () => {
   assert.is(await obstacle({ cwd: join(folder, 'gone') }), `the folder "${folder}/gone" does not exist`);
 });
 
-test('a file is no folder to run in, nor is what seems to lie below it', async () => {
+test('a file is not a working folder, nor is a path inside it', async () => {
   const file = script('plain', '');
   assert.is(await obstacle({ cwd: file }), `"${file}", its working directory, is not a folder`);
   assert.is(
@@ -64,7 +64,7 @@ test('a file is no folder to run in, nor is what seems to lie below it', async (
   );
 });
 
-test('a command that is nowhere in PATH is named with that PATH', async () => {
+test('a command that is not in PATH is reported with that PATH', async () => {
   assert.is(await obstacle({ argv: ['nodee', 'x'] }), `the command "nodee" was not found in PATH (${PATH})`);
   assert.is(await obstacle({ argv: [''] }), `the command "" was not found in PATH (${PATH})`);
 });
@@ -78,7 +78,7 @@ test('a command with a slash is looked for from the working directory', async ()
   assert.is(await obstacle({ argv: ['./bin'] }), `the command "${folder}/bin" is a folder`);
 });
 
-test('a relative part of PATH counts from the working directory, and later parts make good for earlier ones', async () => {
+test('a relative part of PATH is relative to the working directory, and later parts compensate for earlier ones', async () => {
   mkdirSync(join(folder, 'first'));
   script('first/tool', 'not executable', 0o644);
   script('bin/tool', '#!/bin/sh\n');
@@ -90,7 +90,7 @@ test('a relative part of PATH counts from the working directory, and later parts
   );
 });
 
-test('a link to a program is left as it is, since programs look at their own name', async () => {
+test('a link to a program is not resolved, because programs look at their own name', async () => {
   symlinkSync('/bin/sleep', join(folder, 'bin/nap'));
   const result = await check({ argv: ['nap'], env: { PATH: 'bin' } });
   assert.ok(result.ok && result.file === join(folder, 'bin/nap'));
@@ -136,12 +136,12 @@ test('only root can start processes of another user', async () => {
   );
 });
 
-test('the own user needs no switch, but has a home', async () => {
+test('the current user needs no switch, but has a home', async () => {
   const result = await check({ user: me });
   assert.ok(result.ok && result.credentials === null && result.account?.name === me);
 });
 
-test('missing log folders are made, for the eyes of their owner only', async () => {
+test('missing log folders are created, readable only by their owner', async () => {
   const logs = { out: join(folder, 'logs/a/out.log'), err: join(folder, 'logs/b/err.log') };
   assert.ok((await check({ logs })).ok);
   for (const made of ['logs', 'logs/a', 'logs/b']) {
@@ -150,7 +150,7 @@ test('missing log folders are made, for the eyes of their owner only', async () 
   assert.ok((await check({ logs })).ok);
 });
 
-test('a log that cannot be written is named', async () => {
+test('a log that cannot be written is reported', async () => {
   const file = script('a-file', '');
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
@@ -174,7 +174,7 @@ for (const [host, what] of [
   ['127.0.0.1', 'one address'],
   ['::1', 'an IPv6 address'],
 ] as const) {
-  test(`a port that is taken on ${what} is refused, and who holds it is named`, async () => {
+  test(`a port taken on ${what} is refused, and its holder is named`, async () => {
     const { server, port } = await listening(host);
     try {
       const message = await obstacle({ port });
@@ -197,7 +197,7 @@ test('a checked port is free again at once', async () => {
   again.server.close();
 });
 
-test('checks of the same port at the same time do not take each other for its holder', async () => {
+test('concurrent checks of the same port do not mistake each other for its holder', async () => {
   const { server, port } = await listening('127.0.0.1');
   server.close();
   await once(server, 'close');
@@ -206,13 +206,13 @@ test('checks of the same port at the same time do not take each other for its ho
   assert.ok(results.every(({ ok }) => ok));
 });
 
-test('a second instance is named with its number', async () => {
+test('a second instance is shown with its number', async () => {
   const result = await check({ instance: 1, cwd: '/no/such/folder' });
   assert.ok(!result.ok && result.error.message.startsWith('Cannot start "api:1": '));
   assert.ok(!result.ok && result.error.code === 'CWD_UNUSABLE');
 });
 
-test('a folder and a command are looked up once a batch', async () => {
+test('a folder and a command are looked up once per batch', async () => {
   const cwd = join(folder, 'batch');
   const preflight = new Preflight({ table: processTable(), users: new UserLookup() });
   mkdirSync(cwd);
@@ -224,7 +224,7 @@ test('a folder and a command are looked up once a batch', async () => {
 });
 
 if (isRoot) {
-  test('a folder or command that the app itself may not use is named with its user', async () => {
+  test('a folder or command that the app itself may not use is reported with its user', async () => {
     const cwd = join(folder, 'of-root');
     mkdirSync(cwd, { mode: 0o700 });
     const file = script('for-root', '#!/bin/sh\n', 0o700);
@@ -240,7 +240,7 @@ if (isRoot) {
     assert.ok(good.ok && good.switchedTo === good.account?.uid && good.switchedTo !== 0);
   });
 
-  test('without root, what may not be entered, run or written is named', () => {
+  test('without root, whatever may not be entered, run or written is reported', () => {
     const program = bundle(new URL('./preflight.program.ts', import.meta.url));
     const [runtime, ...args] = runtimeArguments(program);
     const closed = join(folder, 'closed');
@@ -297,7 +297,7 @@ function foresee(overrides: Partial<InstanceSpec>, ahead: Partial<Ahead> = {}) {
   });
 }
 
-test('a script that an interpreter would not find is named', async () => {
+test('a script that its interpreter would not find is reported', async () => {
   const gone = join(folder, 'gone.sh');
   assert.is(await obstacle({ argv: ['sh', gone] }), `the script "${gone}" does not exist`);
   script('there.sh', '');
@@ -305,7 +305,7 @@ test('a script that an interpreter would not find is named', async () => {
   assert.ok((await check({ argv: ['sh', '-c', 'gone.sh'] })).ok);
 });
 
-test('a check ahead of the start makes no folder, and sees whether it could be made', async () => {
+test('a check ahead of the start creates no folder, but tests whether it could be created', async () => {
   const logs = join(folder, 'later', 'logs');
   assert.ok((await foresee({ logs: { out: join(logs, 'o'), err: join(logs, 'e') } })).ok);
   assert.is(existsSync(join(folder, 'later')), false);
@@ -313,7 +313,7 @@ test('a check ahead of the start makes no folder, and sees whether it could be m
   assert.not((await foresee({ logs: { out: join(below, 'o'), err: join(below, 'e') } })).ok);
 });
 
-test('a port is no obstacle to a start by which it will be free', async () => {
+test('a port is not an obstacle if the start itself frees it', async () => {
   const { server, port } = await listening('127.0.0.1');
   try {
     assert.not((await foresee({ port })).ok);

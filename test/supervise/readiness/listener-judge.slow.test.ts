@@ -39,7 +39,7 @@ if (isLinux) {
     ['all addresses', '::', '127.0.0.1'],
     ['an IPv6 address', '::1', '::1'],
   ] as const) {
-    test(`a process that listens on ${what} is told from others`, async () => {
+    test(`a process that listens on ${what} is distinguished from others`, async () => {
       const port = await freePort();
       const server = await listening({ host, port });
       try {
@@ -51,7 +51,7 @@ if (isLinux) {
     });
   }
 
-  test('what a process started belongs to it, by its session or by its token', async () => {
+  test('children of a process belong to it, by session or token', async () => {
     const port = await freePort();
     const server = await listening(
       { host: '127.0.0.1', port },
@@ -67,7 +67,7 @@ if (isLinux) {
     }
   });
 
-  test('who listens on a Unix socket is told as well', async () => {
+  test('the listener on a Unix socket is identified too', async () => {
     const path = join(folder, 'app.sock');
     const server = await listening({ path });
     try {
@@ -79,7 +79,7 @@ if (isLinux) {
     }
   });
 
-  test('an address of another machine is not judged by who listens here', async () => {
+  test('an address on another machine is not judged by local listeners', async () => {
     const server = createServer().listen(0, '0.0.0.0');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
@@ -88,7 +88,7 @@ if (isLinux) {
   });
 
   for (const kind of ['tcp', 'http'] as const) {
-    test(`an app is not ready because a stranger answers (${kind}), unless that is meant`, async () => {
+    test(`an app is not ready because a foreign process answers (${kind}), unless that is intended`, async () => {
       const port = await freePort();
       const server = await listening({ host: '127.0.0.1', port });
       const check =
@@ -117,7 +117,7 @@ if (isLinux) {
   }
 }
 
-test('where the system does not tell, whoever answers is believed', () => {
+test('if the system cannot identify listeners, any answer is accepted', () => {
   const mute = new ListenerJudge({ ...table, listenersAt: () => null } as never, () => ({ has: () => true }));
   assert.is(mute.strangerAt({ address: '127.0.0.1', port: 1 }, nobody), null);
   const hidden = new ListenerJudge(

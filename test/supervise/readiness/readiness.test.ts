@@ -18,7 +18,7 @@ async function listenLater(port: number, afterMs: number, host = '127.0.0.1') {
   return { server, listeningAtMs: performance.now() };
 }
 
-test('an app without a check and without a least uptime is ready at once, with no timer set', async () => {
+test('an app without a check and minimum uptime is ready at once, without a timer', async () => {
   const deadlines = new Deadlines({
     clock: {
       now: () => 0,
@@ -40,7 +40,7 @@ test('an app without a check and without a least uptime is ready at once, with n
   assert.equal(outcome, { ready: true });
 });
 
-test('an app without a check is ready when it has lived long enough', async () => {
+test('an app without a check is ready once it has lived long enough', async () => {
   const { outcome, elapsedMs, deadlines } = wait(folder, undefined, { spec: { minUptimeMs: 40 } });
   assert.equal(await outcome, { ready: true });
   assert.ok((await elapsedMs()) >= 40);
@@ -59,7 +59,7 @@ test('an app that passes its check early must still live long enough', async () 
   assert.is(deadlines.size, 0);
 });
 
-test('an app that passes its check late need not live on for its least uptime', async () => {
+test('an app that passes its check late does not have to wait for its minimum uptime', async () => {
   let announce = () => {};
   const fdReady = new Promise<void>((resolve) => {
     announce = resolve;
@@ -75,7 +75,7 @@ test('an app that passes its check late need not live on for its least uptime', 
   assert.is(deadlines.size, 0);
 });
 
-test('a descriptor on which nothing is written is named', async () => {
+test('a descriptor on which nothing is written is reported', async () => {
   const { outcome } = wait(folder, { kind: 'fd', fd: 3, timeoutMs: 30 });
   assert.equal(await outcome, {
     ready: false,
@@ -83,7 +83,7 @@ test('a descriptor on which nothing is written is named', async () => {
   });
 });
 
-test('what is aborted already is not even begun', async () => {
+test('an aborted wait does not even start', async () => {
   const controller = new AbortController();
   controller.abort();
   const deadlines = new Deadlines();
@@ -101,7 +101,7 @@ test('what is aborted already is not even begun', async () => {
   assert.is(deadlines.size, 0);
 });
 
-test('a wait that is aborted ends at once, whatever it waits for', async () => {
+test('an aborted wait ends at once, whatever it is waiting for', async () => {
   const waits = [
     wait(folder, undefined, { spec: { minUptimeMs: 60_000 } }),
     wait(folder, { kind: 'fd', fd: 3, timeoutMs: 60_000 }, { spec: { minUptimeMs: 60_000 } }),
@@ -120,7 +120,7 @@ test('a wait that is aborted ends at once, whatever it waits for', async () => {
   }
 });
 
-test('an app that listens after a while is noticed soon', async () => {
+test('an app that starts listening later is noticed soon', async () => {
   const port = await freePort();
   const { outcome, deadlines } = wait(folder, tcp(port));
   const { server, listeningAtMs } = await listenLater(port, 250);
@@ -141,7 +141,7 @@ test('localhost is wherever the app listens, on IPv4 or on IPv6', async () => {
   }
 });
 
-test('a port on which nobody listens is named', async () => {
+test('a port without a listener is reported', async () => {
   const port = await freePort();
   const { outcome, elapsedMs, deadlines } = wait(folder, tcp(port, 100));
   assert.equal(await outcome, {
@@ -155,7 +155,7 @@ test('a port on which nobody listens is named', async () => {
   assert.ok(reason.endsWith(`nothing accepts connections on [::1]:${port} (ECONNREFUSED)`), reason);
 });
 
-test('whoever answers after the process has ended is not believed', async () => {
+test('an answer after the process has ended is not accepted', async () => {
   const { server } = await listenLater(0, 0);
   const { port } = server.address() as { port: number };
   const dead = { pid: 4242, isAlive: () => false };
@@ -171,7 +171,7 @@ test('whoever answers after the process has ended is not believed', async () => 
   server.close();
 });
 
-test('two hundred apps that are waited for at once are all noticed soon', async () => {
+test('two hundred concurrent waits all notice readiness soon', async () => {
   const port = await freePort();
   const waits = Array.from({ length: 200 }, () => wait(folder, tcp(port)));
   const { server, listeningAtMs } = await listenLater(port, 300);

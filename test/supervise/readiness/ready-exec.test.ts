@@ -13,7 +13,7 @@ const folder = temporaryFolder();
 const exec = (argv: string[], timeoutMs = 5000) => ({ kind: 'exec', argv, timeoutMs }) as const;
 const shell = (script: string, timeoutMs?: number) => exec(['/bin/sh', '-c', script], timeoutMs);
 
-test('a command that succeeds in the end makes the app ready', async () => {
+test('a command that eventually succeeds makes the app ready', async () => {
   const flag = join(folder, 'flag');
   const { outcome, deadlines } = wait(folder, exec(['test', '-e', 'flag']));
   await pause(30);
@@ -22,7 +22,7 @@ test('a command that succeeds in the end makes the app ready', async () => {
   assert.is(deadlines.size, 0);
 });
 
-test('how the command failed last is named', async () => {
+test("the command's last failure is reported", async () => {
   // Long enough for a process to start and end beside other load.
   const reason = async (argv: string[]) =>
     ((await wait(folder, exec(argv, 1500)).outcome) as { reason: string }).reason;
@@ -39,7 +39,7 @@ test('how the command failed last is named', async () => {
   assert.match(await reason(['a\0b']), /^was not ready within 1\.5 s: /);
 });
 
-test('the command runs like the app, but without the token that would make it pass for the app', async () => {
+test('the command runs like the app, but without the token that would identify it as the app', async () => {
   const cwd = join(folder, 'cwd');
   mkdirSync(cwd);
   const { outcome } = wait(folder, shell('pwd > seen; env >> seen; ps -o pid=,sid= $$ >> seen'), {
@@ -67,7 +67,7 @@ test('the command inherits no socket that this process listens on', async () => 
   assert.not.match(readFileSync(seen, 'utf8'), 'socket:');
 });
 
-test('a command that hangs is ended with all of its group when the time is over', async () => {
+test('a hanging command is ended with its whole group when the time is up', async () => {
   const file = join(folder, 'hangs');
   const { outcome, deadlines } = wait(folder, shell(`echo $$ > ${file}; sleep 60 & sleep 60`, 400));
   assert.equal(await outcome, {
@@ -78,14 +78,14 @@ test('a command that hangs is ended with all of its group when the time is over'
   await gone(Number(readFileSync(file, 'utf8')));
 });
 
-test('a command that hangs is ended and tried again', async () => {
+test('a hanging command is ended and retried', async () => {
   const file = join(folder, 'once');
   const { outcome } = wait(folder, shell(`test -e ${file} || { echo $$ > ${file}; sleep 60; }`, 2000));
   assert.equal(await outcome, { ready: true });
   await gone(Number(readFileSync(file, 'utf8')));
 });
 
-test('a command that is at work when the wait is aborted is ended', async () => {
+test('a command that is running when the wait is aborted is ended', async () => {
   const file = join(folder, 'aborted');
   const { outcome, abort, deadlines } = wait(folder, shell(`echo $$ > ${file}; sleep 60`));
   while (!existsSync(file) || readFileSync(file, 'utf8') === '') await pause(5);
@@ -104,7 +104,7 @@ test('a command that has ended is never signalled', async () => {
   assert.equal(await passed.outcome, { ready: true });
 });
 
-test('a command is not signalled when it is gone, even before anybody was told', async () => {
+test('a command is not signalled once it is gone, even before its exit is reported', async () => {
   const file = join(folder, 'quick');
   const { outcome, abort } = wait(folder, shell(`echo $$ > ${file}`), {
     killProbe: () => assert.unreachable(),

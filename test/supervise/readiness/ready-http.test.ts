@@ -38,7 +38,7 @@ test('2xx and 3xx are answers of an app that is ready', async () => {
   }
 });
 
-test('an app that first says that it is not ready is asked again, at a decent pace', async () => {
+test('an app that first says it is not ready is asked again, at a reasonable rate', async () => {
   const paths: (string | undefined)[] = [];
   let status = 503;
   const { port } = await serve((request, response) => {
@@ -53,7 +53,7 @@ test('an app that first says that it is not ready is asked again, at a decent pa
   assert.ok(paths.length >= 4 && paths.length <= 16, `${paths.length} requests in 400 ms`);
 });
 
-test('the last answer is named when it was never the right one', async () => {
+test('the last answer is reported if none was right', async () => {
   const { port } = await serve((_, response) => response.writeHead(404).end());
   const url = `http://127.0.0.1:${port}/health`;
   assert.equal(await wait(folder, http(url, 80)).outcome, {
@@ -62,7 +62,7 @@ test('the last answer is named when it was never the right one', async () => {
   });
 });
 
-test('a port on which nobody listens is named', async () => {
+test('a port without a listener is reported', async () => {
   const port = await freePort();
   assert.equal(await wait(folder, http(`http://127.0.0.1:${port}/`, 60)).outcome, {
     ready: false,
@@ -70,7 +70,7 @@ test('a port on which nobody listens is named', async () => {
   });
 });
 
-test('an app that hangs up, or does not speak HTTP, has given no answer', async () => {
+test('an app that hangs up or does not speak HTTP has not answered', async () => {
   for (const reply of ['', 'SSH-2.0-OpenSSH\r\n']) {
     const server = createTcpServer((socket) => {
       socket.on('error', () => {});
@@ -85,7 +85,7 @@ test('an app that hangs up, or does not speak HTTP, has given no answer', async 
   }
 });
 
-test('an app that hangs is asked again', async () => {
+test('a hanging app is asked again', async () => {
   let requests = 0;
   const { port } = await serve((_, response) => {
     requests += 1;
@@ -104,7 +104,7 @@ test('an app that hangs is asked again', async () => {
   assert.ok((await elapsedMs()) >= 1000, 'the first try had its time');
 });
 
-test('an answer without end does not keep anybody waiting, and its connection is closed', async () => {
+test('an endless answer blocks nothing, and its connection is closed', async () => {
   const { port, server } = await serve((_, response) => {
     response.on('error', () => {});
     const more = () => {
@@ -171,7 +171,7 @@ test('a certificate is not verified: the question is whether the app answers', a
   server.close();
 });
 
-test('credentials of the URL are sent', async () => {
+test('credentials in the URL are sent', async () => {
   const { port } = await serve((request, response) => {
     const expected = `Basic ${Buffer.from('ann:p@ss').toString('base64')}`;
     response.writeHead(request.headers.authorization === expected ? 200 : 401).end();
@@ -179,7 +179,7 @@ test('credentials of the URL are sent', async () => {
   assert.equal(await wait(folder, http(`http://ann:p%40ss@127.0.0.1:${port}/`)).outcome, { ready: true });
 });
 
-test('what is no URL of a web server fails at once', async () => {
+test('an invalid web URL fails at once', async () => {
   for (const url of ['nonsense', 'ftp://127.0.0.1/', 'http://a%:b%@127.0.0.1/']) {
     const { outcome, deadlines } = wait(folder, http(url, 60_000));
     assert.equal(await outcome, {

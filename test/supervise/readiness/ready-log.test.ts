@@ -36,7 +36,7 @@ async function stateOf(outcome: Promise<unknown>, afterMs: number): Promise<unkn
   return Promise.race([outcome, pause(afterMs)]);
 }
 
-test('a line that matches makes the app ready, in the one log or the other', async () => {
+test('a matching line in either log makes the app ready', async () => {
   for (const log of ['out', 'err'] as const) {
     const { outcome, deadlines, elapsedMs, ...files } = follow('^listening on port \\d+$');
     await pause(20);
@@ -46,7 +46,7 @@ test('a line that matches makes the app ready, in the one log or the other', asy
   }
 });
 
-test('a line is noticed by an event and not by looking now and then', async () => {
+test('a line is noticed by an event, not by polling', async () => {
   const times: number[] = [];
   for (let round = 0; round < 5; round += 1) {
     const { out, outcome } = follow('ready');
@@ -59,7 +59,7 @@ test('a line is noticed by an event and not by looking now and then', async () =
   assert.ok(Math.min(...times) < 25, times.join(' '));
 });
 
-test('what was written before the wait began counts, what earlier processes wrote does not', async () => {
+test('lines written before the wait began count, those of earlier processes do not', async () => {
   const { out, outcome } = follow('ready', { before: 'ready\n' });
   assert.is(await stateOf(outcome, 30), undefined);
   appendFileSync(out, 'ready\n');
@@ -69,7 +69,7 @@ test('what was written before the wait began counts, what earlier processes wrot
   assert.equal(await late.outcome, { ready: true });
 });
 
-test('a line that comes in pieces, even within a character, is put together', async () => {
+test('a line that arrives in pieces, even inside a character, is joined', async () => {
   const { out, outcome } = follow('^größe 😀 ok$');
   for (const byte of Buffer.from('größe 😀 ok\r\n')) {
     appendFileSync(out, Buffer.from([byte]));
@@ -78,7 +78,7 @@ test('a line that comes in pieces, even within a character, is put together', as
   assert.equal(await outcome, { ready: true });
 });
 
-test('of a line without end only the beginning is looked at', async () => {
+test('only the beginning of an endless line is examined', async () => {
   const { out, outcome, abort } = follow('end');
   appendFileSync(out, `${'x'.repeat(200_000)}end\n`);
   appendFileSync(out, `${'x'.repeat(20_000)}end\n`);
@@ -92,7 +92,7 @@ test('of a line without end only the beginning is looked at', async () => {
   assert.equal(await begun.outcome, { ready: true });
 });
 
-test('a line is no end of another one', async () => {
+test('the end of a line does not match as a line of its own', async () => {
   const { out, outcome, abort } = follow('^ready');
   appendFileSync(out, 'not ');
   await pause(10);
@@ -102,7 +102,7 @@ test('a line is no end of another one', async () => {
   await outcome;
 });
 
-test('an unfinished line counts once nothing more comes, and not while it grows', async () => {
+test('an unfinished line counts once it stops growing, and not before', async () => {
   const { out, outcome } = follow('^password: $');
   appendFileSync(out, 'pass');
   await pause(10);
@@ -120,19 +120,19 @@ test('an unfinished line counts once nothing more comes, and not while it grows'
   await growing.outcome;
 });
 
-test('colours are looked through', async () => {
+test('colour codes are ignored', async () => {
   const { out, outcome } = follow('^server ready$');
   appendFileSync(out, '\u001b[1mserver \u001b[32mready\u001b[0m\n');
   assert.equal(await outcome, { ready: true });
 });
 
-test('both outputs may go to one file', async () => {
+test('both streams may go to one file', async () => {
   const { out, outcome } = follow('ready', { same: true });
   appendFileSync(out, 'ready\n');
   assert.equal(await outcome, { ready: true });
 });
 
-test('a log that is emptied meanwhile is read from its beginning', async () => {
+test('a log that is emptied meanwhile is read from the start', async () => {
   const { out, outcome } = follow('ready', { before: 'x'.repeat(100) });
   await pause(10);
   truncateSync(out, 0);
@@ -140,7 +140,7 @@ test('a log that is emptied meanwhile is read from its beginning', async () => {
   assert.equal(await outcome, { ready: true });
 });
 
-test('the pattern is named when no line matched it', async () => {
+test('the pattern is reported if no line matched it', async () => {
   const { out, outcome, deadlines } = follow('^ready$', { timeoutMs: 60 });
   appendFileSync(out, 'failed\n');
   assert.equal(await outcome, {
@@ -150,13 +150,13 @@ test('the pattern is named when no line matched it', async () => {
   assert.is(deadlines.size, 0);
 });
 
-test('a pattern that this runtime does not understand fails at once', async () => {
+test('a pattern that this runtime does not support fails at once', async () => {
   const { outcome } = follow('(');
   const { reason } = (await outcome) as { reason: string };
   assert.match(reason, /^cannot become ready: "\(" cannot be used as a regular expression: /);
 });
 
-test('a log that cannot be read is named', async () => {
+test('an unreadable log is reported', async () => {
   const out = join(folder, 'gone', 'x.log');
   const { outcome } = wait(
     folder,
@@ -169,7 +169,7 @@ test('a log that cannot be read is named', async () => {
   });
 });
 
-test('where the kernel reports no changes, the log is looked at from time to time', async () => {
+test('if the kernel reports no changes, the log is polled', async () => {
   const file = join(folder, 'unwatched.log');
   writeFileSync(file, '');
   const deadlines = new Deadlines();
@@ -216,7 +216,7 @@ test('a flood of lines neither fills the memory nor stops the event loop', async
   assert.ok(worstPauseMs < 400, `${worstPauseMs} ms`);
 });
 
-test('no descriptor is left when a wait is over, however it ends', async () => {
+test('no descriptor is left after a wait, however it ends', async () => {
   if (process.platform !== 'linux') return;
   const descriptors = () => readdirSync('/proc/self/fd').length;
   const once = follow('ready');

@@ -54,16 +54,16 @@ function build(
   });
 }
 
-test('an app inherits all of the environment, but nothing that speaks of another process', () => {
+test('an app inherits the whole environment, but nothing that refers to another process', () => {
   assert.equal(inheritVariables(true, { ...CALLER, ...PRIVATE }), CALLER);
 });
 
-test('a private variable is not inherited either when it is named', () => {
+test('a private variable is not inherited even if it is named', () => {
   const inherited = inheritVariables(Object.keys(PRIVATE), PRIVATE);
   assert.equal(inherited, { PATH: DEFAULT_PATH });
 });
 
-test('an app that inherits nothing still gets what every program needs', () => {
+test('an app that inherits nothing still gets the variables that every program needs', () => {
   assert.equal(inheritVariables(false, CALLER), {
     PATH: DEFAULT_PATH,
     HOME: '/home/caller',
@@ -74,7 +74,7 @@ test('an app that inherits nothing still gets what every program needs', () => {
   });
 });
 
-test('named variables are inherited where they exist', () => {
+test('named variables are inherited if they exist', () => {
   const inherited = inheritVariables(['EDITOR', 'PATH', 'MISSING', 'constructor'], CALLER);
   assert.equal(inherited, {
     PATH: '/caller/bin',
@@ -87,7 +87,7 @@ test('named variables are inherited where they exist', () => {
   });
 });
 
-test('what was inherited once can be inherited again unchanged', () => {
+test('an inherited environment can be inherited again unchanged', () => {
   const names = fc.constantFrom(...Object.keys(CALLER), ...Object.keys(PRIVATE), 'A', 'B');
   const callers = fc.dictionary(names, fc.string());
   const choices = fc.oneof(fc.boolean(), fc.array(names));
@@ -130,7 +130,7 @@ test('an app of another user gets the home, shell and names of that user, and no
   assert.is(build({ user: 'www-data', env: { HOME: '/srv/web' } }, { account }).HOME, '/srv/web');
 });
 
-test('another user inherits no more than what is no secret, unless the config names it', () => {
+test('another user inherits no secrets, unless the config names them', () => {
   const account = { name: 'web', uid: 33, gid: 33, home: '/srv/web', shell: '/bin/sh' };
   const callerEnv = { ...CALLER, TZ: 'UTC', LC_ALL: 'C', AWS_SECRET_ACCESS_KEY: 's' };
   const names = (inheritEnv: boolean | string[]) =>
@@ -144,7 +144,7 @@ test('another user inherits no more than what is no secret, unless the config na
   assert.not.ok(names(false).includes('TZ'));
 });
 
-test('building an environment changes neither the spec nor what the caller has', () => {
+test("building an environment changes neither the spec nor the caller's environment", () => {
   const before = structuredClone(CALLER);
   const spec = specIn('/srv', { env: { A: '1' }, port: 80 });
   buildEnvironment({
@@ -160,7 +160,7 @@ test('building an environment changes neither the spec nor what the caller has',
   assert.equal(spec.env, { A: '1' });
 });
 
-test('commands are looked for where the process itself would look', () => {
+test('commands are searched where the process itself would search', () => {
   assert.is(searchPathOf(specIn('/srv'), CALLER, {}), '/caller/bin');
   assert.is(searchPathOf(specIn('/srv', { env: { PATH: '/app' } }), CALLER, {}), '/app');
   assert.is(searchPathOf(specIn('/srv', { env: { PATH: '/app' } }), CALLER, { PATH: '/plugin' }), '/plugin');
@@ -171,7 +171,7 @@ test('commands are looked for where the process itself would look', () => {
   assert.is(searchPathOf(specIn('/srv'), { PATH: '' }, {}), DEFAULT_PATH);
 });
 
-test('what OPM finds its processes by comes first, however much the app has', () => {
+test('the variables by which OPM finds its processes come first, however many the app has', () => {
   const large = { ...specIn('/srv', {}), env: { LARGE: 'x'.repeat(200_000) } };
   const env = buildEnvironment({
     spec: large,

@@ -17,7 +17,7 @@ function logWith(content: string | Buffer): string {
   return file;
 }
 
-test('gives the last lines, oldest first, whether or not the last one is finished', () => {
+test('returns the last lines, oldest first, whether or not the last one is complete', () => {
   assert.equal(lastLines(logWith('a\nb\nc\n'), 2, MEGABYTE), ['b', 'c']);
   assert.equal(lastLines(logWith('a\nb\nc'), 2, MEGABYTE), ['b', 'c']);
   assert.equal(lastLines(logWith('a\r\n\r\nc\r\n'), 2, MEGABYTE), ['', 'c']);
@@ -26,7 +26,7 @@ test('gives the last lines, oldest first, whether or not the last one is finishe
   assert.equal(lastLines(logWith('\n'), 5, MEGABYTE), ['']);
 });
 
-test('gives what a reader of the whole file would', () => {
+test('returns what a reader of the whole file would', () => {
   const lines = fc.array(
     fc.oneof(fc.string({ unit: 'grapheme' }), fc.constant('x'.repeat(5000)), fc.constant('ä€😀')),
   );
@@ -41,13 +41,13 @@ test('gives what a reader of the whole file would', () => {
   );
 });
 
-test('reads no more than it may, and shows no half characters', () => {
+test('reads no more than allowed, and shows no partial characters', () => {
   assert.equal(lastLines(logWith(`${'x'.repeat(100)}\nend\n`), 5, 10), ['xxxxx', 'end']);
   // 4 bytes each: the limit cuts one in two.
   assert.equal(lastLines(logWith('😀'.repeat(10)), 1, 10), ['😀😀']);
 });
 
-test('leaves out what earlier processes wrote', () => {
+test('omits the output of earlier processes', () => {
   const file = logWith('of the first\n');
   appendFileSync(file, 'of the second\n');
   assert.equal(lastLines(file, 5, MEGABYTE, 13), ['of the second']);
@@ -58,7 +58,7 @@ test('forgets the offset of a file that was emptied meanwhile', () => {
   assert.equal(lastLines(logWith('new\n'), 5, MEGABYTE, 1000), ['new']);
 });
 
-test('the size of the file does not matter', () => {
+test('the size of the file is irrelevant', () => {
   const file = logWith('');
   const fd = openSync(file, 'r+');
   ftruncateSync(fd, 8 * 1024 * MEGABYTE);
@@ -70,7 +70,7 @@ test('the size of the file does not matter', () => {
   assert.ok(performance.now() - startedAtMs < 1000);
 });
 
-test('what is missing or no file has no lines', () => {
+test('a missing path or a non-file has no lines', () => {
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
   for (const file of [join(folder, 'missing'), folder, '/dev/null', '/dev/zero', pipe]) {

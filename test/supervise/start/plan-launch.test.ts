@@ -29,12 +29,12 @@ async function plan(spec: LaunchOptions['spec'], options: Partial<LaunchOptions>
   return [...(credentials === null ? [] : [`${credentials.uid}:${credentials.gid}`]), ...launcher].join(' ');
 }
 
-test('an app that asks for nothing has nothing in front of it', async () => {
+test('an app without attributes has no prefix', async () => {
   assert.is(await plan({}), '');
   assert.is(await plan({ user: 'web' }, { ownUid: 33 }), '');
 });
 
-test('another user comes with its groups, without privileges or a way to them', async () => {
+test('another user gets its groups, without privileges or a way to gain them', async () => {
   const rest = '--bounding-set=-all --inh-caps=-all --';
   assert.is(
     await plan({ user: 'web' }),
@@ -46,13 +46,13 @@ test('another user comes with its groups, without privileges or a way to them', 
   );
 });
 
-test('groups alone leave the user as it is', async () => {
+test('groups alone leave the user unchanged', async () => {
   assert.is(await plan({ group: '8' }), '/bin/setpriv --regid=8 --keep-groups --');
   assert.is(await plan({ groups: ['7'] }), '/bin/setpriv --groups=7 --');
   assert.match(await plan({ group: '8' }, { rights: rights([]) }), 'takes CAP_SETGID');
 });
 
-test('a container that may not bound capabilities does without, unless they are asked for', async () => {
+test('a container that may not bound capabilities works without, unless they are requested', async () => {
   const contained = { rights: rights(['setuid', 'setgid', 'chown']) };
   assert.is(
     await plan({ user: 'web' }, contained),
@@ -62,7 +62,7 @@ test('a container that may not bound capabilities does without, unless they are 
   assert.match(await plan({ user: 'web', capabilities: ['net_raw'] }, contained), 'takes CAP_NET_RAW');
 });
 
-test('limits come before the switch, which takes the right to set them away', async () => {
+test('limits are set before the user switch, which removes the right to set them', async () => {
   const limits = { nofile: '100:200', core: '0:0', nice: 5, oomScore: 300 };
   assert.is(
     await plan({ limits }),
@@ -72,7 +72,7 @@ test('limits come before the switch, which takes the right to set them away', as
   assert.is(await plan({ limits: { nice: 7 } }, { rights: rights([], { nice: 7 }) }), '');
 });
 
-test('what the kernel would refuse is found before', async () => {
+test('what the kernel would refuse is detected beforehand', async () => {
   const none = { rights: rights([]) };
   assert.match(
     await plan({ limits: { nofile: '10:5000' } }, none),
@@ -100,7 +100,7 @@ test('a missing tool is named with its package', async () => {
   assert.is(await plan({ user: 'web', groups: [], noNewPrivileges: false }, bare), '33:33');
 });
 
-test('macOS switches users by itself, and refuses what it does not have', async () => {
+test('macOS switches users natively, and refuses what it does not support', async () => {
   const mac = { platform: 'darwin' } as const;
   assert.is(await plan({ user: 'web' }, mac), '33:33');
   assert.match(

@@ -19,19 +19,19 @@ test('finds the user that runs this test, by name and by number', async () => {
   assert.equal(await users.find(String(me.uid)), byName);
 });
 
-test('asks the machine for a user that its passwd file does not know', async () => {
+test('asks the system for a user that is not in the passwd file', async () => {
   const account = await new UserLookup({ passwdFile: empty }).find(me.username);
   assert.is(account?.uid, me.uid);
 });
 
-test('knows that there is no such user', async () => {
+test('reports a missing user', async () => {
   const users = new UserLookup();
   for (const name of ['no-such-user-here', '', '-h', 'root:x', String(2 ** 32), String(2 ** 32 - 1)]) {
     assert.is(await users.find(name), null, name);
   }
 });
 
-test('a number without an account stands for itself, and not for the group of root', async () => {
+test("a number without an account means itself, without root's group", async () => {
   assert.equal(await new UserLookup({ passwdFile: empty }).find('3999999'), {
     name: '3999999',
     uid: 3_999_999,
@@ -49,7 +49,7 @@ test('a name made of digits is a name first', async () => {
   assert.is((await users.find('first'))?.uid, 1000);
 });
 
-test('an account is looked up once a batch', async () => {
+test('an account is looked up once per batch', async () => {
   const file = join(temporaryFolder(), 'passwd');
   writeFileSync(file, 'svc:x:4321:4321::/srv:/bin/sh\n');
   const users = new UserLookup({ passwdFile: file });
@@ -59,7 +59,7 @@ test('an account is looked up once a batch', async () => {
   assert.is((await new UserLookup({ passwdFile: file }).find('svc'))?.home, '/elsewhere');
 });
 
-test('reads lines of passwd and of macOS, and passes over what is neither', () => {
+test('parses lines of passwd and of macOS, and skips anything else', () => {
   const expected = { name: 'ann', uid: 501, gid: 20, home: '/Users/ann', shell: '/bin/zsh' };
   assert.equal(parseAccount('ann:x:501:20:Ann,,,:/Users/ann:/bin/zsh'), expected);
   assert.equal(parseAccount('ann:********:501:20::0:0:Ann:/Users/ann:/bin/zsh'), expected);

@@ -47,7 +47,7 @@ const options = (table: ProcessTable) => ({
 
 const pidsOf = (table: ProcessTable) => findBearers(options(table)).map(({ identity }) => identity.pid);
 
-test('a process amid its exec is looked at again, until it has an answer', () => {
+test('a process in the middle of an exec is checked again until it has an answer', () => {
   const { table } = tableOf([[10, 11]], {
     10: { tokens: [null] },
     11: { tokens: ['unready', 'unready', 'T'] },
@@ -55,7 +55,7 @@ test('a process amid its exec is looked at again, until it has an answer', () =>
   assert.equal(pidsOf(table), [11]);
 });
 
-test('a process that was born behind the reader is found by the next look', () => {
+test('a process created behind the reader is found by the next pass', () => {
   const { table } = tableOf([[10], [10, 11], [10, 11, 12], [10, 11, 12]], {
     10: { tokens: ['T'] },
     11: { tokens: ['T'] },
@@ -64,7 +64,7 @@ test('a process that was born behind the reader is found by the next look', () =
   assert.equal(pidsOf(table), [10, 11, 12]);
 });
 
-test('a search ends with a look that met nobody new, and reads nobody twice', () => {
+test('a search ends with a pass that finds nothing new, and reads no process twice', () => {
   const { table, reads } = tableOf([[10, 11]], { 10: { tokens: [null] }, 11: { tokens: ['T'] } });
   const walk = new BearerWalk(options(table));
   assert.is(walk.look(), false);
@@ -82,7 +82,7 @@ test('processes of other users are neither read nor waited for', () => {
   assert.equal(reads, []);
 });
 
-test('what has ended without an answer is not waited for', () => {
+test('a process that ended without an answer is not waited for', () => {
   const { table } = tableOf([[10]], { 10: { tokens: ['unready'], state: 'Z' } });
   assert.equal(pidsOf(table), []);
 });

@@ -57,7 +57,7 @@ for (const off of ['', 'groupSignal', 'pidfd', 'all']) {
     holds?.release(identity);
   });
 
-  test(`with ${means} what is not the process that was meant is left alone`, async () => {
+  test(`with ${means} a different process is left alone`, async () => {
     const { holds, send } = machineWithout(off);
     const { identity, closed } = await group();
     const older = { ...identity, startTicks: identity.startTicks - 1 };
@@ -92,19 +92,19 @@ function afterSuccession(off: string): unknown {
 
 const spared = { outcome: 'dead', successorLives: true };
 
-withChosenPids('a process that got the PID after the look at it is never hit', () => {
+withChosenPids('a process that got the PID after the check is never hit', () => {
   assert.equal(afterSuccession(''), { process: spared, group: spared });
   assert.equal(afterSuccession('groupSignal'), { process: spared, group: spared });
 });
 
-withChosenPids('without descriptors it is hit: nothing but the look protects it', () => {
+withChosenPids('without descriptors it is hit: only the check protects it', () => {
   const hit = { outcome: 'sent', successorLives: false };
   assert.equal(afterSuccession('pidfd'), { process: hit, group: hit });
 });
 
 const openDescriptors = () => readdirSync('/proc/self/fd').length;
 
-test('a hold is one descriptor, closed at the release, and no more are held than there is room for', async () => {
+test('a hold is one descriptor, closed at the release, and there is a limit to their number', async () => {
   const native = openNative({ folders: [tmpdir()], env: {} });
   const { pidfds, descriptors } = native;
   const holds = new ProcessHolds({ table, pidfds: pidfds!, close: descriptors!.close, limit: 8 });
@@ -121,7 +121,7 @@ test('a hold is one descriptor, closed at the release, and no more are held than
   assert.is(openDescriptors(), before - groups.length, 'only the pipes of the three were closed besides');
 });
 
-test('how many descriptors there are is asked of the system', () => {
+test('the system reports how many descriptors there are', () => {
   const shown = spawnSync('sh', ['-c', 'ulimit -Sn'], { encoding: 'utf8' }).stdout.trim();
   const { descriptors } = openNative({ folders: [tmpdir()], env: {} });
   // Some runtimes raise their own limit and give their children the one that they had.

@@ -52,7 +52,7 @@ for (const file of sources) {
 
 /** Taken as a config too, and means the same there. */
 for (const file of sources.filter((one) => one.includes('/import/pm2/'))) {
-  test(`${relative(FIXTURES, file)} is restored as what it becomes is`, async () => {
+  test(`${relative(FIXTURES, file)} is restored like the config it becomes`, async () => {
     const load = async (name: string) => {
       const { instances } = await loadConfig({ file: name, home: '/h', env: ENV });
       return instances;
@@ -74,7 +74,7 @@ for (const file of sources.filter((one) => one.includes('/import/pm2/'))) {
   });
 }
 
-test('there are five of each format at least', () => {
+test('there are at least five of each format', () => {
   for (const format of readdirSync(FIXTURES)) {
     const count = sources.filter((file) => file.includes(`/import/${format}/`)).length;
     assert.ok(count >= (format === 'pm2' ? 20 : 5), `${format} has ${count}`);

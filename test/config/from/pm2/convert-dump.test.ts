@@ -12,7 +12,7 @@ const ENTRY = {
   namespace: 'default',
 };
 
-test('entries of one name and command are instances of one app, others are apps of their own', () => {
+test('entries with the same name and command are instances of one app, others are separate apps', () => {
   const { content, overrides } = convertDump([
     { ...ENTRY, env: { A: 1 } },
     { ...ENTRY, pm_exec_path: '/srv/b.js' },
@@ -29,7 +29,7 @@ test('entries of one name and command are instances of one app, others are apps 
   assert.equal(overrides[0], [{}, {}]);
 });
 
-test('instances that differ in more than a number keep what each had', () => {
+test('instances that differ in more than a number keep their own settings', () => {
   const { content, overrides } = convertDump([
     { ...ENTRY, env: { A: 'x' }, pm_out_log_path: '/l/one.log' },
     { ...ENTRY, env: { A: 'y' }, pm_out_log_path: '/l/two.log' },
@@ -44,7 +44,7 @@ test('instances that differ in more than a number keep what each had', () => {
   );
 });
 
-test('log files that are told by the number are one path, and one file is shared', () => {
+test('log files that follow from the instance number become one path, and a common file is shared', () => {
   const logs = (...paths: string[]) =>
     convertDump(paths.map((path) => ({ ...ENTRY, pm_out_log_path: path }))).content.apps[0]!.logs;
   assert.equal(logs('/v0/a-out-0.log', '/v0/a-out-1.log'), { out: '/v0/a-out-{instance}.log' });
@@ -52,13 +52,13 @@ test('log files that are told by the number are one path, and one file is shared
   assert.equal(logs('/v/a.log'), { out: '/v/a.log' });
 });
 
-test('a program without interpreter is run itself, with its arguments', () => {
+test('a program without an interpreter runs directly, with its arguments', () => {
   const [app] = convertDump([{ ...ENTRY, exec_interpreter: 'none', pm_exec_path: '/bin/sleep', args: ['5'] }])
     .content.apps;
   assert.equal(app!.command, ['/bin/sleep', '5']);
 });
 
-test('stopped processes and what is no process are left out with a warning', () => {
+test('stopped processes and entries that are not processes are left out with a warning', () => {
   const { content, notes } = convertDump([
     { ...ENTRY, status: 'stopped' },
     { name: 'x' },
@@ -72,7 +72,7 @@ test('stopped processes and what is no process are left out with a warning', () 
   ]);
 });
 
-test("PM2's own log files stay PM2's, files that were asked for are kept", () => {
+test("PM2's own log files stay PM2's, requested files are kept", () => {
   const logs = (out: string, env: Record<string, string>) =>
     convertDump([{ ...ENTRY, env, pm_out_log_path: out }]).content.apps[0]!.logs;
   assert.equal(logs('/pm2/logs/a-out.log', { PM2_HOME: '/pm2' }), {});
@@ -80,7 +80,7 @@ test("PM2's own log files stay PM2's, files that were asked for are kept", () =>
   assert.equal(logs('/var/log/a.log', { PM2_HOME: '/pm2' }), { out: '/var/log/a.log' });
 });
 
-test('variables of OPM in a saved environment are not handed on', () => {
+test('OPM variables in a saved environment are not passed on', () => {
   const { content } = convertDump([
     { ...ENTRY, env: { OPM_TOKEN: 'x', OPM_HOME: '/h', A: 'a', pm_id: 3, unique_id: 'u' } },
   ]);

@@ -29,7 +29,7 @@ const specOf = (keys: Record<string, unknown>, options = {}) => app(keys, option
 const warned = (keys: Record<string, unknown>) =>
   app(keys).warnings.map((warning) => /"(\w+)"/.exec(warning)![1]);
 
-test('files of PM2 are told by their content', () => {
+test("PM2's files are recognised by their content", () => {
   assert.is(recognisePm2({ apps: [{ script: 'a.js' }] }), 'ecosystem');
   assert.is(recognisePm2({ apps: { script: 'a.js' } }), 'ecosystem');
   assert.is(recognisePm2({ pm2: [{ exec: 'a.js' }] }), 'ecosystem');
@@ -38,7 +38,7 @@ test('files of PM2 are told by their content', () => {
   assert.is(recognisePm2([{ pm_exec_path: '/a.js' }]), 'dump');
 });
 
-test('a file of OPM with a mistake in it stays one of OPM', () => {
+test("an OPM file with a mistake is still recognised as OPM's", () => {
   for (const content of [
     { apps: [{ name: 'a', command: 'x' }] },
     { apps: [{ name: 'a', script: 'x', ready: {} }] },
@@ -54,7 +54,7 @@ test('a file of OPM with a mistake in it stays one of OPM', () => {
   }
 });
 
-test('a script is run as PM2 would run it', () =>
+test('a script runs as PM2 would run it', () =>
   inFolder(
     {
       'a.js': '',
@@ -131,7 +131,7 @@ test('instances are counted as PM2 counts them', () => {
   assert.is(specOf({ instance_var: 'I' }).env.I, '0');
 });
 
-test('ports count up where instances would share one', () => {
+test('ports count up if instances would share one', () => {
   const ports = (keys: Record<string, unknown>) => app(keys).instances.map(({ env }) => env.PORT);
   assert.equal(ports({ instances: 2, exec_mode: 'cluster', env: { PORT: 80 } }), ['80', '81']);
   assert.equal(ports({ instances: 2, port: 80 }), ['80', '81']);
@@ -145,7 +145,7 @@ test('ports count up where instances would share one', () => {
   assert.equal(warned({ exec_mode: 'cluster' }), []);
 });
 
-test('environments are merged as asked for, and named where they are not', () => {
+test('environments are merged on request, and otherwise named', () => {
   const keys = { env: { A: 1, B: { c: 1 }, D: null }, env_production: { A: 2 }, env_test: { A: 3 } };
   assert.equal(specOf(keys).env, { A: '1', B: '{"c":1}', D: 'null', NODE_APP_INSTANCE: '0' });
   assert.is(specOf(keys, { profile: 'production' }).env.A, '2');
@@ -186,7 +186,7 @@ test('the life of a process is mapped', () => {
   assert.is(convert({ apps: [{ script: 'a.js', autostart: false }] }).instances.length, 0);
 });
 
-test('a key that PM2 takes for "not set" has its default, and is named where it says something', () => {
+test('a key that PM2 treats as "not set" gets its default, and is named if it has a value', () => {
   const zero = app({ max_restarts: 0, min_uptime: 0, kill_timeout: 0, stop_exit_codes: 0, restart_delay: 0 });
   const [spec] = zero.instances;
   assert.equal([spec!.restart.maxRestarts, spec!.restart.policy], [15, 'always']);
@@ -198,12 +198,12 @@ test('a key that PM2 takes for "not set" has its default, and is named where it 
   assert.is(specOf({ instances: 0 }).name, 'a');
 });
 
-test('exit codes that are no numbers are passed over and named', () => {
+test('exit codes that are not numbers are skipped and named', () => {
   assert.is(specOf({ stop_exit_codes: '[0]' }).restart.policy, 'always');
   assert.match(app({ stop_exit_codes: '[0]' }).warnings[0]!, /"\[0\]" is not an exit code.*write \[0\]/);
 });
 
-test('of several spellings of a key that counts which PM2 takes, and the other is named', () => {
+test('of several spellings of a key, the one that PM2 uses counts, and the other is named', () => {
   const out = (keys: Record<string, unknown>) => specOf(keys).logs.out;
   assert.is(out({ out: 'a.log', out_file: 'b.log' }), '/srv/b.log');
   assert.is(out({ out: 'a.log', out_log: 'b.log' }), '/srv/b.log');
@@ -215,7 +215,7 @@ test('of several spellings of a key that counts which PM2 takes, and the other i
   assert.equal(warned({ out: 'b.log', out_file: 'b.log' }), []);
 });
 
-test('arguments in one text are split at spaces alone, quotes and backslashes within a word stay', () => {
+test('arguments in a string are split only at spaces; quotes and backslashes within a word stay', () => {
   const args = (text: unknown) => specOf({ args: text }).argv.slice(2);
   assert.equal(args('--a="b c" --d=\'e f\' "g h" \'i\' x\\y z"'), [
     '--a="b c"',
@@ -230,7 +230,7 @@ test('arguments in one text are split at spaces alone, quotes and backslashes wi
   assert.equal(specOf({ node_args: '-r "a b"' }).argv.slice(0, 3), ['node', '-r', 'a b']);
 });
 
-test('a command line gets no arguments, and what only a shell can do goes to a shell', () => {
+test('a command line gets no arguments, and one that needs a shell gets a shell', () => {
   const line = app({ script: 'python x.py', args: '--ok' });
   assert.equal(line.instances[0]!.argv, ['python', 'x.py']);
   assert.match(line.warnings[1]!, /"args".*write them in "script"/);
@@ -238,11 +238,11 @@ test('a command line gets no arguments, and what only a shell can do goes to a s
     assert.equal(specOf({ script }).argv.slice(1), ['-c', script]);
 });
 
-test('a file of variables, which PM2 does not read, is named with the key that does', () => {
+test('a file of variables, which PM2 does not read, is reported with the key to use', () => {
   assert.match(app({ env_file: '.env' }).warnings[0]!, /"env_file".*"envFile"/);
 });
 
-test("what runs PM2's own file server is refused before anything starts", () => {
+test("an app that uses PM2's own file server is refused before anything starts", () => {
   const refused = (content: unknown) =>
     convertEcosystem(content, OPTIONS).problems.map(({ segments }) => segments.join('.'));
   assert.equal(refused({ apps: [{ script: 'a.js' }, { script: 'serve' }] }), ['apps.1.script']);
@@ -260,7 +260,7 @@ test('wait_ready is mapped for Node and named for anything else', () => {
   assert.equal(warned({ listen_timeout: 500 }), ['listen_timeout']);
 });
 
-test('log files are found from the folder of the app', () => {
+test("log files are relative to the app's folder", () => {
   const logs = (keys: Record<string, unknown>) =>
     app({ cwd: 'x', ...keys }).instances.map((spec) => spec.logs);
   assert.equal(logs({ out_file: 'o.log', error: '~/e.log' }), [
@@ -329,7 +329,7 @@ test('every key without an equivalent is named once with all its apps, in any sp
   ]);
 });
 
-test('values that PM2 would not take either are problems of the converted file', () => {
+test('values that PM2 would reject too are problems of the converted file', () => {
   const { content } = convertEcosystem(
     {
       apps: [

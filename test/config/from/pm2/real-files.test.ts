@@ -33,7 +33,7 @@ const RUNNING = [
   'shop-nap:0',
 ];
 
-test('an ecosystem file that PM2 ran becomes the same apps', async () => {
+test('an ecosystem file run by PM2 becomes the same apps', async () => {
   const { folder, instances, warnings } = await loaded('ecosystem.config.js');
   assert.equal(labels(instances), [...RUNNING, 'shop-late:0']);
   const [api0, api1, ready, worker0, worker1, tick, nap, late] = instances as [
@@ -67,7 +67,7 @@ test('an ecosystem file that PM2 ran becomes the same apps', async () => {
   );
 });
 
-test('a dump that PM2 saved becomes the apps that ran, each with the environment it had', async () => {
+test('a dump saved by PM2 becomes the apps that were running, each with its environment', async () => {
   const { folder, instances, warnings } = await loaded('dump.pm2');
   assert.equal(labels(instances), RUNNING);
   const [api0, api1, ready, worker0, worker1, tick, nap] = instances;
@@ -97,7 +97,7 @@ test('a dump that PM2 saved becomes the apps that ran, each with the environment
   );
 });
 
-test('a dump is told by its content, whatever the file is called', () =>
+test('a dump is recognised by its content, whatever the file is called', () =>
   inFolder({}, async (folder) => {
     copyPm2Fixture(folder);
     for (const name of ['dump.pm2.bak', 'opm.config.json', 'saved']) {
@@ -107,7 +107,7 @@ test('a dump is told by its content, whatever the file is called', () =>
     }
   }));
 
-test('process.send("ready") of an app for PM2 arrives as a line on the descriptor of its check', () =>
+test('process.send("ready") of a PM2 app arrives as a line on the readiness descriptor', () =>
   inFolder({}, async (folder) => {
     copyPm2Fixture(folder);
     const { instances } = await loadConfig({ file: join(folder, 'dump.pm2'), home: '/h', env: {} });
@@ -132,7 +132,7 @@ test('process.send("ready") of an app for PM2 arrives as a line on the descripto
     }
   }));
 
-test('a .json file is read as PM2 reads it: as an expression of JavaScript', () =>
+test('a .json file is read as PM2 reads it: as a JavaScript expression', () =>
   inFolder(
     {
       'app.json': `// apps

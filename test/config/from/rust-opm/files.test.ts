@@ -36,7 +36,7 @@ async function load(name: string, text: string) {
   );
 }
 
-test('the process list of the Rust OPM becomes the apps that ran', async () => {
+test("the Rust OPM's process list becomes the apps that were running", async () => {
   const text = dumpOf([
     processOf('api', 'node server.js --port 3000', {
       env: '{"PATH":"/bin","QUOTE":"a \\"b\\"\\n","OPM_HOME":"/x"}',
@@ -65,7 +65,7 @@ test('the process list of the Rust OPM becomes the apps that ran', async () => {
   }
 });
 
-test('a file that the Rust OPM exports or imports becomes apps', async () => {
+test('a file exported or imported by the Rust OPM becomes apps', async () => {
   const text = `
     # two processes
     process "web app" {
@@ -102,7 +102,7 @@ test('a file that the Rust OPM exports or imports becomes apps', async () => {
   );
 });
 
-test('the settings file of the Rust OPM names the file that is wanted', async () => {
+test("the Rust OPM's settings file is refused with the name of the right file", async () => {
   const text = 'default = "local"\n[runner]\nshell = "/bin/sh"\n[daemon]\nrestarts = 10\n';
   const error = await load('config.toml', text).catch((caught: unknown) => caught);
   assert.instance(error, OpmError);
@@ -110,7 +110,7 @@ test('the settings file of the Rust OPM names the file that is wanted', async ()
   assert.match((error as OpmError).message, 'process.dump in the same folder: use that file');
 });
 
-test('RON is read with all its forms', () => {
+test('RON is parsed in all its forms', () => {
   const content = (text: string) => parseRon('/f', text).content;
   assert.equal(
     content('Runner(a: 1, b: (2, -3.5,), c: [], /* x */ d: Some("y"), // z\n e: None, f: Kind, )'),
@@ -132,7 +132,7 @@ test('RON is read with all its forms', () => {
   assert.equal(content('"\\u{1f600}\\x41\\t\\\\"'), '😀A\t\\');
 });
 
-test('broken files are one message with line and column', () => {
+test('broken files yield one message with line and column', () => {
   const message = (parse: typeof parseRon, text: string) => {
     try {
       parse('/f', text);
@@ -160,7 +160,7 @@ test('broken files are one message with line and column', () => {
   assert.match(message(parseHcl, 'process {}'), 'the name of the process');
 });
 
-test('whatever text is written to RON is read back', () => {
+test('any text written to RON is read back', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.nat(0xd7ff).map((code) => String.fromCharCode(code)) }), (value) => {
       const written = value.replaceAll(/["\\]/g, '\\$&');
