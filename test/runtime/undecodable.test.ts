@@ -6,13 +6,14 @@ import * as assert from 'uvu/assert';
 import { undecodableVariables, undecodableWord } from '../../src/runtime/undecodable.ts';
 
 const MODULE = fileURLToPath(new URL('../../src/runtime/undecodable.ts', import.meta.url));
+const LOADER = fileURLToPath(new URL('../../scripts/typescript.mjs', import.meta.url));
 const SHOW =
   `import('${MODULE}').then(({ undecodableVariables, undecodableWord }) =>` +
   'console.log(JSON.stringify([undecodableVariables(), undecodableWord(process.argv.slice(1)) ?? null])))';
 
 /** What a process sees whose variables and words a shell wrote. */
 function seen(assignments: string, words: string): unknown {
-  const node = `${process.execPath} --import tsx -e '${SHOW.replaceAll("'", `'\\''`)}'`;
+  const node = `${process.execPath} --import ${LOADER} -e '${SHOW.replaceAll("'", `'\\''`)}'`;
   const script = `env ${assignments} ${node} ${words}`.replaceAll(/\\x(..)/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
