@@ -89,6 +89,8 @@ export interface TargetOutcome {
   pid: number | null;
   /** Why it failed, or what else happened. */
   message?: string;
+  /** The last lines that it wrote, where its start failed. */
+  log?: string[];
 }
 
 export interface SnapshotInfo {

@@ -1,9 +1,10 @@
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { TargetOutcome } from '../protocol/intents.ts';
+import { printable } from './cells.ts';
 import { labelsAmong } from './instance-label.ts';
 import { writeJson } from './json.ts';
 import { renderTable } from './table.ts';
-import { colorOfStatus } from './terminal/paint.ts';
+import { colorOfStatus, paint } from './terminal/paint.ts';
 import type { Terminal } from './terminal/terminal.ts';
 import { counted } from './units.ts';
 
@@ -27,10 +28,24 @@ export function reportOutcomes(
     terminal.out.write(outcomeTable(terminal, outcomes, options.targets ?? []));
   }
   if (failed.length === 0) return EXIT.ok;
+  if (!options.json) terminal.err.write(lastLinesOf(failed, terminal));
   terminal.err.write(
     `opm: ${failed.length} of ${counted(outcomes.length, 'instance')} could not be ${options.verb}\n`,
   );
   return EXIT.failed;
+}
+
+/** What those wrote whose start failed. */
+function lastLinesOf(outcomes: readonly TargetOutcome[], { err }: Terminal): string {
+  const label = labelsAmong(outcomes, []);
+  return outcomes
+    .filter(({ log = [] }) => log.length > 0)
+    .flatMap((outcome) => [
+      printable(`Last lines of ${label(outcome)}:`),
+      ...outcome.log!.map((line) => paint(err, 'dim', printable(`  | ${line}`))),
+    ])
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function outcomeTable(

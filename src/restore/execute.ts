@@ -125,14 +125,15 @@ export async function execute(execution: Execution): Promise<ReportEntry[]> {
 }
 
 async function replaceAndStart(
-  { fleet, purpose, signal }: Execution,
-  { id }: LedgerInstance,
+  { fleet, purpose, signal, emit }: Execution,
+  { id, spec }: LedgerInstance,
   preflight: PreflightChecks,
 ): Promise<StartOutcome> {
   const { supervisor } = fleet;
   if (instanceOf(fleet, id).claim?.stale) {
     const stopped = await supervisor.stop(id, 'start').catch(notStopped);
     if (!stopped.ok) return failed(stopped.reason ?? 'its old process could not be stopped');
+    if (stopped.reason !== null) emit({ kind: 'warning', message: `"${spec.name}" ${stopped.reason}` });
     // A rollback may have begun in the meantime; whatever is started after this line is stopped by it.
     if (signal.aborted) return failed('the restore was rolled back');
   }

@@ -36,6 +36,9 @@ export async function stopInReverseOrder(options: {
         emit?.({ ...step, status: 'stopping' });
         const outcome = await supervisor.stop(id, afterwards, { certain });
         if (outcome.ok) emit?.({ ...step, status: 'stopped' });
+        if (outcome.ok && outcome.reason !== null) {
+          emit?.({ kind: 'warning', message: `"${name}" ${outcome.reason}` });
+        }
         results.push({ id, ...outcome });
       });
     await Promise.all(stops);

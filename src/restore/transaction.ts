@@ -119,13 +119,18 @@ export async function commitOrRollBack(
   const { supervisor, journal, machine } = fleet;
   const { restore } = journal.state;
   if (restore === null) throw new Error('No restore is open');
-  const { emit } = options;
+  const warnings: string[] = [];
+  const emit = (event: RestoreEvent) => {
+    if (event.kind === 'warning') warnings.push(event.message);
+    options.emit(event);
+  };
   const failed: FailedEntry[] = [];
   const failedIds = new Set<number>();
   const kept = options.kept ?? [];
   if (restore.rollingBack !== null) {
     const { reason } = restore.rollingBack;
-    return rolledBack(await rollBack({ fleet, restore, reason, emit }), failed, reason);
+    const troubles = await rollBack({ fleet, restore, reason, emit });
+    return rolledBack([...troubles, ...warnings], failed, reason);
   }
 
   const abort = new AbortController();
@@ -194,7 +199,7 @@ export async function commitOrRollBack(
     if (!signal.aborted && (await commit(fleet, restore.id, ids, stopIds, fail))) {
       startLate(fleet, failedIds);
       const outcome = failed.length > 0 ? 'partial' : 'committed';
-      return { outcome, started, stopped, failed, warnings: [], reason: null };
+      return { outcome, started, stopped, failed, warnings, reason: null };
     }
     const reason = String(signal.reason);
     const troubles = await rollBack({ fleet, restore, reason, emit });
@@ -202,7 +207,7 @@ export async function commitOrRollBack(
       fleet,
       kept.filter((id) => failedIds.has(id)),
     );
-    return rolledBack(troubles, failed, reason);
+    return rolledBack([...troubles, ...warnings], failed, reason);
   } finally {
     giveRoom(journal.file);
     deadline.cancel();

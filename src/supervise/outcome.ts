@@ -14,6 +14,7 @@ export interface StartOutcome {
 
 export interface StopOutcome {
   ok: boolean;
+  /** Why not; or that it had to be killed. */
   reason: string | null;
 }
 

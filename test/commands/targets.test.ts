@@ -71,6 +71,17 @@ test("restart --update-env passes the caller's variables", async () => {
   });
 });
 
+test('the last lines of what failed to start follow the table', async () => {
+  const log = ['reading settings', 'no such table: users'];
+  const outcome = { ...OUTCOMES[0]!, ok: false, status: 'errored', message: 'exited with code 1', log } as const;
+  await withTargets([outcome], async ({ opm }) => {
+    const { code, stderr } = await opm(['reload', 'api']);
+    assert.is(code, 1);
+    assert.match(stderr, /^Last lines of api:?0?:\n {2}\| reading settings\n {2}\| no such table: users\n/);
+    assert.equal(JSON.parse((await opm(['reload', 'api', '--json'])).stdout), [outcome]);
+  });
+});
+
 test('the result for each target is a table, or an array with --json', async () => {
   await withTargets(OUTCOMES, async ({ opm }) => {
     assert.is(

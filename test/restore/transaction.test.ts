@@ -89,6 +89,17 @@ test('dependents are started once their dependencies are ready', async ({ fleet 
   ]);
 });
 
+test('a restore tells what it had to kill, whether it replaces it or stops it', async ({ fleet }) => {
+  for (const name of ['deaf', 'gone']) fleet.behave(name, { ignoresSigterm: true });
+  await restore(fleet, [app('deaf'), app('gone')]).result;
+  const { events, result } = restore(fleet, [app('deaf', { argv: ['new'] })], { prune: true });
+  const { outcome, warnings } = await result;
+  assert.is(outcome, 'committed');
+  const forced = 'did not end within 1 s of SIGTERM and was killed';
+  assert.equal(warnings, [`"gone" ${forced}`, `"deaf" ${forced}`]);
+  assert.is(events.filter(({ kind }) => kind === 'warning').length, 2);
+});
+
 test('if one of many fails, nothing is left of the others', async ({ fleet }) => {
   fleet.behave('bad', { endsAfterMs: 50, exitCode: 9 });
   const good = Array.from({ length: 20 }, (_, number) => app(`good-${number}`, { minUptimeMs: 500 }));

@@ -83,6 +83,8 @@ export class KernelInMemory {
   readonly behaviours = new Map<string, Behaviour>();
   /** Told by whoever started a process; nobody is when that daemon is dead. */
   readonly #listeners = new Map<string, (event: ProcessEvent) => void>();
+  /** Ends that the kernel has not told yet. */
+  untold = 0;
   #ticks = 100;
   #nextPid = 100;
   readonly #pidCount: number;
@@ -154,7 +156,11 @@ export class KernelInMemory {
     if (found.behaviour.leavesChild && isLeader) this.#add({ ...found, behaviour: {}, session: pid });
     if (!isLeader || found.behaviour.endsUnseen) return;
     // The kernel tells a moment later.
-    setImmediate(() => this.#tell({ kind: 'exited', token: found.token, code, signal }));
+    this.untold += 1;
+    setImmediate(() => {
+      this.untold -= 1;
+      this.#tell({ kind: 'exited', token: found.token, code, signal });
+    });
   }
 
   /** The daemon is dead: nobody is told any more. */

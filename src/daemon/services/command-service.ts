@@ -54,7 +54,7 @@ export class CommandService {
       const isStuck = new Set(stuck.map(({ id }) => id));
       const free = startable.filter(({ id }) => !isStuck.has(id));
       const started = await this.#work.startInOrder(free, { restart: true, order });
-      const notes = env === null ? await outdatedFiles(free) : new Map<number, string>();
+      const notes = [...(env === null ? await outdatedFiles(free) : []), ...messagesOf(stopped)];
       const outcomes = [...ended, ...unreadable, ...refused, ...stuck, ...withNotes(started, notes)];
       return outcomes.sort((a, b) => a.id - b.id);
     });
@@ -77,6 +77,7 @@ export class CommandService {
       this.#work.makeSureOfRoom(instances);
       await this.#work.want(instances, 'running');
       const outcomes: TargetOutcome[] = [...before];
+      const notes = env === null ? [...(await outdatedFiles(instances))] : [];
       for (const instance of instances) {
         // Checked again: reloading those before it may have taken long.
         const { ended } = this.#work.withoutEnded([instance], order);
@@ -91,6 +92,7 @@ export class CommandService {
         }
         if (env !== null) await this.#work.redefine([instance], env);
         const [stopped] = await this.#work.stopAll([instance], 'start');
+        if (stopped !== undefined) notes.push(...messagesOf([stopped]));
         const outcome =
           stopped?.ok === false
             ? stopped
@@ -98,7 +100,6 @@ export class CommandService {
         if (outcome !== undefined) outcomes.push(outcome);
         if (outcome?.ok === false) break;
       }
-      const notes = env === null ? await outdatedFiles(instances) : new Map<number, string>();
       return this.#notReloaded(instances, withNotes(outcomes, notes), 'an earlier instance failed');
     });
   }
@@ -147,10 +148,18 @@ export class CommandService {
   }
 }
 
+/** What is said of each, by id. */
+function messagesOf(outcomes: readonly TargetOutcome[]): [number, string][] {
+  return outcomes.flatMap(({ id, message }): [number, string][] =>
+    message === undefined ? [] : [[id, message]],
+  );
+}
+
 /** Adds what else is worth knowing to outcomes that say nothing yet. */
-function withNotes(outcomes: TargetOutcome[], notes: ReadonlyMap<number, string>): TargetOutcome[] {
+function withNotes(outcomes: TargetOutcome[], notes: readonly [number, string][]): TargetOutcome[] {
+  const byId = new Map(notes);
   return outcomes.map((outcome) => {
-    const message = outcome.message ?? notes.get(outcome.id);
+    const message = outcome.message ?? byId.get(outcome.id);
     return message === undefined ? outcome : { ...outcome, message };
   });
 }

@@ -7,6 +7,7 @@ import { EnvironmentStore } from '../../restore/environment-store.ts';
 import type { Gate, Turn } from '../../restore/gate.ts';
 import { stopInReverseOrder } from '../../restore/stop-all.ts';
 import type { Fleet } from '../../supervise/fleet.ts';
+import { failed } from '../../supervise/outcome.ts';
 import { foreseeReplacements } from '../../supervise/start/foresee-replacements.ts';
 import { EndsOfInstances, type Order } from './ends-of-instances.ts';
 import { specWithFiles } from './renewed-instances.ts';
@@ -193,14 +194,18 @@ export class TargetWork {
   async #start(instance: LedgerInstance, restart: boolean, order: Order): Promise<TargetOutcome> {
     const { id } = instance;
     const before = this.#ends.since(order, id);
-    const { ok, reason } =
+    const { ok, reason, log } =
       before === null
         ? await this.#fleet.supervisor
             .start(id, { restart: restart ? 'asked' : null })
-            .catch((error) => ({ ok: false, reason: messageOf(error) }))
-        : { ok: false, reason: before };
+            .catch((error) => failed(messageOf(error)))
+        : failed(before);
     const message = ok ? reason : (this.#ends.since(order, id) ?? reason);
-    return { ...this.outcome(instance, ok), ...(message === null ? {} : { message }) };
+    return {
+      ...this.outcome(instance, ok),
+      ...(message === null ? {} : { message }),
+      ...(ok || log.length === 0 ? {} : { log }),
+    };
   }
 
   /** What became of an instance, as it stands now. */

@@ -83,6 +83,7 @@ export const outcomeSchema = v.object({
   status: v.picklist([...statusSchema.options, 'removed']),
   pid: nullableCount,
   message: v.exactOptional(v.string()),
+  log: v.exactOptional(v.array(v.string())),
 }) satisfies v.GenericSchema<unknown, TargetOutcome>;
 
 /** The result of a command: every instance it affected. `ok` says whether all succeeded. */

@@ -42,7 +42,8 @@ export async function end(
   faultPoint('stop.intended');
   state.condition = 'stopping';
   running.waiting?.abort();
-  const left = await terminate(tools, running, self.defined().spec.stop);
+  const { name, stop } = self.defined().spec;
+  const { left, forced } = await terminate(tools, running, stop);
   faultPoint('stop.ended');
   if (!running.ended) return { ok: false, reason: left };
   const exit = await running.exited;
@@ -51,7 +52,8 @@ export async function end(
   recordRelease(self, running.token, told, afterwards === 'start' ? null : 'stopped');
   state.condition = 'stopped';
   tools.events.exited(id, running, exit, statusOf(state));
-  return { ok: left === null, reason: left };
+  if (forced !== null) tools.events.note(`"${name}" (${id}) ${forced}`);
+  return { ok: left === null, reason: left ?? forced };
 }
 
 /** Ends a process that is of no use, and leaves it to the restart policy what comes next. */
@@ -65,9 +67,11 @@ export async function replace(
   state.condition = 'stopping';
   tools.journal.record([{ op: 'stop', id, afterwards: 'start', at: now() }]);
   tools.journal.flush();
-  const left = await terminate(tools, running, spec.stop);
+  const { left, forced } = await terminate(tools, running, spec.stop);
   if (running.ended) judge(self, exitBecause(reason), running, running.token, cause);
-  if (left !== null) tools.events.note(`"${spec.name}" ${reason}, and ${left}`);
+  for (const more of [left, forced]) {
+    if (more !== null) tools.events.note(`"${spec.name}" (${id}) ${reason}, and ${more}`);
+  }
 }
 
 function now(): string {

@@ -26,30 +26,37 @@ export interface TerminateTools {
  * Ends a process and everything that came from it: the stop signal to its process group, SIGKILL after `timeoutMs`,
  * then whatever is left of what came from it.
  *
- * @returns `null` when nothing is left, or why it could not be ended
+ * @returns `left`: why it could not be ended; `forced`: that it had to be killed, in words. Else `null`
  */
 export async function terminate(
   tools: TerminateTools,
   running: Running,
   { signal, timeoutMs }: { signal: string; timeoutMs: number },
-): Promise<string | null> {
+): Promise<{ left: string | null; forced: string | null }> {
   const { identity } = running;
   if (running.threadId === null) tools.watch.hurry(running.token);
   tools.search.remember(running);
   const sent = signalGroup(tools.signal, running, signal as NodeJS.Signals);
   if (sent === 'unverifiable') {
-    return `its process ${identity.pid} cannot be verified from here, so it was left alone`;
+    const left = `its process ${identity.pid} cannot be verified from here, so it was left alone`;
+    return { left, forced: null };
   }
-  if (sent === 'not-permitted') return `this user may not signal its process ${identity.pid}`;
+  if (sent === 'not-permitted') {
+    return { left: `this user may not signal its process ${identity.pid}`, forced: null };
+  }
   // A stopped process cannot act on a signal before it is continued.
   signalGroup(tools.signal, running, 'SIGCONT');
+  let forced: string | null = null;
   if (!(await endsWithin(tools.deadlines, running, timeoutMs))) {
     signalGroup(tools.signal, running, 'SIGKILL');
     if (!(await endsWithin(tools.deadlines, running, KILL_TIMEOUT_MS))) {
-      return `its process ${identity.pid} did not end within ${durationText(KILL_TIMEOUT_MS)} of SIGKILL`;
+      const left = `its process ${identity.pid} did not end within ${durationText(KILL_TIMEOUT_MS)} of SIGKILL`;
+      return { left, forced };
     }
+    forced = `did not end within ${durationText(timeoutMs)} of ${signal} and was killed`;
   }
-  return (await endSurvivors(tools, running, timeoutMs)).left;
+  const { left } = await endSurvivors(tools, running, timeoutMs);
+  return { left, forced };
 }
 
 /**

@@ -153,6 +153,45 @@ for (const command of ['restart', 'reload'] as const) {
   });
 }
 
+test('what has to be killed is told by every command that stops it, and in the log', async ({
+  fleet,
+  commands,
+}) => {
+  fleet.define({ name: 'deaf' }, { ignoresSigterm: true });
+  await fleet.run(commands.start(['all'], ask));
+  const forced = 'did not end within 1 s of SIGTERM and was killed';
+  for (const work of [
+    () => commands.restart(['deaf'], null, ask),
+    () => commands.reload(['deaf'], null, ask),
+    () => commands.stop(['deaf'], ask),
+  ]) {
+    const [outcome] = await fleet.run(work());
+    assert.equal([outcome?.ok, outcome?.message], [true, forced]);
+  }
+  assert.equal(fleet.notes, Array(3).fill(`"deaf" (0) ${forced}`));
+  fleet.behave('deaf', {});
+  await fleet.run(commands.start(['all'], ask));
+  assert.is((await fleet.run(commands.stop(['deaf'], ask)))[0]?.message, undefined);
+});
+
+test('a start that fails comes with the last lines that the app wrote', async ({ fleet, commands }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'opm-log-'));
+  const out = join(folder, 'a.log');
+  try {
+    fleet.define({ name: 'a', minUptimeMs: 50, logs: { out, err: out } });
+    await fleet.run(commands.start(['a'], ask));
+    writeFileSync(out, 'reading settings\nno such table: users\n');
+    fleet.behave('a', { endsAfterMs: 10, exitCode: 1 });
+    for (const command of ['reload', 'restart'] as const) {
+      const [outcome] = await fleet.run(commands[command](['a'], null, ask));
+      assert.equal(outcome?.log, ['reading settings', 'no such table: users']);
+    }
+    assert.equal((await fleet.run(commands.start(['a'], ask)))[0]?.log?.length, 2);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('a removed instance is forgotten, and one that does not stop is not', async ({ fleet, commands }) => {
   fleet.define({ name: 'a' });
   fleet.define({ name: 'stuck' }, { unkillable: true });
@@ -362,7 +401,9 @@ test('a start requested after the stop runs after it', async ({ fleet, commands 
   const stopped = commands.stop(['deaf'], ask);
   const messages: string[] = [];
   const started = commands.start(['deaf'], { ...ask, waiting: (message) => messages.push(message) });
-  assert.equal(told(await fleet.run(stopped)), ['deaf:0 ok stopped']);
+  assert.equal(told(await fleet.run(stopped)), [
+    'deaf:0 ok stopped did not end within 1 s of SIGTERM and was killed',
+  ]);
   assert.equal(told(await fleet.run(started)), ['deaf:0 ok online']);
   assert.equal(messages, ['waiting for another command']);
 });
