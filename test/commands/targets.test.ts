@@ -73,7 +73,13 @@ test("restart --update-env passes the caller's variables", async () => {
 
 test('the last lines of what failed to start follow the table', async () => {
   const log = ['reading settings', 'no such table: users'];
-  const outcome = { ...OUTCOMES[0]!, ok: false, status: 'errored', message: 'exited with code 1', log } as const;
+  const outcome = {
+    ...OUTCOMES[0]!,
+    ok: false,
+    status: 'errored',
+    message: 'exited with code 1',
+    log,
+  } as const;
   await withTargets([outcome], async ({ opm }) => {
     const { code, stderr } = await opm(['reload', 'api']);
     assert.is(code, 1);
