@@ -40,12 +40,7 @@ export interface TransactionResult {
 
 /** The result of a plan with nothing to do. */
 export const NOTHING_DONE: TransactionResult = {
-  outcome: 'committed',
-  started: [],
-  stopped: [],
-  failed: [],
-  warnings: [],
-  reason: null,
+  ...{ outcome: 'committed', started: [], stopped: [], failed: [], warnings: [], reason: null },
 };
 
 /**
@@ -189,12 +184,8 @@ export async function commitOrRollBack(
     const lost = kept.filter((id) => !failedIds.has(id) && !areOnline(fleet, [id]));
     if (!signal.aborted) failedAll(await awaitKept(fleet, lost, { signal, emit: () => {} }));
     if (!signal.aborted) {
-      failedAll(
-        diedAgain(
-          fleet,
-          ids.filter((id) => !failedIds.has(id)),
-        ),
-      );
+      const unfailed = ids.filter((id) => !failedIds.has(id));
+      failedAll(diedAgain(fleet, unfailed));
     }
     if (!signal.aborted && (await commit(fleet, restore.id, ids, stopIds, fail))) {
       startLate(fleet, failedIds);
