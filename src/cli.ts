@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { EXIT, type ExitCode, OpmError } from './errors.ts';
 import { processTerminal, type Terminal } from './report/terminal/terminal.ts';
 import { claimProcess, removeAllGuards } from './runtime/guest-guards.ts';
@@ -22,12 +24,27 @@ async function main(words: string[], terminal: Terminal): Promise<ExitCode> {
   return dispatch(COMMAND_TABLE, words, { terminal, env: process.env, cwd: currentFolder(), onInterrupt });
 }
 
-/** A folder that was deleted under the shell no longer has a path; commands that need none still work. */
+/**
+ * The folder as the shell names it, if it is the same: whoever went through a link (`cd current`) means the link. A folder
+ * that was deleted under the shell no longer has a path; commands that need none still work.
+ */
 function currentFolder(): string {
+  const { PWD: named } = process.env;
   try {
-    return process.cwd();
+    const folder = process.cwd();
+    return named !== undefined && isAbsolute(named) && isSameFolder(named, folder) ? named : folder;
   } catch {
-    return process.env.PWD ?? '/';
+    return named ?? '/';
+  }
+}
+
+function isSameFolder(one: string, other: string): boolean {
+  if (one === other) return true;
+  try {
+    const [a, b] = [statSync(one), statSync(other)];
+    return a.dev === b.dev && a.ino === b.ino;
+  } catch {
+    return false;
   }
 }
 

@@ -19,6 +19,8 @@ export interface ReportEntry {
   instance: number;
   pid: number | null;
   ms: number | null;
+  /** Of one that is replaced because a link leads elsewhere: which one, and where to. */
+  change?: string;
 }
 
 export interface FailedEntry {
@@ -55,6 +57,8 @@ export interface RestoreReport {
   reason: string | null;
   /** What the user should know although nothing failed: an older generation, ignored keys, skipped apps. */
   warnings: string[];
+  /** What a rollback could not put back, one sentence each; absent: everything is as it was. */
+  notPutBack?: string[];
 }
 
 /** Progress of a restore, one NDJSON line each. */

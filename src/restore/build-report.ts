@@ -7,7 +7,7 @@ import type { TransactionResult } from './transaction.ts';
 export function reportOf(options: {
   fleet: Fleet;
   plan: PlanStep[];
-  result: Pick<TransactionResult, 'started' | 'stopped' | 'failed' | 'warnings' | 'reason'>;
+  result: Pick<TransactionResult, 'started' | 'stopped' | 'failed' | 'warnings' | 'reason' | 'notPutBack'>;
   outcome: RestoreReport['outcome'];
   source?: RestoredFrom;
   hooks: HookRecord[];
@@ -17,15 +17,19 @@ export function reportOf(options: {
   const isPlanned = outcome === 'planned';
   const entries = (kind: PlanStep['kind']) =>
     plan.filter((step) => step.kind === kind).map((step) => entryOf(options.fleet, step));
-  const replacedKeys = new Set(entries('replace').map(keyOf));
+  const replaced = new Map(entries('replace').map((entry) => [keyOf(entry), entry]));
+  const withChange = (entry: ReportEntry): ReportEntry => {
+    const change = replaced.get(keyOf(entry))?.change;
+    return change === undefined ? entry : { ...entry, change };
+  };
   const failedKeys = new Set(isPlanned ? [] : result.failed.map(keyOf));
   return {
     outcome,
     ...(source === undefined ? {} : { source }),
-    started: isPlanned ? entries('start') : result.started.filter((entry) => !replacedKeys.has(keyOf(entry))),
+    started: isPlanned ? entries('start') : result.started.filter((entry) => !replaced.has(keyOf(entry))),
     replaced: isPlanned
       ? entries('replace')
-      : result.started.filter((entry) => replacedKeys.has(keyOf(entry))),
+      : result.started.filter((entry) => replaced.has(keyOf(entry))).map(withChange),
     kept: [...entries('keep'), ...entries('define')].filter((entry) => !failedKeys.has(keyOf(entry))),
     stopped: isPlanned ? entries('stop') : result.stopped,
     failed: result.failed,
@@ -33,6 +37,7 @@ export function reportOf(options: {
     durationMs: options.durationMs,
     reason: result.reason,
     warnings: result.warnings,
+    ...(result.notPutBack === undefined ? {} : { notPutBack: result.notPutBack }),
   };
 }
 
@@ -46,5 +51,6 @@ function entryOf({ supervisor, journal }: Fleet, step: PlanStep): ReportEntry {
     instance,
     pid: known ? (supervisor.get(id).alive?.identity.pid ?? null) : null,
     ms: null,
+    ...(step.kind === 'replace' && step.change !== null ? { change: step.change } : {}),
   };
 }

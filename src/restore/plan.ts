@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { InstanceSpec } from '../config/instance/instance-spec.ts';
+import { switchedLinks } from '../config/instance/linked-paths.ts';
 import type { RestoreEvent } from '../protocol/restore-report.ts';
 import { withDependencies } from './dependency-order.ts';
 
@@ -27,7 +28,8 @@ export interface ExistingInstance {
  */
 export type PlanStep =
   | { kind: 'start'; id: number | null; wanted: WantedInstance }
-  | { kind: 'replace'; id: number; wanted: WantedInstance }
+  /** `change`: which links lead elsewhere now, for people. */
+  | { kind: 'replace'; id: number; wanted: WantedInstance; change: string | null }
   | { kind: 'keep'; id: number; spec: InstanceSpec }
   | { kind: 'define'; wanted: WantedInstance }
   | { kind: 'stop'; id: number; spec: InstanceSpec };
@@ -66,7 +68,10 @@ function stepFor(wanted: WantedInstance, existing: ExistingInstance | undefined)
   const same =
     isSameSpec(existing.spec, wanted.spec) &&
     isDeepStrictEqual(existing.pluginEnv, wanted.pluginEnv ?? existing.pluginEnv);
-  if (existing.actual === 'running' && !same) return { kind: 'replace', id: existing.id, wanted };
+  if (existing.actual === 'running' && !same) {
+    const change = switchedLinks(existing.spec.links, wanted.spec.links);
+    return { kind: 'replace', id: existing.id, wanted, change };
+  }
   if (existing.actual === 'resting' || !same) return { kind: 'start', id: existing.id, wanted };
   return { kind: 'keep', id: existing.id, spec: existing.spec };
 }
@@ -80,7 +85,9 @@ function isSameSpec(one: InstanceSpec, other: InstanceSpec): boolean {
     logs: { out, err },
     envFiles: isNoted ? envFiles : null,
   });
-  return isDeepStrictEqual(ofProcess(one), ofProcess(other));
+  // An app that was started before links were looked at is not replaced for that.
+  const links = one.links === undefined ? { links: other.links } : {};
+  return isDeepStrictEqual(ofProcess({ ...one, ...links }), ofProcess({ ...other, ...links }));
 }
 
 /** Two instances are the same if their app's name and their number are. */

@@ -268,7 +268,7 @@ class RestoreRun {
 
   #report(
     plan: PlanStep[],
-    result: Pick<TransactionResult, 'started' | 'stopped' | 'failed' | 'warnings' | 'reason'>,
+    result: Pick<TransactionResult, 'started' | 'stopped' | 'failed' | 'warnings' | 'reason' | 'notPutBack'>,
     outcome: RestoreReport['outcome'],
   ): RestoreReport {
     const { fleet, source, request } = this.#options;

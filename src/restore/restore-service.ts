@@ -78,7 +78,8 @@ export class RestoreService {
           const { timeoutMs } = context.settings;
           const options = { keepGoing, timeoutMs, cancelled, emit };
           result = await commitOrRollBack(this.#fleet, options);
-          const { outcome, reason } = result;
+          const { outcome, reason, notPutBack = [] } = result;
+          lines.push(...notPutBack);
           lines.push(`the interrupted restore was ${reason === null ? outcome : `${outcome}: ${reason}`}`);
         }
         const tools = { fleet: this.#fleet, hooks: this.#hooks };

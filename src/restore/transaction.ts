@@ -36,6 +36,8 @@ export interface TransactionResult {
   warnings: string[];
   /** Why it was rolled back. */
   reason: string | null;
+  /** What the rollback could not put back; absent: nothing. */
+  notPutBack?: string[];
 }
 
 /** The result of a plan with nothing to do. */
@@ -124,8 +126,7 @@ export async function commitOrRollBack(
   const kept = options.kept ?? [];
   if (restore.rollingBack !== null) {
     const { reason } = restore.rollingBack;
-    const troubles = await rollBack({ fleet, restore, reason, emit });
-    return rolledBack([...troubles, ...warnings], failed, reason);
+    return rolledBack(await rollBack({ fleet, restore, reason, emit }), failed, reason, warnings);
   }
 
   const abort = new AbortController();
@@ -184,8 +185,8 @@ export async function commitOrRollBack(
     const lost = kept.filter((id) => !failedIds.has(id) && !areOnline(fleet, [id]));
     if (!signal.aborted) failedAll(await awaitKept(fleet, lost, { signal, emit: () => {} }));
     if (!signal.aborted) {
-      const unfailed = ids.filter((id) => !failedIds.has(id));
-      failedAll(diedAgain(fleet, unfailed));
+      const ready = ids.filter((id) => !failedIds.has(id));
+      failedAll(diedAgain(fleet, ready));
     }
     if (!signal.aborted && (await commit(fleet, restore.id, ids, stopIds, fail))) {
       startLate(fleet, failedIds);
@@ -194,11 +195,9 @@ export async function commitOrRollBack(
     }
     const reason = String(signal.reason);
     const troubles = await rollBack({ fleet, restore, reason, emit });
-    startLate(
-      fleet,
-      kept.filter((id) => failedIds.has(id)),
-    );
-    return rolledBack([...troubles, ...warnings], failed, reason);
+    const keptFailed = kept.filter((id) => failedIds.has(id));
+    startLate(fleet, keptFailed);
+    return rolledBack(troubles, failed, reason, warnings);
   } finally {
     giveRoom(journal.file);
     deadline.cancel();
@@ -281,8 +280,14 @@ function unreadyEntries({ supervisor, journal }: Fleet, ids: number[]): FailedEn
   });
 }
 
-function rolledBack(warnings: string[], failed: FailedEntry[], reason: string): TransactionResult {
-  return { outcome: 'rolled-back', started: [], stopped: [], failed, warnings, reason };
+function rolledBack(
+  troubles: string[],
+  failed: FailedEntry[],
+  reason: string,
+  warnings: string[] = [],
+): TransactionResult {
+  const result = { started: [], stopped: [], failed, warnings: [...troubles, ...warnings], reason };
+  return { outcome: 'rolled-back', ...result, ...(troubles.length === 0 ? {} : { notPutBack: troubles }) };
 }
 
 function describeFailure({ name, reason }: FailedEntry): string {

@@ -35,6 +35,8 @@ export const commandKeys = keyGroup({
     /** Executable and arguments, never empty. With `shell: true` it is `['/bin/sh', '-c', command]`. */
     argv,
     cwd: specText,
+    /** What those paths of the code that lead through symbolic links led to when the instance was defined. */
+    links: v.optional(v.record(specText, specText)),
   },
   resolve: (app, { folder }) => ({ argv: argvOf(app), cwd: resolve(folder, app.cwd) }),
   check: ({ command: given, shell }) => commandProblems(given, shell === true),

@@ -81,21 +81,20 @@ export class ChangeService {
             ({ id, spec }) => spec.name === name && !instances.some((instance) => instance.id === id),
           );
         if (isTaken) throw nameTaken(name);
-        const facts = instances.map((instance): Fact => {
-          const { id, env, pluginEnv } = instance;
-          const spec = {
-            ...instance.spec,
-            name: name ?? instance.spec.name,
-            argv: argv ?? instance.spec.argv,
-          };
-          return { op: 'define', id, spec, env, pluginEnv };
+        const renamed = instances.map((instance) => {
+          const { spec } = instance;
+          return { ...instance, spec: { ...spec, name: name ?? spec.name, argv: argv ?? spec.argv } };
         });
+        const changed = argv === null ? renamed : await this.#work.relinked(renamed);
+        const facts = changed.map(
+          ({ id, spec, env, pluginEnv }): Fact => ({ op: 'define', id, spec, env, pluginEnv }),
+        );
         for (const dependent of dependents(instances)) {
           facts.push(dependencyRenamed(dependent, from, name ?? from));
         }
         const running =
-          argv === null ? [] : instances.filter(({ id }) => this.#fleet.supervisor.get(id).alive !== null);
-        await this.#refuseUnstartable(running, argv);
+          argv === null ? [] : changed.filter(({ id }) => this.#fleet.supervisor.get(id).alive !== null);
+        await this.#refuseUnstartable(running);
         await this.#work.commit(facts);
         await this.#work.stopAll(running, 'start');
         const restarted = await this.#work.startInOrder(running, { restart: true, order });
@@ -113,10 +112,9 @@ export class ChangeService {
   }
 
   /** @throws OpmError CANNOT_REPLACE (1): nothing was changed */
-  async #refuseUnstartable(running: LedgerInstance[], argv: string[] | null): Promise<void> {
-    if (argv === null) return;
-    const changed = running.map((instance) => ({ ...instance, spec: { ...instance.spec, argv } }));
-    const [reason] = (await foreseeReplacements(this.#fleet, changed, null)).values();
+  async #refuseUnstartable(running: LedgerInstance[]): Promise<void> {
+    if (running.length === 0) return;
+    const [reason] = (await foreseeReplacements(this.#fleet, running, null)).values();
     if (reason !== undefined) throw cannotReplace(reason);
   }
 }

@@ -19,6 +19,8 @@ export class CommandService {
   start(targets: string[], context: CommandContext): Promise<TargetOutcome[]> {
     return this.#work.on(targets, context, async (named, order) => {
       const { left: instances, ended } = this.#work.withoutEnded(named, order);
+      const resting = instances.filter(({ id }) => this.#fleet.supervisor.get(id).alive === null);
+      await this.#work.redefine(await this.#work.relinked(resting), null);
       await this.#work.want(instances, 'running');
       const started = await this.#work.startInOrder(instances, { restart: false, order });
       return [...ended, ...started].sort((a, b) => a.id - b.id);
@@ -44,10 +46,11 @@ export class CommandService {
   ): Promise<TargetOutcome[]> {
     return this.#work.on(targets, context, async (named, order) => {
       const { left, ended } = this.#work.withoutEnded(named, order);
-      const { instances, unreadable } = await this.#work.renewed(left, env);
+      const { instances: renewed, unreadable } = await this.#work.renewed(left, env);
+      const instances = await this.#work.relinked(renewed);
       const { refused, startable } = await this.#work.foresee(instances, env);
       this.#work.makeSureOfRoom(startable);
-      if (env !== null) await this.#work.redefine(startable, env);
+      await this.#work.redefine(startable, env);
       await this.#work.want(startable, 'running');
       const stopped = await this.#work.stopAll(startable, 'start');
       const stuck = stopped.filter(({ ok }) => !ok);
@@ -68,7 +71,8 @@ export class CommandService {
   ): Promise<TargetOutcome[]> {
     return this.#work.on(targets, context, async (named, order) => {
       const { left, ended: before } = this.#work.withoutEnded(named, order);
-      const { instances, unreadable } = await this.#work.renewed(left, env);
+      const { instances: renewed, unreadable } = await this.#work.renewed(left, env);
+      const instances = await this.#work.relinked(renewed);
       const { refused } = await this.#work.foresee(instances, env);
       if (unreadable.length + refused.length > 0) {
         const why = 'another instance cannot be started again';
@@ -90,7 +94,7 @@ export class CommandService {
           outcomes.push(...late.refused);
           break;
         }
-        if (env !== null) await this.#work.redefine([instance], env);
+        await this.#work.redefine([instance], env);
         const [stopped] = await this.#work.stopAll([instance], 'start');
         if (stopped !== undefined) notes.push(...messagesOf([stopped]));
         const outcome =

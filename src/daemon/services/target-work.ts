@@ -9,6 +9,7 @@ import { stopInReverseOrder } from '../../restore/stop-all.ts';
 import type { Fleet } from '../../supervise/fleet.ts';
 import { failed } from '../../supervise/outcome.ts';
 import { foreseeReplacements } from '../../supervise/start/foresee-replacements.ts';
+import { LinkReader } from '../../supervise/start/read-links.ts';
 import { EndsOfInstances, type Order } from './ends-of-instances.ts';
 import { specWithFiles } from './renewed-instances.ts';
 
@@ -97,12 +98,26 @@ export class TargetWork {
     return { instances: renewed, unreadable };
   }
 
-  /** @param env what they inherit from now on */
-  async redefine(instances: LedgerInstance[], env: Record<string, string>): Promise<void> {
-    const environments = new EnvironmentStore(this.#fleet.journal.state.envs);
-    const facts = instances.map((instance): Fact => {
+  /** The instances with what the links in their paths lead to now: who starts an app means the release of now. */
+  async relinked(instances: LedgerInstance[]): Promise<LedgerInstance[]> {
+    const links = new LinkReader();
+    return Promise.all(
+      instances.map(async (instance) => {
+        const spec = await links.relink(instance.spec);
+        return spec === instance.spec ? instance : { ...instance, spec };
+      }),
+    );
+  }
+
+  /** Writes down what is different about them. @param env what they inherit from now on; `null`: what they do now */
+  async redefine(instances: LedgerInstance[], env: Record<string, string> | null): Promise<void> {
+    const { envs, instances: known } = this.#fleet.journal.state;
+    const environments = new EnvironmentStore(envs);
+    const facts = instances.flatMap((instance): Fact[] => {
       const { id, spec, pluginEnv } = instance;
-      return { op: 'define', id, spec, env: environments.keyFor(spec, env), pluginEnv };
+      if (env === null && known.get(id)?.spec === spec) return [];
+      const key = env === null ? instance.env : environments.keyFor(spec, env);
+      return [{ op: 'define', id, spec, env: key, pluginEnv }];
     });
     await this.commit([...environments.facts, ...facts]);
   }

@@ -96,6 +96,10 @@ export function summaryLine(report: RestoreReport, { done }: Wording, hasPlan = 
     case 'partial':
       return `${done} partially in ${elapsed}: ${deeds}`;
     case 'rolled-back':
+      if (report.notPutBack !== undefined) {
+        const lost = report.notPutBack.map(printable).join('; ');
+        return `Rollback incomplete after ${elapsed}: ${lost}. The restore failed: ${printable(report.reason ?? deeds)}`;
+      }
       return `${hasPlan ? 'Rolled back' : 'Refused'} after ${elapsed}: ${printable(report.reason ?? deeds)}`;
     case 'planned':
       return `Plan: ${deeds}. Nothing was changed.`;
@@ -135,7 +139,11 @@ function failing({ outcome }: RestoreReport): string {
 function rowsOf(report: RestoreReport): Row[] {
   const named = report.outcome === 'planned' ? PLANNED : DONE;
   const of = (deed: Deed) =>
-    report[deed].map((entry: ReportEntry): Row => ({ ...entry, status: named[deed], color: COLOR[deed] }));
+    report[deed].map((entry: ReportEntry): Row => {
+      const { change, ...rest } = entry;
+      const status = change === undefined ? named[deed] : `${named[deed]}: ${printable(change)}`;
+      return { ...rest, status, color: COLOR[deed] };
+    });
   const failed = report.failed.map(
     ({ name, instance }): Row => ({
       id: null,

@@ -1,3 +1,4 @@
+import { throughLinks } from '../../config/instance/linked-paths.ts';
 import { completed, describeExit, failed, type StartOutcome, succeeded } from '../outcome.ts';
 import { isCompletion } from '../policy/after-exit.ts';
 import { probeContextOf } from '../readiness/probe-context.ts';
@@ -23,7 +24,7 @@ async function becomeReady(self: ActingInstance, running: Running): Promise<Star
   const instance = self.defined();
   if (state.abandoned) waiting.abort();
   const readiness = await awaitReady({
-    spec: instance.spec,
+    spec: throughLinks(instance.spec),
     process: { pid: running.identity.pid, isAlive: () => !running.ended },
     logOffsets: running.logOffsets,
     fdReady: running.fdReady,

@@ -1,7 +1,9 @@
+import { throughLinks } from '../../config/instance/linked-paths.ts';
 import { messageOf, OpmError } from '../../errors.ts';
 import type { LedgerInstance } from '../../ledger/facts.ts';
 import type { Ahead } from '../preflight/ahead.ts';
 import type { PreflightChecks } from '../preflight/preflight.ts';
+import { withoutGoneLinks } from './read-links.ts';
 
 /** A start that is only thought of: everything that can be known about it now. */
 export interface ForeseenStart {
@@ -21,9 +23,10 @@ export interface Obstruction {
 
 /** Why the start could not be, or `null`. Changes nothing. */
 export async function foreseeStart(start: ForeseenStart): Promise<Obstruction | null> {
-  const { spec, pluginEnv: names } = start.instance;
+  const { pluginEnv: names } = start.instance;
   const { callerEnv, preflight, ahead } = start;
   try {
+    const spec = throughLinks(await withoutGoneLinks(start.instance.spec));
     const pluginEnv = names.length === 0 ? {} : await start.pluginEnv();
     const checked = await preflight.check({ spec, callerEnv, pluginEnv, ahead });
     return checked.ok ? null : obstructionOf(checked.error);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { throughLinks } from '../../config/instance/linked-paths.ts';
 import type { LedgerInstance } from '../../ledger/facts.ts';
 import type { Journal } from '../../ledger/journal.ts';
 import type { SpawnRequest, SpawnResult } from '../../pool/spawn-protocol.ts';
@@ -13,6 +14,7 @@ import { unknownExit } from '../outcome.ts';
 import type { PreflightChecks } from '../preflight/preflight.ts';
 import { findBearers, possibleUsers } from '../stop/token-search.ts';
 import { buildEnvironment } from './environment.ts';
+import { withoutGoneLinks } from './read-links.ts';
 
 /** Temporary shortages: not the app's fault. */
 const SHORTAGES = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT']);
@@ -76,7 +78,8 @@ export async function spawnInstance(
   },
 ): Promise<SpawnAttempt> {
   const { journal } = tools;
-  const { spec, id } = instance;
+  const { id } = instance;
+  const spec = throughLinks(await withoutGoneLinks(instance.spec));
   const callerEnv = instance.env === null ? {} : (journal.state.envs.get(instance.env) ?? {});
   const { pluginEnv } = options;
   const checked = await options.preflight.check({ spec, callerEnv, pluginEnv });
@@ -98,7 +101,7 @@ export async function spawnInstance(
     token,
     file,
     args: spec.argv.slice(1),
-    argv0: spec.argv[0]!,
+    argv0: instance.spec.argv[0]!,
     cwd: spec.cwd,
     env,
     launcher,
