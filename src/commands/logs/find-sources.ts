@@ -4,29 +4,48 @@ import type { CommandInput } from '../../cli/command.ts';
 import { noLogsFound } from '../../cli/command-errors.ts';
 import { homeOf, withRunningDaemon } from '../../cli/session.ts';
 import { type LogSource, sourcesInFolder, sourcesOf } from '../../client/logs/log-source.ts';
+import { type MovedLog, movedLogs } from '../../client/logs/moved-logs.ts';
+import { printable } from '../../report/cells.ts';
 import { homePaths } from '../../runtime/home.ts';
 
 /**
  * The log files of a call's targets, as the daemon knows them; if none is running, as the ledger knows them; if there
- * is none either, those in the home's log folder.
+ * is none either, those in the home's log folder. Warns of those that are not written to any more.
  *
  * @throws `OpmError` when targets were named and nothing is found
  */
 export async function findLogSources(
   input: CommandInput,
   streams: { out: boolean; err: boolean },
-): Promise<LogSource[]> {
+): Promise<{ sources: LogSource[]; moved: MovedLog[] }> {
   const instances =
     (await withRunningDaemon(input, async (client) => {
       if (input.args.length > 0) return client.call('info', { targets: input.args });
       const { entries } = await client.call('list', {});
       return entries.length === 0 ? [] : client.call('info', { targets: ['all'] });
     })) ?? (await instancesOfLedger(input));
-  return instances === null ? sourcesOfFolder(input, streams) : sourcesOf(instances, streams);
+  if (instances === null) return { sources: await sourcesOfFolder(input, streams), moved: [] };
+  const sources = sourcesOf(instances, streams);
+  const pids = instances.flatMap(({ id, identity }): [number, number][] =>
+    identity == null ? [] : [[id, identity.pid]],
+  );
+  const moved = movedLogs(sources, new Map(pids));
+  for (const one of moved) input.terminal.err.write(`warning: ${printable(movedText(one))}\n`);
+  return { sources, moved };
+}
+
+function movedText({ source: { name, instance, path: log }, path }: MovedLog): string {
+  const where = path === null ? 'a file that has no name any more' : path;
+  return (
+    `"${name}" (${instance}) still writes to ${where}, not to ${log}, which was renamed, removed or replaced since it ` +
+    'started. Restart it, and rotate logs with copytruncate'
+  );
 }
 
 /** `null` when there is no ledger with instances in it. */
-async function instancesOfLedger(input: CommandInput): Promise<Parameters<typeof sourcesOf>[0] | null> {
+async function instancesOfLedger(
+  input: CommandInput,
+): Promise<(Parameters<typeof sourcesOf>[0][number] & { identity?: { pid: number } | null })[] | null> {
   const [{ readLedger }, { resolveTargets }] = await Promise.all([
     import('../../ledger/ledger-file.ts'),
     import('../../protocol/resolve-targets.ts'),

@@ -10,7 +10,7 @@ import { findLogSources } from './find-sources.ts';
 /** `opm flush`: empties log files. Processes keep writing: their files are open for appending. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
-  const sources = await findLogSources(input, { out: true, err: true });
+  const { sources } = await findLogSources(input, { out: true, err: true });
   const flushed: string[] = [];
   for (const { path } of sources) {
     if (emptied(path)) flushed.push(path);

@@ -3,8 +3,10 @@ import { logUnreadable } from '../../cli/command-errors.ts';
 import { followFiles } from '../../client/logs/follow-files.ts';
 import { FollowedFile } from '../../client/logs/followed-file.ts';
 import type { LogSource } from '../../client/logs/log-source.ts';
+import { withMoved } from '../../client/logs/moved-logs.ts';
 import { EXIT, type ExitCode, OpmError, systemErrorCode } from '../../errors.ts';
 import { logLineWriter } from '../../report/log-line.ts';
+import { watchReader } from '../../report/terminal/reader-gone.ts';
 import { findLogSources } from './find-sources.ts';
 
 const DEFAULT_LINES = 15;
@@ -12,7 +14,8 @@ const DEFAULT_LINES = 15;
 /** `opm logs`: shows the last lines of log files, and follows them with `-f`. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { options, terminal } = input;
-  const sources = await findLogSources(input, chosenStreams(input));
+  const found = await findLogSources(input, chosenStreams(input));
+  const sources = withMoved(found.sources, found.moved);
   const write = logLineWriter(terminal.out, sources, { json: options.flag('json') });
   const accepts = filterOf(options.text('filter'));
   const onLine = (line: Buffer, source: LogSource): void => {
@@ -29,6 +32,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   const follow = options.flag('follow');
   const until = AbortSignal.any([stop.signal, terminal.closed]);
   const open: FollowedFile[] = [];
+  const endWatch = follow ? await watchReader(() => stop.abort()) : () => {};
   try {
     for (const source of sources) {
       if (until.aborted) break;
@@ -43,6 +47,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
     throw error instanceof OpmError || systemErrorCode(error) === undefined ? error : logUnreadable(error);
   } finally {
     stopListening();
+    endWatch();
     for (const file of open) await file.close();
   }
   return code;

@@ -1,0 +1,28 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const PROGRAM = fileURLToPath(new URL('./reader-gone.program.ts', import.meta.url));
+
+// Elsewhere a program in TypeScript is run in other ways, and macOS has no such call.
+const onNode =
+  process.platform === 'linux' && !process.versions.deno && !process.versions.bun ? test : test.skip;
+
+onNode('who writes nothing notices that the reader of its pipe has gone', () => {
+  const program = `"${process.execPath}" --import tsx "${PROGRAM}"`;
+  const script = `{ ${program}; echo $? >&2; } | true`;
+  const { stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8', timeout: 30_000 });
+  assert.is(stderr.trim(), '0');
+});
+
+onNode('the same for a socket, which is what Node gives to what it starts', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.stdout.destroy();
+  assert.is(await ended, 0);
+});
+
+test.run();
