@@ -46,7 +46,7 @@ export async function performRestore(
 ): Promise<Result> {
   const { fleet, hooks } = tools;
   const begunMs = performance.now();
-  const source = await resolveSource(request, fleet.journal.state, tools.snapshots);
+  const source = await resolveSource(request, fleet.journal.state, tools.snapshots, fleet.machine.newLinks());
   options.emit({ kind: 'source', source: restoredFrom(source, request) });
   for (const message of source.warnings) options.emit({ kind: 'warning', message });
   const selected = select(source.wanted, request.only);

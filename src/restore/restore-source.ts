@@ -3,7 +3,7 @@ import { EXIT, OpmError } from '../errors.ts';
 import type { RestoreContext } from '../ledger/facts.ts';
 import type { LedgerState } from '../ledger/fold.ts';
 import type { RestoreRequest } from '../protocol/intents.ts';
-import { LinkReader } from '../supervise/start/read-links.ts';
+import type { Links } from '../supervise/start/read-links.ts';
 import type { WantedInstance } from './plan.ts';
 
 /** What a restore should bring back. */
@@ -34,10 +34,10 @@ export async function resolveSource(
   request: RestoreRequest,
   state: LedgerState,
   snapshots: string,
+  links: Links,
 ): Promise<ResolvedSource> {
   const source = await sourceOf(request, state, snapshots);
   // Whatever it says of links was so when it was written: a release that was switched since is wanted now.
-  const links = new LinkReader();
   const wanted = source.wanted.map(async (one) => ({ ...one, spec: await links.relink(one.spec) }));
   return { ...source, wanted: await Promise.all(wanted) };
 }

@@ -4,6 +4,7 @@ import type { EndWatch } from './adoption/end-watch.ts';
 import type { ProcessHolds } from './adoption/process-holds.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { PreflightChecks } from './preflight/preflight.ts';
+import type { Links } from './start/read-links.ts';
 import type { SpawnerEvents } from './start/spawner.ts';
 import type { Orphans } from './stop/orphans.ts';
 import type { SignalSender } from './stop/signals.ts';
@@ -32,5 +33,7 @@ export interface Machine {
   readonly orphans: Orphans | null;
   /** The checks before starts, for one batch of them. */
   newPreflight(): PreflightChecks;
+  /** What the links in specs lead to, for one batch of them. */
+  newLinks(): Links;
   openSpawner(events: SpawnerEvents): ProcessSpawner;
 }

@@ -5,6 +5,7 @@ import { openProcessHolds } from './adoption/process-holds.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Machine } from './machine.ts';
 import { Preflight } from './preflight/preflight.ts';
+import { LinkReader } from './start/read-links.ts';
 import { Spawner } from './start/spawner.ts';
 import { openOrphans } from './stop/orphans.ts';
 import { signalSender } from './stop/signals.ts';
@@ -22,6 +23,7 @@ export function systemMachine(options: { table: ProcessTable; native: Native; th
     holds,
     orphans: openOrphans({ subreaper: native.subreaper, table }),
     signal: signalSender({ table, native, holds }),
+    newLinks: () => new LinkReader(),
     newPreflight: () => new Preflight({ table }),
     openSpawner: (events) => new Spawner(threads, events),
   };

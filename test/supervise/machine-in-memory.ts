@@ -242,6 +242,11 @@ export class MachineInMemory implements Machine {
     return this.wallAtStartMs + this.deadlines.now();
   }
 
+  /** Without files there are no links. */
+  newLinks() {
+    return { relink: async <Spec>(spec: Spec) => spec };
+  }
+
   newPreflight() {
     return {
       check: async ({ spec }: { spec: { name: string } }): Promise<PreflightResult> => {

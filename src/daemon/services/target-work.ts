@@ -9,7 +9,6 @@ import { stopInReverseOrder } from '../../restore/stop-all.ts';
 import type { Fleet } from '../../supervise/fleet.ts';
 import { failed } from '../../supervise/outcome.ts';
 import { foreseeReplacements } from '../../supervise/start/foresee-replacements.ts';
-import { LinkReader } from '../../supervise/start/read-links.ts';
 import { EndsOfInstances, type Order } from './ends-of-instances.ts';
 import { specWithFiles } from './renewed-instances.ts';
 
@@ -100,7 +99,7 @@ export class TargetWork {
 
   /** The instances with what the links in their paths lead to now: who starts an app means the release of now. */
   async relinked(instances: LedgerInstance[]): Promise<LedgerInstance[]> {
-    const links = new LinkReader();
+    const links = this.#fleet.machine.newLinks();
     return Promise.all(
       instances.map(async (instance) => {
         const spec = await links.relink(instance.spec);

@@ -2,7 +2,6 @@ import { EXIT } from '../../errors.ts';
 import type { Intents } from '../../protocol/intents.ts';
 import type { RestoreEvent } from '../../protocol/restore-report.ts';
 import type { Fleet } from '../../supervise/fleet.ts';
-import { LinkReader } from '../../supervise/start/read-links.ts';
 import { reportOf } from '../build-report.ts';
 import { checkPlan, type RefusedStep, refusalReason, stopsSomething } from '../check-plan.ts';
 import { existingInstances } from '../existing-instances.ts';
@@ -21,7 +20,7 @@ export async function launchApps(
   const existing = existingInstances(fleet);
   const { instances, warnings } = settlePrograms(request, existing);
   for (const message of warnings) emit({ kind: 'warning', message });
-  const links = new LinkReader();
+  const links = fleet.machine.newLinks();
   const linked = await Promise.all(instances.map((spec) => links.relink(spec)));
   const plan = makePlan({
     wanted: linked.map((spec) => ({ spec, want: 'running', inheritedEnv: request.env })),

@@ -4,6 +4,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
 import { codePaths } from '../../config/instance/linked-paths.ts';
 
+/** What a batch of specs asks. */
+export type Links = Pick<LinkReader, 'relink'>;
+
 /** Finds out where the paths of specs lead now. Made for one batch of them: each path is looked at once. */
 export class LinkReader {
   readonly #known = new Map<string, Promise<string | null>>();
