@@ -30,6 +30,8 @@ export interface FailedEntry {
   reason: string;
   /** The last lines it wrote; empty when there are none. */
   log: string[];
+  /** Its log files, where it was started. An app that is not left in the list is not found by name any more. */
+  logs?: { out: string; err: string };
 }
 
 /** Where the set of a restore came from. */

@@ -67,7 +67,8 @@ export async function execute(execution: Execution): Promise<ReportEntry[]> {
       if (signal.aborted || attempt < execution.attempts) continue;
       const reason = outcome.reason ?? 'it could not be started';
       emit({ kind: 'step', id, name, instance: number, status: 'failed', pid: null, ms: outcome.ms, reason });
-      execution.failed({ id, name, instance: number, reason, log: outcome.log });
+      const { out, err } = spec.logs;
+      execution.failed({ id, name, instance: number, reason, log: outcome.log, logs: { out, err } });
       return false;
     }
     return false;

@@ -128,8 +128,13 @@ function failureLines(
 ): string[] {
   const { name, verb, told, output } = shown;
   const log = entry.log.map((line) => paint(output, 'dim', printable(`  | ${line}`)));
-  if (!told.has(name)) return [paint(output, 'red', printable(`${name} ${verb}: ${entry.reason}`)), ...log];
-  return log.length === 0 ? [] : [printable(`Last lines of ${name}:`), ...log];
+  const { out, err } = entry.logs ?? { out: '', err: '' };
+  const files = [...new Set([err, out])].filter((file) => file !== '' && !file.startsWith('/dev/'));
+  const where = files.length === 0 ? [] : [printable(`Logs of ${name}: ${files.join(', ')}`)];
+  if (!told.has(name)) {
+    return [paint(output, 'red', printable(`${name} ${verb}: ${entry.reason}`)), ...log, ...where];
+  }
+  return log.length === 0 ? where : [printable(`Last lines of ${name}:`), ...log, ...where];
 }
 
 function failing({ outcome }: RestoreReport): string {

@@ -79,6 +79,23 @@ test('a failure names the culprit, the reason and the last lines of its log', ()
   assert.is(failureText(REPORT, plain, shown), '');
 });
 
+test('where its logs are is said of an app that was started, unless they are devices', () => {
+  const started = { name: 'api', instance: 1, reason: 'exited with code 3', log: [] };
+  const textOf = (out: string, err: string) =>
+    failureText({ ...REPORT, failed: [{ ...started, logs: { out, err } }] }, plain, shown);
+  assert.match(textOf('/l/a.log', '/l/e.log'), /^Logs of api:1: \/l\/e\.log, \/l\/a\.log$/m);
+  assert.match(textOf('/l/a.log', '/l/a.log'), /^Logs of api:1: \/l\/a\.log$/m);
+  assert.not.match(textOf('/dev/null', '/dev/stderr'), 'Logs of');
+});
+
+test('the first words of a rollback that is not whole say so', () => {
+  const report = { ...REPORT, outcome: 'rolled-back' as const, reason: '"api" exited' };
+  assert.is(
+    summaryLine({ ...report, notPutBack: ['"db" could not be put back: exited with code 1'] }, RESTORING),
+    'Rollback incomplete after 1.52 s: "db" could not be put back: exited with code 1. The restore failed: "api" exited',
+  );
+});
+
 test('what was already reported is not repeated, but its log is shown; names are those of the lines before', () => {
   const failed = [
     { name: 'api', instance: 0, reason: 'exited with code 3', log: ['one'] },

@@ -4,7 +4,7 @@ import { counted } from '../../keys/env-keys.ts';
 import type { InstanceOverride } from '../../keys/key-group.ts';
 import { isPlainObject } from '../../schema/known-object.ts';
 import { type Conversion, createNotes, type Notes } from '../conversion.ts';
-import { foldEnvironments, foldPaths } from './fold-instances.ts';
+import { countingVariables, foldEnvironments, foldPaths } from './fold-instances.ts';
 import { instanceEnv } from './instance-env.ts';
 import { configKeysOf, noteUnmapped } from './pm2-keys.ts';
 import { argumentList, setVariablesOf } from './pm2-values.ts';
@@ -68,6 +68,8 @@ function convertGroup(
     ...channel,
   }));
   const env = foldEnvironments(environments, numbered.countUp);
+  // Further instances count on, also where these differ in something else.
+  const countUp = env?.countUp ?? countingVariables(environments);
   const logs = foldLogs(group);
   return {
     app: {
@@ -76,9 +78,8 @@ function convertGroup(
       cwd: typeof entry.pm_cwd === 'string' ? entry.pm_cwd : dirname(entry.pm_exec_path as string),
       instances: group.length,
       inheritEnv: false,
-      ...(env === null
-        ? {}
-        : { env: env.env, ...(env.countUp.length === 0 ? {} : { countUp: env.countUp }) }),
+      ...(env === null ? {} : { env: env.env }),
+      ...(countUp.length === 0 ? {} : { countUp }),
       ...(numbered.port === undefined ? {} : { port: numbered.port }),
       ...(ready === undefined ? {} : { ready }),
       restart: restartOf(keys, name, notes),

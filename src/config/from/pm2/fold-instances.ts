@@ -30,6 +30,16 @@ export function foldEnvironments(
   return { env, countUp: [...countUp, ...ofOne] };
 }
 
+/** The variables of several instances that increase by 1 per instance, whatever else is different about them. */
+export function countingVariables(environments: readonly Record<string, string>[]): string[] {
+  const [env = {}, ...others] = environments;
+  return Object.keys(env).filter((name) => {
+    const first = Number(env[name]);
+    const counts = others.every((one, index) => one[name] === String(first + index + 1));
+    return others.length > 0 && Number.isSafeInteger(first) && counts;
+  });
+}
+
 /**
  * The log files of all instances as one path with a placeholder for the instance number; `null` if they do not follow
  * from it. `shared`: they are one file.

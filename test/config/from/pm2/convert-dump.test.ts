@@ -2,6 +2,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { noteSentence } from '../../../../src/config/from/conversion.ts';
 import { convertDump } from '../../../../src/config/from/pm2/convert-dump.ts';
+import { instanceLike } from '../../../../src/config/instance/instance-like.ts';
+import { resolveInstances } from '../../../../src/config/instance/resolve-instances.ts';
+import { validateConfig } from '../../../../src/config/schema/validate.ts';
 
 const ENTRY = {
   name: 'a',
@@ -42,6 +45,28 @@ test('instances that differ in more than a number keep their own settings', () =
       ['y', '/l/two.log'],
     ],
   );
+});
+
+test('further instances count on where those saved differ in something else too', () => {
+  const dump = [0, 1].map((number) => ({
+    ...ENTRY,
+    env: { NODE_APP_INSTANCE: number, SHARD: 7 + number, ...(number === 1 ? { ONLY: 'here' } : {}) },
+    pm_out_log_path: `/l/a-out-${number}.log`,
+  }));
+  const { content, overrides } = convertDump(dump);
+  const app = validateConfig(content).config!.apps[0]!;
+  const place = { app, folder: '/srv', home: '/home/.opm', overrides: overrides[0]! };
+  const [first, second] = resolveInstances(place);
+  assert.equal(
+    [first, second].map((spec) => [spec!.env.NODE_APP_INSTANCE, spec!.env.SHARD, spec!.env.ONLY]),
+    [
+      ['0', '7', undefined],
+      ['1', '8', 'here'],
+    ],
+  );
+  const third = instanceLike(first!, 2);
+  assert.equal([third.env.NODE_APP_INSTANCE, third.env.SHARD], ['2', '9']);
+  assert.is(third.logs.out, '/l/a-out-2.log');
 });
 
 test('log files that follow from the instance number become one path, and a common file is shared', () => {
