@@ -102,7 +102,11 @@ export class Daemon {
       snapshots: homePaths(parts.home).snapshots,
     });
     this.#log = parts.log;
-    this.#upkeep = new Upkeep({ fleet: parts.fleet, note: parts.log });
+    const notice = (message: string) => {
+      this.#log(message);
+      this.#notices.push(message);
+    };
+    this.#upkeep = new Upkeep({ fleet: parts.fleet, note: parts.log, notice });
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -111,10 +115,7 @@ export class Daemon {
       lock: parts.lock,
       server: parts.server,
       journal: parts.fleet.journal,
-      notice: (message) => {
-        this.#log(message);
-        this.#notices.push(message);
-      },
+      notice,
       lost: () => {
         this.#fleet.journal.abandon();
         void this.shutDown(true);

@@ -1,3 +1,4 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Lab, until } from './lab.ts';
@@ -7,6 +8,8 @@ test.before.each((context) => {
   context.lab = new Lab();
 });
 test.after.each(({ lab }) => lab.end());
+
+const statusOf = async (lab: Lab) => (await lab.info('picky')).status;
 
 /** The first time, a child of it keeps 80 MB of text in its memory, since nobody ends the line. */
 const GREEDY = `
@@ -32,6 +35,56 @@ test('an app whose children use too much memory is restarted, which is no crash'
   );
   assert.ok(info.memoryBytes! < 40 * 1024 ** 2);
   assert.is(lab.leaders().length, 1);
+});
+
+/** Fails as long as its file says so. */
+const PICKY = `
+grep -q bad picky.txt && exit 3
+echo up; exec sleep 1000
+`;
+
+test('an app is restarted when its files change, and one that had been given up gets another chance', async ({
+  lab,
+}) => {
+  const folder = `${lab.folder}/app`;
+  mkdirSync(`${folder}/node_modules`, { recursive: true });
+  writeFileSync(`${folder}/picky.txt`, 'good');
+  const app = {
+    ...{ name: 'picky', command: ['sh', lab.write('picky.sh', PICKY)], cwd: 'app', ready: { log: '^up$' } },
+    ...{ watch: { delay: '100ms', ignore: ['*.tmp'] }, restart: { maxRestarts: 0 } },
+  };
+  await lab.restore(lab.config([app]));
+  const watched = async () => (await lab.info('picky')).restartsBy.watch;
+  // When a new watch is complete nobody is told, so the file is saved until it is seen.
+  await until(async () => {
+    writeFileSync(`${folder}/new.txt`, 'good');
+    renameSync(`${folder}/new.txt`, `${folder}/picky.txt`);
+    return (await watched()) > 0;
+  }, 'a change is seen');
+  await until(async () => (await statusOf(lab)) === 'online', 'it is online again');
+  const before = await watched();
+
+  for (let index = 0; index < 300; index += 1) writeFileSync(`${folder}/${index}.txt`, 'x');
+  writeFileSync(`${folder}/node_modules/x.js`, 'x');
+  await until(async () => (await watched()) > before, 'it is restarted');
+  await until(async () => (await statusOf(lab)) === 'online', 'it is online again');
+  assert.is(await watched(), before + 1);
+  assert.match((await lab.info('picky')).lastExit?.reason ?? '', /^saw ".*\.txt" and \d+ more change$/);
+
+  writeFileSync(`${folder}/picky.txt`, 'bad');
+  await until(async () => (await statusOf(lab)) === 'errored', 'it is given up');
+  writeFileSync(`${folder}/picky.txt`, 'good');
+  await until(async () => (await statusOf(lab)) === 'online', 'it is tried again');
+});
+
+test('what is to be watched and is not there is told before anything is started', async ({ lab }) => {
+  const app = { name: 'lost', command: 'sleep 1000', watch: ['nowhere'] };
+  const { code, stderr } = await lab.opm(['restore', '--config', lab.config([app])]);
+  assert.is(code, 1);
+  assert.match(
+    stderr,
+    /Cannot start "lost": ".*\/nowhere", which it is to watch, does not exist: create it, or/,
+  );
 });
 
 test.run();

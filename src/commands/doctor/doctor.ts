@@ -9,6 +9,7 @@ import { checkLimits } from './check-limits.ts';
 import { checkBoot, checkProcesses, checkProgram } from './check-machine.ts';
 import { checkDaemon, checkLock } from './check-owner.ts';
 import { checkRuntime } from './check-runtime.ts';
+import { checkWatches } from './check-watches.ts';
 import { type Finding, fail } from './finding.ts';
 
 const COLORS: Record<Finding['status'], Color> = { ok: 'green', warn: 'yellow', fail: 'red' };
@@ -22,6 +23,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
     ...checkProcesses(),
     ...(await checkHomeAndOwner(input)),
     ...checkLimits(),
+    ...checkWatches(),
     checkBoot(),
   ];
   const isWell = findings.every(({ status }) => status !== 'fail');

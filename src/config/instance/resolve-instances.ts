@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type AppConfig, resolveApp } from '../keys/app-keys.ts';
 import type { InstanceOverride } from '../keys/key-group.ts';
 import type { InstanceSpec } from './instance-spec.ts';
@@ -29,6 +30,7 @@ export function resolveInstances(options: {
       firstPort,
       hasUser,
       folder,
+      cwd: resolve(folder, app.cwd),
       home,
       fileEnv,
       override,

@@ -15,6 +15,7 @@ import { stopKeys } from './stop-keys.ts';
 import { umaskKeys } from './umask-keys.ts';
 import { updateKeys } from './update-keys.ts';
 import { userKeys } from './user-keys.ts';
+import { watchKeys } from './watch-keys.ts';
 
 /** Every key of an app, in the order of the documentation. */
 const GROUPS = [
@@ -28,6 +29,7 @@ const GROUPS = [
   stopKeys,
   updateKeys,
   memoryKeys,
+  watchKeys,
   logsKeys,
   userKeys,
   umaskKeys,

@@ -43,6 +43,8 @@ export interface Place {
   hasUser: boolean;
   /** Absolute; relative paths start here. */
   folder: string;
+  /** The folder that the app runs in, absolute. */
+  cwd: string;
   /** OPM's state folder, absolute. */
   home: string;
   /** The variables from the app's `envFile`. */

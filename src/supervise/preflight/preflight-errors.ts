@@ -9,7 +9,8 @@ export interface Obstacle {
     | 'USER_UNUSABLE'
     | 'ATTRIBUTE_UNUSABLE'
     | 'LOG_UNUSABLE'
-    | 'PORT_TAKEN';
+    | 'PORT_TAKEN'
+    | 'WATCH_UNUSABLE';
   /** What follows the colon: `the folder "/srv/api" does not exist`. */
   message: string;
   cause?: unknown;

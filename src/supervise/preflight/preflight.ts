@@ -17,6 +17,7 @@ import { findCwdObstacle, findLogFileObstacle, findLogFolderObstacle } from './p
 import { findListenerObstacle } from './preflight-listener.ts';
 import { findPortObstacle } from './preflight-port.ts';
 import { findScriptObstacle } from './preflight-script.ts';
+import { findWatchObstacle } from './preflight-watch.ts';
 
 /** What a spawn needs to know beyond the spec. */
 export interface Clearance extends Launch {
@@ -107,6 +108,7 @@ export class Preflight {
     const scriptKey = `script\0${spec.argv.join('\0')}\0${cwd}`;
     const lateObstacle =
       (await this.#once(scriptKey, () => findScriptObstacle(spec.argv, cwd))) ??
+      (await findWatchObstacle(spec)) ??
       (await this.#logObstacle(spec, ahead)) ??
       (await this.#portObstacle(spec, ahead)) ??
       this.#listenerObstacle(spec, account, ahead);

@@ -17,4 +17,8 @@ export const CARER_KINDS: readonly CarerKind[] = [
     isFor: ({ restart }) => restart.cron !== undefined,
     load: async () => (await import('./cron-carer.ts')).CronCarer,
   },
+  {
+    isFor: ({ watch }) => watch !== undefined,
+    load: async () => (await import('./watch-carer.ts')).WatchCarer,
+  },
 ];

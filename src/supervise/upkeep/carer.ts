@@ -14,6 +14,8 @@ export interface CarerTools {
   renewal: RollingRenewal;
   /** A line in the daemon's log. */
   note(message: string): void;
+  /** The same, and in `opm list`: what somebody should do something about. */
+  notice(message: string): void;
 }
 
 /** Its process, if it has one that is ready and is meant to go on. */

@@ -19,11 +19,12 @@ export class Upkeep {
   constructor(options: {
     fleet: Fleet;
     note: (message: string) => void;
+    notice: (message: string) => void;
     kinds?: readonly CarerKind[];
   }) {
-    const { fleet, note, kinds = CARER_KINDS } = options;
+    const { fleet, note, notice, kinds = CARER_KINDS } = options;
     this.#kinds = kinds;
-    this.#tools = { fleet, note, renewal: new RollingRenewal(fleet) };
+    this.#tools = { fleet, note, notice, renewal: new RollingRenewal(fleet) };
   }
 
   /** Begins with the instances that are there. */

@@ -16,7 +16,7 @@ writeFileSync(join(folder, 'worker.js'), '');
 writeFileSync(join(folder, 'fleet.json'), JSON.stringify({ apps: [{ name: 'one', command: 'sleep 9' }] }));
 writeFileSync(
   join(folder, 'ecosystem.config.cjs'),
-  `module.exports = { apps: [{ name: 'two', script: 'sleep', args: '9', interpreter: 'none', watch: true }] };`,
+  `module.exports = { apps: [{ name: 'two', script: 'sleep', args: '9', interpreter: 'none', time: true }] };`,
 );
 
 test.after(() => rmSync(folder, { recursive: true }));
@@ -115,7 +115,7 @@ test('the apps of config files are launched together, and unsupported settings a
       launched(served).map(({ name }) => name),
       ['one', 'two'],
     );
-    assert.match(stderr, /warning: .*watch/);
+    assert.match(stderr, /warning: .*time/);
     assert.equal(
       served.requests.map(({ intent }) => intent),
       ['launch'],

@@ -11,7 +11,8 @@ export async function cared(fleet: FleetInMemory): Promise<() => void> {
       return { ...kind, load: async () => loaded };
     }),
   );
-  const upkeep = new Upkeep({ fleet, kinds, note: (message) => fleet.notes.push(message) });
+  const note = (message: string) => fleet.notes.push(message);
+  const upkeep = new Upkeep({ fleet, kinds, note, notice: note });
   upkeep.begin();
   return () => upkeep.close();
 }

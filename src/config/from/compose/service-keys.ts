@@ -56,7 +56,7 @@ const UNMAPPED: Record<string, string> = {
   secrets: 'use "envFile" or the plugin "secrets"',
   configs: "use the file's path on this machine in the command",
   logging: 'output goes to files: see "logs"',
-  develop: 'files are not watched',
+  develop: 'files are neither synchronised nor built; "watch" restarts the app when they change',
   extends: 'is not followed: add its keys to the app',
 };
 

@@ -2,6 +2,7 @@ import { freeName } from '../../instance/usable-name.ts';
 import type { Notes } from '../conversion.ts';
 import { logsOf } from './pm2-logs.ts';
 import { numeric } from './pm2-values.ts';
+import { watchOf } from './pm2-watch.ts';
 import { CHANNEL_FD, memoryOf, readyOf, restartOf, stopOf } from './process-keys.ts';
 
 type Keys = Record<string, unknown>;
@@ -47,6 +48,10 @@ const BEHAVIOURS: readonly Behaviour[] = [
   {
     reads: ['max_memory_restart'],
     convert: (keys) => memoryOf(keys),
+  },
+  {
+    reads: ['watch', 'ignore_watch', 'watch_delay'],
+    convert: (keys, { cwd, name, notes }) => watchOf(keys, cwd, name, notes),
   },
   { reads: ['kill_signal', 'kill_timeout'], convert: (keys) => ({ stop: stopOf(keys) }) },
   {

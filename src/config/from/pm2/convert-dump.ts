@@ -8,6 +8,7 @@ import { countingVariables, foldEnvironments, foldPaths } from './fold-instances
 import { instanceEnv } from './instance-env.ts';
 import { configKeysOf, noteUnmapped } from './pm2-keys.ts';
 import { argumentList, setVariablesOf } from './pm2-values.ts';
+import { watchOf } from './pm2-watch.ts';
 import { CHANNEL_FD, memoryOf, readyOf, restartOf, stopOf } from './process-keys.ts';
 
 type Entry = Record<string, unknown>;
@@ -85,6 +86,7 @@ function convertGroup(
       restart: restartOf(keys, name, notes),
       stop: stopOf(keys),
       ...memoryOf(keys),
+      ...watchOf(keys, String(entry.pm_cwd ?? '.'), name, notes),
       ...(logs === null ? {} : { logs }),
       ...(keys.uid === undefined ? {} : { user: keys.uid }),
       namespace: freeName(String(keys.namespace ?? 'default'), new Set()),

@@ -55,6 +55,9 @@ export const MAPPED_KEYS = [
   'max_restarts',
   'max_memory_restart',
   'cron_restart',
+  'watch',
+  'ignore_watch',
+  'watch_delay',
   'exec_mode',
   'append_env_to_name',
   'increment_var',
@@ -66,7 +69,6 @@ export const MAPPED_KEYS = [
 const MONITORING = "OPM does not have PM2's monitoring";
 const LOG_LINES =
   'processes write directly to their log files, so lines get no date and are not wrapped in JSON';
-const WATCHING = 'files are not watched';
 
 /**
  * Keys without an equivalent: the reason, the values that have no effect anyway, and the one value that looks like
@@ -79,10 +81,7 @@ const UNMAPPED: Record<string, { reason: string; idle?: unknown[]; matters?: unk
   time: { reason: LOG_LINES },
   pid_file: { reason: 'no PID files are written; "opm list --json" has the PIDs' },
   shutdown_with_message: { reason: 'the app gets the stop signal but no message' },
-  watch: { reason: WATCHING },
-  watch_delay: { reason: WATCHING },
-  ignore_watch: { reason: WATCHING },
-  watch_options: { reason: WATCHING },
+  watch_options: { reason: 'use "ignore" and "delay" of "watch" in an opm.config file' },
   vizion: { reason: 'OPM does not read version control data', idle: [true] },
   execute_command: { reason: 'scripts are run directly' },
   force: { reason: 'a second copy of the same app is never started; use "instances"' },

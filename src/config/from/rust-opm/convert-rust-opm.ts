@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { interpreterFor } from '../../instance/interpreter.ts';
 import { freeName } from '../../instance/usable-name.ts';
 import { isPlainObject } from '../../schema/known-object.ts';
@@ -38,12 +39,13 @@ export function convertRustOpm(
     if (isLeftOut(entry, wanted, notes)) continue;
     const name = freeName(wanted, taken);
     if (name !== wanted) notes.add('name', `"${wanted}" is called "${name}" here`);
-    noteUnmapped(entry, name, notes);
+    const cwd = typeof entry.path === 'string' ? entry.path : options.folder;
     apps.push({
       name,
       ...commandOf(entry.script, options.env.PATH, kind),
-      cwd: typeof entry.path === 'string' ? entry.path : options.folder,
+      cwd,
       ...memoryOf(entry.max_memory),
+      ...watchOf(entry.watch, cwd),
       env: withoutOwn(setVariablesOf(entry.env)),
       // The list contains the whole environment of each process, an exported file only the differences.
       ...(kind === 'dump' ? { inheritEnv: false } : {}),
@@ -72,9 +74,12 @@ function isLeftOut(entry: Record<string, unknown>, name: string, notes: Notes): 
   return true;
 }
 
-function noteUnmapped({ watch }: Record<string, unknown>, name: string, notes: Notes): void {
-  const watched = isPlainObject(watch) && watch.enabled !== false;
-  if (watched) notes.add('watch', 'files are not watched; it is ignored', name);
+/** The one path that it watches, seen from where the app runs. */
+function watchOf(watch: unknown, cwd: string): { watch?: unknown } {
+  if (!isPlainObject(watch) || watch.enabled === false) return {};
+  return typeof watch.path === 'string' && watch.path !== ''
+    ? { watch: [resolve(cwd, watch.path)] }
+    : { watch: true };
 }
 
 /** Bytes or a size; 0 where there is no limit. */

@@ -28,6 +28,7 @@ const ORDER = [
   'restart',
   'maxMemory',
   'stop',
+  'watch',
   'logs',
 ];
 
@@ -102,11 +103,15 @@ function writePaths(app: App, folder: string): App {
     if (path === '') return '.';
     return path.startsWith('..') || isAbsolute(path) ? value : `./${path}`;
   };
-  const { cwd, envFile, logs } = app;
+  const { cwd, envFile, logs, watch } = app;
+  const watched = isPlainObject(watch) ? watch.paths : watch;
   return {
     ...app,
     ...(cwd === undefined ? {} : { cwd: below(cwd) }),
     ...(Array.isArray(envFile) ? { envFile: envFile.map(below) } : {}),
+    ...(Array.isArray(watched)
+      ? { watch: isPlainObject(watch) ? { ...watch, paths: watched.map(below) } : watched.map(below) }
+      : {}),
     ...(isPlainObject(logs)
       ? { logs: Object.fromEntries(Object.entries(logs).map(([key, path]) => [key, below(path)])) }
       : {}),
@@ -117,6 +122,7 @@ function writePaths(app: App, folder: string): App {
 const DURATIONS: readonly (readonly [string, readonly string[]])[] = [
   ['restart', ['backoff', 'window', 'stableAfter']],
   ['stop', ['timeout']],
+  ['watch', ['delay']],
   ['ready', ['timeout']],
 ];
 

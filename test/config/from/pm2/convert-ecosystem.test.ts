@@ -284,8 +284,7 @@ test("log files are relative to the app's folder", () => {
 
 test('every key without an equivalent is named once with all its apps, in any spelling', () => {
   const unmapped = {
-    watch: true,
-    ignoreWatch: ['x'],
+    watchOptions: { depth: 1 },
     time: true,
     treekill: false,
     gid: 5,
@@ -294,8 +293,7 @@ test('every key without an equivalent is named once with all its apps, in any sp
     wholly_unknown: 1,
   };
   assert.equal(warned(unmapped), [
-    'watch',
-    'ignore_watch',
+    'watch_options',
     'time',
     'treekill',
     'gid',
@@ -316,8 +314,8 @@ test('every key without an equivalent is named once with all its apps, in any sp
   assert.equal(warned(off), []);
   const { warnings } = convert({
     apps: [
-      { script: 'a.js', watch: true },
-      { script: 'b.js', watch: ['x'] },
+      { script: 'a.js', time: true },
+      { script: 'b.js', time: true },
     ],
     static: [],
     other: 1,
@@ -325,7 +323,7 @@ test('every key without an equivalent is named once with all its apps, in any sp
   assert.equal(warnings, [
     '"static": OPM has no file server; it is ignored',
     '"other": is not a PM2 key that OPM knows; it is ignored',
-    '"watch" of a, b: files are not watched; it is ignored',
+    '"time" of a, b: processes write directly to their log files, so lines get no date and are not wrapped in JSON; it is ignored',
   ]);
 });
 

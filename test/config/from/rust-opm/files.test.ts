@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -60,7 +60,6 @@ test("the Rust OPM's process list becomes the apps that were running", async () 
     assert.equal(warnings, [
       '"running" of old: was stopped when it was saved; it is left out',
       '"agent_id" of far: runs on another machine; it is left out',
-      '"watch" of big: files are not watched; it is ignored',
     ]);
   }
 });
@@ -93,12 +92,15 @@ test('a file exported or imported by the Rust OPM becomes apps', async () => {
     ],
   );
   assert.equal(
-    instances.map(({ maxMemory }) => maxMemory),
-    [500 * 1024 ** 2, undefined],
+    instances.map(({ maxMemory, watch }) => [maxMemory, watch?.paths.map((path) => basename(path))]),
+    [
+      [500 * 1024 ** 2, ['test.js']],
+      [undefined, undefined],
+    ],
   );
   assert.equal(
     warnings.map((warning) => /"(\w+)"/.exec(warning)![1]),
-    ['name', 'watch', 'server'],
+    ['name', 'server'],
   );
 });
 
