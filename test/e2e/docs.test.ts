@@ -69,7 +69,7 @@ async function follow(file: string): Promise<void> {
   }
 }
 
-for (const file of ['README.md', 'docs/guide.md']) {
+for (const file of ['README.md', 'docs/guide.md', 'docs/deploying.md']) {
   test(`following ${file} gives the output it shows`, () => follow(file));
 }
 
