@@ -30,8 +30,8 @@ export interface RestoreSteps {
   stop: number[];
 }
 
-/** What an instance does once its process has ended. */
-export type Afterwards = 'start' | 'stay' | 'forget';
+/** What an instance does once its process has ended. `judge`: what the restart policy says. */
+export type Afterwards = 'start' | 'stay' | 'forget' | 'judge';
 
 /** The status of an instance that has no process and nothing in progress. */
 export type Settled = 'stopped' | 'errored';

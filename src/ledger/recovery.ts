@@ -73,7 +73,9 @@ export function planRecovery(options: {
         if (found.claim !== null) plan.facts.push(found.claim);
         plan.adopt.push(id);
         if (!busy && (instance.want === 'stopped' || stopping !== null)) {
-          plan.stop.push({ id, followUp: followUpOf(wanted, stopping, true) });
+          const followUp = followUpOf(wanted, stopping, true);
+          const rests = stopping === 'judge' && followUp === 'start' && options.restAfterUnseenExit(instance);
+          plan.stop.push({ id, followUp: rests ? 'rest' : followUp });
         }
         break;
       case 'unverifiable':

@@ -151,4 +151,24 @@ test('recovery does not block a command on an app that is not ready yet', async 
   assert.equal(fleet.machine.living(), []);
 });
 
+for (const restart of ['never', 'always'] as const) {
+  const what = restart === 'never' ? 'rests' : 'is started again';
+  test(`what its daemon was replacing when it died ${what}, with the policy "${restart}"`, async (context) => {
+    const ready = { kind: 'fd', fd: 3, timeoutMs: 200 } as const;
+    const behaviour = { ignoresSigterm: true };
+    const id = context.fleet.define({ name: 'slow', ready, ...policy({ policy: restart }) }, behaviour);
+    cutOff(context.fleet.supervisor.start(id));
+    await context.fleet.pass(250);
+    assert.equal(context.fleet.ops().at(-1), 'stop', 'it is being ended');
+    const [before] = context.fleet.machine.leadersOf(id);
+    context.fleet.behave('slow', { readyAfterMs: 1 });
+    await context.fleet.run(context.dieAndRecover());
+    await context.fleet.pass(100_000);
+    const { status } = context.fleet.supervisor.get(id);
+    const leaders = context.fleet.machine.leadersOf(id);
+    assert.not.ok(leaders.includes(before!));
+    assert.equal([status, leaders.length], restart === 'never' ? ['stopped', 0] : ['online', 1]);
+  });
+}
+
 test.run();

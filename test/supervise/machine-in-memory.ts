@@ -28,6 +28,8 @@ export interface Behaviour {
   obstacle?: string;
   /** Nobody says that it has ended. */
   endsUnseen?: boolean;
+  /** Its thread is lost amid the spawn, or cannot read who it is: it has ended by itself by then. */
+  spawnUnseen?: 'lost' | 'unidentified';
   /** Leaves a child behind that bears its token. */
   leavesChild?: boolean;
   /** How much memory it uses. */
@@ -130,6 +132,12 @@ export class KernelInMemory {
       return { token, ok: false, code: behaviour.spawnFails, message: `spawn ${behaviour.spawnFails}` };
     }
     const { pid, startTicks } = this.#add({ token, id: Number(env.OPM_ID), behaviour });
+    if (behaviour.spawnUnseen !== undefined) {
+      this.end(pid);
+      return behaviour.spawnUnseen === 'lost'
+        ? { token, ok: false, code: 'THREAD_LOST', message: 'the spawner thread was lost' }
+        : { token, ok: true, pid, startTicks: null, logOffsets: { out: 0, err: 0 }, threadId: 1 };
+    }
     this.#listeners.set(token, tell);
     const { endsAfterMs, exitCode = 0, readyAfterMs } = behaviour;
     if (endsAfterMs !== undefined) {

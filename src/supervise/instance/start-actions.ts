@@ -2,6 +2,8 @@ import { messageOf, OpmError } from '../../errors.ts';
 import type { LedgerInstance } from '../../ledger/facts.ts';
 import { exitBecause } from '../outcome.ts';
 import { type SpawnAttempt, spawnInstance } from '../start/spawn-instance.ts';
+import { unseenOf } from '../stop/descent.ts';
+import { endSurvivors } from '../stop/terminate.ts';
 import type { ActingInstance } from './acting-instance.ts';
 import { whenReady } from './await-readiness.ts';
 import { attach, judge, planRestart, recordRelease } from './exit-actions.ts';
@@ -62,7 +64,7 @@ export async function spawnProcess(
     tools.events.started(self.id, attempt.running);
     return attempt.running;
   }
-  spawnFailed(self, attempt, planned);
+  await spawnFailed(self, attempt, planned);
   return attempt.reason;
 }
 
@@ -80,21 +82,29 @@ async function trySpawn(
     });
   } catch (error) {
     const shortage = error instanceof OpmError && error.code === 'LEDGER_UNWRITABLE';
-    return { ok: false, reason: messageOf(error), shortage, intended: null };
+    return { ok: false, reason: messageOf(error), shortage, intended: null, mayHaveRun: false };
   }
 }
 
+/** Ends what a process left behind that nobody ever saw. Before the release, as after every other process. */
+async function endUnseen(self: ActingInstance, token: string, reason: string): Promise<void> {
+  const { spec } = self.defined();
+  const { left } = await endSurvivors(self.tools, unseenOf(token), spec.stop.timeoutMs);
+  if (left !== null) self.tools.events.note(`"${spec.name}": ${reason}, but ${left}`);
+}
+
 /** What the machine lacks for now is tried again; else the one who asked judges. */
-function spawnFailed(
+async function spawnFailed(
   self: ActingInstance,
-  { reason, intended, shortage }: Extract<SpawnAttempt, { ok: false }>,
+  { reason, intended, shortage, mayHaveRun }: Extract<SpawnAttempt, { ok: false }>,
   planned: boolean,
-): void {
+): Promise<void> {
   const { state, tools } = self;
   const exit = exitBecause(reason);
   const retry = shortage && !state.held;
   const decided = !retry && planned;
   if (intended !== null) tools.registry.forget(intended);
+  if (intended !== null && mayHaveRun) await endUnseen(self, intended, reason);
   if (decided) {
     judge(self, exit, null, intended);
     return;

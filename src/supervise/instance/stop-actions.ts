@@ -65,7 +65,7 @@ export async function replace(
   if (state.running !== running || running.ended) return;
   const { spec } = self.defined();
   state.condition = 'stopping';
-  tools.journal.record([{ op: 'stop', id, afterwards: 'start', at: now() }]);
+  tools.journal.record([{ op: 'stop', id, afterwards: 'judge', at: now() }]);
   tools.journal.flush();
   const { left, forced } = await terminate(tools, running, spec.stop);
   if (running.ended) judge(self, exitBecause(reason), running, running.token, cause);

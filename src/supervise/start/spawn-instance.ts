@@ -56,8 +56,16 @@ export interface SpawnTools {
 
 export type SpawnAttempt =
   | { ok: true; running: Running }
-  /** `shortage`: the machine lacks something now; try again later. */
-  | { ok: false; reason: string; shortage: boolean; intended: string | null };
+  | {
+      ok: false;
+      reason: string;
+      /** The machine lacks something now; try again later. */
+      shortage: boolean;
+      /** The token of the intent. */
+      intended: string | null;
+      /** A process may have been there and left others behind. */
+      mayHaveRun: boolean;
+    };
 
 /**
  * Spawns the process of an instance: checks, intent, spawn, identity, claim. Each step is in the ledger before
@@ -83,8 +91,10 @@ export async function spawnInstance(
   const callerEnv = instance.env === null ? {} : (journal.state.envs.get(instance.env) ?? {});
   const { pluginEnv } = options;
   const checked = await options.preflight.check({ spec, callerEnv, pluginEnv });
-  if (!checked.ok) return { ok: false, reason: checked.error.message, shortage: false, intended: null };
-  if (options.isWithdrawn()) return { ok: false, reason: 'it was stopped', shortage: false, intended: null };
+  if (!checked.ok)
+    return { ok: false, reason: checked.error.message, shortage: false, intended: null, mayHaveRun: false };
+  if (options.isWithdrawn())
+    return { ok: false, reason: 'it was stopped', shortage: false, intended: null, mayHaveRun: false };
   const { file, account, launcher, credentials, switchedTo } = checked;
 
   const token = randomUUID();
@@ -118,10 +128,22 @@ export async function spawnInstance(
   if (!spawned.ok) {
     const shortage = SHORTAGES.has(spawned.code);
     const why = SHORTAGE_TEXT[spawned.code] ?? spawned.message;
-    return { ok: false, reason: `Cannot start "${spec.name}": ${why}`, shortage, intended: token };
+    return {
+      ok: false,
+      reason: `Cannot start "${spec.name}": ${why}`,
+      shortage,
+      intended: token,
+      mayHaveRun: !NOT_STARTED.has(spawned.code),
+    };
   }
   if (spawned.startTicks === null) {
-    return { ok: false, reason: 'ended before its identity could be read', shortage: false, intended: token };
+    return {
+      ok: false,
+      reason: 'ended before its identity could be read',
+      shortage: false,
+      intended: token,
+      mayHaveRun: true,
+    };
   }
   return { ok: true, running: claim(tools, instance, { ...spawned, startTicks: spawned.startTicks }) };
 }

@@ -16,3 +16,8 @@ export interface Descent {
 export function leftoverOf(token: string): Descent {
   return { token, identity: null, adopted: true, kin: new Map() };
 }
+
+/** What this daemon started without ever learning which process it was. */
+export function unseenOf(token: string): Descent {
+  return { token, identity: null, adopted: false, kin: new Map() };
+}
