@@ -6,17 +6,18 @@ import { MASK, maskSecrets } from '../protocol/mask-secrets.ts';
 import { instanceLabel } from '../report/instance-label.ts';
 import { writeJson } from '../report/json.ts';
 import { paint } from '../report/terminal/paint.ts';
+import { buildEnvironment } from '../supervise/start/environment.ts';
+import { UserLookup } from '../supervise/start/user.ts';
 
 /** `opm env`: shows the environment of instances. Secret values are masked unless `--show`. */
 export async function run(input: CommandInput): Promise<ExitCode> {
   const { terminal, options } = input;
   const entries = await withDaemon(input, (client) => client.call('info', { targets: input.args }));
-  const environments = entries.map((entry) => ({
-    id: entry.id,
-    name: entry.name,
-    instance: entry.instance,
-    env: environmentFor(entry, options.flag('show')),
-  }));
+  const environments: { id: number; name: string; instance: number; env: Record<string, string> }[] = [];
+  for (const entry of entries) {
+    const { id, name, instance } = entry;
+    environments.push({ id, name, instance, env: await environmentFor(entry, options.flag('show')) });
+  }
   if (options.flag('json')) {
     writeJson(terminal, environments);
     return EXIT.ok;
@@ -32,9 +33,18 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-/** Inherited variables, then the app's own, then those of plugins, whose values never leave the daemon. */
-function environmentFor(entry: InfoEntry, show: boolean): Record<string, string> {
-  const known = { ...entry.inheritedEnv, ...entry.env };
-  const ofPlugins = entry.pluginEnv.map((name) => [name, MASK] as const);
-  return { ...(show ? known : maskSecrets(known)), ...Object.fromEntries(ofPlugins) };
+/**
+ * What a process of the instance is given: inherited variables as far as its user gets them, that user's own, the app's,
+ * and OPM's, but for the token of each start. The values of plugins never leave the daemon.
+ */
+async function environmentFor(entry: InfoEntry, show: boolean): Promise<Record<string, string>> {
+  const { id, name, instance, env, port, user, inheritedEnv: callerEnv, inheritEnv = true } = entry;
+  const account = user === null ? null : await new UserLookup().find(user);
+  const { OPM_TOKEN: _, ...given } = buildEnvironment({
+    spec: { name, instance, env, inheritEnv, ...(port === null ? {} : { port }) },
+    ...{ callerEnv, pluginEnv: {}, account, id, token: '' },
+    isOther: account !== null && account.uid !== process.geteuid?.(),
+  });
+  const ofPlugins = entry.pluginEnv.map((variable) => [variable, MASK] as const);
+  return { ...(show ? given : maskSecrets(given)), ...Object.fromEntries(ofPlugins) };
 }

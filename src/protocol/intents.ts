@@ -61,6 +61,8 @@ export interface InfoEntry extends ListEntry {
   env: Record<string, string>;
   /** Inherited variables as they were when the instance was defined. */
   inheritedEnv: Record<string, string>;
+  /** Which variables it inherits, as in the config; absent from daemons of older versions. */
+  inheritEnv?: boolean | string[];
   wanted: 'running' | 'stopped';
 }
 

@@ -68,12 +68,13 @@ export interface LedgerVerdict {
 export function verifyLedger(home: string, table: ProcessTable = processTable()): LedgerVerdict {
   const file = homePaths(home).ledger;
   const ledger = readLedger(file);
-  if (ledger === null) return { file, checked: 0, problems: [] };
-  const problems = ledger.decoded.damage.map((damage) => `The file is damaged: ${damage}`);
+  // Without a ledger everything that was started from this home is unknown to it.
+  const instances = [...(ledger?.state.instances.values() ?? [])];
+  const problems = (ledger?.decoded.damage ?? []).map((damage) => `The file is damaged: ${damage}`);
   const byPid = new Map<number, LedgerInstance>();
   const tokens = new Set<string>();
   const alive = new Map<string, Identity>();
-  for (const instance of ledger.state.instances.values()) {
+  for (const instance of instances) {
     const { claim, intent } = instance;
     if (intent !== null) tokens.add(intent.token);
     if (claim === null) continue;
@@ -92,7 +93,7 @@ export function verifyLedger(home: string, table: ProcessTable = processTable())
       problems.push(`${label} is to be stopped, but its process ${pid} lives`);
     }
   }
-  const users = possibleUsers(ledger.state.instances.values());
+  const users = possibleUsers(instances);
   problems.push(...doubles(table, alive, users));
   for (const { identity } of findStrays({ table, home, known: tokens, skip: new Set(), users })) {
     problems.push(`Process ${identity.pid} was started from this home, but no claim knows it`);

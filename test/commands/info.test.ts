@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { InfoEntry } from '../../src/protocol/intents.ts';
+import { parseAccount } from '../../src/supervise/start/user.ts';
 import { listed, NO_RESTARTS, type Served, serve } from './served.ts';
 
 const ENTRY: InfoEntry = {
@@ -64,21 +66,45 @@ test('info --json has the promised keys, and values of secrets only with --show'
 test("env shows inherited variables, overridden by the app's, and only the names of plugins' variables", async () => {
   await withInfo([ENTRY], async ({ opm }) => {
     const { stdout } = await opm(['env', 'api']);
-    assert.is(stdout, 'HOME=/root\nSECRET=********\nPORT=3000\nAPI_TOKEN=********\nVAULT=********\n');
+    assert.is(
+      stdout,
+      'OPM_ID=0\nOPM_NAME=api\nOPM_INSTANCE=0\nHOME=/root\nSECRET=********\nPORT=3000\nAPI_TOKEN=********\nVAULT=********\n',
+    );
     const [shown] = JSON.parse((await opm(['cmdline', 'api', '--show', '--json'])).stdout);
     assert.equal(shown, {
       id: 0,
       name: 'api',
       instance: 0,
-      env: { HOME: '/root', SECRET: 'psst', PORT: '3000', API_TOKEN: 'hush', VAULT: '********' },
+      env: {
+        OPM_ID: '0',
+        OPM_NAME: 'api',
+        OPM_INSTANCE: '0',
+        HOME: '/root',
+        SECRET: 'psst',
+        PORT: '3000',
+        API_TOKEN: 'hush',
+        VAULT: '********',
+      },
     });
+  });
+});
+
+test('env shows the home of the user that the app runs as, not that of who started it', async () => {
+  const account = readFileSync('/etc/passwd', 'utf8').split('\n').map(parseAccount);
+  const other = account.find((one) => one !== null && one.uid !== process.geteuid?.())!;
+  const inheritedEnv = { HOME: '/root', PATH: '/bin', XDG_RUNTIME_DIR: '/run/user/0', MINE: '1' };
+  const entry = { ...ENTRY, user: other.name, inheritedEnv, pluginEnv: [], env: {}, port: null };
+  await withInfo([entry], async ({ opm }) => {
+    const [shown] = JSON.parse((await opm(['env', 'api', '--json'])).stdout);
+    const { HOME, USER, MINE, XDG_RUNTIME_DIR } = shown.env;
+    assert.equal([HOME, USER, MINE, XDG_RUNTIME_DIR], [other.home, other.name, undefined, undefined]);
   });
 });
 
 test('env distinguishes several instances', async () => {
   const second = { ...ENTRY, id: 1, instance: 1, inheritedEnv: {}, pluginEnv: [], env: { A: '1' } };
   await withInfo([ENTRY, second], async ({ opm }) => {
-    assert.match((await opm(['env', 'api'])).stdout, /^# api:0\n(.+\n)+\n# api:1\nA=1\n$/);
+    assert.match((await opm(['env', 'api'])).stdout, /^# api:0\n(.+\n)+\n# api:1\n(.+\n)+A=1\nPORT=3000\n$/);
   });
 });
 

@@ -92,6 +92,7 @@ function infoEntry(tools: ViewTools, instance: LedgerInstance, reading: Reading)
     pluginEnv: instance.pluginEnv,
     env: spec.env,
     inheritedEnv: journal.state.envs.get(instance.env ?? '') ?? {},
+    inheritEnv: spec.inheritEnv,
     wanted: instance.want,
   };
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { systemErrorCode } from '../../errors.ts';
+import { isKeptByPastConnections } from '../../runtime/proc/closing-connections.ts';
 import type { ProcessTable } from '../../runtime/proc/process-table.ts';
 import type { Ahead } from './ahead.ts';
 import { describeProcess } from './describe-process.ts';
@@ -37,12 +38,14 @@ function listenOnce(host: string, port: number): Promise<unknown> {
 }
 
 function portObstacle(port: number, table: ProcessTable, holder: number | null, cause: unknown): Obstacle {
-  return {
-    code: 'PORT_TAKEN',
-    message: `port ${port} is in use by ${describeProcess(holder, table)}`,
-    cause,
-  };
+  const isPast = holder === null && isKeptByPastConnections(port);
+  const who = isPast ? PAST_CONNECTIONS : describeProcess(holder, table);
+  return { code: 'PORT_TAKEN', message: `port ${port} is in use by ${who}`, cause };
 }
+
+const PAST_CONNECTIONS =
+  'connections that were closed and that the kernel keeps for up to a minute (TIME_WAIT), not by a process: ' +
+  'try again then, or let the app set SO_REUSEADDR';
 
 /** Who it is may be hidden from us; that the port is in use is certain. */
 function holderOf(port: number, table: ProcessTable): number | null {

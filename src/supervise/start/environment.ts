@@ -67,7 +67,7 @@ export function inheritVariables(inheritEnv: InstanceSpec['inheritEnv'], callerE
  * @param options.account the user it is switched to; null when it runs as the daemon's own user
  */
 export function buildEnvironment(options: {
-  spec: InstanceSpec;
+  spec: Pick<InstanceSpec, 'name' | 'instance' | 'env' | 'inheritEnv' | 'port'>;
   callerEnv: Variables;
   pluginEnv: Variables;
   account: UserAccount | null;
