@@ -64,7 +64,7 @@ export const DAEMON_COMMANDS: readonly Command[] = [
     load: () => import('../ping.ts'),
     aliases: [],
     group: 'daemon',
-    summary: 'Check that the daemon answers (exit code 0), and how fast, or that none runs (69)',
+    summary: 'Check whether the daemon answers (exit code 0), and how fast, or is not running (69)',
     args: [],
     options: [JSON_OPTION],
     examples: [{ command: 'opm ping', does: 'version and latency' }],

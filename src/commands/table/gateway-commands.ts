@@ -32,7 +32,7 @@ export const GATEWAY_COMMANDS: readonly Command[] = [
         name: 'socket-mode',
         type: 'text',
         value: 'MODE',
-        description: 'Who may connect to the socket (default: 600, only you)',
+        description: 'Permissions of the socket (default: 600, only you)',
       },
       {
         name: 'tls-cert',
@@ -45,7 +45,7 @@ export const GATEWAY_COMMANDS: readonly Command[] = [
         name: 'public-url',
         type: 'texts',
         value: 'URL',
-        description: 'How browsers reach it through a proxy or by a name; may be repeated',
+        description: 'URL that browsers use, through a proxy or by name; may be repeated',
       },
       {
         name: 'plain-http',
@@ -72,8 +72,8 @@ export const GATEWAY_COMMANDS: readonly Command[] = [
     group: 'gateway',
     summary: 'Print a link that opens the dashboard once',
     details:
-      'The link is good for five minutes, and once. Where no gateway serves this home (see opm serve), this serves ' +
-      'one on loopback until Ctrl-C. Over ssh it says how to forward the port.',
+      'The link works once, within five minutes. If no gateway is running for this home (see opm serve), this command ' +
+      'runs one on loopback until Ctrl-C. Over ssh it explains how to forward the port.',
     args: [],
     options: [
       {
@@ -81,13 +81,13 @@ export const GATEWAY_COMMANDS: readonly Command[] = [
         type: 'text',
         value: 'ROLE',
         choices: ROLES,
-        description: 'What whoever opens it may do (default: admin)',
+        description: 'Role of the person who opens it (default: admin)',
       },
       JSON_OPTION,
     ],
     examples: [
-      { command: 'opm dashboard', does: 'look at the fleet in a browser' },
-      { command: 'opm dashboard --role viewer', does: 'a link for somebody who is to look only' },
+      { command: 'opm dashboard', does: 'view the fleet in a browser' },
+      { command: 'opm dashboard --role viewer', does: 'a read-only link' },
     ],
   },
   {
@@ -97,8 +97,8 @@ export const GATEWAY_COMMANDS: readonly Command[] = [
     group: 'gateway',
     summary: 'Create a token for the HTTP API and the metrics, and show it once',
     details:
-      'A viewer looks; an operator also starts, stops, restarts and restores what is defined; an admin also ' +
-      'defines and removes. The name stands in the event journal with whatever the token does.',
+      'A viewer can only look; an operator can also start, stop, restart and restore what is defined; an admin can ' +
+      'also define and remove. The event journal records the name with everything the token does.',
     args: [{ name: 'name', required: true }],
     options: [
       {
@@ -108,11 +108,11 @@ export const GATEWAY_COMMANDS: readonly Command[] = [
         choices: ROLES,
         description: 'What the token allows (default: viewer)',
       },
-      { name: 'expires', type: 'text', value: 'TIME', description: 'When it ends by itself: 90d, 12h' },
+      { name: 'expires', type: 'text', value: 'TIME', description: 'Expiry time: 90d, 12h' },
       JSON_OPTION,
     ],
     examples: [
-      { command: 'opm token create prometheus', does: 'for what only reads' },
+      { command: 'opm token create prometheus', does: 'for a read-only client' },
       { command: 'opm token create deploy --role operator --expires 90d', does: 'for a script' },
     ],
   },
@@ -122,7 +122,7 @@ export const GATEWAY_COMMANDS: readonly Command[] = [
     aliases: [],
     group: 'gateway',
     summary: 'List the tokens',
-    details: 'Their secrets are not kept and cannot be shown. Exit code 2 when the file of one is damaged.',
+    details: 'Their secrets are not stored and cannot be shown. Exit code 2 if the file of one is damaged.',
     args: [],
     options: [JSON_OPTION],
     examples: [{ command: 'opm token list', does: 'who may do what, until when' }],
@@ -132,9 +132,9 @@ export const GATEWAY_COMMANDS: readonly Command[] = [
     load: () => import('../gateway/token-revoke.ts'),
     aliases: [],
     group: 'gateway',
-    summary: 'End a token at once, with the sessions that it opened',
+    summary: 'Revoke a token immediately, with the sessions that it opened',
     args: [{ name: 'name', required: true }],
     options: [JSON_OPTION],
-    examples: [{ command: 'opm token revoke deploy', does: 'it is refused from now on' }],
+    examples: [{ command: 'opm token revoke deploy', does: 'refuse it from now on' }],
   },
 ];

@@ -66,7 +66,7 @@ const OWN_START_OPTIONS: readonly OptionSpec[] = [
     type: 'flag',
     description: 'End another app that runs under the given --name, and take its name',
   },
-  { name: 'only', type: 'list', value: 'A,B', description: 'Of config files only these apps' },
+  { name: 'only', type: 'list', value: 'A,B', description: 'Only these apps of config files' },
   JSON_OPTION,
 ];
 
@@ -134,7 +134,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     args: [FILE_TARGETS],
     options: [
       UPDATE_ENV_OPTION,
-      { name: 'name', type: 'text', value: 'NAME', description: 'Call the one app this from now on' },
+      { name: 'name', type: 'text', value: 'NAME', description: 'Rename the app (one app only)' },
       ...FILE_TARGET_OPTIONS,
       JSON_OPTION,
     ],

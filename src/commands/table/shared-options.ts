@@ -30,7 +30,7 @@ export const FILE_TARGETS: ArgumentSpec = { ...TARGETS, stdin: true };
 
 /** For what a config file among the targets stands. */
 export const FILE_TARGET_OPTIONS: readonly OptionSpec[] = [
-  { name: 'only', type: 'list', value: 'A,B', description: 'Of a config file only these apps' },
+  { name: 'only', type: 'list', value: 'A,B', description: 'Only these apps of a config file' },
   PROFILE_OPTION,
 ];
 

@@ -49,7 +49,7 @@ export const envKeys = keyGroup({
         v.metadata({
           description:
             "Pass on the caller's environment: all of it, none of it, or these variables. The default is all of it; for an " +
-            "app of another user than the daemon's, `PATH`, `LANG`, `LC_*`, `TZ` and `TERM`.",
+            'app that runs as another user than the daemon, `PATH`, `LANG`, `LC_*`, `TZ` and `TERM`.',
           examples: [['PATH', 'HOME']],
         }),
       ),

@@ -44,14 +44,8 @@ function inFull(part: string): string {
 
 const limits = knownObject(
   {
-    nofile: documented(
-      'Open files; the default is 65536, and what the daemon has as the hard limit.',
-      65_536,
-    ),
-    core: documented(
-      'Size of a core dump; the default is 0, and what the daemon has as the hard limit.',
-      'unlimited',
-    ),
+    nofile: documented("Open files; the default is 65536, with the daemon's hard limit.", 65_536),
+    core: documented("Size of a core dump; the default is 0, with the daemon's hard limit.", 'unlimited'),
     memlock: documented("Memory that is never swapped; the default is the daemon's.", '64M'),
     nproc: documented("Processes and threads that the user may have; the default is the daemon's.", 512),
     nice: v.optional(
@@ -65,7 +59,7 @@ const limits = knownObject(
         wholeNumber(-1000, 1000),
         v.metadata({
           description:
-            'When memory is short, how soon the kernel ends the process: from -1000 (never) to 1000 (first); default 0.',
+            'How soon the kernel kills the process when memory is short: from -1000 (never) to 1000 (first); default 0.',
           examples: [500],
         }),
       ),
@@ -96,7 +90,7 @@ export const limitsKeys = keyGroup({
         limits,
         v.metadata({
           description:
-            'What the process may use. A limit is a number, or soft and hard one as `"1024:65536"`.',
+            'Resource limits of the process. A limit is one number, or soft and hard limit as `"1024:65536"`.',
           examples: [{ nofile: 65_536, core: 0, nice: 5 }],
         }),
       ),

@@ -11,8 +11,8 @@ export const memoryKeys = keyGroup({
         byteSize,
         v.metadata({
           description:
-            'An instance that uses more memory than this, with all its child processes, is restarted. It is measured every ' +
-            '`settings.sampleEvery`. This is no crash: there is no backoff, and `maxRestarts` does not count it.',
+            'An instance that uses more memory than this, including all its child processes, is restarted. Memory is ' +
+            'measured every `settings.sampleEvery`. It does not count as a crash: no backoff, no effect on `maxRestarts`.',
           examples: ['500M'],
         }),
       ),

@@ -87,8 +87,8 @@ const restartObject = knownObject(
         cronPattern,
         v.metadata({
           description:
-            'A living app is restarted at these times, one instance after the other: "minute hour day month weekday", or ' +
-            '`@daily` and the like. This is no crash.',
+            'A running app is restarted at these times, one instance after another: "minute hour day month weekday", or ' +
+            '`@daily` and the like. It does not count as a crash.',
           examples: ['0 4 * * *'],
         }),
       ),
@@ -97,7 +97,7 @@ const restartObject = knownObject(
       v.pipe(
         timeZone,
         v.metadata({
-          description: "The zone of `cron`; the default is the machine's.",
+          description: "The time zone of `cron`; the default is the machine's.",
           examples: ['Europe/Berlin'],
         }),
       ),

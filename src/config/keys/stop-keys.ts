@@ -9,7 +9,7 @@ const stop = knownObject(
     signal: v.optional(
       v.pipe(
         signalName,
-        v.metadata({ description: 'Sent to the whole process group to end it.', examples: ['SIGINT'] }),
+        v.metadata({ description: 'Sent to the whole process group to stop it.', examples: ['SIGINT'] }),
       ),
       'SIGTERM',
     ),

@@ -23,7 +23,8 @@ export const umaskKeys = keyGroup({
       v.pipe(
         umask,
         v.metadata({
-          description: 'Permissions that files made by the process are without, in octal; default `"022"`.',
+          description:
+            'Permissions that are removed from files the process creates, in octal; default `"022"`.',
           examples: ['027'],
         }),
       ),

@@ -11,7 +11,7 @@ const update = knownObject(
         wholeNumber(1, 10_000),
         v.metadata({
           description:
-            'How many instances of the app are stopped and started anew at the same time; the next ones follow when these are ready.',
+            'How many instances of the app are replaced at the same time; the next ones follow once these are ready.',
           examples: [2],
         }),
       ),
@@ -36,8 +36,7 @@ export const updateKeys = keyGroup({
       v.pipe(
         update,
         v.metadata({
-          description:
-            'How a restore replaces the instances of the app: one after the other, unless told otherwise.',
+          description: 'How a restore replaces the instances of the app; by default one after another.',
           examples: [{ parallel: 2 }],
         }),
       ),

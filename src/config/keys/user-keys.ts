@@ -55,8 +55,8 @@ export const userKeys = keyGroup({
         flag,
         v.metadata({
           description:
-            'No program that the process runs gets more rights than it has, such as `sudo`. The default is true for an ' +
-            "app of another user than the daemon's, otherwise false. Linux only.",
+            'No program that the process runs, such as `sudo`, gets more rights than the process. The default is true for ' +
+            'an app that runs as another user than the daemon, otherwise false. Linux only.',
           examples: [true],
         }),
       ),
@@ -67,8 +67,8 @@ export const userKeys = keyGroup({
         v.title('list of strings'),
         v.metadata({
           description:
-            'The only capabilities that the process has or can get. The default is none for an app of another user than ' +
-            "the daemon's, otherwise what the daemon has. Linux only, as root.",
+            'The only capabilities that the process has or can get. The default is none for an app that runs as another ' +
+            "user than the daemon, otherwise the daemon's. Linux only, as root.",
           examples: [['net_bind_service']],
         }),
       ),

@@ -25,7 +25,7 @@ const INTRODUCTION = `# The config file
 
 \`opm.config.json\`, \`.jsonc\`, \`.yaml\`, \`.yml\`, \`.toml\`, \`.js\`, \`.mjs\` or \`.ts\`. JSON may have comments and trailing
 commas. The default export of a program is the config, or a function that takes \`{ env, profile }\` (\`profile\` is the value of \`--env\`) and returns it.
-What a program prints goes to standard error, and it cannot end \`opm\`: one that calls \`process.exit\` is refused.
+A program's output goes to standard error. It cannot end \`opm\`: one that calls \`process.exit\` is refused.
 \`opm config init\` writes a starter file, \`opm config check\` reports every problem in one, and
 \`opm config schema\` prints the [JSON Schema](opm.schema.json) for editors.
 
@@ -33,8 +33,9 @@ What a program prints goes to standard error, and it cannot end \`opm\`: one tha
 - A duration is \`"500ms"\`, \`"10s"\`, \`"1.5m"\`, \`"1h"\` or a number of milliseconds.
 - An unknown key is an error, and so is one whose behaviour is not implemented yet (\`logs.maxSize\`,
   \`logs.keep\`): nothing is ignored.
-- Everything is UTF-8: a file, an \`envFile\` or a word of the command line that is not is refused, and a variable of the
-  caller that is not is left out, with a warning. So is text that no process can be given (NUL, half a character).
+- Everything must be UTF-8: OPM refuses a file, an \`envFile\` or a word of the command line that is not, and leaves out
+  such a variable of the caller, with a warning. The same applies to text that cannot be passed to a process (NUL, half
+  a character).
 - A size is \`"500M"\`, \`"1.5G"\` or \`"64K"\`, in powers of 1024; a number without a unit is refused.
 - When running as root, OPM refuses a file that anyone else can write or replace.
 
@@ -49,8 +50,8 @@ const ENDING = `## The environment of a process
 \`OPM_ID\`, \`OPM_NAME\` and \`OPM_INSTANCE\` (0, 1, …), and with \`port\` the variable \`PORT\` = port + instance. Later ones win:
 inherited variables, \`envFile\`, \`env\`, \`PORT\`. Variables that OPM sets cannot be set in \`env\`.
 
-An \`envFile\` consists of lines \`KEY=value\`, optionally after \`export\`. Lines that begin with \`#\`, and text after \` #\`
-behind a bare value, are comments. In double quotes \`\\n\`, \`\\r\`, \`\\t\`, \`\\"\`, \`\\\\\` and \`\\$\` are replaced; single quotes and backticks keep
+An \`envFile\` consists of \`KEY=value\` lines, optionally after \`export\`. Lines that begin with \`#\`, and text after \` #\`
+following a bare value, are comments. In double quotes \`\\n\`, \`\\r\`, \`\\t\`, \`\\"\`, \`\\\\\` and \`\\$\` are replaced; single quotes and backticks keep
 everything unchanged; all three may span lines. Nothing is expanded.
 
 ## Files of other tools
@@ -62,14 +63,14 @@ Wherever a config file is accepted, these are too; they are recognised by their 
 
 Every key is either mapped or named in a warning. Notes on PM2's keys:
 
-| PM2 | here |
+| PM2 | OPM |
 |---|---|
-| \`exec_mode: "cluster"\` | Instances are separate processes and share no socket: with several of them, a \`PORT\` in their environment counts up. |
+| \`exec_mode: "cluster"\` | Instances are separate processes and share no socket: with several instances, a \`PORT\` in their environment counts up. |
 | \`instances: 0\`, \`"max"\`, \`-1\` | One per core, one per core, one less than that. |
 | \`wait_ready\` | For Node: the first \`process.send()\` counts as ready, within \`listen_timeout\` or 10 s. The channel ends with the daemon: an app that exits on \`disconnect\` does so at \`opm daemon restart\`. |
 | stop signal | SIGINT, as apps written for PM2 expect, then SIGKILL after \`kill_timeout\` or 10 s. |
 | \`max_restarts\`, \`min_uptime\` | \`restart.maxRestarts\` and \`restart.stableAfter\`: only an exit before \`min_uptime\` counts. |
-| \`restart_delay\`, \`exp_backoff_restart_delay\` | \`restart.backoff\`, constant or growing to 15 s. |
+| \`restart_delay\`, \`exp_backoff_restart_delay\` | \`restart.backoff\`, constant or growing up to 15 s. |
 | \`NODE_APP_INSTANCE\`, \`increment_var\` | Set for each instance. |
 | a dump | Each process gets exactly the environment that was saved for it. Stopped processes are left out; PM2's own log files are left to PM2. |
 `;

@@ -31,7 +31,7 @@ export const settingsSchema = knownObject(
         duration({ min: 1 }),
         v.metadata({
           description:
-            'Time limit for the restore; it starts over whenever an instance begins that had to wait for its turn (`maxStarting`, `update`).',
+            'Time limit for the restore. It restarts with each instance that had to wait for its turn (`maxStarting`, `update`).',
           examples: ['5m'],
         }),
       ),
