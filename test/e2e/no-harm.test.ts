@@ -1,8 +1,9 @@
 import fs from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { answersOn, freePort, freePorts } from './free-ports.ts';
 import { Lab, until } from './lab.ts';
 
 const test = suite<{ lab: Lab }>('nothing that runs is stopped for a mistake');
@@ -13,34 +14,6 @@ test.after.each(({ lab }) => lab.end());
 
 const sleeper = { command: 'sleep 1000', minUptime: 0 };
 const pids = (lab: Lab) => lab.leaders().map(({ pid }) => pid);
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Free ports in a row. */
-async function freePorts(count: number): Promise<number[]> {
-  for (;;) {
-    const first = await freePort();
-    const ports = Array.from({ length: count }, (_, index) => first + index);
-    if (ports.at(-1)! <= 65_535 && !(await Promise.all(ports.map(answersOn))).some(Boolean)) return ports;
-  }
-}
-
-function answersOn(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
-}
 
 test('restart and reload leave an app alone if its script is gone', async ({ lab }) => {
   const script = lab.write('s.sh', 'sleep 1000\n');

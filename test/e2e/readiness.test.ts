@@ -1,7 +1,7 @@
 import fs from 'node:fs';
-import { createServer } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { freePorts } from './free-ports.ts';
 import { Lab } from './lab.ts';
 import { SERVER_SCRIPT, scriptArgv } from './programs.ts';
 
@@ -12,20 +12,6 @@ test.before.each((context) => {
 test.after.each(({ lab }) => lab.end());
 
 const DELAY_MS = 400;
-
-/** Ports that nobody listens on. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
 
 test('by TCP, HTTP, command, log line, descriptor or time: online after that and not before', async ({
   lab,
@@ -107,7 +93,7 @@ test('an app that does not become ready fails, names its check, and is stopped a
 });
 
 test('each instance is checked on its own port', async ({ lab }) => {
-  const [port] = (await freePorts(1)) as [number];
+  const [port] = (await freePorts(2)) as [number, number];
   const { ran } = await lab.restore(
     lab.config([
       {
