@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'uvu';
@@ -72,5 +72,11 @@ async function follow(file: string): Promise<void> {
 for (const file of ['README.md', 'docs/guide.md', 'docs/deploying.md']) {
   test(`following ${file} gives the output it shows`, () => follow(file));
 }
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+if (!hasPython) console.log('docs/logs.md is skipped without python3: apt-get install python3');
+(hasPython ? test : test.skip)('following docs/logs.md gives the output it shows', () =>
+  follow('docs/logs.md'),
+);
 
 test.run();
