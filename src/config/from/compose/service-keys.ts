@@ -34,7 +34,7 @@ const IDLE = [
 ];
 
 const NETWORK = 'processes on one machine reach each other on 127.0.0.1';
-const LIMIT = 'OPM does not set limits';
+const LIMIT = 'is not converted: see "limits" of the app, and "maxMemory"';
 const CONTAINER = 'concerns the container';
 
 const UNMAPPED: Record<string, string> = {

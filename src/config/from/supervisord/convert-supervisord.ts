@@ -138,6 +138,7 @@ function appOf(options: ProgramOptions, name: string, value: Expander) {
   const env = { ...shared.env, ...assignments(value('environment') ?? '') };
   const group = shared.groups.get(program);
   const user = value('user');
+  const umask = value('umask');
   const command = commandWords(value('command') ?? '');
   const directory = value('directory') ?? shared.directory;
   if (directory === undefined && command.some((word) => /^[^/\s-][^/\s]*\/\S*$/.test(word)))
@@ -147,6 +148,7 @@ function appOf(options: ProgramOptions, name: string, value: Expander) {
     cwd: resolve(dirname(file), directory ?? '.'),
     env,
     ...(user === undefined ? {} : { user }),
+    ...(umask === undefined ? {} : { umask }),
     ...(group === undefined ? {} : { namespace: freeName(group, new Set()) }),
     minUptime: secondsOf(value('startsecs'), 1),
     restart: restartOf(value),

@@ -14,6 +14,7 @@ const MAPPED = [
   'stopsignal',
   'stopwaitsecs',
   'user',
+  'umask',
   'directory',
   'environment',
   'redirect_stderr',
@@ -33,10 +34,6 @@ const UNMAPPED: Record<string, { reason: string; idle?: string[] }> = {
   },
   stopasgroup: { reason: 'a stop always reaches the whole process group', idle: ['true'] },
   killasgroup: { reason: 'a stop always reaches the whole process group', idle: ['true'] },
-  umask: {
-    reason: 'is not converted: set "umask" of the app',
-    idle: ['022'],
-  },
   stdout_logfile_maxbytes: { reason: ROTATION, idle: ['50MB', '0'] },
   stdout_logfile_backups: { reason: ROTATION, idle: ['10', '0'] },
   stderr_logfile_maxbytes: { reason: ROTATION, idle: ['50MB', '0'] },

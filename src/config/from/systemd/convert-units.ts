@@ -77,6 +77,7 @@ function convertService(service: Service, appOf: Map<string, string>): Record<st
   if (type === 'notify' || type === 'dbus')
     notes.add('Type', `readiness by ${type} is not supported: define another check in "ready"`, app);
   const user = last('User');
+  const umask = last('UMask');
   return [
     {
       name: app,
@@ -84,6 +85,7 @@ function convertService(service: Service, appOf: Map<string, string>): Record<st
       cwd: folderOf(last('WorkingDirectory')),
       ...environmentOf(service),
       ...(user === undefined ? {} : { user }),
+      ...(umask === undefined ? {} : { umask }),
       ...dependenciesOf(service, appOf),
       restart: restartOf(service, type),
       stop: {

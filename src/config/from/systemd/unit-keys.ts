@@ -9,6 +9,7 @@ const MAPPED = [
   'EnvironmentFile',
   'PassEnvironment',
   'User',
+  'UMask',
   'Restart',
   'RestartSec',
   'StartLimitIntervalSec',
@@ -29,7 +30,7 @@ const MAPPED = [
 /** Irrelevant to running a process. */
 const IDLE = ['Description', 'Documentation', 'Alias', 'WantedBy', 'RequiredBy', 'Also', 'SyslogIdentifier'];
 
-const LIMIT = 'OPM does not set limits';
+const LIMIT = 'is not converted: see "limits" of the app, and "maxMemory"';
 const AROUND = 'is not run: add it to the command (sh -c "first && exec app"), or run it before the restore';
 
 const UNMAPPED: Record<string, string> = {
@@ -41,7 +42,6 @@ const UNMAPPED: Record<string, string> = {
   ExecReload: 'is not run: "opm reload" starts a new process, and "opm signal HUP" sends a signal',
   Group: "a process gets its user's groups",
   SupplementaryGroups: "a process gets its user's groups",
-  UMask: 'is not converted: set "umask" of the app',
   Nice: LIMIT,
   OOMScoreAdjust: LIMIT,
   MemoryMax: LIMIT,
