@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { byteSizeText, parseByteSize } from '../src/byte-size.ts';
 
-test('a size has a unit, in powers of 1024 however it is spelt', () => {
+test('a size has a unit, in powers of 1024 whatever its spelling', () => {
   assert.is(parseByteSize('64K'), 65_536);
   assert.is(parseByteSize('500M'), 500 * 1024 ** 2);
   assert.is(parseByteSize('1.5GiB'), 1.5 * 1024 ** 3);
@@ -11,7 +11,7 @@ test('a size has a unit, in powers of 1024 however it is spelt', () => {
   assert.is(parseByteSize('1T'), 1024 ** 4);
 });
 
-test('what is no size is null', () => {
+test('anything but a size is null', () => {
   for (const text of ['', '500', 'M', '-1M', '1 M', '1E', '1Mi', '1MM', '1,5G', 'M5']) {
     assert.is(parseByteSize(text), null, text);
   }

@@ -89,7 +89,7 @@ test("env shows inherited variables, overridden by the app's, and only the names
   });
 });
 
-test('env shows the home of the user that the app runs as, not that of who started it', async () => {
+test("env shows the home of the user that the app runs as, not the caller's", async () => {
   const account = readFileSync('/etc/passwd', 'utf8').split('\n').map(parseAccount);
   const other = account.find((one) => one !== null && one.uid !== process.geteuid?.())!;
   const inheritedEnv = { HOME: '/root', PATH: '/bin', XDG_RUNTIME_DIR: '/run/user/0', MINE: '1' };

@@ -71,7 +71,7 @@ test("restart --update-env passes the caller's variables", async () => {
   });
 });
 
-test('the last lines of what failed to start follow the table', async () => {
+test('the last log lines of a failed start follow the table', async () => {
   const log = ['reading settings', 'no such table: users'];
   const outcome = {
     ...OUTCOMES[0]!,

@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { cronProblem, isTimeZone } from '../../src/config/cron-pattern.ts';
 
-test('patterns as cron has them are fine', () => {
+test('cron patterns are accepted', () => {
   for (const pattern of [
     ...['* * * * *', '0 4 * * *', '*/5 * * * *', '0-30/10 8-18 * * MON-FRI', '0 0 1,15 * *', '00 04 * * 7'],
     ...['0 0 29 2 *', '0 0 31 2 MON', '0 0 * jan,DEC sun', '*/10 * * * * *', '@daily', '@hourly'],
@@ -13,7 +13,7 @@ test('patterns as cron has them are fine', () => {
   }
 });
 
-test('what is wrong is named, with what would be right', () => {
+test('an error is reported with a valid example', () => {
   for (const [pattern, problem] of [
     ['', /write five fields/],
     ['* * * *', /write five fields/],
@@ -35,7 +35,7 @@ test('what is wrong is named, with what would be right', () => {
   }
 });
 
-test('every pattern that is accepted has a next moment for the library that follows it', () => {
+test('every accepted pattern has a next moment in the library', () => {
   const word = (min: number, max: number) => {
     const number = fc.integer({ min, max });
     const range = fc.tuple(number, number).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`);
@@ -68,7 +68,7 @@ test('every pattern that is accepted has a next moment for the library that foll
   );
 });
 
-test('a time zone is one that the machine knows', () => {
+test('only time zones known to the machine are accepted', () => {
   assert.equal(['UTC', 'Europe/Berlin', 'Mars/Olympus', '', 'Berlin'].map(isTimeZone), [
     true,
     true,

@@ -29,7 +29,7 @@ const folderOf = (lab: Lab, name: string) => {
   return path.basename(fs.readlinkSync(`/proc/${pid}/cwd`));
 };
 
-test('a switched link is a planned change, a crash and a rollback stay with the old release', async ({
+test('a switched link is a planned change; a crash and a rollback stay with the old release', async ({
   lab,
 }) => {
   const { switchTo } = releases(lab);
@@ -68,7 +68,7 @@ test('a switched link is a planned change, a crash and a rollback stay with the 
   assert.is(folderOf(lab, 'api'), '7');
 });
 
-test('opm start in the folder of a link means the link, and a restart the release of now', async ({
+test('opm start in a linked folder uses the link, and a restart uses the current release', async ({
   lab,
 }) => {
   const { switchTo } = releases(lab);
@@ -87,7 +87,7 @@ test('opm start in the folder of a link means the link, and a restart the releas
   assert.is(folderOf(lab, 'other'), '6');
 });
 
-test('a rollback that is not whole says so in its first words', async ({ lab }) => {
+test('an incomplete rollback says so in its first words', async ({ lab }) => {
   const script = lab.write('a.sh', 'test -e gone && exit 9; exec sleep 1000\n');
   const app = { name: 'a', command: ['sh', script], minUptime: '200ms', restart: { maxRestarts: 0 } };
   await lab.restore(lab.config([app]));

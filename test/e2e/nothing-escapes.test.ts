@@ -56,32 +56,35 @@ function runningAs(...words: string[]): number[] {
 
 const withSubreaper = linuxFrom(3, 5) ? all : all.skip;
 
-withSubreaper('what took its token out of its environment is ended with its app', async ({ lab }) => {
-  // A number for each: the command line is all that they can be told by.
-  const mark = (kind: number) => `1000.${process.pid}${kind}`;
-  const script = [
-    `env -i sleep ${mark(1)} &`,
-    `env -i setsid sleep ${mark(2)} &`,
-    `setsid sh -c 'env -i sleep ${mark(3)} & exec sleep 1000' &`,
-  ].join(' ');
-  const marks = () => [1, 2, 3].flatMap((kind) => runningAs('sleep', mark(kind)));
-  const apps = [
-    { name: 'stopped', command: ['sh', '-c', `${script} exec sleep 1000`], minUptime: 0 },
-    {
-      name: 'crashes',
-      command: ['sh', '-c', `env -i sleep ${mark(4)} & sleep 0.3; exit 3`],
-      minUptime: 0,
-      restart: { policy: 'never' },
-    },
-  ];
-  await lab.restore(lab.config(apps));
-  await until(() => marks().length === 3, 'all three run');
-  await until(async () => (await lab.list())[1]?.status !== 'online', 'it has crashed');
-  assert.equal(runningAs('sleep', mark(4)), [], 'in the session of what crashed');
-  await lab.ok(['stop', 'stopped']);
-  assert.equal(marks(), []);
-  assert.equal(lab.processes(), []);
-});
+withSubreaper(
+  'a process that removed its token from its environment is ended with its app',
+  async ({ lab }) => {
+    // A number for each: the command line is all that they can be told by.
+    const mark = (kind: number) => `1000.${process.pid}${kind}`;
+    const script = [
+      `env -i sleep ${mark(1)} &`,
+      `env -i setsid sleep ${mark(2)} &`,
+      `setsid sh -c 'env -i sleep ${mark(3)} & exec sleep 1000' &`,
+    ].join(' ');
+    const marks = () => [1, 2, 3].flatMap((kind) => runningAs('sleep', mark(kind)));
+    const apps = [
+      { name: 'stopped', command: ['sh', '-c', `${script} exec sleep 1000`], minUptime: 0 },
+      {
+        name: 'crashes',
+        command: ['sh', '-c', `env -i sleep ${mark(4)} & sleep 0.3; exit 3`],
+        minUptime: 0,
+        restart: { policy: 'never' },
+      },
+    ];
+    await lab.restore(lab.config(apps));
+    await until(() => marks().length === 3, 'all three run');
+    await until(async () => (await lab.list())[1]?.status !== 'online', 'it has crashed');
+    assert.equal(runningAs('sleep', mark(4)), [], 'in the session of what crashed');
+    await lab.ok(['stop', 'stopped']);
+    assert.equal(marks(), []);
+    assert.equal(lab.processes(), []);
+  },
+);
 
 /** Ended children of the daemon that nobody has reaped. */
 function zombiesOf(daemon: number): number {
@@ -96,7 +99,7 @@ function zombiesOf(daemon: number): number {
   }).length;
 }
 
-withSubreaper("a plugin's own child is left alone, and no zombie stays", async ({ lab }) => {
+withSubreaper("a plugin's own child is left alone, and no zombie remains", async ({ lab }) => {
   const note = path.join(lab.folder, 'pid');
   const plugin = lab.write(
     'starter.mjs',

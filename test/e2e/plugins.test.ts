@@ -172,7 +172,7 @@ test('postRestore and restoreFailed see the report; a failed post hook makes the
   assert.is(read('failed.json').failed[0]?.name, 'b');
 });
 
-test('what a plugin has drained is taken back although the daemon died amid the restore', async ({ lab }) => {
+test('a plugin undoes its drain even if the daemon died during the restore', async ({ lab }) => {
   lab.write(
     'drain.mjs',
     `import fs from 'node:fs';

@@ -18,7 +18,9 @@ touch grown
 { head -c 80000000 /dev/zero; sleep 1000; } | tail -n 1
 `;
 
-test('an app whose children use too much memory is restarted, which is no crash', async ({ lab }) => {
+test('an app whose children use too much memory is restarted without counting as a crash', async ({
+  lab,
+}) => {
   const command = ['sh', lab.write('greedy.sh', GREEDY)];
   const config = {
     settings: { sampleEvery: '100ms' },
@@ -43,9 +45,7 @@ grep -q bad picky.txt && exit 3
 echo up; exec sleep 1000
 `;
 
-test('an app is restarted when its files change, and one that had been given up gets another chance', async ({
-  lab,
-}) => {
+test('an app is restarted when its files change, and an errored one gets another chance', async ({ lab }) => {
   const folder = `${lab.folder}/app`;
   mkdirSync(`${folder}/node_modules`, { recursive: true });
   writeFileSync(`${folder}/picky.txt`, 'good');
@@ -77,7 +77,7 @@ test('an app is restarted when its files change, and one that had been given up 
   await until(async () => (await statusOf(lab)) === 'online', 'it is tried again');
 });
 
-test('what is to be watched and is not there is told before anything is started', async ({ lab }) => {
+test('a missing watched path is reported before anything is started', async ({ lab }) => {
   const app = { name: 'lost', command: 'sleep 1000', watch: ['nowhere'] };
   const { code, stderr } = await lab.opm(['restore', '--config', lab.config([app])]);
   assert.is(code, 1);

@@ -124,7 +124,7 @@ test('state is kept between hooks, threads and runners, and left as it was by a 
   });
 });
 
-test('a hook that runs into its deadline, or is cancelled, keeps the state it has set', async () => {
+test('a hook that exceeds its deadline or is cancelled keeps the state it has set', async () => {
   for (const timeoutMs of [200, 30_000]) {
     await inLab(async ({ runner, logs }) => {
       const cancel = new AbortController();

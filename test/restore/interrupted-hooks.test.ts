@@ -92,7 +92,7 @@ async function takeOver(
 
 const quietly = (work: Promise<unknown>) => void work.catch(() => {});
 
-test('a restore that is finished by the next daemon is told as committed', async (context) => {
+test('a restore finished by the next daemon is reported as committed', async (context) => {
   const first = daemonOf(context.fleet);
   quietly(first.restore(['a', 'b']));
   await context.fleet.pass(100);
@@ -108,7 +108,7 @@ test('a restore that is finished by the next daemon is told as committed', async
   assert.is(context.fleet.journal.state.due, null);
 });
 
-test('a restore that is undone by the next daemon is told as failed', async (context) => {
+test('a restore undone by the next daemon is reported as failed', async (context) => {
   const first = daemonOf(context.fleet);
   quietly(first.restore(['a']));
   await context.fleet.pass(100);
@@ -119,7 +119,7 @@ test('a restore that is undone by the next daemon is told as failed', async (con
   assert.match(told[0]!, /^restoreFailed "a" /);
 });
 
-test('a daemon that dies while plugins prepare leaves a restore that has failed', async (context) => {
+test('a daemon that dies while plugins prepare leaves a failed restore', async (context) => {
   quietly(daemonOf(context.fleet, 'preRestore').restore(['a']));
   await context.fleet.pass(100);
   const { told } = await takeOver(context);
@@ -127,7 +127,7 @@ test('a daemon that dies while plugins prepare leaves a restore that has failed'
   assert.equal((await takeOver(context)).told, []);
 });
 
-test('hooks run at least once: a daemon that dies amid them leaves them to the next one', async (context) => {
+test('hooks run at least once: a daemon that dies during them leaves them to the next one', async (context) => {
   const first = daemonOf(context.fleet, 'postRestore');
   quietly(first.restore(['a']));
   await context.fleet.pass(2000);
@@ -139,14 +139,14 @@ test('hooks run at least once: a daemon that dies amid them leaves them to the n
   assert.equal((await takeOver(context)).told, []);
 });
 
-test('nothing is told twice where nothing went wrong', async (context) => {
+test('nothing is reported twice if nothing went wrong', async (context) => {
   const first = daemonOf(context.fleet);
   await context.fleet.run(first.restore(['a']));
   assert.equal(first.told, ['preRestore', 'postRestore committed']);
   assert.equal((await takeOver(context)).told, []);
 });
 
-test('a ledger that cannot be written after the plugins have prepared is a restore that failed', async (context) => {
+test('if the ledger cannot be written after the plugins have prepared, the restore has failed', async (context) => {
   const { fleet } = context;
   const daemon = daemonOf(fleet);
   const disk = new FullDisk();

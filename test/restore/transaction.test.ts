@@ -89,7 +89,7 @@ test('dependents are started once their dependencies are ready', async ({ fleet 
   ]);
 });
 
-test('a restore tells what it had to kill, whether it replaces it or stops it', async ({ fleet }) => {
+test('a restore reports processes that it had to kill, whether replaced or stopped', async ({ fleet }) => {
   for (const name of ['deaf', 'gone']) fleet.behave(name, { ignoresSigterm: true });
   await restore(fleet, [app('deaf'), app('gone')]).result;
   const { events, result } = restore(fleet, [app('deaf', { argv: ['new'] })], { prune: true });

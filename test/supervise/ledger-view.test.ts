@@ -9,7 +9,7 @@ import { verifyLedger } from '../../src/supervise/ledger-view.ts';
 
 const onLinux = existsSync('/proc/self/environ') ? test : test.skip;
 
-onLinux('what still runs after its ledger was deleted is reported, and nothing else is', async () => {
+onLinux('only processes that still run after their ledger was deleted are reported', async () => {
   const home = mkdtempSync(join(tmpdir(), 'opm-lost-'));
   assert.equal(verifyLedger(home), { file: join(home, 'ledger.jsonl'), checked: 0, problems: [] });
   const env = { PATH: process.env.PATH, OPM_HOME: home, OPM_TOKEN: 'lost', OPM_ID: '3' };

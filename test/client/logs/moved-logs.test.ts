@@ -18,7 +18,7 @@ import { movedLogs, withMoved } from '../../../src/client/logs/moved-logs.ts';
 
 const onLinux = existsSync('/proc/self/fd') ? test : test.skip;
 
-onLinux('a log that was renamed or removed is followed to where its process writes', () => {
+onLinux('a renamed or removed log is followed to where its process writes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'opm-moved-'));
   const path = join(folder, 'api-0.out.log');
   const log = openSync(path, 'a');

@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkRuntime } from '../../../src/commands/doctor/check-runtime.ts';
 
-test('a Deno that closes sockets twice is warned of, and no other runtime', () => {
+test('a Deno that closes sockets twice causes a warning, and no other runtime does', () => {
   for (const version of ['1.46.3', '2.8.9', '2.9.5']) {
     const { status, message } = checkRuntime(`deno ${version}`);
     assert.is(status, 'warn');

@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkWatches, judgeWatches } from '../../../src/commands/doctor/check-watches.ts';
 
-test('a kernel that has no more watches to give is told with what to do', () => {
+test('a kernel without free watches is reported with the remedy', () => {
   const limits = { watches: 8192, instances: 128 };
   assert.equal(judgeWatches(limits, { watches: 20, instances: 2 }), {
     ...{ check: 'watched files', status: 'ok', message: '20 of 8192 files are watched by this user' },
@@ -22,7 +22,7 @@ test('a kernel that has no more watches to give is told with what to do', () => 
   );
 });
 
-test('what this process watches is counted', () => {
+test('the watches of this process are counted', () => {
   if (process.platform !== 'linux') return;
   const count = () => Number(/^\d+/.exec(checkWatches()[0]!.message)?.[0]);
   const folder = mkdtempSync(join(tmpdir(), 'opm-doctor-'));

@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { codePaths, switchedLinks, throughLinks } from '../../../src/config/instance/linked-paths.ts';
 
-test('folder, program and script decide which code runs; programs of the system and of the PATH do not', () => {
+test('links in folder, program and script count; programs of the system and on the PATH do not', () => {
   assert.equal(codePaths({ cwd: '/srv/current', argv: ['node', '--flag', 'server.js'] }), {
     ...{ folder: '/srv/current', program: null, script: '/srv/current/server.js' },
   });
@@ -14,7 +14,7 @@ test('folder, program and script decide which code runs; programs of the system 
   }
 });
 
-test('a spec is started with what its links led to', () => {
+test('a spec is started with the recorded targets of its links', () => {
   const links = {
     '/srv/current': '/srv/releases/6',
     '/srv/current/server.js': '/srv/releases/6/server.js',
@@ -31,7 +31,7 @@ test('a spec is started with what its links led to', () => {
   assert.is(throughLinks(plain), plain);
 });
 
-test('of a switched link only what matters is told', () => {
+test('only relevant switched links are reported', () => {
   const of = (release: string) => ({
     '/srv/app/current': `/srv/app/releases/${release}`,
     '/srv/app/current/bin/api': `/srv/app/releases/${release}/bin/api`,

@@ -10,19 +10,19 @@ function limitOf(maxMemory: unknown): number | string | undefined {
   return resolveInstances({ app: config.apps[0]!, folder: '/f', home: '/h' })[0]!.maxMemory;
 }
 
-test('a limit is a size, and none is none', () => {
+test('a limit is a size, and without one there is no limit', () => {
   assert.is(limitOf('500M'), 500 * 1024 ** 2);
   assert.is(limitOf('1.5GiB'), 1.5 * 1024 ** 3);
   assert.is(limitOf(undefined), undefined);
 });
 
-test('a number without a unit is refused with what to write', () => {
+test('a number without a unit is rejected with the remedy', () => {
   const remedy = 'has no unit: write "500M" for megabytes, or use K, G or T';
   assert.is(limitOf(500), `500 ${remedy}`);
   assert.is(limitOf('500'), `"500" ${remedy}`);
 });
 
-test('what is no size is refused', () => {
+test('anything but a size is rejected', () => {
   for (const value of ['', 'much', '-5M', '5 M', true, ['5M'], null]) {
     assert.match(
       String(limitOf(value)),

@@ -10,12 +10,12 @@ function restartOf(restart: unknown) {
   return `${segments.slice(2).join('.')}: ${message}`;
 }
 
-test('a time for restarts stands beside the policy, with its zone', () => {
+test('restart times are set beside the policy, with their time zone', () => {
   const { cron, timezone, policy } = restartOf({ cron: ' 0  4 * * * ', timezone: 'Europe/Berlin' }) as never;
   assert.equal([cron, timezone, policy], ['0 4 * * *', 'Europe/Berlin', 'always']);
 });
 
-test('a wrong time and an unknown zone are one clear message each', () => {
+test('a wrong time and an unknown time zone each yield one clear message', () => {
   assert.match(
     String(restartOf({ cron: '0 25 * * *' })),
     /^restart\.cron: "0 25 \* \* \*" is not a cron pattern: "25" is not an hour from 0 to 23; write five fields/,

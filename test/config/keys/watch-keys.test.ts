@@ -13,7 +13,7 @@ function watchOf(watch: unknown) {
 
 const USUAL = { ignore: [], delayMs: 200, action: 'restart' };
 
-test('true watches the folder that the app runs in, paths are relative to the file', () => {
+test("true watches the app's working folder; paths are relative to the file", () => {
   assert.equal(watchOf(true), { ...USUAL, paths: ['/f/api'] });
   assert.equal(watchOf(['src', '/etc/x']), { ...USUAL, paths: ['/f/src', '/etc/x'] });
   assert.equal(watchOf({ paths: 'src', ignore: '*.log', delay: '1s', action: 'SIGHUP' }), {
@@ -22,7 +22,7 @@ test('true watches the folder that the app runs in, paths are relative to the fi
   assert.equal([watchOf(false), watchOf(undefined)], [undefined, undefined]);
 });
 
-test('what cannot be watched is refused with what can', () => {
+test('invalid watch settings are rejected with valid ones', () => {
   assert.match(String(watchOf('yes')), /^watch: "yes" is not true, a list of paths, or an object/);
   assert.match(String(watchOf([])), /^watch: names nothing: give paths/);
   assert.match(String(watchOf({ paths: [] })), /^watch\.paths: names nothing/);

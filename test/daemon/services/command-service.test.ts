@@ -110,7 +110,7 @@ test('a restart can change the inherited variables', async ({ fleet, commands })
 });
 
 for (const command of ['restart', 'reload'] as const) {
-  test(`a ${command} that renews variables reads env files again; one that does not says that they have changed`, async ({
+  test(`a ${command} that updates variables reads env files again; without that, it says that they have changed`, async ({
     fleet,
     commands,
   }) => {
@@ -153,10 +153,7 @@ for (const command of ['restart', 'reload'] as const) {
   });
 }
 
-test('what has to be killed is told by every command that stops it, and in the log', async ({
-  fleet,
-  commands,
-}) => {
+test('every command that has to kill a process says so, and so does the log', async ({ fleet, commands }) => {
   fleet.define({ name: 'deaf' }, { ignoresSigterm: true });
   await fleet.run(commands.start(['all'], ask));
   const forced = 'did not end within 1 s of SIGTERM and was killed';
@@ -174,7 +171,7 @@ test('what has to be killed is told by every command that stops it, and in the l
   assert.is((await fleet.run(commands.stop(['deaf'], ask)))[0]?.message, undefined);
 });
 
-test('a start that fails comes with the last lines that the app wrote', async ({ fleet, commands }) => {
+test("a failed start shows the app's last log lines", async ({ fleet, commands }) => {
   const folder = mkdtempSync(join(tmpdir(), 'opm-log-'));
   const out = join(folder, 'a.log');
   try {

@@ -79,7 +79,7 @@ test('a failure names the culprit, the reason and the last lines of its log', ()
   assert.is(failureText(REPORT, plain, shown), '');
 });
 
-test('where its logs are is said of an app that was started, unless they are devices', () => {
+test('the log paths of a started app are shown, unless they are devices', () => {
   const started = { name: 'api', instance: 1, reason: 'exited with code 3', log: [] };
   const textOf = (out: string, err: string) =>
     failureText({ ...REPORT, failed: [{ ...started, logs: { out, err } }] }, plain, shown);
@@ -88,7 +88,7 @@ test('where its logs are is said of an app that was started, unless they are dev
   assert.not.match(textOf('/dev/null', '/dev/stderr'), 'Logs of');
 });
 
-test('the first words of a rollback that is not whole say so', () => {
+test('an incomplete rollback says so in its first words', () => {
   const report = { ...REPORT, outcome: 'rolled-back' as const, reason: '"api" exited' };
   assert.is(
     summaryLine({ ...report, notPutBack: ['"db" could not be put back: exited with code 1'] }, RESTORING),

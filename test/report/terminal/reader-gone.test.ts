@@ -9,14 +9,14 @@ const PROGRAM = fileURLToPath(new URL('./reader-gone.program.ts', import.meta.ur
 const onNode =
   process.platform === 'linux' && !process.versions.deno && !process.versions.bun ? test : test.skip;
 
-onNode('who writes nothing notices that the reader of its pipe has gone', () => {
+onNode('a process that writes nothing notices that the reader of its pipe has gone', () => {
   const program = `"${process.execPath}" --import tsx "${PROGRAM}"`;
   const script = `{ ${program}; echo $? >&2; } | true`;
   const { stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8', timeout: 30_000 });
   assert.is(stderr.trim(), '0');
 });
 
-onNode('the same for a socket, which is what Node gives to what it starts', async () => {
+onNode('the same for a socket, which Node gives to its child processes', async () => {
   const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -16,7 +16,7 @@ function tableOf(lines: Line[]): ProcessTable {
   return { pids: () => [...stats.keys()], stat: (pid: number) => stats.get(pid) ?? null } as never;
 }
 
-test('a tree is the session of its leader and all that descends from it', () => {
+test("a tree is its leader's session and all descendants", () => {
   const table = tableOf([
     { pid: 1, ppid: 0, session: 1 },
     { pid: 10, ppid: 1, session: 10 },
@@ -37,7 +37,7 @@ test('a tree is the session of its leader and all that descends from it', () => 
   assert.is(trees.get(20)!.processes, 1);
 });
 
-test('an app that an app started has a tree of its own', () => {
+test('an app started by an app has its own tree', () => {
   const table = tableOf([
     { pid: 10, ppid: 1, session: 10 },
     { pid: 20, ppid: 10, session: 20 },
@@ -47,7 +47,7 @@ test('an app that an app started has a tree of its own', () => {
   assert.equal([trees.get(10)!.processes, trees.get(20)!.processes], [1, 2]);
 });
 
-test('the dead count for nothing, and a leader that is gone has no usage of its own', () => {
+test('dead processes do not count, and a missing leader has no usage', () => {
   const table = tableOf([{ pid: 11, ppid: 1, session: 10, state: 'Z' }]);
   assert.equal(readTrees(table, new Set([10])).get(10), {
     leader: null,
@@ -57,12 +57,12 @@ test('the dead count for nothing, and a leader that is gone has no usage of its 
   });
 });
 
-test('whoever wants nothing reads nothing', () => {
+test('without requests nothing is read', () => {
   const table = { pids: () => assert.unreachable() } as never;
   assert.is(readTrees(table, new Set()).size, 0);
 });
 
-test('every process belongs to one tree at most, whatever the table says, circles included', () => {
+test('every process belongs to at most one tree, whatever the table says, even with cycles', () => {
   const pid = fc.integer({ min: 1, max: 12 });
   const lines = fc.uniqueArray(fc.record({ pid, ppid: pid, session: pid }), { selector: (line) => line.pid });
   fc.assert(

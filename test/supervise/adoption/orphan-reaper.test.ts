@@ -38,7 +38,7 @@ async function reaping(
   }
 }
 
-test('what stays a zombie for a second is reaped, and then nothing waits any more', () =>
+test('a process that stays a zombie for a second is reaped, and then nothing is pending', () =>
   reaping(async ({ zombies, reaped, pass, pending }) => {
     zombies.push(zombie(20));
     await pass(1500);
@@ -49,7 +49,7 @@ test('what stays a zombie for a second is reaped, and then nothing waits any mor
     assert.is(pending(), 0);
   }));
 
-test('what a claim has, or what the runtime reaps in time, is left to others', () =>
+test('claimed processes and those that the runtime reaps in time are left to others', () =>
   reaping(async ({ zombies, reaped, claims, pass }) => {
     claims.add(20);
     zombies.push(zombie(20), zombie(21));
@@ -63,7 +63,7 @@ test('what a claim has, or what the runtime reaps in time, is left to others', (
     assert.equal(reaped.sort(), [20, 21]);
   }));
 
-test('the end of a child makes it look again', () =>
+test('the exit of a child triggers another check', () =>
   reaping(async ({ zombies, reaped, pass }) => {
     await pass(3000);
     zombies.push(zombie(20));

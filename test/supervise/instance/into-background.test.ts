@@ -18,7 +18,7 @@ const always: InstanceSpec['restart'] = {
 };
 const argv = ['/usr/sbin/nginx'];
 
-test('a start that fails for it says so, with what is to be changed', async ({ fleet }) => {
+test('a start that fails because of it says so, with the remedy', async ({ fleet }) => {
   const id = fleet.define({ argv, minUptimeMs: 1000 }, forks);
   const { ok, reason } = await fleet.run(fleet.supervisor.start(id, { held: true }));
   assert.is(ok, false);
@@ -38,7 +38,7 @@ test('so does the one that gives up', async ({ fleet }) => {
   assert.match(reason ?? '', /put itself into the background .*it ended again/);
 });
 
-test('a job has done its work, and the log says what it left', async ({ fleet }) => {
+test('a job is done, and the log says what it left behind', async ({ fleet }) => {
   const id = fleet.define({ argv, minUptimeMs: 1000, restart: { ...always, policy: 'never' } }, forks);
   assert.is((await fleet.run(fleet.supervisor.start(id))).ok, true);
   assert.match(fleet.notes.join('\n'), 'put itself into the background');

@@ -9,7 +9,7 @@ test.before.each((context) => {
 test.after.each(({ fleet }) => fleet.close());
 
 for (const spawnUnseen of ['lost', 'unidentified'] as const) {
-  test(`what one leaves behind that was ${spawnUnseen} amid its spawn is ended`, async ({ fleet }) => {
+  test(`leftovers of a process that was ${spawnUnseen} during its spawn are ended`, async ({ fleet }) => {
     const id = fleet.define({}, { spawnUnseen, leavesChild: true });
     let livedAtRelease: number | null = null;
     const record = fleet.journal.record.bind(fleet.journal);
@@ -24,7 +24,7 @@ for (const spawnUnseen of ['lost', 'unidentified'] as const) {
   });
 }
 
-test('where no process can have been, nobody looks for one', async ({ fleet }) => {
+test('if no process can exist, none is searched for', async ({ fleet }) => {
   const id = fleet.define({}, { spawnFails: 'ENOENT' });
   let looks = 0;
   const { table } = fleet.machine.kernel;

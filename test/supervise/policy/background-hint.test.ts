@@ -4,7 +4,7 @@ import { wentIntoBackground } from '../../../src/supervise/policy/background-hin
 
 const hint = (...argv: string[]) => wentIntoBackground({ argv, left: 1 }).split('foreground: ')[1];
 
-test('it says what happened, and how many processes were left', () => {
+test('it says what happened, and how many processes are left', () => {
   assert.is(
     wentIntoBackground({ argv: ['nginx'], left: 3 }),
     'put itself into the background (it exited with code 0 and left 3 processes running, now ended); OPM needs it in ' +
@@ -12,7 +12,7 @@ test('it says what happened, and how many processes were left', () => {
   );
 });
 
-test('the hint is that of the program, wherever it stands in the command', () => {
+test('the hint matches the program, wherever it is in the command', () => {
   const redis = hint('redis-server', '/etc/redis.conf');
   assert.match(redis!, '--daemonize no');
   assert.is(hint('/usr/bin/redis-server'), redis);
@@ -21,7 +21,7 @@ test('the hint is that of the program, wherever it stands in the command', () =>
   assert.is(hint('sshd'), 'add -D');
 });
 
-test('for other programs it names what such options are called', () => {
+test('for other programs it lists typical options', () => {
   assert.match(hint('./my-server', '--port', '80')!, 'look for an option such as --foreground');
   assert.match(hint('constructor', 'toString')!, 'look for an option');
 });

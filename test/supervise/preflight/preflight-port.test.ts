@@ -33,12 +33,12 @@ const python = spawnSync('python3', ['-c', LEAVES_A_CONNECTION], { encoding: 'ut
 const withPython = python.status === 0 ? onLinux : test.skip;
 if (python.status !== 0) console.log('skipped without python3: apt-get install python3');
 
-withPython('a port that only connections of the past keep is not said to have a process', async () => {
+withPython('a port held only by past connections is not attributed to a process', async () => {
   const obstacle = await findPortObstacle(Number(python.stdout), processTable());
   assert.match(obstacle?.message ?? '', /is in use by connections that were closed .*\(TIME_WAIT\)/);
 });
 
-onLinux('a port on which a process listens is said to be in use by it', async () => {
+onLinux('a port is attributed to the process that listens on it', async () => {
   const { server, port } = await listening();
   const obstacle = await findPortObstacle(port, processTable());
   assert.match(obstacle?.message ?? '', new RegExp(`^port ${port} is in use by process ${process.pid} `));

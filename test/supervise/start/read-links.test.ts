@@ -21,7 +21,7 @@ const switchTo = (release: string) => {
   fs.symlinkSync(`releases/${release}`, path('current'));
 };
 
-test('what paths through links lead to is part of the spec, and of others nothing is', async () => {
+test('the targets of paths through links are part of the spec; other paths add nothing', async () => {
   switchTo('6');
   const plain = specIn(folder, { argv: ['node', path('releases/6/server.js')] });
   assert.is(await new LinkReader().relink(plain), plain);
@@ -41,12 +41,12 @@ test('what paths through links lead to is part of the spec, and of others nothin
   fs.rmSync(path('current'), { recursive: true });
 });
 
-test('a script that is called by another name keeps that name', async () => {
+test('a script called by another name keeps that name', async () => {
   const spec = specIn(folder, { argv: [path('psql')] });
   assert.is((await new LinkReader().relink(spec)).links, undefined);
 });
 
-test('a release that was cleaned up is not insisted on', async () => {
+test('a deleted release is not required', async () => {
   const spec = specIn(folder, {
     links: { [path('current')]: path('gone'), [path('a')]: path('releases/6') },
   });

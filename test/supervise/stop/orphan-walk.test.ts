@@ -70,11 +70,11 @@ function settle(walk: OrphanWalk): number {
   }
 }
 
-test('what has nobody left takes one look', () => {
+test('without leftovers, one pass is enough', () => {
   assert.is(settle(walkOver([{}])), 1);
 });
 
-test('an orphan belongs to the start whose token it bears, whatever its session is', () => {
+test('an orphan belongs to the start whose token it carries, whatever its session', () => {
   const walk = walkOver([
     { 20: { tokens: ['A'] }, 21: { tokens: ['B'], session: 10 }, 22: { tokens: ['X'], session: 10 } },
   ]);
@@ -85,7 +85,7 @@ test('an orphan belongs to the start whose token it bears, whatever its session 
   assert.equal(sorted.get(b), [21]);
 });
 
-test('without a token the session, the group, or the parent tells', () => {
+test('without a token, the session, group or parent decides', () => {
   const walk = walkOver([
     {
       20: { session: 10 },
@@ -101,7 +101,7 @@ test('without a token the session, the group, or the parent tells', () => {
   assert.equal(walk.sort([a]).get(a), [20, 21, 23, 25]);
 });
 
-test('what was seen to descend from it is known by its PID and its start', () => {
+test('a known descendant is identified by its PID and start time', () => {
   const walk = walkOver([{ 20: {}, 21: {} }]);
   settle(walk);
   const a = descent('A', 10);
@@ -109,7 +109,7 @@ test('what was seen to descend from it is known by its PID and its start', () =>
   assert.equal(walk.sort([a]).get(a), [20]);
 });
 
-test('what belongs to it stays known when its parent has ended', () => {
+test('a descendant stays known after its parent has ended', () => {
   const a = descent('A', 10);
   const walk = walkOver([{ 20: { session: 10 }, 21: { ppid: 20 } }]);
   settle(walk);
@@ -119,7 +119,7 @@ test('what belongs to it stays known when its parent has ended', () => {
   assert.equal(later.sort([a]).get(a), [21]);
 });
 
-test('a session is another one once its number was given to another process', () => {
+test('a session is a different one once its number is reused', () => {
   const walk = walkOver([{ 20: { session: 10 } }], { 10: 15 });
   settle(walk);
   const a = descent('A', 10);
@@ -129,7 +129,7 @@ test('a session is another one once its number was given to another process', ()
   assert.equal(same.sort([a]).get(a), [20]);
 });
 
-test('what has no answer yet is asked again, and what ends may have left a child behind', () => {
+test('a process without an answer is checked again, and one that exits may have left a child behind', () => {
   const unready = walkOver([{ 20: { tokens: ['unready', 'unready', 'A'] } }]);
   assert.is(settle(unready), 4);
   const a = descent('A');
@@ -139,7 +139,7 @@ test('what has no answer yet is asked again, and what ends may have left a child
   assert.equal(chain.sort([a]).get(a), [21]);
 });
 
-test('what ended between the list and the look at it makes for another look', () => {
+test('a process that exits between listing and reading causes another pass', () => {
   const ended = { state: 'Z' };
   const walk = walkOver([{ 20: ended }, { 20: ended, 21: { tokens: ['A'] } }]);
   settle(walk);
@@ -147,7 +147,7 @@ test('what ended between the list and the look at it makes for another look', ()
   assert.equal(walk.sort([a]).get(a), [21]);
 });
 
-test('the environment of a stranger is not read', () => {
+test('the environment of a foreign process is not read', () => {
   const walk = walkOver([{ 20: { user: 7, tokens: ['A'] } }]);
   settle(walk);
   const a = descent('A');

@@ -30,7 +30,7 @@ async function started(fleet: FleetInMemory, time: string, spec: Partial<Instanc
 
 const restartsOf = (fleet: FleetInMemory, id: number) => fleet.journal.state.instances.get(id)!.restarts;
 
-test('an app is restarted at its time, to the moment, and this is no crash', async ({ fleet }) => {
+test('an app is restarted exactly on time, without counting as a crash', async ({ fleet }) => {
   const id = await started(fleet, '2026-06-01T03:00:00Z', at('0 4 * * *'));
   await fleet.pass(HOUR - 1);
   assert.is(restartsOf(fleet, id), 0);
@@ -44,9 +44,7 @@ test('an app is restarted at its time, to the moment, and this is no crash', asy
   assert.is(restartsOf(fleet, id), 2);
 });
 
-test('in the night that loses an hour it is restarted once, in the night that gains one as well', async ({
-  fleet,
-}) => {
+test('it is restarted once when the clocks go forward, and once when they go back', async ({ fleet }) => {
   const id = await started(fleet, '2026-03-28T12:00:00Z', at('30 2 * * *', 'Europe/Berlin'));
   await fleet.pass(24 * HOUR);
   assert.is(restartsOf(fleet, id), 1);
@@ -58,7 +56,7 @@ test('in the night that loses an hour it is restarted once, in the night that ga
   assert.is(restartsOf(fleet, other), 1);
 });
 
-test('a clock that jumps over many moments brings one restart, and one that goes back none twice', async ({
+test('a clock that jumps over many moments causes one restart, and one that goes back repeats none', async ({
   fleet,
 }) => {
   const id = await started(fleet, '2026-06-01T03:30:00Z', at('*/5 * * * *'));
@@ -72,7 +70,7 @@ test('a clock that jumps over many moments brings one restart, and one that goes
   assert.is(restartsOf(fleet, id), 2);
 });
 
-test('what was due while the machine slept for a night is left out, and the next time comes', async ({
+test('a restart that was due while the machine slept is skipped, and the next one happens', async ({
   fleet,
 }) => {
   const id = await started(fleet, '2026-06-01T20:00:00Z', at('0 4 * * *'));
@@ -83,7 +81,7 @@ test('what was due while the machine slept for a night is left out, and the next
   assert.is(restartsOf(fleet, id), 1);
 });
 
-test('a clock that was years ahead does not put the restart off', async ({ fleet }) => {
+test('a clock that was years ahead does not delay the restart', async ({ fleet }) => {
   const id = await started(fleet, '2099-06-01T03:30:00Z', at('0 4 * * *'));
   await fleet.pass(HOUR);
   assert.is(restartsOf(fleet, id), 1);
@@ -92,7 +90,7 @@ test('a clock that was years ahead does not put the restart off', async ({ fleet
   assert.is(restartsOf(fleet, id), 2);
 });
 
-test('what is stopped has no times, and with them no timer', async ({ fleet }) => {
+test('a stopped app has no restart times and no timer', async ({ fleet }) => {
   const id = await started(fleet, '2026-06-01T03:30:00Z', at('0 4 * * *'));
   fleet.journal.record([{ op: 'want', id, want: 'stopped' }]);
   await fleet.run(fleet.supervisor.stop(id, 'stay'));

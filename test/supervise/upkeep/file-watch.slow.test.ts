@@ -44,14 +44,14 @@ test.after.each(({ folder, watch }) => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a change is told once, with its path', async ({ folder, told, next }) => {
+test('a change is reported once, with its path', async ({ folder, told, next }) => {
   const after = next();
   writeFileSync(join(folder, 'src/a.js'), '2');
   await after;
   assert.equal(told, [{ path: '/src/a.js', count: 1 }]);
 });
 
-test('editors that save by renaming are seen, and the file is watched on', async ({ folder, told, next }) => {
+test('saving by renaming is detected, and the file is still watched', async ({ folder, told, next }) => {
   const file = join(folder, 'src/a.js');
   let after = next();
   writeFileSync(join(folder, 'src/.a.js.tmp'), '2');
@@ -71,7 +71,7 @@ test('editors that save by renaming are seen, and the file is watched on', async
   );
 });
 
-test('five hundred files that change at once are one change', async ({ folder, told, next }) => {
+test('five hundred files that change at once count as one change', async ({ folder, told, next }) => {
   let after = next();
   for (let index = 0; index < 500; index += 1) writeFileSync(join(folder, `src/f${index}.js`), '1');
   writeFileSync(join(folder, 'node_modules/x.js'), '1');
@@ -86,7 +86,7 @@ test('five hundred files that change at once are one change', async ({ folder, t
   );
 });
 
-test('a folder that comes later is watched too', async ({ folder, next, told }) => {
+test('a folder created later is watched too', async ({ folder, next, told }) => {
   let after = next();
   mkdirSync(join(folder, 'src/new/deep'), { recursive: true });
   await after;

@@ -5,7 +5,7 @@ import { ignoredPaths } from '../../../src/supervise/upkeep/ignored-paths.ts';
 const ignored = (patterns: string[], roots = ['/srv/app'], files: string[] = []) =>
   ignoredPaths({ roots, patterns, files });
 
-test('what nobody writes to have an app restarted never counts', () => {
+test('files that never warrant a restart do not count', () => {
   const isIgnored = ignored([]);
   for (const path of ['.git/index', 'node_modules/x/y.js', 'src/.a.js.swp', 'a.js~', 'src/4913', '.env']) {
     assert.is(isIgnored(`/srv/app/${path}`), true, path);
@@ -22,7 +22,7 @@ test('the name of a watched folder itself never matters', () => {
   assert.is(isIgnored('/x/node_modules/y/node_modules/b.js'), true);
 });
 
-test('a name counts at any depth, a path from the watched folder on, with all that is in it', () => {
+test('a name matches at any depth, a path from the watched folder, including its content', () => {
   const isIgnored = ignored(['*.log', 'tmp', './data/', 'src/**/gen?.ts', '/srv/app/abs']);
   for (const path of [
     'a.log',
@@ -40,7 +40,7 @@ test('a name counts at any depth, a path from the watched folder on, with all th
   }
 });
 
-test('the logs of the app mean nothing wherever they are', () => {
+test("the app's logs never count, wherever they are", () => {
   assert.is(ignored([], ['/srv/app'], ['/srv/app/out'])('/srv/app/out'), true);
 });
 

@@ -17,7 +17,9 @@ test.after.each(async ({ fleet, close }) => {
 const MB = 1024 ** 2;
 const LIMITED = { maxMemory: 500 * MB };
 
-test('what uses more than it may is restarted at the next sample, and says how much', async ({ fleet }) => {
+test('an instance above its limit is restarted at the next sample, and the usage is reported', async ({
+  fleet,
+}) => {
   const id = fleet.define(LIMITED, { rssBytes: 612 * MB });
   await fleet.run(fleet.supervisor.start(id));
   const before = fleet.supervisor.get(id).alive?.identity.pid;
@@ -36,7 +38,7 @@ test('what uses more than it may is restarted at the next sample, and says how m
   assert.is(fleet.machine.spawned.length, 2);
 });
 
-test('it is no crash: there is no backoff, and it is never given up', async ({ fleet }) => {
+test('it does not count as a crash: there is no backoff, and OPM never gives up', async ({ fleet }) => {
   const restart = {
     policy: 'always',
     backoffMs: [100, 30_000],
@@ -61,7 +63,7 @@ test('its children count', async ({ fleet }) => {
   assert.match(fleet.journal.state.instances.get(id)?.lastExit?.reason ?? '', /used 600M in 2 processes/);
 });
 
-test('the process table is walked once for all that have a limit, and not at all without', async ({
+test('the process table is read once for all instances with a limit, and not at all without one', async ({
   fleet,
 }) => {
   let walks = 0;
@@ -78,9 +80,7 @@ test('the process table is walked once for all that have a limit, and not at all
   assert.is(walks, 3);
 });
 
-test('instances of one app are restarted one after the other, each ready before the next', async ({
-  fleet,
-}) => {
+test('instances of an app are restarted one after another, each ready before the next', async ({ fleet }) => {
   const ready = { kind: 'fd', fd: 3, timeoutMs: 60_000 } as const;
   const ids = [0, 1].map((instance) =>
     fleet.define({ ...LIMITED, ready, instance }, { rssBytes: 600 * MB, readyAfterMs: 4000 }),

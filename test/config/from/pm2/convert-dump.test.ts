@@ -47,7 +47,7 @@ test('instances that differ in more than a number keep their own settings', () =
   );
 });
 
-test('further instances count on where those saved differ in something else too', () => {
+test('further instances continue counting even if the saved ones differ in something else', () => {
   const dump = [0, 1].map((number) => ({
     ...ENTRY,
     env: { NODE_APP_INSTANCE: number, SHARD: 7 + number, ...(number === 1 ? { ONLY: 'here' } : {}) },

@@ -12,7 +12,7 @@ function converted(keys: Record<string, unknown>): { watch: unknown; notes: stri
   };
 }
 
-test('what PM2 watches is watched, seen from the folder of the app', () => {
+test("what PM2 watches is watched, relative to the app's folder", () => {
   assert.equal(converted({ watch: true }), { watch: true, notes: [] });
   assert.equal(converted({ watch: ['server', './client'] }).watch, ['/srv/a/server', '/srv/a/client']);
   assert.equal(converted({ watch: 'server' }).watch, ['/srv/a/server']);
@@ -26,7 +26,7 @@ test('what PM2 watches is watched, seen from the folder of the app', () => {
   for (const watch of [false, 'false', undefined]) assert.is(converted({ watch }).watch, undefined);
 });
 
-test('of a path with a wildcard the folder is watched, and expressions are named', () => {
+test('for a path with a wildcard, the folder is watched; regular expressions are reported', () => {
   const { watch, notes } = converted({
     watch: ['src/**/*.js'],
     ignore_watch: ['[\\/\\\\]\\./', 'x|y', '\\.git'],
