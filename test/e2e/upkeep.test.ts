@@ -87,4 +87,21 @@ test('a missing watched path is reported before anything is started', async ({ l
   );
 });
 
+test('an app that is paused does not stay online for ever where it has a liveness check', async ({ lab }) => {
+  const app = {
+    ...{ name: 'picky', command: 'sleep 1000', minUptime: '1ms' },
+    liveness: { exec: 'true', every: '100ms', failures: 2 },
+  };
+  await lab.restore(lab.config([app]));
+  const [before] = lab.leaders();
+  process.kill(before!.pid, 'SIGSTOP');
+  await until(async () => (await lab.info('picky')).restartsBy.liveness === 1, 'it is restarted');
+  await until(async () => (await statusOf(lab)) === 'online', 'it is online again');
+  assert.is.not(lab.leaders()[0]!.pid, before!.pid);
+  assert.match(
+    (await lab.info('picky')).lastExit!.reason!,
+    /failed its liveness check 2 times in a row: .*SIGSTOP/,
+  );
+});
+
 test.run();

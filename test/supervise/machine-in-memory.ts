@@ -34,6 +34,8 @@ export interface Behaviour {
   leavesChild?: boolean;
   /** How much memory it uses. */
   rssBytes?: number;
+  /** Its state in `/proc`, if not `S`. */
+  state?: string;
 }
 
 export interface LiveProcess {
@@ -198,9 +200,9 @@ export class KernelInMemory {
     const found = this.#processes.get(pid);
     if (found === undefined) return null;
     const { session, startTicks } = found;
-    const { rssBytes = 4096 } = found.behaviour;
+    const { rssBytes = 4096, state = 'S' } = found.behaviour;
     const idle = { userTicks: 0, systemTicks: 0, threads: 1, rssBytes };
-    return { pid, comm: 'app', state: 'S', ppid: 1, processGroup: session, session, startTicks, ...idle };
+    return { pid, comm: 'app', state, ppid: 1, processGroup: session, session, startTicks, ...idle };
   }
 }
 

@@ -1,5 +1,6 @@
 import { join, parse } from 'node:path';
 import { counted } from '../keys/env-keys.ts';
+import { livenessAt } from '../keys/liveness-keys.ts';
 import { type LogPaths, NUMBER } from '../keys/logs-keys.ts';
 import { readyAt } from '../keys/ready-keys.ts';
 import type { InstanceSpec } from './instance-spec.ts';
@@ -22,6 +23,9 @@ export function instanceLike(model: InstanceSpec, instance: number): InstanceSpe
     },
     ...(moved === undefined ? {} : { port: moved }),
     ...(model.ready === undefined ? {} : { ready: readyAt(model.ready, port, instance - model.instance) }),
+    ...(model.liveness === undefined
+      ? {}
+      : { liveness: livenessAt(model.liveness, port, instance - model.instance) }),
   };
 }
 

@@ -5,6 +5,7 @@ import { envKeys } from './env-keys.ts';
 import { instancesKeys } from './instances-keys.ts';
 import type { KeyGroup, KeyProblem, Place } from './key-group.ts';
 import { limitsKeys } from './limits-keys.ts';
+import { livenessKeys } from './liveness-keys.ts';
 import { logsKeys } from './logs-keys.ts';
 import { memoryKeys } from './memory-keys.ts';
 import { nameKeys } from './name-keys.ts';
@@ -28,6 +29,7 @@ const GROUPS = [
   restartKeys,
   stopKeys,
   updateKeys,
+  livenessKeys,
   memoryKeys,
   watchKeys,
   logsKeys,

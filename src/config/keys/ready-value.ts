@@ -32,7 +32,7 @@ const WAYS = ['tcp', 'http', 'exec', 'log', 'fd'] as const;
 
 const TCP = '"host:port" or a port number from 1 to 65535';
 
-const tcpAddress = v.pipe(
+export const tcpAddress = v.pipe(
   v.union([v.string(), v.number()], notThat(TCP)),
   v.title('string or port number'),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
@@ -54,7 +54,7 @@ function parseTcpAddress(value: string | number): { host: string; port: number }
 
 const URL_RULE = 'an http:// or https:// URL, or unix:/path/of.sock:/path';
 
-const httpUrl = v.pipe(
+export const httpUrl = v.pipe(
   v.string(notThat(URL_RULE)),
   withoutNul,
   wellFormed,
@@ -94,7 +94,7 @@ const pattern = v.pipe(
   }),
 );
 
-const exec = v.pipe(
+export const exec = v.pipe(
   command,
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     if (typeof dataset.value !== 'string') return dataset.value;

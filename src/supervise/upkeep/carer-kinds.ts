@@ -21,4 +21,8 @@ export const CARER_KINDS: readonly CarerKind[] = [
     isFor: ({ watch }) => watch !== undefined,
     load: async () => (await import('./watch-carer.ts')).WatchCarer,
   },
+  {
+    isFor: ({ liveness }) => liveness !== undefined,
+    load: async () => (await import('./liveness-carer.ts')).LivenessCarer,
+  },
 ];

@@ -31,7 +31,7 @@ export function healthReady(check: unknown, name: string, notes: Notes): Entry |
   const [kind, ...words] = Array.isArray(test) ? test.map(String) : ['CMD-SHELL', String(test)];
   if (kind === 'NONE') return undefined;
   const exec = kind === 'CMD' ? words : ['/bin/sh', '-c', words.join(' ')];
-  notes.add('healthcheck', 'runs only until the app is ready', name);
+  notes.add('healthcheck', 'runs only until the app is ready; "liveness" checks it after that', name);
   const period = composeMs(check.interval) ?? 30_000;
   const retries = typeof check.retries === 'number' ? check.retries : 3;
   return { exec, timeout: (composeMs(check.start_period) ?? 0) + period * retries };

@@ -33,7 +33,7 @@ const REPLICA = { PC_REPLICA_NUM: '0' };
 const IDLE = ['description', 'log_configuration', 'disable_ansi_colors', 'is_foreground'];
 
 const UNMAPPED: Record<string, string> = {
-  liveness_probe: 'is not converted: "ready" applies only to the start',
+  liveness_probe: 'is not converted: write it as "liveness"',
   is_tty: 'processes have no terminal; they write to their log files',
   is_elevated: 'use "user" and run OPM as root',
   vars: 'templates are not evaluated: write the values',

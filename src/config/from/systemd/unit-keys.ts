@@ -48,7 +48,7 @@ const UNMAPPED: Record<string, string> = {
   MemoryHigh: LIMIT,
   CPUQuota: LIMIT,
   TasksMax: LIMIT,
-  WatchdogSec: 'is not supported: "ready" applies only to the start',
+  WatchdogSec: 'is not supported: see "liveness"',
   NotifyAccess: 'only systemd uses it',
   KillMode: 'a stop always reaches the whole process group',
   TimeoutStartSec: 'use the timeout of "ready"',
