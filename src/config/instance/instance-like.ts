@@ -1,8 +1,8 @@
 import { join, parse } from 'node:path';
 import { counted } from '../keys/env-keys.ts';
-import { livenessAt } from '../keys/liveness-keys.ts';
 import { type LogPaths, NUMBER } from '../keys/logs-keys.ts';
 import { readyAt } from '../keys/ready-keys.ts';
+import { livenessAt } from '../keys/upkeep/liveness-keys.ts';
 import type { InstanceSpec } from './instance-spec.ts';
 
 /**

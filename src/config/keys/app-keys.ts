@@ -5,9 +5,7 @@ import { envKeys } from './env-keys.ts';
 import { instancesKeys } from './instances-keys.ts';
 import type { KeyGroup, KeyProblem, Place } from './key-group.ts';
 import { limitsKeys } from './limits-keys.ts';
-import { livenessKeys } from './liveness-keys.ts';
 import { logsKeys } from './logs-keys.ts';
-import { memoryKeys } from './memory-keys.ts';
 import { nameKeys } from './name-keys.ts';
 import { orderKeys } from './order-keys.ts';
 import { readyKeys } from './ready-keys.ts';
@@ -15,8 +13,10 @@ import { restartKeys } from './restart-keys.ts';
 import { stopKeys } from './stop-keys.ts';
 import { umaskKeys } from './umask-keys.ts';
 import { updateKeys } from './update-keys.ts';
+import { livenessKeys } from './upkeep/liveness-keys.ts';
+import { memoryKeys } from './upkeep/memory-keys.ts';
+import { watchKeys } from './upkeep/watch-keys.ts';
 import { userKeys } from './user-keys.ts';
-import { watchKeys } from './watch-keys.ts';
 
 /** Every key of an app, in the order of the documentation. */
 const GROUPS = [

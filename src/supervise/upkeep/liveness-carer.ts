@@ -1,4 +1,4 @@
-import type { LivenessSpec } from '../../config/keys/liveness-keys.ts';
+import type { LivenessSpec } from '../../config/keys/upkeep/liveness-keys.ts';
 import { messageOf } from '../../errors.ts';
 import type { LedgerInstance } from '../../ledger/facts.ts';
 import type { Deadline } from '../deadlines.ts';

@@ -1,5 +1,5 @@
 import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
-import type { WatchSpec } from '../../config/keys/watch-keys.ts';
+import type { WatchSpec } from '../../config/keys/upkeep/watch-keys.ts';
 import type { LedgerInstance } from '../../ledger/facts.ts';
 import type { Carer, CarerTools } from './carer.ts';
 import { FileWatch } from './file-watch.ts';

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { LivenessSpec } from '../../../src/config/keys/liveness-keys.ts';
+import type { LivenessSpec } from '../../../src/config/keys/upkeep/liveness-keys.ts';
 import { FleetInMemory } from '../fleet-in-memory.ts';
 import { cared } from './cared.ts';
 

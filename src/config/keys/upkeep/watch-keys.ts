@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
-import { isPlainObject, knownObject } from '../schema/known-object.ts';
-import { notThat } from '../schema/problem.ts';
-import { duration, listOf, STOP_SIGNALS, text } from '../schema/schema-values.ts';
-import { milliseconds, specText } from '../schema/spec-values.ts';
-import { keyGroup } from './key-group.ts';
+import { isPlainObject, knownObject } from '../../schema/known-object.ts';
+import { notThat } from '../../schema/problem.ts';
+import { duration, listOf, STOP_SIGNALS, text } from '../../schema/schema-values.ts';
+import { milliseconds, specText } from '../../schema/spec-values.ts';
+import { keyGroup } from '../key-group.ts';
 
 const ACTIONS = ['restart', 'reload', ...STOP_SIGNALS] as const;
 

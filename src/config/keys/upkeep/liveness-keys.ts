@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { knownObject } from '../schema/known-object.ts';
-import { duration, wholeNumber } from '../schema/schema-values.ts';
-import { count, milliseconds } from '../schema/spec-values.ts';
-import { keyGroup } from './key-group.ts';
-import { readyAt } from './ready-keys.ts';
-import { exec, httpUrl, type ReadySpec, readySpec, tcpAddress } from './ready-value.ts';
+import { knownObject } from '../../schema/known-object.ts';
+import { duration, wholeNumber } from '../../schema/schema-values.ts';
+import { count, milliseconds } from '../../schema/spec-values.ts';
+import { keyGroup } from '../key-group.ts';
+import { readyAt } from '../ready-keys.ts';
+import { exec, httpUrl, type ReadySpec, readySpec, tcpAddress } from '../ready-value.ts';
 
 const WAYS = ['tcp', 'http', 'exec'] as const;
 

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { resolveInstances } from '../../../src/config/instance/resolve-instances.ts';
-import { validateConfig } from '../../../src/config/schema/validate.ts';
+import { resolveInstances } from '../../../../src/config/instance/resolve-instances.ts';
+import { validateConfig } from '../../../../src/config/schema/validate.ts';
 
 /** What the specs of two instances say, or the problem with its place. */
 function livenessOf(liveness: unknown) {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { byteSize } from '../schema/byte-size-value.ts';
-import { count } from '../schema/spec-values.ts';
-import { keyGroup } from './key-group.ts';
+import { byteSize } from '../../schema/byte-size-value.ts';
+import { count } from '../../schema/spec-values.ts';
+import { keyGroup } from '../key-group.ts';
 
 /** How much memory an instance may use before it is restarted. */
 export const memoryKeys = keyGroup({

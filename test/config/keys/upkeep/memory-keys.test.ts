@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { resolveInstances } from '../../../src/config/instance/resolve-instances.ts';
-import { validateConfig } from '../../../src/config/schema/validate.ts';
+import { resolveInstances } from '../../../../src/config/instance/resolve-instances.ts';
+import { validateConfig } from '../../../../src/config/schema/validate.ts';
 
 /** The limit in the spec, or the problem. */
 function limitOf(maxMemory: unknown): number | string | undefined {
