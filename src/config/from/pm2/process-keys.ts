@@ -26,13 +26,21 @@ export function restartOf(app: Keys, name: string, notes: Notes): Record<string,
     window: Math.max(SHORTEST_WINDOW_MS, Number.isFinite(product) ? product : 0),
     stableAfter,
     ...(codes.length === 0 ? {} : { stopExitCodes: codes }),
-    ...cronOf(app),
+    ...cronOf(app, name, notes),
   };
 }
 
 /** PM2 takes the text "0" for "never". Its own library drops what the pattern has too many blanks of. */
-function cronOf({ cron_restart: cron }: Keys): { cron?: unknown } {
-  return cron === undefined || cron === '0' || cron === false ? {} : { cron };
+function cronOf({ cron_restart: cron, autorestart }: Keys, name: string, notes: Notes): { cron?: unknown } {
+  if (cron === undefined || cron === '0' || cron === false) return {};
+  if (autorestart === false || autorestart === 'false') {
+    notes.add(
+      'cron_restart',
+      'restarts the app only while it runs: one that has ended is not started by it',
+      name,
+    );
+  }
+  return { cron };
 }
 
 function stopExitCodes({ stop_exit_codes: listed }: Keys, name: string, notes: Notes): number[] {

@@ -172,6 +172,9 @@ test('the life of a process is mapped', () => {
   assert.equal(specOf({ exp_backoff_restart_delay: 100 }).restart.backoffMs, [100, 15_000]);
   assert.equal(specOf({ exp_backoff_restart_delay: 20_000 }).restart.backoffMs, [20_000, 20_000]);
   assert.is(specOf({ autorestart: false }).restart.policy, 'never');
+  assert.is(specOf({ cron: '0 4 * * *' }).restart.cron, '0 4 * * *');
+  assert.equal(warned({ cron_restart: '0 4 * * *' }), []);
+  assert.equal(warned({ cron_restart: '0 4 * * *', autorestart: false }), ['cron_restart']);
   const codes = (value: unknown) => specOf({ stop_exit_codes: value }).restart.stopExitCodes;
   assert.equal([codes([0]), codes('0 3'), codes(['0', 3]), codes(3)], [[0], [0, 3], [0, 3], [3]]);
   assert.equal(warned({ stop_exit_codes: [0, 3] }), []);
