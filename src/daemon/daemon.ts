@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os';
 import { DEFAULT_SETTINGS } from '../config/schema/settings-schema.ts';
 import { messageOf } from '../errors.ts';
-import { Journal } from '../ledger/journal.ts';
 import { type LedgerLock, tryAcquireLock } from '../ledger/lock/lock.ts';
 import type { DaemonStatus, Intents } from '../protocol/intents.ts';
 import { Gate } from '../restore/gate.ts';
@@ -21,7 +20,7 @@ import { systemMachine } from '../supervise/system-machine.ts';
 import { Upkeep } from '../supervise/upkeep/upkeep.ts';
 import { HomeKeeper } from './home-keeper.ts';
 import { describeBug, hookLine } from './log-lines.ts';
-
+import { openLedger } from './open-ledger.ts';
 import { OwnedByOther } from './owned-by-other.ts';
 import { processHooks } from './process-hooks.ts';
 import { followUp, handOver, recover } from './recover.ts';
@@ -83,6 +82,7 @@ export class Daemon {
     server: DaemonServer;
     lock: LedgerLock;
     home: string;
+    secret: Buffer;
     supervised: boolean;
     hooks: HookSession;
     notices: string[];
@@ -116,6 +116,7 @@ export class Daemon {
       server: parts.server,
       journal: parts.fleet.journal,
       notice,
+      secret: parts.secret,
       lost: () => {
         this.#fleet.journal.abandon();
         void this.shutDown(true);
@@ -131,7 +132,6 @@ export class Daemon {
   static async start(options: DaemonOptions): Promise<Daemon> {
     const { home, log } = options;
     prepareHome(home);
-    const paths = homePaths(home);
     const table = processTable();
     const server = await createServer({ home, onError: (error) => log(`bug: ${describeBug(error)}`) });
     let lock: LedgerLock | null = null;
@@ -147,20 +147,11 @@ export class Daemon {
       const native = openNative({ folders: [home, tmpdir()], env: process.env });
       native.ownProcess?.unblockSignals();
       await setOwnLimits(native.ownProcess);
-      const { journal, damage, keptAs } = Journal.open(paths.ledger);
+      const { journal, secret, lost, notices } = openLedger(home);
       if (options.atRest) journal.record([{ op: 'close', at: new Date().toISOString() }]);
-      const notices =
-        damage.length === 0
-          ? []
-          : [`The ledger was damaged (${damage.join('; ')}); the damaged file was kept as "${keptAs}"`];
-      const recovered = recover({
-        journal,
-        table,
-        home,
-        pid: process.pid,
-        initOfNamespace: lock.owner.initOfNamespace,
-        fresh: options.fresh,
-      });
+      const { initOfNamespace } = lock.owner;
+      const life = { home, pid: process.pid, initOfNamespace, fresh: options.fresh };
+      const recovered = recover({ journal, table, secret, lost, ...life });
       if (acquisition.keptAside !== null) {
         notices.push(`The lock file was damaged; the damaged file was kept as "${acquisition.keptAside}"`);
       }
@@ -168,16 +159,17 @@ export class Daemon {
       for (const notice of notices) log(notice);
       const hooks = new HookSession({ home, journal, log: (line) => log(hookLine(line)) });
       const threads = journal.state.context?.settings.threads ?? DEFAULT_SETTINGS.threads;
-      const machine = systemMachine({ table, native, threads });
+      const machine = systemMachine({ table, native, threads, strays: recovered.strays });
       const supervisor = new Supervisor({
         journal,
         machine,
         home,
+        secret,
         events: { ...processHooks(journal, hooks), note: log },
         pluginEnv: (instance) => hooks.envFor(instance),
       });
       const fleet = { supervisor, journal, machine };
-      const parts = { fleet, native, server, lock, home, hooks, notices, log };
+      const parts = { fleet, native, server, lock, home, secret, hooks, notices, log };
       const daemon = new Daemon({ ...parts, supervised: options.supervised });
       if (process.pid === 1 && machine.orphans === null) log(CANNOT_REAP);
       handOver(supervisor, recovered.plan);

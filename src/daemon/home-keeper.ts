@@ -2,6 +2,7 @@ import { type FSWatcher, lstatSync, watch } from 'node:fs';
 import { messageOf } from '../errors.ts';
 import type { Journal } from '../ledger/journal.ts';
 import { type LedgerLock, tryAcquireLock } from '../ledger/lock/lock.ts';
+import { writeHomeSecret } from '../runtime/files/home-secret.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
 import type { DaemonServer } from './transport/server.ts';
 
@@ -26,6 +27,7 @@ export class HomeKeeper {
   readonly #home: string;
   readonly #server: DaemonServer;
   readonly #journal: Journal;
+  readonly #secret: Buffer;
   readonly #notice: (message: string) => void;
   readonly #lost: () => void;
   #lock: LedgerLock;
@@ -41,6 +43,8 @@ export class HomeKeeper {
     lock: LedgerLock;
     server: DaemonServer;
     journal: Journal;
+    /** What the home's processes are recognized by. */
+    secret: Buffer;
     /** Something the user should know. */
     notice: (message: string) => void;
     /** The home has another owner: write nothing there, leave the apps alone, end. */
@@ -50,6 +54,7 @@ export class HomeKeeper {
     this.#lock = options.lock;
     this.#server = options.server;
     this.#journal = options.journal;
+    this.#secret = options.secret;
     this.#notice = options.notice;
     this.#lost = options.lost;
     this.#watch();
@@ -126,6 +131,7 @@ export class HomeKeeper {
       this.#lock = acquisition.lock;
     }
     this.#journal.compact();
+    writeHomeSecret(homePaths(this.#home).secret, this.#secret);
     this.#server.publish();
     this.#isWhole = true;
     this.#notice(

@@ -16,16 +16,19 @@ import {
   type ProcessTable,
 } from '../runtime/proc/process-table.ts';
 import type { Fleet } from '../supervise/fleet.ts';
+import { type Stray, Strays } from '../supervise/kin/strays.ts';
+import { type Origin, tokenOrigins, userIdsOf, usersOfSpec } from '../supervise/kin/token-origins.ts';
+import { byToken, findBearers } from '../supervise/kin/token-search.ts';
 import { decideAfterExit } from '../supervise/policy/after-exit.ts';
 import { NO_CRASHES } from '../supervise/policy/restart-policy.ts';
-import type { Bearer } from '../supervise/stop/bearer-walk.ts';
-import { findBearers, findStrays, possibleUsers, type Stray } from '../supervise/stop/token-search.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
 
 export interface Recovered {
   plan: RecoveryPlan;
   /** What the user should know, one sentence each. */
   notices: string[];
+  /** What may run besides what the ledger knows; `null`: it knows everything. */
+  strays: Strays | null;
 }
 
 /**
@@ -36,11 +39,15 @@ export function recover(options: {
   journal: Journal;
   table: ProcessTable;
   home: string;
+  /** Of the home: what it has signed is ours. */
+  secret: Buffer;
   pid: number;
   initOfNamespace: boolean;
   fresh: boolean;
+  /** The ledger was damaged, or there was none. */
+  lost: boolean;
 }): Recovered {
-  const { journal, table, home } = options;
+  const { journal, table, home, secret } = options;
   const { state } = journal;
   const bootId = table.bootId();
   const pidNamespace = table.pidNamespace();
@@ -48,20 +55,15 @@ export function recover(options: {
   // This daemon's own PID was assigned after everything the ledger records about it.
   const liveness = (identity: Identity): Liveness =>
     identity.pid === options.pid ? 'dead' : livenessOf(table, identity);
-  const sought = new Set<string>();
+  const sought = new Map<string, Origin>();
   const alivePids = new Set<number>();
+  const origins = tokenOrigins(state.instances.values());
   for (const { claim, intent } of state.instances.values()) {
     if (claim !== null && liveness(claim.identity) === 'alive') alivePids.add(claim.identity.pid);
-    else if (claim !== null) sought.add(claim.token);
-    if (intent !== null) sought.add(intent.token);
+    else if (claim !== null) sought.set(claim.token, origins.get(claim.token)!);
+    if (intent !== null) sought.set(intent.token, origins.get(intent.token)!);
   }
-  const users = possibleUsers(state.instances.values());
-  const bearers = new Map<string, Bearer[]>();
-  for (const bearer of findBearers({ table, tokens: sought, skip: alivePids, users })) {
-    const others = bearers.get(bearer.token);
-    if (others === undefined) bearers.set(bearer.token, [bearer]);
-    else others.push(bearer);
-  }
+  const bearers = byToken(findBearers({ table, origins: sought, skip: alivePids }));
   const plan = planRecovery({
     state,
     bootId,
@@ -75,17 +77,20 @@ export function recover(options: {
   const self = table.stat(options.pid);
   const owner = { bootId, pidNamespace, pid: options.pid, startTicks: self?.startTicks ?? 0 };
   journal.record([
-    { op: 'open', version: 1, owner, initOfNamespace: options.initOfNamespace, at },
+    {
+      ...{ op: 'open', version: 1, owner, initOfNamespace: options.initOfNamespace, at },
+      ...(options.lost ? { lost: true } : {}),
+    },
     ...plan.facts,
   ]);
   journal.flush();
   faultPoint('recovery.opened');
-  const strays = claimStrays(
-    journal,
-    plan,
-    findStrays({ table, home, known: knownTokens(journal), skip: alivePids, users }),
-  );
-  return { plan, notices: strays };
+  const { loss } = state;
+  if (loss === null) return { plan, notices: [], strays: null };
+  const known = { has: (token: string) => knownTokens(journal).has(token) };
+  const strays = new Strays({ table, home, secret, known, startedUpTo: loss.startTicks });
+  const found = strays.of(userIdsOf(state.instances.values()));
+  return { plan, notices: claimStrays({ journal, table, plan, strays: found }), strays };
 }
 
 /**
@@ -174,22 +179,29 @@ function knownTokens(journal: Journal): Set<string> {
 }
 
 /**
- * Processes of this home that are missing from the ledger, which must have been damaged or lost. A session leader of
- * an instance that has no process is that instance's process; the others are left alone and reported.
+ * Processes of this home that are missing from the ledger, which was damaged or lost. One that is proved to be the
+ * process of an instance that has none is claimed; the others are left alone and reported, and nothing is started
+ * beside them.
  */
-function claimStrays(journal: Journal, plan: RecoveryPlan, strays: Stray[]): string[] {
+function claimStrays(options: {
+  journal: Journal;
+  table: ProcessTable;
+  plan: RecoveryPlan;
+  strays: Stray[];
+}): string[] {
+  const { journal, table, plan } = options;
   const notices: string[] = [];
   const at = new Date().toISOString();
-  for (const { identity, token, sessionLeader, id } of strays) {
+  for (const stray of options.strays) {
+    const { identity, token, userId, id } = stray;
     const instance = id === null ? undefined : journal.state.instances.get(id);
-    const isFree = instance !== undefined && instance.claim === null && instance.intent === null;
-    if (instance !== undefined && isFree && sessionLeader) {
+    if (instance !== undefined && isProcessOf(table, stray, instance)) {
       const logOffsets = { out: 0, err: 0 };
       const facts: Fact[] = [
         // A live process was started after the last thing the ledger knows about it, so it is wanted; otherwise the
         // next daemon, finding a claim, would end it.
         { op: 'want', id: instance.id, want: 'running' },
-        { op: 'intent', id: instance.id, token, restart: false, at },
+        { op: 'intent', id: instance.id, token, restart: false, userId, at },
         { op: 'claim', id: instance.id, token, identity, logOffsets, at },
       ];
       journal.record(facts);
@@ -199,10 +211,21 @@ function claimStrays(journal: Journal, plan: RecoveryPlan, strays: Stray[]): str
         `Process ${identity.pid} of "${instance.spec.name}" was missing from the ledger; it was adopted`,
       );
     } else {
-      notices.push(
-        `Process ${identity.pid} was started by OPM from this home but is not in the ledger; it was left alone`,
-      );
+      const isFrom = stray.isSigned ? 'was started by OPM from this home' : 'says that it is of this home';
+      notices.push(`Process ${identity.pid} ${isFrom} but is not in the ledger; it was left alone`);
     }
   }
   return notices;
+}
+
+/**
+ * Whether a stray is the process of an instance that has none. An environment can be copied: the process also leads a
+ * session, runs as a user of the app, and writes to the app's logs.
+ */
+function isProcessOf(table: ProcessTable, stray: Stray, { spec, claim, intent }: LedgerInstance): boolean {
+  const isFree = claim === null && intent === null;
+  if (!isFree || !stray.isSigned || !stray.sessionLeader || !stray.isInNamespace) return false;
+  if (!usersOfSpec(spec.user).has(stray.userId)) return false;
+  const logs = [spec.logs.out, spec.logs.err].filter((file) => !file.startsWith('/dev/'));
+  return table.outputs(stray.identity.pid).some((file) => logs.includes(file));
 }

@@ -51,11 +51,12 @@ export type Fact =
       owners: Owner[];
       /** Absent in older ledgers. */
       due?: HooksDue | null;
+      loss?: Loss;
     }
   /** After `base`: one instance as it stood. */
   | { op: 'restate'; instance: LedgerInstance }
-  /** A daemon took the ledger. In a new boot every instance becomes dormant. */
-  | { op: 'open'; version: number; owner: Identity; initOfNamespace: boolean; at: string }
+  /** A daemon took the ledger. In a new boot every instance becomes dormant. `lost`: it was damaged, or there was none. */
+  | { op: 'open'; version: number; owner: Identity; initOfNamespace: boolean; lost?: true; at: string }
   /** The daemon ended after stopping everything: the next one starts nothing automatically. */
   | { op: 'close'; at: string }
   /** An inherited environment, stored once under the hash of its content. */
@@ -70,8 +71,13 @@ export type Fact =
   | ({ op: 'hooks'; at: string } & Pick<HooksDue, 'restore' | 'plugins' | 'view'>)
   /** It has run. */
   | { op: 'told'; restore: string }
-  /** About to start instance `id` with this token in its environment. `cause`: absent in older ledgers. */
-  | { op: 'intent'; id: number; token: string; restart: boolean; cause?: RestartCause; at: string }
+  /** About to start instance `id` with this token in its environment. `cause`, `userId`: absent in older ledgers. */
+  | ({ op: 'intent'; id: number; token: string } & {
+      restart: boolean;
+      cause?: RestartCause;
+      userId?: number;
+      at: string;
+    })
   | ({ op: 'claim'; id: number } & Pick<Claim, 'token' | 'identity' | 'logOffsets' | 'at'>)
   /** The claimed process passed its readiness check. */
   | { op: 'online'; id: number; token: string }
@@ -91,7 +97,7 @@ export interface LedgerInstance {
   restarts: number;
   /** How many of the restarts had which cause; those before OPM kept count have none. */
   causes?: Partial<Record<RestartCause, number>>;
-  intent: { token: string; pidNamespace: string; at: string } | null;
+  intent: { token: string; pidNamespace: string; userId?: number; at: string } | null;
   claim: Claim | null;
   stopping: Afterwards | null;
   lastExit: (Exit & { at: string }) | null;
@@ -100,6 +106,8 @@ export interface LedgerInstance {
 
 export interface Claim {
   token: string;
+  /** Whom it was started as; absent from older claims. */
+  userId?: number;
   identity: Identity;
   logOffsets: { out: number; err: number };
   online: boolean;
@@ -126,6 +134,15 @@ export interface Owner {
   bootId: string;
   pidNamespace: string;
   initOfNamespace: boolean;
+}
+
+/**
+ * What the ledger says is not all of it: in this boot, something may run that was started before the process with this
+ * start, which found the ledger damaged or gone.
+ */
+export interface Loss {
+  bootId: string;
+  startTicks: number;
 }
 
 /** How an instance stood before a restore touched it; `null`: it did not exist. */

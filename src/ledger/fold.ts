@@ -3,6 +3,7 @@ import type {
   Fact,
   HooksDue,
   LedgerInstance,
+  Loss,
   OpenRestore,
   Owner,
   RestoreContext,
@@ -22,6 +23,7 @@ export interface LedgerState {
   due: HooksDue | null;
   /** One entry per PID namespace that a daemon ran in; the last one opened is at the end. */
   owners: Owner[];
+  loss: Loss | null;
 }
 
 export function emptyState(): LedgerState {
@@ -33,6 +35,7 @@ export function emptyState(): LedgerState {
     restore: null,
     due: null,
     owners: [],
+    loss: null,
   };
 }
 
@@ -48,6 +51,7 @@ export function applyFact(state: LedgerState, fact: Fact): void {
       state.restore = fact.restore;
       state.owners = [...fact.owners];
       state.due = fact.due ?? null;
+      state.loss = fact.loss ?? null;
       return;
     case 'restate':
       state.instances.set(fact.instance.id, structuredClone(fact.instance));
@@ -136,6 +140,7 @@ function applyToInstance(state: LedgerState, fact: InstanceFact): void {
       instance.intent = {
         token: fact.token,
         pidNamespace: state.owners.at(-1)?.pidNamespace ?? '',
+        ...userIdOf(fact),
         at: fact.at,
       };
       instance.settled = null;
@@ -145,10 +150,12 @@ function applyToInstance(state: LedgerState, fact: InstanceFact): void {
         instance.causes = { ...instance.causes, [fact.cause]: (instance.causes?.[fact.cause] ?? 0) + 1 };
       }
       return;
-    case 'claim':
-      if (instance.intent?.token === fact.token) instance.intent = null;
+    case 'claim': {
+      const intent = instance.intent?.token === fact.token ? instance.intent : null;
+      if (intent !== null) instance.intent = null;
       instance.claim = {
         token: fact.token,
+        ...userIdOf(intent ?? (instance.claim?.token === fact.token ? instance.claim : {})),
         identity: fact.identity,
         logOffsets: fact.logOffsets,
         online: false,
@@ -156,6 +163,7 @@ function applyToInstance(state: LedgerState, fact: InstanceFact): void {
         at: fact.at,
       };
       return;
+    }
     case 'online':
       if (instance.claim?.token === fact.token) instance.claim.online = true;
       return;
@@ -173,12 +181,18 @@ function applyToInstance(state: LedgerState, fact: InstanceFact): void {
   }
 }
 
+function userIdOf({ userId }: { userId?: number }): { userId?: number } {
+  return userId === undefined ? {} : { userId };
+}
+
 function applyOpen(state: LedgerState, fact: Extract<Fact, { op: 'open' }>): void {
   const { bootId, pidNamespace } = fact.owner;
   const previous = state.owners.at(-1);
   if (previous !== undefined && previous.bootId !== bootId) {
     for (const instance of state.instances.values()) instance.dormant = true;
   }
+  if (fact.lost) state.loss = { bootId, startTicks: fact.owner.startTicks };
+  else if (state.loss?.bootId !== bootId) state.loss = null;
   const inUse = new Set<string>();
   for (const { claim, intent } of state.instances.values()) {
     if (claim !== null) inUse.add(claim.identity.pidNamespace);
@@ -260,6 +274,7 @@ export function restate(state: LedgerState): Fact[] {
       restore: structuredClone(state.restore),
       owners: state.owners,
       due: state.due,
+      ...(state.loss === null ? {} : { loss: state.loss }),
     },
     ...[...state.envs].map(([key, vars]): Fact => ({ op: 'env', key, vars })),
     ...[...state.instances.values()].map((instance): Fact => ({ op: 'restate', instance })),

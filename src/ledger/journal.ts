@@ -56,11 +56,11 @@ export class Journal {
 
   /**
    * Opens or creates the ledger. The caller holds the lock. A damaged file is kept under another name, and whatever
-   * can be read of it goes into a new one; `damage` describes this, one sentence each.
+   * can be read of it goes into a new one; `damage` describes this, one sentence each. `isNew`: there was none.
    *
    * @throws OpmError LEDGER_NEWER (65), LEDGER_UNREADABLE or LEDGER_UNWRITABLE (1)
    */
-  static open(file: string): { journal: Journal; damage: string[]; keptAs: string | null } {
+  static open(file: string): { journal: Journal; damage: string[]; keptAs: string | null; isNew: boolean } {
     const text = readIfExists(file);
     const decoded = decodeIfPresent(file, text);
     const state = emptyState();
@@ -71,11 +71,11 @@ export class Journal {
     if (text === null || decoded.damage.length > 0) {
       const written = writeWhole(file, state, decoded.lastNumber);
       const journal = new Journal(file, written.fd, written.size, state, written.lastNumber);
-      return { journal, damage: decoded.damage, keptAs };
+      return { journal, damage: decoded.damage, keptAs, isNew: text === null };
     }
     const fd = openForAppend(file);
     const journal = new Journal(file, fd, fs.fstatSync(fd).size, state, decoded.lastNumber);
-    return { journal, damage: [], keptAs: null };
+    return { journal, damage: [], keptAs: null, isNew: false };
   }
 
   /**

@@ -11,6 +11,8 @@ export interface HomePaths {
   home: string;
   ledger: string;
   lock: string;
+  /** What the daemon signs the tokens of processes with. */
+  secret: string;
   /** A symbolic link to the real socket of the running daemon, `opm-<8 hex>.sock` beside it. */
   socket: string;
   /** Folder of the apps' log files, unless they set their own. */
@@ -43,6 +45,7 @@ export function homePaths(home: string): HomePaths {
     home,
     ledger: join(home, 'ledger.jsonl'),
     lock: join(home, 'ledger.lock'),
+    secret: join(home, 'ledger.key'),
     socket: join(home, 'opm.sock'),
     logs: join(home, 'logs'),
     snapshots: join(home, 'snapshots'),

@@ -1,11 +1,13 @@
 import type { LedgerInstance } from '../ledger/facts.ts';
 import { readLedger } from '../ledger/ledger-file.ts';
 import { readLockOwner } from '../ledger/lock/lock.ts';
+import { readHomeSecret } from '../runtime/files/home-secret.ts';
 import { homePaths } from '../runtime/home.ts';
 import { type Identity, livenessOf, type ProcessTable } from '../runtime/proc/process-table.ts';
 import { processTable } from '../runtime/proc/system.ts';
-import type { Users } from './stop/bearer-walk.ts';
-import { findBearers, findStrays, possibleUsers } from './stop/token-search.ts';
+import { findStrays } from './kin/strays.ts';
+import { type Origin, tokenOrigins, userIdsOf } from './kin/token-origins.ts';
+import { findBearers } from './kin/token-search.ts';
 
 /** One instance as the ledger has it: `opm ledger show --json`. */
 export interface LedgerEntry {
@@ -68,17 +70,13 @@ export interface LedgerVerdict {
 export function verifyLedger(home: string, table: ProcessTable = processTable()): LedgerVerdict {
   const file = homePaths(home).ledger;
   const ledger = readLedger(file);
-  // Without a ledger everything that was started from this home is unknown to it.
-  const instances = [...(ledger?.state.instances.values() ?? [])];
   const problems = (ledger?.decoded.damage ?? []).map((damage) => `The file is damaged: ${damage}`);
+  const instances = [...(ledger?.state.instances.values() ?? [])];
   const byPid = new Map<number, LedgerInstance>();
-  const tokens = new Set<string>();
   const alive = new Map<string, Identity>();
   for (const instance of instances) {
-    const { claim, intent } = instance;
-    if (intent !== null) tokens.add(intent.token);
+    const { claim } = instance;
     if (claim === null) continue;
-    tokens.add(claim.token);
     const { pid } = claim.identity;
     const label = labelOf(instance);
     const liveness = livenessOf(table, claim.identity);
@@ -93,10 +91,13 @@ export function verifyLedger(home: string, table: ProcessTable = processTable())
       problems.push(`${label} is to be stopped, but its process ${pid} lives`);
     }
   }
-  const users = possibleUsers(instances);
-  problems.push(...doubles(table, alive, users));
-  for (const { identity } of findStrays({ table, home, known: tokens, skip: new Set(), users })) {
-    problems.push(`Process ${identity.pid} was started from this home, but no claim knows it`);
+  const known = tokenOrigins(instances);
+  problems.push(...doubles(table, alive, known));
+  const secret = readHomeSecret(homePaths(home).secret);
+  const users = new Set(userIdsOf(instances));
+  for (const { identity, isSigned } of findStrays({ table, home, secret, known, skip: new Set(), users })) {
+    const isFrom = isSigned ? 'was started from this home' : 'says that it was started from this home';
+    problems.push(`Process ${identity.pid} ${isFrom}, but no claim knows it`);
   }
   return { file, checked: alive.size, problems };
 }
@@ -111,8 +112,9 @@ export function wouldStart(home: string, table: ProcessTable = processTable()): 
 }
 
 /** A token belongs to one session leader; a second one is a second copy of the app. */
-function doubles(table: ProcessTable, alive: Map<string, Identity>, users: Users): string[] {
-  return findBearers({ table, tokens: alive, skip: new Set(), users })
+function doubles(table: ProcessTable, alive: Map<string, Identity>, known: Map<string, Origin>): string[] {
+  const origins = new Map([...known].filter(([token]) => alive.has(token)));
+  return findBearers({ table, origins, skip: new Set() })
     .filter(({ identity, sessionLeader, token }) => {
       const claimed = alive.get(token);
       return sessionLeader && claimed !== undefined && claimed.pid !== identity.pid;

@@ -10,11 +10,12 @@ import type { ActorTools, PluginEnvironment, SupervisorEvents } from './instance
 import { InstanceActor } from './instance/instance-actor.ts';
 import type { Renewal, StartOptions } from './instance/instance-events.ts';
 import type { InstanceView } from './instance/instance-view.ts';
+import { possibleUsers, tokenOrigins } from './kin/token-origins.ts';
+import { TokenSearch } from './kin/token-search.ts';
 import type { Machine } from './machine.ts';
 import { failed, type StartOutcome, type StopOutcome } from './outcome.ts';
 import { ListenerJudge } from './readiness/listener-judge.ts';
 import { SurvivorSearch } from './stop/survivor-search.ts';
-import { possibleUsers, TokenSearch } from './stop/token-search.ts';
 
 /** All instances of a home, each with the one owner of its process and of what is known of it. */
 export class Supervisor {
@@ -28,10 +29,12 @@ export class Supervisor {
     journal: Journal;
     machine: Machine;
     home: string;
+    /** Of the home, to sign tokens with. */
+    secret: Buffer;
     events: SupervisorEvents;
     pluginEnv: PluginEnvironment;
   }) {
-    const { journal, machine, home, events, pluginEnv } = options;
+    const { journal, machine, home, secret, events, pluginEnv } = options;
     const { table, deadlines, signal } = machine;
     const watch = new AdoptionWatch(table, deadlines, machine.ends);
     const registry = new ProcessRegistry(watch, machine.holds);
@@ -52,10 +55,11 @@ export class Supervisor {
     const { orphans } = machine;
     this.#journal = journal;
     this.#tools = {
-      ...{ journal, machine, table, deadlines, signal, watch, registry, spawner, home, events, pluginEnv },
+      ...{ journal, machine, table, deadlines, signal, watch, registry, spawner },
+      ...{ home, secret, events, pluginEnv },
       search: new SurvivorSearch({
         ...{ table, orphans, claims, users },
-        tokens: new TokenSearch(table, claims, users),
+        tokens: new TokenSearch(table, claims, () => tokenOrigins(journal.state.instances.values())),
       }),
       listeners: new ListenerJudge(table, users),
       isClosing: () => this.#closing,

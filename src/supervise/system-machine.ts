@@ -3,6 +3,7 @@ import type { ProcessTable } from '../runtime/proc/process-table.ts';
 import { openEndWatch } from './adoption/end-watch.ts';
 import { openProcessHolds } from './adoption/process-holds.ts';
 import { Deadlines } from './deadlines.ts';
+import type { Strays } from './kin/strays.ts';
 import type { Machine } from './machine.ts';
 import { Preflight } from './preflight/preflight.ts';
 import { LinkReader } from './start/read-links.ts';
@@ -10,9 +11,19 @@ import { Spawner } from './start/spawner.ts';
 import { openOrphans } from './stop/orphans.ts';
 import { signalSender } from './stop/signals.ts';
 
-/** The machine this daemon runs on, which becomes the parent of all that its apps leave behind. @param options.threads how many threads start processes */
-export function systemMachine(options: { table: ProcessTable; native: Native; threads: number }): Machine {
-  const { table, native, threads } = options;
+/**
+ * The machine this daemon runs on, which becomes the parent of all that its apps leave behind.
+ *
+ * @param options.threads how many threads start processes
+ * @param options.strays what may run besides what the ledger knows
+ */
+export function systemMachine(options: {
+  table: ProcessTable;
+  native: Native;
+  threads: number;
+  strays: Strays | null;
+}): Machine {
+  const { table, native, threads, strays } = options;
   const deadlines = new Deadlines();
   const holds = openProcessHolds({ native, table });
   return {
@@ -24,7 +35,7 @@ export function systemMachine(options: { table: ProcessTable; native: Native; th
     orphans: openOrphans({ subreaper: native.subreaper, table }),
     signal: signalSender({ table, native, holds }),
     newLinks: () => new LinkReader(),
-    newPreflight: () => new Preflight({ table }),
+    newPreflight: () => new Preflight({ table, strays }),
     openSpawner: (events) => new Spawner(threads, events),
   };
 }

@@ -5,7 +5,7 @@ import { followUp, handOver, recover } from '../../src/daemon/recover.ts';
 import { CommandService } from '../../src/daemon/services/command-service.ts';
 import { TargetWork } from '../../src/daemon/services/target-work.ts';
 import { Gate } from '../../src/restore/gate.ts';
-import { FleetInMemory } from '../supervise/fleet-in-memory.ts';
+import { FleetInMemory, SECRET } from '../supervise/fleet-in-memory.ts';
 import { HOME } from '../supervise/machine-in-memory.ts';
 
 interface Context {
@@ -25,7 +25,8 @@ test.before.each((context) => {
     context.gate = new Gate();
     const { journal, machine, supervisor } = context.fleet;
     const { table } = machine;
-    const { plan } = recover({ journal, table, home: HOME, pid: 1, initOfNamespace: false, fresh: false });
+    const life = { home: HOME, secret: SECRET, pid: 1, initOfNamespace: false, fresh: false, lost: false };
+    const { plan } = recover({ journal, table, ...life });
     handOver(supervisor, plan);
     return followUp(context.fleet, plan, context.gate);
   };

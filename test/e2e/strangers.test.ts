@@ -5,7 +5,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ROOT } from '../runner/subject.ts';
-import { Lab } from './lab.ts';
+import { isAlive, Lab, until } from './lab.ts';
 
 const all = suite<{ lab: Lab; strangers: ChildProcess[] }>('what strangers do');
 all.before.each((context) => {
@@ -55,6 +55,61 @@ async function stranger(strangers: ChildProcess[], command: string[]): Promise<v
     once(child.stdout, 'data'),
     once(child, 'exit').then(() => Promise.reject(new Error(`${command.join(' ')} has ended`))),
   ]);
+}
+
+/** Somebody's shell, in a session of its own, that runs a command with the environment of a process. */
+async function copyOf(
+  pid: number,
+  prefix: string[],
+  strangers: ChildProcess[],
+): Promise<{ pid: number; signals: () => string; end: () => Promise<void> }> {
+  const variables = fs.readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').filter(Boolean);
+  const command = [...prefix, 'env', '-i', ...variables, '/bin/sh', '-c', LISTEN];
+  const shell = spawn('/bin/sh', ['-c', 'exec 3<&0; "$@" & wait', 'sh', ...command], {
+    cwd: '/',
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { PATH: process.env.PATH },
+  });
+  strangers.push(shell);
+  let heard = '';
+  shell.stdout.on('data', (text) => {
+    heard += text;
+  });
+  await once(shell.stdout, 'data');
+  const copy = Number(/^\d+/.exec(heard)?.[0]);
+  return {
+    pid: copy,
+    signals: () => heard.replace(/^\d+\n/, ''),
+    end: () => {
+      if (isAlive(copy)) process.kill(copy, 'SIGKILL');
+      return until(() => !isAlive(copy), 'the copy has ended');
+    },
+  };
+}
+
+/** Says its PID, and every signal that it gets. Ends with what holds its input open. */
+const LISTEN =
+  'for name in TERM HUP INT QUIT CONT USR1; do trap "echo $name" $name; done; echo $$; ' +
+  'while read -r line <&3 || [ $? -gt 128 ]; do :; done';
+
+for (const { who, prefix, canRun } of users) {
+  const title = `a copy of an app's environment in the shell of ${who} is left alone, and not waited for`;
+  (canRun ? all : all.skip)(title, async ({ lab, strangers }) => {
+    await lab.ok(['start', 'sleep', '--name', 'app', '--', '1000']);
+    const [app] = lab.leaders();
+    const copy = await copyOf(app!.pid, prefix, strangers);
+    try {
+      await lab.ok(['ledger', 'verify']);
+      await lab.killDaemon();
+      assert.is((await lab.list())[0]?.pid, app?.pid, 'the app is adopted and not its copy');
+      await lab.ok(['stop', 'app']);
+      assert.is(copy.signals(), '');
+      assert.ok(isAlive(copy.pid));
+    } finally {
+      await copy.end();
+    }
+  });
 }
 
 for (const { who, prefix, canRun } of users) {

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { DAMAGES, damageLedger, damageSnapshot, newerLedger } from './damaged-files.ts';
+import { DAMAGES, damageLedger, damageSnapshot, LOSSES, loseLedger, newerLedger } from './damaged-files.ts';
 import { randomFrom, testSeed } from './random.ts';
 import { Tally } from './tally.ts';
 
@@ -13,6 +13,14 @@ for (const title of Object.keys(DAMAGES)) {
   test(`a damaged ledger (${title}) loses nothing silently and starts nothing twice`, async () => {
     const tally = new Tally();
     await damageLedger(tally, title, random);
+    assert.equal(tally.violations, []);
+  });
+}
+
+for (const title of Object.keys(LOSSES)) {
+  test(`nothing is started beside what runs on without its ${title}`, async () => {
+    const tally = new Tally();
+    await loseLedger(tally, title);
     assert.equal(tally.violations, []);
   });
 }

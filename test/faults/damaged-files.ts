@@ -89,6 +89,56 @@ export async function damageLedger(tally: Tally, title: string, random: Random):
   });
 }
 
+/** What may be gone of a home while its apps run on. */
+export const LOSSES: Record<string, (home: string) => void> = {
+  ledger: (home) => fs.rmSync(homePaths(home).ledger),
+  'ledger and secret': (home) => {
+    fs.rmSync(homePaths(home).ledger);
+    fs.rmSync(homePaths(home).secret);
+  },
+  home: (home) => fs.rmSync(home, { recursive: true }),
+};
+
+/**
+ * The ledger of a dead daemon is gone. A restore starts nothing beside what runs on, names it, and does its work once
+ * that has ended.
+ */
+export async function loseLedger(tally: Tally, title: string): Promise<void> {
+  await tally.attempt(`without its ${title}`, async () => {
+    const lab = new Lab();
+    try {
+      const findings = new Findings();
+      const config = lab.config([{ name: 'app', command: 'sleep 1000', instances: 2, minUptime: 0 }]);
+      await lab.restore(config);
+      const before = pidsOf(lab);
+      await lab.killDaemon();
+      LOSSES[title]!(lab.home);
+      // The second time the ledger is there, and the daemon another one.
+      for (const time of ['first', 'second']) {
+        const { code, stderr } = await lab.opm(['restore', '--config', config]);
+        findings.expect(code === 1, `the ${time} restore ended with ${code}`);
+        findings.expect(/it runs already, as process \d+/.test(stderr), `it does not say why: ${stderr}`);
+        findings.expect(pidsOf(lab) === before, `the ${time} restore touched what runs`);
+        await lab.killDaemon();
+      }
+      const verdict = await lab.opm(['ledger', 'verify']);
+      for (const { pid } of lab.leaders()) {
+        findings.expect(verdict.stdout.includes(`Process ${pid} `), `verify does not name ${pid}`);
+        process.kill(pid, 'SIGKILL');
+      }
+      const restored = await lab.opm(['restore', '--config', config]);
+      findings.expect(
+        restored.code === 0,
+        `the last restore ended with ${restored.code}: ${restored.stderr}`,
+      );
+      findings.add(await lookAtFleet(lab, { app: 2 }));
+      return findings.list;
+    } finally {
+      await lab.end();
+    }
+  });
+}
+
 /** A ledger of a newer version is refused, kept as it is, and nothing that runs is touched. */
 export async function newerLedger(tally: Tally): Promise<void> {
   await tally.attempt('ledger of a newer version', async () => {

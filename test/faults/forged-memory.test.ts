@@ -40,9 +40,11 @@ test('a claim that names the daemon itself counts as dead', () => {
       journal,
       table,
       home,
+      secret: Buffer.alloc(32),
       pid: process.pid,
       initOfNamespace: false,
       fresh: false,
+      lost: false,
     });
     assert.equal(plan.adopt, []);
     assert.is(journal.state.instances.get(0)?.claim, null);

@@ -119,4 +119,28 @@ test('a process with an older spec than the defined one is stale', () => {
   assert.is(foldAll([...facts, define(0, 'changed')]).instances.get(0)?.claim?.stale, true);
 });
 
+test('what was lost is remembered for this boot, until the next loss', () => {
+  const lost = (pid: number, overrides = {}): Fact =>
+    ({ ...opened({ pid, startTicks: pid, ...overrides }), lost: true }) as Fact;
+  const state = foldAll([lost(10), opened({ pid: 20, startTicks: 20 })]);
+  assert.equal(state.loss, { bootId: 'boot-a', startTicks: 10 });
+  assert.equal(foldAll(restate(state)).loss, state.loss);
+  assert.equal(foldAll([lost(30)], state).loss?.startTicks, 30);
+  assert.is(foldAll([opened({ bootId: 'boot-b' })], state).loss, null);
+});
+
+test('a claim keeps whom its process was started as, and takes it from no other start', () => {
+  const claim = (token: string): Fact => ({
+    ...{ op: 'claim', id: 0, token, identity: identityOf(5), logOffsets: { out: 0, err: 0 }, at: AT },
+  });
+  const intent = (token: string, userId?: number): Fact => ({
+    ...{ op: 'intent', id: 0, token, restart: false, at: AT, ...(userId === undefined ? {} : { userId }) },
+  });
+  const userIdOf = (...facts: Fact[]) =>
+    foldAll([opened(), define(0), ...facts]).instances.get(0)?.claim?.userId;
+  assert.is(userIdOf(intent('t', 7), claim('t')), 7);
+  assert.is(userIdOf(intent('t', 7), claim('t'), claim('t')), 7);
+  assert.is(userIdOf(intent('t', 7), claim('t'), intent('u'), claim('u')), undefined);
+});
+
 test.run();

@@ -52,7 +52,12 @@ const exit = fc.record({
 
 /** Any fact, in an order that no daemon would write: the fold must bear it. */
 export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
-  fc.constantFrom(opened(), opened({ bootId: 'boot-b' }), opened({ pidNamespace: '77' }, true)),
+  fc.constantFrom<Fact>(
+    opened(),
+    { ...opened(), lost: true } as Fact,
+    opened({ bootId: 'boot-b' }),
+    opened({ pidNamespace: '77' }, true),
+  ),
   fc.constant<Fact>({ op: 'close', at: AT }),
   fc.record({
     op: fc.constant('env' as const),
@@ -100,7 +105,14 @@ export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
     reason: fc.constant('because'),
     at: fc.constant(AT),
   }),
-  fc.record({ op: fc.constant('intent' as const), id, token, restart: fc.boolean(), at: fc.constant(AT) }),
+  fc.record(
+    {
+      op: fc.constant('intent' as const),
+      ...{ id, token, restart: fc.boolean(), at: fc.constant(AT) },
+      userId: fc.integer({ min: 0, max: 3 }),
+    },
+    { requiredKeys: ['op', 'id', 'token', 'restart', 'at'] },
+  ),
   fc.record({
     op: fc.constant('claim' as const),
     id,

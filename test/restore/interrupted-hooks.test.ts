@@ -8,7 +8,7 @@ import { Gate } from '../../src/restore/gate.ts';
 import { HookSession } from '../../src/restore/hook-session.ts';
 import { RestoreService } from '../../src/restore/restore-service.ts';
 import { specOf } from '../ledger/ledger-parts.ts';
-import { FleetInMemory, FullDisk } from '../supervise/fleet-in-memory.ts';
+import { FleetInMemory, FullDisk, SECRET } from '../supervise/fleet-in-memory.ts';
 import { HOME } from '../supervise/machine-in-memory.ts';
 
 const test = suite<{ fleet: FleetInMemory; all: FleetInMemory[] }>('hooks of an interrupted restore');
@@ -81,7 +81,16 @@ async function takeOver(
   context.all.push(fleet);
   const { journal, machine, supervisor } = fleet;
   const { table } = machine;
-  const { plan } = recover({ journal, table, home: HOME, pid: 1, initOfNamespace: false, fresh: false });
+  const { plan } = recover({
+    journal,
+    table,
+    home: HOME,
+    secret: SECRET,
+    pid: 1,
+    initOfNamespace: false,
+    fresh: false,
+    lost: false,
+  });
   handOver(supervisor, plan);
   const daemon = daemonOf(fleet, stuck);
   const work = Promise.all([followUp(fleet, plan, daemon.gate), daemon.restores.finishInterrupted()]);

@@ -10,7 +10,7 @@ import { Gate } from '../../src/restore/gate.ts';
 import { HookSession } from '../../src/restore/hook-session.ts';
 import { RestoreService } from '../../src/restore/restore-service.ts';
 import { specOf } from '../ledger/ledger-parts.ts';
-import { FleetInMemory, FullDisk } from '../supervise/fleet-in-memory.ts';
+import { FleetInMemory, FullDisk, SECRET } from '../supervise/fleet-in-memory.ts';
 import { type Behaviour, HOME } from '../supervise/machine-in-memory.ts';
 
 const APPS = ['a', 'b', 'c'];
@@ -197,7 +197,8 @@ export class RandomLife {
     this.#fleet = new FleetInMemory({ after: this.#fleet });
     const { journal, machine, supervisor } = this.#fleet;
     const { table } = machine;
-    const { plan } = recover({ journal, table, home: HOME, pid: 1, initOfNamespace: false, fresh: false });
+    const life = { home: HOME, secret: SECRET, pid: 1, initOfNamespace: false, fresh: false, lost: false };
+    const { plan } = recover({ journal, table, ...life });
     handOver(supervisor, plan);
     this.#serve();
     this.#do(followUp(this.#fleet, plan, this.#gate));

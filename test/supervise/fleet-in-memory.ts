@@ -15,6 +15,9 @@ const QUIET_TURNS = 8;
 /** More steps than this, and what a test waits for never happens. */
 const MOST_STEPS = 5000;
 
+/** Of its home. */
+export const SECRET = Buffer.alloc(32, 7);
+
 /** A fleet whose machine exists in memory, and whose ledger is a real file. Ends with {@link close}. */
 export class FleetInMemory implements Fleet {
   readonly machine: MachineInMemory;
@@ -46,6 +49,7 @@ export class FleetInMemory implements Fleet {
       journal: this.journal,
       machine: this.machine,
       home: HOME,
+      secret: SECRET,
       events: {
         started: () => {},
         exited: (id, _, __, status) => this.exits.push({ id, status }),

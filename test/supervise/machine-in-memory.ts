@@ -114,6 +114,8 @@ export class KernelInMemory {
     },
     commandLine: () => null,
     userId: (pid) => (this.#processes.has(pid) ? (process.geteuid?.() ?? 0) : null),
+    pidNamespaceOf: (pid) => (this.#processes.has(pid) ? NAMESPACE : null),
+    outputs: () => [],
     portHolder: () => null,
     listenersAt: () => null,
     holdsSocket: () => false,

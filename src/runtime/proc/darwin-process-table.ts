@@ -68,6 +68,18 @@ export class DarwinProcessTable implements ProcessTable {
     return answer === undefined || answer === '' ? null : Number(answer);
   }
 
+  pidNamespaceOf(): string {
+    return this.pidNamespace();
+  }
+
+  outputs(pid: number): string[] {
+    const answer = isPid(pid) ? ask('lsof', ['-a', '-p', String(pid), '-d', '1,2', '-Fn']) : null;
+    return (answer ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('n/'))
+      .map((line) => line.slice(1));
+  }
+
   portHolder(port: number): number | null {
     const answer = ask('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-t']);
     return answer?.split('\n').map(Number).find(isPid) ?? null;

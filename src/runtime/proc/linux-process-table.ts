@@ -94,6 +94,17 @@ export class LinuxProcessTable implements ProcessTable {
     return effective === null ? folder.uid : Number(effective[1]);
   }
 
+  pidNamespaceOf(pid: number): string | null {
+    return linkOf(pid, 'ns/pid')?.replace(/\D/g, '') ?? null;
+  }
+
+  outputs(pid: number): string[] {
+    return ['fd/1', 'fd/2']
+      .map((file) => linkOf(pid, file) ?? '')
+      .filter((path) => path.startsWith('/'))
+      .map((path) => path.replace(/ \(deleted\)$/, ''));
+  }
+
   portHolder(port: number): number | null {
     const inodes = new Set([
       ...listenerInodes(readText('/proc/net/tcp'), port),
@@ -136,6 +147,18 @@ function readText(path: string): string {
     return readFileSync(path, 'latin1');
   } catch (error) {
     if (NO_ANSWER.has(systemErrorCode(error) ?? '')) return '';
+    throw processTableUnreadable(path, error);
+  }
+}
+
+/** Where the link `/proc/PID/<file>` leads. @throws OpmError PROCESS_TABLE_UNREADABLE when something has run out */
+function linkOf(pid: number, file: string): string | null {
+  if (!isPid(pid)) return null;
+  const path = `/proc/${pid}/${file}`;
+  try {
+    return readlinkSync(path);
+  } catch (error) {
+    if (NO_ANSWER.has(systemErrorCode(error) ?? '')) return null;
     throw processTableUnreadable(path, error);
   }
 }

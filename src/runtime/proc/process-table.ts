@@ -67,6 +67,10 @@ export interface ProcessTable {
   commandLine(pid: number): string | null;
   /** The user it runs as (effective id); `null` when it is gone. */
   userId(pid: number): number | null;
+  /** Identifies the PID namespace of a process; `null` when it is gone or not for this user to look at. */
+  pidNamespaceOf(pid: number): string | null;
+  /** Paths of the files that its standard output and standard error go to, as far as they are files and shown. */
+  outputs(pid: number): string[];
   /** PID of the process that listens on a TCP port, if it can be found out. */
   portHolder(port: number): number | null;
   /**

@@ -4,6 +4,7 @@ import { EXIT, OpmError } from '../../errors.ts';
 /** Why an instance cannot be started, before its name is known: a code, half a sentence, what caused it. */
 export interface Obstacle {
   code:
+    | 'ALREADY_RUNS'
     | 'CWD_UNUSABLE'
     | 'COMMAND_UNUSABLE'
     | 'USER_UNUSABLE'

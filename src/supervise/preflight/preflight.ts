@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
 import type { OpmError } from '../../errors.ts';
 import type { ProcessTable } from '../../runtime/proc/process-table.ts';
+import type { Strays } from '../kin/strays.ts';
 import { readyEndpoints } from '../readiness/ready-endpoints.ts';
 import { isOfThisMachine } from '../readiness/this-machine.ts';
 import { searchPathOf } from '../start/environment.ts';
@@ -17,6 +18,7 @@ import { findCwdObstacle, findLogFileObstacle, findLogFolderObstacle } from './p
 import { findListenerObstacle } from './preflight-listener.ts';
 import { findPortObstacle } from './preflight-port.ts';
 import { findScriptObstacle } from './preflight-script.ts';
+import { findStrayObstacle } from './preflight-stray.ts';
 import { findWatchObstacle } from './preflight-watch.ts';
 
 /** What a spawn needs to know beyond the spec. */
@@ -41,6 +43,7 @@ export type PreflightChecks = Pick<Preflight, 'check'>;
  */
 export class Preflight {
   readonly #table: ProcessTable;
+  readonly #strays: Strays | null;
   readonly #users: UserLookup;
   readonly #groups = new GroupLookup();
   readonly #findTool: FindTool;
@@ -50,17 +53,25 @@ export class Preflight {
 
   /**
    * @param options.table names the process that holds a port
+   * @param options.strays what may run besides what the ledger knows
    * @param options.ownUid the user that OPM runs as, where that is not this process's effective user
    */
-  constructor(options: { table: ProcessTable; users?: UserLookup; ownUid?: number; findTool?: FindTool }) {
+  constructor(options: {
+    table: ProcessTable;
+    strays?: Strays | null;
+    users?: UserLookup;
+    ownUid?: number;
+    findTool?: FindTool;
+  }) {
     this.#table = options.table;
+    this.#strays = options.strays ?? null;
     this.#users = options.users ?? new UserLookup();
     this.#findTool = options.findTool ?? findTool;
     this.#ownUid = options.ownUid ?? process.geteuid?.() ?? 0;
   }
 
   /**
-   * Checks user, attributes, folder, command, script, logs, port and readiness address, in this order. Makes missing log
+   * Checks user, attributes, strays, folder, command, script, logs, port and readiness address, in this order. Makes missing log
    * folders (mode 0700).
    *
    * @param options.ahead it is checked long before the start, while what it replaces still runs: changes nothing
@@ -86,6 +97,9 @@ export class Preflight {
       ...{ spec, account, ownUid: this.#ownUid, groups: this.#groups, findTool: this.#findTool },
     });
     if ('code' in launch) return launch;
+    const userIds = [this.#ownUid, launch.switchedTo ?? this.#ownUid];
+    const strayObstacle = this.#strays === null ? null : findStrayObstacle(spec, this.#strays, userIds);
+    if (strayObstacle !== null) return strayObstacle;
 
     const { cwd } = spec;
     const cwdObstacle = await this.#once(`cwd\0${cwd}`, () => findCwdObstacle(cwd));

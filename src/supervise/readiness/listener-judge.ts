@@ -1,6 +1,7 @@
 import type { Endpoint, ProcessTable } from '../../runtime/proc/process-table.ts';
+import { TOKEN_VARIABLE } from '../kin/bearer-walk.ts';
+import type { Users } from '../kin/token-origins.ts';
 import { describeProcess } from '../preflight/describe-process.ts';
-import { TOKEN_VARIABLE, type Users } from '../stop/bearer-walk.ts';
 import { isOfThisMachine } from './this-machine.ts';
 
 /** How old the knowledge of who is in which session may be when it is asked first. */

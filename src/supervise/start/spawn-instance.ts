@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { throughLinks } from '../../config/instance/linked-paths.ts';
 import type { LedgerInstance } from '../../ledger/facts.ts';
 import type { Journal } from '../../ledger/journal.ts';
@@ -9,10 +8,12 @@ import type { Identity, ProcessTable } from '../../runtime/proc/process-table.ts
 import type { ProcessRegistry } from '../adoption/process-registry.ts';
 import type { Deadlines } from '../deadlines.ts';
 import { newRunning, type Running } from '../instance/running.ts';
+import { ownUserId, tokenOrigins } from '../kin/token-origins.ts';
+import { findBearers } from '../kin/token-search.ts';
+import { signToken } from '../kin/token-signer.ts';
 import type { ProcessSpawner } from '../machine.ts';
 import { unknownExit } from '../outcome.ts';
 import type { PreflightChecks } from '../preflight/preflight.ts';
-import { findBearers, possibleUsers } from '../stop/token-search.ts';
 import { buildEnvironment } from './environment.ts';
 import { withoutGoneLinks } from './read-links.ts';
 
@@ -51,6 +52,8 @@ export interface SpawnTools {
   deadlines: Deadlines;
   spawner: ProcessSpawner;
   home: string;
+  /** Of the home, to sign tokens with. */
+  secret: Buffer;
   registry: ProcessRegistry;
 }
 
@@ -97,10 +100,11 @@ export async function spawnInstance(
     return { ok: false, reason: 'it was stopped', shortage: false, intended: null, mayHaveRun: false };
   const { file, account, launcher, credentials, switchedTo } = checked;
 
-  const token = randomUUID();
+  const token = signToken(tools.secret, { home: tools.home, id });
+  const userId = switchedTo ?? ownUserId();
   const cause = options.restart;
   const why = cause === null ? { restart: false } : { restart: true, cause };
-  await journal.append([{ op: 'intent', id, token, ...why, at: new Date().toISOString() }]);
+  await journal.append([{ op: 'intent', id, token, ...why, userId, at: new Date().toISOString() }]);
   faultPoint('start.intended');
   const env = {
     OPM_HOME: '',
@@ -212,9 +216,9 @@ async function recoverLost(
 
 /** The process that bears the token. @throws OpmError when the process table cannot be read */
 function find({ table, registry, journal }: SpawnTools, { token }: { token: string }): SpawnResult | null {
-  const tokens = new Set([token]);
-  const users = possibleUsers(journal.state.instances.values());
-  const leader = findBearers({ table, tokens, skip: registry.pids, users }).find(
+  const origin = tokenOrigins(journal.state.instances.values()).get(token);
+  const origins = new Map(origin === undefined ? [] : [[token, origin]]);
+  const leader = findBearers({ table, origins, skip: registry.pids }).find(
     ({ sessionLeader }) => sessionLeader,
   );
   if (leader === undefined) return null;

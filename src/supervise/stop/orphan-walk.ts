@@ -1,5 +1,6 @@
 import { hasEnded, type ProcessStat, type ProcessTable } from '../../runtime/proc/process-table.ts';
-import { TOKEN_VARIABLE, type Users } from './bearer-walk.ts';
+import { TOKEN_VARIABLE } from '../kin/bearer-walk.ts';
+import type { Users } from '../kin/token-origins.ts';
 import type { Descent } from './descent.ts';
 import type { Orphans } from './orphans.ts';
 

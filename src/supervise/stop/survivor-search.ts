@@ -1,9 +1,9 @@
 import { type Identity, identityOf, type ProcessTable } from '../../runtime/proc/process-table.ts';
-import type { Users } from './bearer-walk.ts';
+import type { Users } from '../kin/token-origins.ts';
+import type { TokenSearch } from '../kin/token-search.ts';
 import type { Descent } from './descent.ts';
 import { OrphanWalk } from './orphan-walk.ts';
 import type { Orphans } from './orphans.ts';
-import type { TokenSearch } from './token-search.ts';
 
 /** How long one search may go on: then processes come and go faster than they can be looked at. */
 const SEARCH_MS = 2000;

@@ -5,6 +5,7 @@ import {
   isDeadState,
   type ProcessTable,
 } from '../../runtime/proc/process-table.ts';
+import type { Users } from './token-origins.ts';
 
 /** Carries the token of the attempt that started a process, to it and to all its descendants. */
 export const TOKEN_VARIABLE = 'OPM_TOKEN';
@@ -12,12 +13,11 @@ export const TOKEN_VARIABLE = 'OPM_TOKEN';
 export interface Bearer {
   identity: Identity;
   token: string;
+  /** The user it runs as. */
+  userId: number;
   sessionLeader: boolean;
-}
-
-/** Ids of users. */
-export interface Users {
-  has(userId: number): boolean;
+  /** Whether it is in the PID namespace of OPM, and not in one below it. */
+  isInNamespace: boolean;
 }
 
 export interface BearerWalkOptions {
@@ -57,12 +57,12 @@ export class BearerWalk {
         continue;
       }
       isSettled = false;
-      if (this.#judge(pid)) this.#judged.add(pid);
+      if (this.#judge(pid, user)) this.#judged.add(pid);
     }
     return isSettled;
   }
 
-  /** Who was found and lives, oldest first. */
+  /** Who was found and lives, oldest first. A token is copied with an environment: see `kinOf` for who counts. */
   bearers(): Bearer[] {
     const { table } = this.#options;
     return this.#found
@@ -76,7 +76,7 @@ export class BearerWalk {
   }
 
   /** False: it has no answer yet. */
-  #judge(pid: number): boolean {
+  #judge(pid: number, userId: number): boolean {
     const { table, tokens } = this.#options;
     const answer = table.environment(pid, [TOKEN_VARIABLE]);
     if (answer === 'unready') return this.#hasEnded(pid);
@@ -85,7 +85,13 @@ export class BearerWalk {
     const stat = table.stat(pid);
     const identity = identityOf(table, pid);
     if (stat === null || identity === null || isDeadState(stat.state)) return true;
-    this.#found.push({ identity, token, sessionLeader: stat.session === pid });
+    this.#found.push({
+      identity,
+      token,
+      userId,
+      sessionLeader: stat.session === pid,
+      isInNamespace: table.pidNamespaceOf(pid) === table.pidNamespace(),
+    });
     return true;
   }
 }

@@ -1,8 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ProcessTable } from '../../../src/runtime/proc/process-table.ts';
-import { BearerWalk, TOKEN_VARIABLE } from '../../../src/supervise/stop/bearer-walk.ts';
-import { findBearers } from '../../../src/supervise/stop/token-search.ts';
+import { BearerWalk, TOKEN_VARIABLE } from '../../../src/supervise/kin/bearer-walk.ts';
+import { findBearers } from '../../../src/supervise/kin/token-search.ts';
 
 const OURS = 1000;
 const STRANGER = 2000;
@@ -29,10 +29,11 @@ function tableOf(listings: number[][], processes: Record<number, Shown>) {
       const shown = tokens.length > 1 ? tokens.shift()! : tokens[0]!;
       return shown === 'unready' ? shown : [shown];
     },
+    pidNamespaceOf: () => 'ns',
     stat: (pid: number) => {
       const shown = processes[pid];
       const state = shown?.state ?? 'S';
-      return shown === undefined ? null : { pid, state, session: pid, startTicks: pid, threads: 1 };
+      return shown === undefined ? null : { pid, state, ppid: 1, session: pid, startTicks: pid, threads: 1 };
     },
   };
   return { table: table as unknown as ProcessTable, reads };
@@ -45,7 +46,12 @@ const options = (table: ProcessTable) => ({
   users: new Set([OURS]),
 });
 
-const pidsOf = (table: ProcessTable) => findBearers(options(table)).map(({ identity }) => identity.pid);
+const pidsOf = (table: ProcessTable) =>
+  findBearers({
+    table,
+    origins: new Map([['T', { leader: null, users: new Set([OURS]) }]]),
+    skip: new Set(),
+  }).map(({ identity }) => identity.pid);
 
 test('a process in the middle of an exec is checked again until it has an answer', () => {
   const { table } = tableOf([[10, 11]], {

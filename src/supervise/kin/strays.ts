@@ -1,0 +1,120 @@
+import { type Identity, livenessOf, type ProcessTable } from '../../runtime/proc/process-table.ts';
+import { BearerWalk } from './bearer-walk.ts';
+import { kinOf } from './kinship.ts';
+import type { Users } from './token-origins.ts';
+import { byToken, walkAtOnce } from './token-search.ts';
+import { isSigned } from './token-signer.ts';
+
+/** A process of this home that the ledger does not know, as its environment has it. */
+export interface Stray {
+  identity: Identity;
+  token: string;
+  userId: number;
+  sessionLeader: boolean;
+  isInNamespace: boolean;
+  /** The instance it was started for. */
+  id: number | null;
+  name: string | null;
+  instance: number | null;
+  /** The token was made from this home for that instance. Else anybody of its user may have put it together. */
+  isSigned: boolean;
+}
+
+export interface StraySearch {
+  table: ProcessTable;
+  home: string;
+  /** `null`: it is lost, and nothing can be proved. */
+  secret: Buffer | null;
+  /** Tokens of the ledger. */
+  known: { has(token: string): boolean };
+  skip: { has(pid: number): boolean };
+  users: Users;
+}
+
+const VARIABLES = ['OPM_HOME', 'OPM_ID', 'OPM_NAME', 'OPM_INSTANCE'];
+
+/**
+ * Every live process of `users` that says it was started from `home` and whose token is not `known`. Only a ledger that
+ * was damaged or lost can cause this, or somebody who pretends.
+ */
+export function findStrays(search: StraySearch): Stray[] {
+  const { table, home, secret, known, skip, users } = search;
+  const tokens = { has: (token: string) => token !== '' && !known.has(token) };
+  const bearers = walkAtOnce(new BearerWalk({ table, tokens, skip, users }));
+  const kin = [...byToken(bearers).values()].flatMap((group) => kinOf(table, group, { leader: null, users }));
+  return kin.flatMap((bearer): Stray[] => {
+    const answer = table.environment(bearer.identity.pid, VARIABLES);
+    if (typeof answer === 'string') return [];
+    const [ofHome, id, name, instance] = answer as [string | null, ...(string | null)[]];
+    if (ofHome !== home) return [];
+    const numberOfId = numberOf(id);
+    return [
+      {
+        ...bearer,
+        id: numberOfId,
+        name: name ?? null,
+        instance: numberOf(instance),
+        isSigned:
+          secret !== null && numberOfId !== null && isSigned(secret, { home, id: numberOfId }, bearer.token),
+      },
+    ];
+  });
+}
+
+function numberOf(text: string | null | undefined): number | null {
+  return text !== null && text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+/**
+ * What may run besides what the ledger knows, after it was damaged or lost: nothing is started beside it. A process is
+ * looked for when an app of its user is to be started; who was not there then cannot come later.
+ */
+export class Strays {
+  readonly #search: Omit<StraySearch, 'users'>;
+  readonly #startedUpTo: number;
+  readonly #searched = new Set<number>();
+  readonly #byLabel = new Map<string, Stray[]>();
+
+  /**
+   * @param options.known tokens of the ledger
+   * @param options.startedUpTo start ticks of the daemon that found the ledger damaged or gone
+   */
+  constructor(options: Omit<StraySearch, 'users' | 'skip'> & { startedUpTo: number }) {
+    const { startedUpTo, ...search } = options;
+    this.#search = { ...search, skip: new Set() };
+    this.#startedUpTo = startedUpTo;
+  }
+
+  /** Those of these users. @throws OpmError PROCESS_TABLE_UNREADABLE */
+  of(userIds: readonly number[]): Stray[] {
+    this.#look(userIds);
+    return [...this.#byLabel.values()].flat().filter((stray) => this.#isStill(stray, userIds));
+  }
+
+  /** A process that runs as this instance already, if there is one. @throws OpmError PROCESS_TABLE_UNREADABLE */
+  inTheWayOf(spec: { name: string; instance: number }, userIds: readonly number[]): Stray | null {
+    this.#look(userIds);
+    const same = (this.#byLabel.get(labelOf(spec)) ?? []).filter((stray) => this.#isStill(stray, userIds));
+    return same.find(({ sessionLeader }) => sessionLeader) ?? same[0] ?? null;
+  }
+
+  #look(userIds: readonly number[]): void {
+    const users = new Set(userIds.filter((userId) => !this.#searched.has(userId)));
+    if (users.size === 0) return;
+    for (const stray of findStrays({ ...this.#search, users })) {
+      if (stray.identity.startTicks > this.#startedUpTo) continue;
+      const label = labelOf(stray);
+      this.#byLabel.set(label, [...(this.#byLabel.get(label) ?? []), stray]);
+    }
+    for (const userId of users) this.#searched.add(userId);
+  }
+
+  #isStill({ identity, token, userId }: Stray, userIds: readonly number[]): boolean {
+    const { table, known } = this.#search;
+    return userIds.includes(userId) && !known.has(token) && livenessOf(table, identity) !== 'dead';
+  }
+}
+
+function labelOf({ name, instance }: { name: string | null; instance: number | null }): string {
+  return `${name}:${instance}`;
+}

@@ -1,0 +1,124 @@
+import type { ProcessTable } from '../../runtime/proc/process-table.ts';
+import { type Bearer, BearerWalk } from './bearer-walk.ts';
+import { kinOf } from './kinship.ts';
+import type { Origin, Users } from './token-origins.ts';
+
+/** How long a search may look again and again while the caller waits in the same turn. */
+const AT_ONCE_MS = 250;
+/** How long one may go on at all: then processes come and go faster than they can be looked at. */
+const SEARCH_MS = 2000;
+
+export interface BearerSearch {
+  table: ProcessTable;
+  /** The tokens to be searched for. */
+  origins: Map<string, Origin>;
+  /** PIDs known to be something else, which saves reading them. */
+  skip: { has(pid: number): boolean };
+}
+
+/**
+ * Every live process that came of one of these starts and carries its token, oldest first. This finds what
+ * double-forked, changed its session or lost its parent, and nothing that OPM did not start.
+ *
+ * Between fork and exec a process still shows its parent's environment, which is that of the app or the daemon.
+ */
+export function findBearers({ table, origins, skip }: BearerSearch): Bearer[] {
+  if (origins.size === 0) return [];
+  const walk = new BearerWalk({ table, skip, tokens: origins, users: usersOfAll(origins) });
+  return kinIn(table, walkAtOnce(walk), origins);
+}
+
+/** Looks until nobody new is met, as long as a caller can wait for that. */
+export function walkAtOnce(walk: BearerWalk): Bearer[] {
+  const giveUpAt = performance.now() + AT_ONCE_MS;
+  while (!walk.look()) if (performance.now() > giveUpAt) break;
+  return walk.bearers();
+}
+
+export function byToken(bearers: Bearer[]): Map<string, Bearer[]> {
+  const groups = new Map<string, Bearer[]>();
+  for (const bearer of bearers) {
+    const others = groups.get(bearer.token);
+    if (others === undefined) groups.set(bearer.token, [bearer]);
+    else others.push(bearer);
+  }
+  return groups;
+}
+
+function kinIn(table: ProcessTable, bearers: Bearer[], origins: Map<string, Origin>): Bearer[] {
+  return [...byToken(bearers)].flatMap(([token, group]) => kinOf(table, group, origins.get(token)!));
+}
+
+function usersOfAll(origins: Map<string, Origin>): Users {
+  const all = new Set([...origins.values()].map(({ users }) => users));
+  return { has: (userId) => [...all].some((users) => users.has(userId)) };
+}
+
+interface Search {
+  token: string;
+  resolve: (bearers: Bearer[]) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Serves many searches with one walk over `/proc`: stopping a thousand apps must not read it a thousand times. */
+export class TokenSearch {
+  readonly #table: ProcessTable;
+  readonly #known: { has(pid: number): boolean };
+  readonly #origins: () => Map<string, Origin>;
+  #waiting: Search[] = [];
+
+  /**
+   * @param known PIDs of live claims: their own processes are watched anyway
+   * @param origins where the tokens of the ledger come from
+   */
+  constructor(table: ProcessTable, known: { has(pid: number): boolean }, origins: () => Map<string, Origin>) {
+    this.#table = table;
+    this.#known = known;
+    this.#origins = origins;
+  }
+
+  /**
+   * The live processes that came of the start with `token` and carry it, as of some moment after the call. None when the
+   * ledger does not know the token.
+   *
+   * @throws OpmError PROCESS_TABLE_UNREADABLE when the machine has run out of what it takes to look, Error when it
+   * cannot be told
+   */
+  find(token: string): Promise<Bearer[]> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ token, resolve, reject });
+      if (this.#waiting.length === 1) setImmediate(() => void this.#walk());
+    });
+  }
+
+  async #walk(): Promise<void> {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    let found: Map<string, Bearer[]>;
+    try {
+      const known = this.#origins();
+      const origins = new Map<string, Origin>();
+      for (const { token } of waiting) {
+        const origin = known.get(token);
+        if (origin !== undefined) origins.set(token, origin);
+      }
+      found = byToken(await this.#search(origins));
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+      return;
+    }
+    for (const { token, resolve } of waiting) resolve(found.get(token) ?? []);
+  }
+
+  async #search(origins: Map<string, Origin>): Promise<Bearer[]> {
+    const table = this.#table;
+    const walk = new BearerWalk({ table, skip: this.#known, users: usersOfAll(origins), tokens: origins });
+    const giveUpAt = performance.now() + SEARCH_MS;
+    for (let looks = 1; !walk.look(); looks += 1) {
+      if (performance.now() > giveUpAt) throw new Error('processes come and go faster than can be looked at');
+      // An exec takes a moment, and on a busy machine a while.
+      if (looks > 2) await new Promise((resolve) => setTimeout(resolve, Math.min(looks, 20)));
+    }
+    return kinIn(table, walk.bearers(), origins);
+  }
+}
