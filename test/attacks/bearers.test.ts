@@ -16,7 +16,8 @@ const attack = skipped === null ? test : suite<{ lab: Lab; forgers: ChildProcess
 const AS_MALLORY = ['setpriv', `--reuid=${OTHER_USER}`, `--regid=${OTHER_USER}`, '--clear-groups'];
 /** The process is PID 1 of a namespace of its own, in which it is root. */
 const OWN_NAMESPACES = ['unshare', '-Urp', '--fork', '--kill-child', 'setsid'];
-const canUnshare = spawnSync(AS_MALLORY[0]!, [...AS_MALLORY.slice(1), ...OWN_NAMESPACES, 'true']).status === 0;
+const canUnshare =
+  spawnSync(AS_MALLORY[0]!, [...AS_MALLORY.slice(1), ...OWN_NAMESPACES, 'true']).status === 0;
 if (!canUnshare) console.log('skipped: forged apps in namespaces (unshare -Urp is not permitted here)');
 
 test.before.each((context) => {
