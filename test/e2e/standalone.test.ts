@@ -105,7 +105,7 @@ test("only OPM's own files were written", ({ root }) => {
   assert.ok(files.includes('opm/ledger.jsonl'));
   // The root is read-only, so what is not here is nowhere.
   const known =
-    /^opm(\/(ledger\.jsonl|ledger\.lock|daemon\.log|snapshots|snapshots\/[^/]+|logs|logs\/[^/]+\.log|plugin-state|plugin-state\/[^/]+))?$/;
+    /^opm(\/(ledger\.jsonl|ledger\.lock|ledger\.key|daemon\.log|snapshots|snapshots\/[^/]+|logs|logs\/[^/]+\.log|plugin-state|plugin-state\/[^/]+))?$/;
   assert.equal(
     files.filter((file) => !known.test(file)),
     [],

@@ -132,7 +132,7 @@ for (const runtime of RUNTIMES) {
   on(
     'a command with another protocol is told to restart the daemon, and may request that',
     async ({ server }) => {
-      const headers = 'opm-protocol: 2\r\nopm-version: 7.0.0\r\n';
+      const headers = 'opm-protocol: 999\r\nopm-version: 7.0.0\r\n';
       const error = errorIn(await say(server.socketPath, post('list', '', headers)));
       assert.is(error.code, 'PROTOCOL_MISMATCH');
       assert.match(error.message, /command is OPM 7\.0\.0.*opm daemon restart/);
