@@ -7,22 +7,24 @@ import {
   urlAfterFailure,
 } from '../../runtime/quirks/virtual-module.ts';
 
+const ENTRY = 'opm/plugin';
+
 let provided = false;
 
 /**
  * Lets modules import `opm/plugin` although no package `opm` is installed beside them: a plugin copied to a server
- * where OPM is a single file. Done only once an import has failed without it, where the runtime allows that.
+ * where OPM is a single file. Done only where it is wanted, as far as the runtime allows that.
  */
 export function provideAuthorEntry(): void {
   if (provided) return;
   provided = true;
-  provideModule('opm/plugin', publicEntry);
+  provideModule(ENTRY, publicEntry);
 }
 
 /** Imports a plugin's file, with `opm/plugin` provided if it is not installed. */
 export async function importPluginFile(file: string): Promise<unknown> {
   keepNoCompiledCopies();
-  if (mustProvideBeforeImport()) provideAuthorEntry();
+  if (mustProvideBeforeImport(ENTRY, file)) provideAuthorEntry();
   const url = pathToFileURL(file).href;
   try {
     return await import(url);
