@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { findOnPath } from '../../src/config/instance/interpreter.ts';
 import { copyPm2Fixture } from '../config/from/pm2/fixture.ts';
+import { freePorts } from './free-ports.ts';
 import { Lab } from './lab.ts';
 
 const test = suite<{ lab: Lab }>('files of PM2');
@@ -48,7 +49,8 @@ async function checkApps(lab: Lab, port: number): Promise<void> {
 
 if (node !== null) {
   test('restoring a dump starts what ran under PM2, ready, and keeps it the second time', async ({ lab }) => {
-    copyPm2Fixture(lab.folder, { port: 45_771, node });
+    const [port = 0] = await freePorts(2);
+    copyPm2Fixture(lab.folder, { port, node });
     // The dump has the PATH of its own machine.
     const dump = path.join(lab.folder, 'dump.pm2');
     const bin = path.dirname(node);
@@ -61,14 +63,15 @@ if (node !== null) {
     assert.is(report.outcome, 'committed');
     assert.equal(running(lab), RUNNING);
     assert.match(ran.stderr, /shop-late: was stopped when PM2 saved it/);
-    await checkApps(lab, 45_771);
+    await checkApps(lab, port);
     const again = await lab.restore(dump);
     assert.is(again.report.kept.length, RUNNING.length);
     assert.equal(again.report.started, []);
   });
 
   test('an ecosystem file is restored and started like a config of our own', async ({ lab }) => {
-    copyPm2Fixture(lab.folder, { port: 45_781, node });
+    const [port = 0] = await freePorts(2);
+    copyPm2Fixture(lab.folder, { port, node });
     const env = { PATH: `${path.dirname(node)}:${process.env.PATH}` };
     const file = path.join(lab.folder, 'ecosystem.config.js');
     const ran = await lab.opm(['start', file, '--json'], { env });
@@ -76,7 +79,7 @@ if (node !== null) {
     assert.not.match(ran.stderr, /cron_restart/);
     assert.equal(running(lab), [...RUNNING, 'shop-late:0'].sort());
     await lab.ok(['stop', 'shop-late']);
-    await checkApps(lab, 45_781);
+    await checkApps(lab, port);
   });
 }
 

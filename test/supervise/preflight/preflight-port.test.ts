@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { isKeptByPastConnections } from '../../../src/runtime/proc/closing-connections.ts';
 import { processTable } from '../../../src/runtime/proc/system.ts';
 import { findPortObstacle } from '../../../src/supervise/preflight/preflight-port.ts';
 
@@ -36,6 +37,22 @@ if (python.status !== 0) console.log('skipped without python3: apt-get install p
 withPython('a port held only by past connections is not attributed to a process', async () => {
   const obstacle = await findPortObstacle(Number(python.stdout), processTable());
   assert.match(obstacle?.message ?? '', /is in use by connections that were closed .*\(TIME_WAIT\)/);
+});
+
+const anywhere = existsSync('/proc/net/tcp') ? test : test.skip;
+
+anywhere('a port that a server of Node used a moment ago is free for its successor', async () => {
+  const server = `
+    const server = require('node:net').createServer((socket) => socket.end());
+    server.listen(0, '127.0.0.1', () => {
+      const client = require('node:net').connect(server.address().port, '127.0.0.1');
+      client.once('close', () => { console.log(server.address().port); process.exit(); });
+      client.resume();
+    });`;
+  const { stdout, status } = spawnSync('node', ['-e', server], { encoding: 'utf8' });
+  assert.is(status, 0);
+  assert.ok(isKeptByPastConnections(Number(stdout)));
+  assert.is(await findPortObstacle(Number(stdout), processTable()), null);
 });
 
 onLinux('a port is attributed to the process that listens on it', async () => {
