@@ -1,6 +1,7 @@
 import { EXIT, messageOf, OpmError } from '../errors.ts';
 import { describeOwner } from '../ledger/lock/lock-owner.ts';
 import { announceReady, type ReadyLine } from '../protocol/ready-line.ts';
+import { closeInheritedDescriptors } from '../runtime/native/close-inherited.ts';
 import { Daemon } from './daemon.ts';
 import { setOwnAttributes } from './own-attributes.ts';
 import { OwnedByOther } from './owned-by-other.ts';
@@ -57,6 +58,7 @@ export async function runDaemon(
     interrupted = true;
     void daemon?.shutDown(false);
   });
+  closeInheritedDescriptors(readyFd);
   setOwnAttributes();
   // A closed terminal is no reason to stop.
   process.on('SIGHUP', ignore);

@@ -118,6 +118,8 @@ for (const [how, env] of [
   });
 }
 
+const SLEEPER = { name: 'a', command: 'sleep 1000', minUptime: 0 };
+
 test('signals blocked by the process that started the daemon still reach the daemon and its apps', async () => {
   const lab = new Lab();
   try {
@@ -136,7 +138,40 @@ test('signals blocked by the process that started the daemon still reach the dae
     await lab.end();
   }
 });
-const SLEEPER = { name: 'a', command: 'sleep 1000', minUptime: 0 };
+
+/** Which of these files a process has open. */
+function heldBy(pid: number, files: string[]): string[] {
+  const open = fs.readdirSync(`/proc/${pid}/fd`).flatMap((descriptor) => {
+    try {
+      return [fs.readlinkSync(`/proc/${pid}/fd/${descriptor}`)];
+    } catch {
+      return [];
+    }
+  });
+  return files.filter((file) => open.includes(file));
+}
+
+test('what the shell that started the daemon has open reaches neither the daemon nor its apps', async () => {
+  const lab = new Lab();
+  try {
+    const files = [9, 30, 200].map((number) => lab.write(`lock${number}`, ''));
+    const { file, args } = lab.command(['restore', '--config', lab.config([SLEEPER])]);
+    const script = 'exec 9>"$1/lock9" 30>"$1/lock30" 200>"$1/lock200"; shift; "$@" && sleep 1000';
+    const shell = spawn('bash', ['-c', script, 'bash', lab.folder, file, ...args], {
+      ...{ env: lab.env, cwd: lab.folder, stdio: 'ignore', detached: true },
+    });
+    try {
+      await until(() => lab.leaders().length === 1, 'the app runs');
+      assert.equal(heldBy(shell.pid!, files), files);
+      assert.equal(heldBy((await lab.daemonPid())!, files), []);
+      assert.equal(heldBy(lab.leaders()[0]!.pid, files), []);
+    } finally {
+      process.kill(-shell.pid!, 'SIGKILL');
+    }
+  } finally {
+    await lab.end();
+  }
+});
 
 test('a shell that would drop a variable is not used: the start fails and says why', async () => {
   const lab = new Lab({ OPM_TEST_NATIVE_OFF: 'all' });
