@@ -23,6 +23,7 @@ import { ensureBuilt } from './build.mjs';
 import { foreignBun, HOST, hostBun, TARGETS } from './bun.mjs';
 import { executableEntries } from './entries.mjs';
 import { koffiOf, putForeignKoffi } from './koffi.mjs';
+import { renameSwitchesIn } from './own-switches.mjs';
 import { isMain, main, ROOT, runOrThrow } from './project.mjs';
 
 /** @typedef {import('./bun.mjs').Target} Target */
@@ -40,6 +41,9 @@ export const COMPILE_FLAGS = [
   // The folder opm is started in must not change what it does.
   '--no-compile-autoload-dotenv',
   '--no-compile-autoload-bunfig',
+  // Bun takes an unset NODE_ENV for "development", here and in what is loaded from disk. With this it stays unset.
+  '--define=process.env.NODE_ENV:process.env.NODE_ENV',
+  '--compile-exec-argv=--define=process.env.NODE_ENV:process.env.NODE_ENV',
   // A plugin that imports a package from disk needs its exports and main to be read.
   '--compile-autoload-package-json',
   // OPM itself unpacks the binary for native calls, by its name.
@@ -67,6 +71,8 @@ export async function compile(target, file) {
     const args = ['build', ...COMPILE_FLAGS, platform, ...base, `--outfile=${join(work, 'opm')}`, '--root=.'];
     const entries = [...executableEntries(DIST), koffiOf(target)].map((entry) => `./${entry}`);
     await runOrThrow('Compiling', hostBun(), [...args, ...entries], DIST);
+    // A program for macOS is signed, and a change would break that.
+    if (target.startsWith('linux')) renameSwitchesIn(join(work, 'opm'));
     // Put in place atomically; a rename alone does not work across file systems.
     const aside = `${file}.${process.pid}`;
     copyFileSync(join(work, 'opm'), aside);

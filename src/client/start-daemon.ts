@@ -3,7 +3,7 @@ import { messageOf, OpmError } from '../errors.ts';
 import { parseReadyLine, type ReadyLine } from '../protocol/ready-line.ts';
 import { openOwn } from '../runtime/files/open-own.ts';
 import { homePaths, prepareHome } from '../runtime/home.ts';
-import { daemonVariables } from '../runtime/quirks/daemon-variables.ts';
+import { daemonVariables, withoutRuntimeSwitches } from '../runtime/quirks/daemon-variables.ts';
 import { type SelfCommand, selfCommand } from '../runtime/self.ts';
 import { type SelfProcess, spawnSelf } from '../runtime/spawn-self.ts';
 import { daemonFailed } from './client-errors.ts';
@@ -114,7 +114,11 @@ function openLog(file: string): number {
 }
 
 function daemonEnvironment(home: string): Record<string, string | undefined> {
-  const env: Record<string, string | undefined> = { ...daemonVariables(), ...process.env, OPM_HOME: home };
+  const env: Record<string, string | undefined> = {
+    ...withoutRuntimeSwitches(process.env),
+    ...daemonVariables(),
+    OPM_HOME: home,
+  };
   for (const name of NOT_HANDED_DOWN) delete env[name];
   return env;
 }

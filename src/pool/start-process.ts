@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { systemErrorCode } from '../errors.ts';
 import { type BunSpawn, bunSpawn } from '../runtime/quirks/bun-spawn.ts';
+import { byShell, isBinary } from './by-shell.ts';
 import type { ProcessEvent, SpawnRequest } from './spawn-protocol.ts';
 
 /** A process that writes this much to its readiness descriptor without a newline is not announcing readiness. */
@@ -17,7 +19,8 @@ export interface LogDescriptors {
 
 /**
  * Starts a process as the leader of its own session and returns its PID. The process has been started when this
- * returns, not a turn later: a process that is already a zombie stays one until the caller has looked.
+ * returns, not a turn later: a process that is already a zombie stays one until the caller has looked. A script
+ * without a `#!` line is run by a shell, as execvp(3) has it.
  *
  * On Bun its own call is used, of which `node:child_process` is a wrapper there: a live process then costs 2 KB of
  * memory instead of 10 KB. It provides no stream for a further descriptor, so `readyFd` uses the common way.
@@ -28,7 +31,21 @@ export function startProcess(
   request: SpawnRequest,
   logs: LogDescriptors,
   post: Post,
-): number | Promise<never> {
+): number | Promise<number> {
+  const start = (what: SpawnRequest) => startDirectly(what, logs, post);
+  const instead = (error: unknown) => {
+    if (systemErrorCode(error) !== 'ENOEXEC' || isBinary(request.file)) throw error;
+    return start(byShell(request));
+  };
+  try {
+    const started = start(request);
+    return typeof started === 'number' ? started : started.catch(instead);
+  } catch (error) {
+    return instead(error);
+  }
+}
+
+function startDirectly(request: SpawnRequest, logs: LogDescriptors, post: Post): number | Promise<number> {
   if (bunSpawn !== null && request.readyFd === null) return startOnBun(bunSpawn, request, logs, post);
   const child = startChild(request, logs);
   if (child.pid === undefined) return failureOf(child);

@@ -44,7 +44,7 @@ export function runsFromSource(): boolean {
 /**
  * How to start this same program again with other arguments, on the same runtime, from any folder.
  *
- * Flags given to the runtime are not passed on (`NODE_OPTIONS` is, through the environment): an `--inspect` or an
+ * Flags given to the runtime are not passed on (nor is `NODE_OPTIONS` to a daemon): an `--inspect` or an
  * `--eval` must not reach the daemon. Deno gets the permissions listed in deno.json, or the equivalent: all of them,
  * because only a program that has all of them may read `/proc` there.
  */

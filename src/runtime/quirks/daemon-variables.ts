@@ -25,6 +25,22 @@ export function daemonVariables(): Record<string, string> {
   return runtimeName() === 'bun' ? VARIABLES : {};
 }
 
+/** What runtimes obey and what plugins may need: certificates, and in which environment they are. */
+const FOR_PLUGINS =
+  /^(NODE_ENV|NODE_EXTRA_CA_CERTS|NODE_USE_SYSTEM_CA|NODE_USE_ENV_PROXY|DENO_DIR|DENO_CERT|DENO_TLS_CA_STORE)$/;
+const SWITCH = /^(NODE|DENO|BUN|JSC|UV)_/;
+
+/**
+ * An environment without the variables that a runtime obeys: a daemon lives on, and a debugger, a preloaded module or a
+ * memory limit of the shell that happened to start it are not meant for it. Apps get theirs from that shell all the
+ * same.
+ */
+export function withoutRuntimeSwitches<Value>(env: Record<string, Value>): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !SWITCH.test(name) || FOR_PLUGINS.test(name)),
+  );
+}
+
 /** A daemon's environment without what `daemonVariables` added: that is not meant for its apps. */
 export function withoutDaemonVariables<Value>(env: Record<string, Value>): Record<string, Value> {
   return Object.fromEntries(Object.entries(env).filter(([name, value]) => value !== VARIABLES[name]));

@@ -27,7 +27,7 @@ export interface ExecCheckOptions {
 export function startExecCheck(options: ExecCheckOptions, events: CheckEvents): ReadyCheck {
   const { argv, cwd, launch, deadlines } = options;
   const [command = '', ...words] = argv;
-  const { file, args } = launched(launch.launcher, { file: command, args: words });
+  let probed = launched(launch.launcher, { file: command, args: words });
   // Recovery would mistake a session leader with the token for the app itself.
   const { OPM_TOKEN: _, ...env } = options.env;
   const shown = `"${argv.join(' ')}"`;
@@ -36,8 +36,18 @@ export function startExecCheck(options: ExecCheckOptions, events: CheckEvents): 
     {
       attempt(done) {
         keepDescriptorsFromChildren();
-        const probe = spawn(file, args, { cwd, env, detached: true, stdio: 'ignore', ...launch.credentials });
+        const probe = spawn(probed.file, probed.args, {
+          cwd,
+          env,
+          detached: true,
+          stdio: 'ignore',
+          ...launch.credentials,
+        });
         probe.once('error', (error) => {
+          // A script without a "#!" line: a shell runs it, at the next try.
+          if (systemErrorCode(error) === 'ENOEXEC') {
+            probed = { file: '/bin/sh', args: ['-c', 'exec "$@"', 'sh', command, ...words] };
+          }
           done(`cannot run ${shown} (${systemErrorCode(error) ?? error.message})`);
         });
         probe.once('exit', (code, signal) => {

@@ -1,6 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { daemonVariables, withoutDaemonVariables } from '../../../src/runtime/quirks/daemon-variables.ts';
+import {
+  daemonVariables,
+  withoutDaemonVariables,
+  withoutRuntimeSwitches,
+} from '../../../src/runtime/quirks/daemon-variables.ts';
 import { runtimeName } from '../../../src/runtime/self.ts';
 
 test('only Bun is told how to run the daemon', () => {
@@ -14,6 +18,12 @@ test('variables meant for the daemon are removed, and values set by the user are
     PATH: '/bin',
     BUN_JSC_useJIT: '1',
   });
+});
+
+test('what a runtime obeys does not reach a daemon, but for what plugins need', () => {
+  const kept = { PATH: '/bin', NODE_ENV: 'test', NODE_EXTRA_CA_CERTS: '/c', DENO_DIR: '/d' };
+  const switches = { NODE_OPTIONS: '--inspect', BUN_OPTIONS: '--smol', DENO_V8_FLAGS: 'x', JSC_useJIT: '0' };
+  assert.equal(withoutRuntimeSwitches({ ...kept, ...switches, UV_THREADPOOL_SIZE: '1' }), kept);
 });
 
 test.run();
