@@ -124,10 +124,8 @@ test('signals blocked by the process that started the daemon still reach the dae
   const lab = new Lab();
   try {
     const { file, args } = lab.command(['daemon', 'run', '--restore', '--config', lab.config([SLEEPER])]);
-    const block =
-      'import os, signal, sys; signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 32)); ' +
-      'os.execv(sys.argv[1], sys.argv[1:])';
-    const daemon = spawn('python3', ['-c', block, file, ...args], { env: lab.env, stdio: 'ignore' });
+    const block = 'sigprocmask(SIG_BLOCK, POSIX::SigSet->new(1 .. 31)); exec @ARGV';
+    const daemon = spawn('perl', ['-MPOSIX', '-e', block, file, ...args], { env: lab.env, stdio: 'ignore' });
     const ended = new Promise((resolve) => daemon.once('exit', (code, signal) => resolve(code ?? signal)));
     await until(() => lab.leaders().length === 1, 'the app runs');
     assert.is(Number(statusOf(lab, 'SigBlk').a), 0);

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { durationText } from '../../duration.ts';
-import { systemErrorCode } from '../../errors.ts';
+import { messageOf, systemErrorCode } from '../../errors.ts';
 import { launched } from '../../pool/launched.ts';
 import { keepDescriptorsFromChildren } from '../../runtime/native/close-on-exec.ts';
 import { type Identity, identityOf, livenessOf } from '../../runtime/proc/process-table.ts';
@@ -36,20 +36,23 @@ export function startExecCheck(options: ExecCheckOptions, events: CheckEvents): 
     {
       attempt(done) {
         keepDescriptorsFromChildren();
-        const probe = spawn(probed.file, probed.args, {
-          cwd,
-          env,
-          detached: true,
-          stdio: 'ignore',
-          ...launch.credentials,
-        });
-        probe.once('error', (error) => {
+        const failed = (error: unknown) => {
           // A script without a "#!" line: a shell runs it, at the next try.
           if (systemErrorCode(error) === 'ENOEXEC') {
             probed = { file: '/bin/sh', args: ['-c', 'exec "$@"', 'sh', command, ...words] };
           }
-          done(`cannot run ${shown} (${systemErrorCode(error) ?? error.message})`);
-        });
+          done(`cannot run ${shown} (${systemErrorCode(error) ?? messageOf(error)})`);
+        };
+        let probe: ChildProcess;
+        try {
+          const { file, args } = probed;
+          probe = spawn(file, args, { cwd, env, detached: true, stdio: 'ignore', ...launch.credentials });
+        } catch (error) {
+          // Bun throws what others report in a later turn.
+          queueMicrotask(() => failed(error));
+          return () => {};
+        }
+        probe.once('error', failed);
         probe.once('exit', (code, signal) => {
           if (code === 0) done(null);
           else done(`${shown} ${code === null ? `was ended by ${signal}` : `exited with code ${code}`}`);
