@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** The variable whose value marks a test's processes and, through inheritance, all that come from them. */
@@ -6,6 +6,8 @@ export const TRACE_VARIABLE = 'TEST_TRACE';
 
 const GRACE_MS = 1000;
 const LOOK_AGAIN_MS = 50;
+/** Who shows no environment for longer hides it. */
+const LONGEST_EXEC_MS = 2000;
 
 /**
  * Ends the processes that carry a test's mark and still live after it, and says which they were. Processes on
@@ -32,17 +34,27 @@ export async function endLeftProcesses(trace: string): Promise<string[]> {
   return [...seen].map(([pid, command]) => `left process ${pid} behind: ${command}`);
 }
 
+/** Looks until a look met nobody new and nobody amid its exec, who shows no environment: as the product does. */
 function markedProcesses(trace: string): number[] {
   const mark = `${TRACE_VARIABLE}=${trace}`;
-  const folders = readProc(() => readdirSync('/proc')) ?? [];
-  return folders
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter((name) =>
-      readProc(() => readEnvironment(name))
-        ?.split('\0')
-        .includes(mark),
-    )
-    .map(Number);
+  const judged = new Map<string, boolean>();
+  const giveUpAt = Date.now() + LONGEST_EXEC_MS;
+  for (let isSettled = false; !isSettled; ) {
+    isSettled = true;
+    for (const name of readProc(() => readdirSync('/proc')) ?? []) {
+      if (!/^\d+$/.test(name) || Number(name) === process.pid || judged.has(name)) continue;
+      isSettled = false;
+      const environment = readProc(() => readEnvironment(name));
+      if (environment === '' && isAmidExec(name) && Date.now() < giveUpAt) continue;
+      judged.set(name, environment?.split('\0').includes(mark) ?? false);
+    }
+  }
+  return [...judged].filter(([, isMarked]) => isMarked).map(([name]) => Number(name));
+}
+
+/** A program that was started without an environment has its command line; a zombie has no program. */
+function isAmidExec(pid: string): boolean {
+  return readProc(() => readlinkSync(`/proc/${pid}/exe`) !== '' && commandLine(Number(pid)) === '') ?? false;
 }
 
 /** No `exec` accepts more; a process may show more all the same, without end. */
