@@ -59,6 +59,7 @@ const BEHAVIOURS: readonly Behaviour[] = [
     convert: (keys, { cwd, instances, name, notes }) => ({ logs: logsOf(keys, cwd, instances, name, notes) }),
   },
   { reads: ['uid'], convert: ({ uid }) => (uid === undefined ? {} : { user: numeric(uid) }) },
+  { reads: ['gid'], convert: ({ gid }) => (gid === undefined ? {} : { group: numeric(gid) }) },
   {
     reads: ['namespace'],
     convert: ({ namespace }) =>

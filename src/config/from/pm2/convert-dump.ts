@@ -89,6 +89,7 @@ function convertGroup(
       ...watchOf(keys, String(entry.pm_cwd ?? '.'), name, notes),
       ...(logs === null ? {} : { logs }),
       ...(keys.uid === undefined ? {} : { user: keys.uid }),
+      ...(keys.gid === undefined ? {} : { group: keys.gid }),
       namespace: freeName(String(keys.namespace ?? 'default'), new Set()),
     },
     overrides: group.map((one, instance) => ({

@@ -64,6 +64,7 @@ export const MAPPED_KEYS = [
   'instance_var',
   'port',
   'uid',
+  'gid',
 ] as const;
 
 const MONITORING = "OPM does not have PM2's monitoring";
@@ -95,7 +96,6 @@ const UNMAPPED: Record<string, { reason: string; idle?: unknown[]; matters?: unk
   automation: { reason: MONITORING, idle: [true] },
   io: { reason: MONITORING },
   treekill: { reason: 'a stop always reaches the whole process group', idle: [true], matters: false },
-  gid: { reason: "a process gets its user's groups" },
   username: { reason: 'use "uid" to choose who runs the app' },
   windowsHide: { reason: 'there are no windows', idle: [true] },
   kill_retry_time: { reason: 'process exits are not polled for', idle: [100] },

@@ -78,6 +78,7 @@ function convertService(service: Service, appOf: Map<string, string>): Record<st
     notes.add('Type', `readiness by ${type} is not supported: define another check in "ready"`, app);
   const user = last('User');
   const umask = last('UMask');
+  const group = last('Group');
   return [
     {
       name: app,
@@ -85,6 +86,8 @@ function convertService(service: Service, appOf: Map<string, string>): Record<st
       cwd: folderOf(last('WorkingDirectory')),
       ...environmentOf(service),
       ...(user === undefined ? {} : { user }),
+      ...(group === undefined ? {} : { group }),
+      ...groupsOf(service),
       ...(umask === undefined ? {} : { umask }),
       ...dependenciesOf(service, appOf),
       restart: restartOf(service, type),
@@ -95,6 +98,13 @@ function convertService(service: Service, appOf: Map<string, string>): Record<st
       logs: logsOf(service),
     },
   ];
+}
+
+/** An empty assignment takes back what was named before it. */
+function groupsOf({ all }: Service): { groups?: string[] } {
+  const values = all('Service', 'SupplementaryGroups');
+  const groups = values.slice(values.lastIndexOf('') + 1).flatMap(unitWords);
+  return groups.length === 0 ? {} : { groups };
 }
 
 function commandOf(text: string, app: string, notes: Notes): Record<string, unknown> {

@@ -185,6 +185,7 @@ test('the life of a process is mapped', () => {
     timeoutMs: 1600,
   });
   assert.is(specOf({ uid: 'www-data' }).user, 'www-data');
+  assert.is(specOf({ uid: 'www-data', gid: 33 }).group, '33');
   assert.is(specOf({ user: 33 }).user, '33');
   assert.is(convert({ apps: [{ script: 'a.js', autostart: false }] }).instances.length, 0);
 });
@@ -290,7 +291,6 @@ test('every key without an equivalent is named once with all its apps, in any sp
     watchOptions: { depth: 1 },
     time: true,
     treekill: false,
-    gid: 5,
     pid: 'x.pid',
     shutdown_with_message: true,
     wholly_unknown: 1,
@@ -299,7 +299,6 @@ test('every key without an equivalent is named once with all its apps, in any sp
     'watch_options',
     'time',
     'treekill',
-    'gid',
     'pid_file',
     'shutdown_with_message',
     'wholly_unknown',
