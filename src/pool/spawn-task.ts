@@ -6,17 +6,14 @@ import fs from 'node:fs';
 import { type MessagePort, threadId } from 'node:worker_threads';
 import { messageOf, systemErrorCode } from '../errors.ts';
 import { faultPoint } from '../runtime/fault-point.ts';
-import { openLog } from '../runtime/files/open-log.ts';
-import { openLogFor } from '../runtime/files/open-log-for.ts';
 import { keepDescriptorsFromChildren } from '../runtime/native/close-on-exec.ts';
 import { processTable } from '../runtime/proc/system.ts';
 import { collectGarbageSoon } from '../runtime/quirks/collect-garbage.ts';
 import { withLauncher } from './launched.ts';
+import { closeLogs, openLogs } from './open-logs.ts';
 import type { ProcessEvent, SpawnBatch, SpawnRequest, SpawnResult } from './spawn-protocol.ts';
 import { type LogDescriptors, startProcess } from './start-process.ts';
 import { withUmask } from './with-umask.ts';
-
-const APPEND = fs.constants.O_WRONLY | fs.constants.O_APPEND | fs.constants.O_CREAT;
 
 let port: MessagePort | null = null;
 
@@ -56,22 +53,4 @@ async function spawnOne(request: SpawnRequest): Promise<SpawnResult> {
   } finally {
     if (logs !== null) closeLogs(logs);
   }
-}
-
-function openLogs({ out, err, logOwner }: SpawnRequest): LogDescriptors {
-  const openOne = (path: string) =>
-    logOwner === null ? openLog(path, APPEND) : openLogFor(logOwner, path, APPEND);
-  const outFd = openOne(out);
-  if (err === out) return { out: outFd, err: outFd };
-  try {
-    return { out: outFd, err: openOne(err) };
-  } catch (error) {
-    fs.closeSync(outFd);
-    throw error;
-  }
-}
-
-function closeLogs({ out, err }: LogDescriptors): void {
-  fs.closeSync(out);
-  if (err !== out) fs.closeSync(err);
 }

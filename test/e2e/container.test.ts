@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { OTHER_USER, whyNoOtherUser } from '../faults/other-user.ts';
 import { opmCommand } from '../runner/subject.ts';
 import { Lab, until } from './lab.ts';
 import { JOURNAL_SCRIPT } from './programs.ts';
@@ -23,8 +24,14 @@ const sleeper = { command: 'sleep 1000', minUptime: 0 };
 
 /** `opm` as PID 1 of a new PID namespace, as the entry point of a container is. */
 function container(lab: Lab, ...args: string[]) {
+  return inContainer(lab, [], args);
+}
+
+/** @param wrapper words before the command: without any, its outputs are sockets, since Node makes no pipes. */
+function inContainer(lab: Lab, wrapper: string[], args: string[]) {
   const command = opmCommand(['daemon', 'run', ...args]);
-  const child = spawn('unshare', [...(FLAGS ?? []), command.file, ...command.args], {
+  const [file = '', ...words] = [...wrapper, 'unshare', ...(FLAGS ?? []), command.file, ...command.args];
+  const child = spawn(file, words, {
     cwd: lab.folder,
     env: lab.env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -106,6 +113,45 @@ test('an invalid config ends the container with 78', async ({ lab }) => {
   const box = container(lab, '--restore', '--config', lab.config([{ name: 'a' }]));
   assert.is(await box.ended, 78, box.output());
 });
+
+/** Writes to both inherited outputs. */
+const speaks = (name: string) => `echo ${name}-out; echo ${name}-err >&2`;
+
+for (const [kind, wrapper] of [
+  ['pipe', ['sh', '-c', '"$@" 2>&1 | cat', 'sh']],
+  ['socket', []],
+] as const) {
+  test(`apps can write to the daemon's own outputs, each a ${kind}, also as another user`, async ({ lab }) => {
+    const logs = { out: '/dev/stdout', err: '/proc/self/fd/2' };
+    const other = whyNoOtherUser() === null ? [{ name: 'other', user: OTHER_USER }] : [];
+    const apps = [{ name: 'own' }, ...other];
+    // A socket cannot be opened; a pipe can, which is what nginx does with `error_log /dev/stderr`.
+    const opens = kind === 'pipe' ? 'echo $OPM_NAME-opened >/dev/stderr;' : '';
+    const command = (name: string) => ['sh', '-c', `${speaks(name)}; ${opens} exec sleep 1000`];
+    const config = lab.config(
+      apps.map((app) => ({ ...app, logs, command: command(app.name), cwd: '/', minUptime: 0 })),
+    );
+    const box = inContainer(lab, [...wrapper], ['--restore', '--config', config]);
+    await online(lab, apps.length);
+    const ways = kind === 'pipe' ? ['out', 'err', 'opened'] : ['out', 'err'];
+    const missing = () => {
+      const lines = new Set(box.output().split('\n'));
+      return apps.flatMap(({ name }) => ways.map((way) => `${name}-${way}`)).filter((line) => !lines.has(line));
+    };
+    await until(() => missing().length === 0, 'all lines arrive').catch(() => {});
+    assert.equal(missing(), [], box.output());
+    for (const { pid } of lab.leaders()) {
+      assert.match(fs.readlinkSync(`/proc/${pid}/fd/1`), new RegExp(`^${kind}:`));
+      const [, flags] = /^flags:\s*([0-7]+)/m.exec(fs.readFileSync(`/proc/${pid}/fdinfo/1`, 'utf8'))!;
+      assert.is(Number.parseInt(flags!, 8) & fs.constants.O_NONBLOCK, 0, 'no write fails with EAGAIN');
+    }
+    const told = await lab.opm(['logs', 'own', '-f']);
+    assert.is(told.stdout, '');
+    assert.match(told.stderr, /"own" \(0\) writes to the daemon's standard output \(\/dev\/stdout\)/);
+    await lab.ok(['daemon', 'stop']);
+    assert.is(await box.ended, 0, box.output());
+  });
+}
 
 const ORPHANS = 30;
 

@@ -6,11 +6,13 @@ import { homeOf, withRunningDaemon } from '../../cli/session.ts';
 import { type LogSource, sourcesInFolder, sourcesOf } from '../../client/logs/log-source.ts';
 import { type MovedLog, movedLogs } from '../../client/logs/moved-logs.ts';
 import { printable } from '../../report/cells.ts';
+import { ownOutput } from '../../runtime/files/own-output.ts';
 import { homePaths } from '../../runtime/home.ts';
 
 /**
  * The log files of a call's targets, as the daemon knows them; if none is running, as the ledger knows them; if there
- * is none either, those in the home's log folder. Warns of those that are not written to any more.
+ * is none either, those in the home's log folder. Warns of those that are not written to any more, and says which
+ * instances write to no file of their own.
  *
  * @throws `OpmError` when targets were named and nothing is found
  */
@@ -25,13 +27,27 @@ export async function findLogSources(
       return entries.length === 0 ? [] : client.call('info', { targets: ['all'] });
     })) ?? (await instancesOfLedger(input));
   if (instances === null) return { sources: await sourcesOfFolder(input, streams), moved: [] };
-  const sources = sourcesOf(instances, streams);
+  const sources = filesAmong(sourcesOf(instances, streams), input);
   const pids = instances.flatMap(({ id, identity }): [number, number][] =>
     identity == null ? [] : [[id, identity.pid]],
   );
   const moved = movedLogs(sources, new Map(pids));
   for (const one of moved) input.terminal.err.write(`warning: ${printable(movedText(one))}\n`);
   return { sources, moved };
+}
+
+/** Leaves out the daemon's own output. Its name would mean that of this command. */
+function filesAmong(sources: readonly LogSource[], { terminal }: CommandInput): LogSource[] {
+  return sources.filter(({ name, instance, path }) => {
+    const isFile = ownOutput(path) === null;
+    if (!isFile) {
+      const where = path === '/dev/stdout' ? 'standard output' : 'standard error';
+      terminal.err.write(
+        printable(`"${name}" (${instance}) writes to the daemon's ${where} (${path}); look where the daemon's output goes`) + '\n',
+      );
+    }
+    return isFile;
+  });
 }
 
 function movedText({ source: { name, instance, path: log }, path }: MovedLog): string {

@@ -42,7 +42,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
       await onChunk();
       if (!follow) await closeLast(open);
     }
-    if (follow) await followFiles(open, until);
+    if (open.length > 0 && follow) await followFiles(open, until);
   } catch (error) {
     throw error instanceof OpmError || systemErrorCode(error) === undefined ? error : logUnreadable(error);
   } finally {

@@ -1,5 +1,6 @@
 import { join, parse, resolve } from 'node:path';
 import * as v from 'valibot';
+import { withoutAlias } from '../../runtime/files/own-output.ts';
 import { knownObject } from '../schema/known-object.ts';
 import { flag, text } from '../schema/schema-values.ts';
 import { specText } from '../schema/spec-values.ts';
@@ -16,7 +17,8 @@ const logs = knownObject(
         v.metadata({
           description:
             'File for standard output; the default is `$OPM_HOME/logs/<name>-<instance>.out.log`. With several instances, ' +
-            '`-<instance>` goes before the extension, or in place of `{instance}`.',
+            '`-<instance>` goes before the extension, or in place of `{instance}`. `/dev/stdout` and `/dev/stderr` are the ' +
+            "daemon's own, for containers.",
           examples: ['logs/api.log'],
         }),
       ),
@@ -87,10 +89,10 @@ function logPaths(
   const pattern: Partial<LogPaths> = {};
   const pathOf = (stream: keyof LogPaths): string => {
     const absolute = override.logs?.[stream];
-    if (absolute !== undefined) return absolute;
+    if (absolute !== undefined) return withoutAlias(absolute);
     const { [stream]: configured } = given;
     if (configured === undefined) return join(home, 'logs', `${name}-${instance}.${stream}.log`);
-    const path = resolve(folder, configured);
+    const path = withoutAlias(resolve(folder, configured));
     if (path.includes(NUMBER)) {
       pattern[stream] = path;
       return path.replaceAll(NUMBER, String(instance));

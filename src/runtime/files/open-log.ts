@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { systemErrorCode } from '../../errors.ts';
+import { ownOutput } from './own-output.ts';
 import { isInHandsOf } from './path-trust.ts';
 
 const ROOT_ONLY: ReadonlySet<number> = new Set([0]);
@@ -43,8 +44,12 @@ function openAsNamed(path: string, flags: number, mode: number): number {
   return openSync(path, flags | constants.O_NONBLOCK, mode);
 }
 
-/** The same for reading; anything but a regular file is refused, since reading it could block forever. */
+/**
+ * The same for reading; anything but a regular file is refused, since reading it could block forever. So are the names
+ * of a process's own outputs, which would be those of the reader.
+ */
 export function openLogForReading(path: string): number {
+  if (ownOutput(path) !== null) throw new UnsafeLog(`"${path}" is not a file`);
   const descriptor = openLog(path, constants.O_RDONLY);
   if (fstatSync(descriptor).isFile()) return descriptor;
   closeSync(descriptor);

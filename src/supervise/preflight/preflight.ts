@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
 import type { OpmError } from '../../errors.ts';
+import { ownOutput } from '../../runtime/files/own-output.ts';
 import type { ProcessTable } from '../../runtime/proc/process-table.ts';
 import type { Strays } from '../kin/strays.ts';
 import { readyEndpoints } from '../readiness/ready-endpoints.ts';
@@ -17,6 +18,7 @@ import { cannotStart, type Obstacle } from './preflight-errors.ts';
 import { findCwdObstacle, findLogFileObstacle, findLogFolderObstacle } from './preflight-folder.ts';
 import { findListenerObstacle } from './preflight-listener.ts';
 import { findPortObstacle } from './preflight-port.ts';
+import { findReadyLogObstacle } from './preflight-ready-log.ts';
 import { findScriptObstacle } from './preflight-script.ts';
 import { findStrayObstacle } from './preflight-stray.ts';
 import { findWatchObstacle } from './preflight-watch.ts';
@@ -124,6 +126,7 @@ export class Preflight {
       (await this.#once(scriptKey, () => findScriptObstacle(spec.argv, cwd))) ??
       (await findWatchObstacle(spec)) ??
       (await this.#logObstacle(spec, ahead)) ??
+      findReadyLogObstacle(spec) ??
       (await this.#portObstacle(spec, ahead)) ??
       this.#listenerObstacle(spec, account, ahead);
     if (lateObstacle !== null) return lateObstacle;
@@ -142,6 +145,7 @@ export class Preflight {
 
   async #logObstacle({ logs }: InstanceSpec, ahead: Ahead | null): Promise<Obstacle | null> {
     for (const file of new Set([logs.out, logs.err])) {
+      if (ownOutput(file) !== null) continue;
       const folder = dirname(file);
       // First and never synchronously: a network disk that hangs must not hang the daemon.
       const folderObstacle = await this.#once(`logs\0${folder}`, () =>

@@ -51,6 +51,7 @@ export function startLogCheck(
       [logs.err, offsets.err],
     ]);
     for (const [file, offset] of begins) {
+      if (!isLogFile(file)) continue;
       const unreadable = (error: unknown) => {
         problem = `its log "${file}" cannot be read (${systemErrorCode(error) ?? messageOf(error)})`;
       };
@@ -62,4 +63,9 @@ export function startLogCheck(
     }
     for (const follower of followers) follower.start();
   }
+}
+
+/** Whether lines can be read back from it: not from `/dev/null` or the daemon's own output. */
+export function isLogFile(path: string): boolean {
+  return !path.startsWith('/dev/') || path.startsWith('/dev/shm/');
 }

@@ -63,6 +63,8 @@ test('log paths of several instances are kept separate', () => {
   assert.equal(outs('a.log', 1), ['/srv/shop/a.log']);
   assert.equal(outs('x-{instance}.log', 1), ['/srv/shop/x-0.log']);
   assert.equal(outs('/dev/null'), ['/dev/null', '/dev/null']);
+  assert.equal(outs('/proc/self/fd/1'), ['/dev/stdout', '/dev/stdout']);
+  assert.equal(outs('/dev/fd/2'), ['/dev/stderr', '/dev/stderr']);
   const [spec] = resolved({ logs: { out: 'a.log', err: './a.log' } });
   assert.equal(spec!.logs, { out: '/srv/shop/a.log', err: '/srv/shop/a.log' });
 });

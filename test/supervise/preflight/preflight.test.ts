@@ -167,6 +167,22 @@ test('a log that cannot be written is reported', async () => {
   assert.is(await message(folder), `its log "${folder}" is not a regular file`);
   assert.is(await message(pipe), `its log "${pipe}" is not a regular file`);
   assert.ok((await check({ logs: { out: '/dev/null', err: '/dev/null' } })).ok);
+  assert.is(
+    await message(`/proc/${process.pid}/fd`),
+    `its log "/proc/${process.pid}/fd" is not a regular file. The daemon's own output is /dev/stdout or /dev/stderr`,
+  );
+});
+
+test('the wait for a log line is refused if there is no log file to read', async () => {
+  const ready = { kind: 'log', pattern: 'up', timeoutMs: 1000 } as const;
+  const logs = (out: string, err: string) => check({ ready, logs: { out, err } });
+  assert.is(
+    await obstacle({ ready, logs: { out: '/dev/stdout', err: '/dev/null' } }),
+    'ready.log waits for a line in its log files, but it writes to /dev/stdout and /dev/null. ' +
+      'Set logs.out to a file, or use another readiness check',
+  );
+  assert.ok((await logs('/dev/stdout', join(folder, 'err.log'))).ok);
+  assert.not.ok((await logs('/dev/null', '/dev/null')).ok);
 });
 
 for (const [host, what] of [
