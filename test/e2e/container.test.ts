@@ -121,7 +121,9 @@ for (const [kind, wrapper] of [
   ['pipe', ['sh', '-c', '"$@" 2>&1 | cat', 'sh']],
   ['socket', []],
 ] as const) {
-  test(`apps can write to the daemon's own outputs, each a ${kind}, also as another user`, async ({ lab }) => {
+  test(`apps can write to the daemon's own outputs, each a ${kind}, also as another user`, async ({
+    lab,
+  }) => {
     const logs = { out: '/dev/stdout', err: '/proc/self/fd/2' };
     const other = whyNoOtherUser() === null ? [{ name: 'other', user: OTHER_USER }] : [];
     const apps = [{ name: 'own' }, ...other];
@@ -136,7 +138,9 @@ for (const [kind, wrapper] of [
     const ways = kind === 'pipe' ? ['out', 'err', 'opened'] : ['out', 'err'];
     const missing = () => {
       const lines = new Set(box.output().split('\n'));
-      return apps.flatMap(({ name }) => ways.map((way) => `${name}-${way}`)).filter((line) => !lines.has(line));
+      return apps
+        .flatMap(({ name }) => ways.map((way) => `${name}-${way}`))
+        .filter((line) => !lines.has(line));
     };
     await until(() => missing().length === 0, 'all lines arrive').catch(() => {});
     assert.equal(missing(), [], box.output());

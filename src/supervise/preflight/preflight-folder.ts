@@ -90,7 +90,9 @@ export function findLogFileObstacle(file: string): Obstacle | 'missing' | null {
     if (found === undefined) return 'missing';
     // Opening a named pipe would hang until somebody reads it.
     if (!found.isFile() && !found.isCharacterDevice()) {
-      const instead = file.startsWith('/proc/') ? ". The daemon's own output is /dev/stdout or /dev/stderr" : '';
+      const instead = file.startsWith('/proc/')
+        ? ". The daemon's own output is /dev/stdout or /dev/stderr"
+        : '';
       return { code: 'LOG_UNUSABLE', message: `its log "${file}" is not a regular file${instead}` };
     }
     checkAccess(file, constants.W_OK);
