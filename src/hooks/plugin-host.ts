@@ -61,6 +61,7 @@ export class PluginHost {
   ): Promise<CallOutcome> {
     return await this.#queue.add(async () => {
       let start = performance.now();
+      let left: string | null = null;
       try {
         const state = await plugin.state.read();
         const loaded = (await this.#thread.load())[plugin.slot];
@@ -73,6 +74,9 @@ export class PluginHost {
           calls: 1,
           deadlineMs: timeoutMs + SILENCE_MS,
           request: (call): HookRequest => ({ slot, call, hook, timeoutMs, configDir, state, fields }),
+          leaves: (json) => {
+            left = json;
+          },
           ...(cancelled === undefined ? {} : { cancelled }),
         });
         const ms = Math.round(performance.now() - start);
@@ -81,7 +85,9 @@ export class PluginHost {
         return { failure: result.failure, problems: result.problems, returned: result.returned, ms };
       } catch (error) {
         const ms = Math.round(performance.now() - start);
-        return { failure: this.#describe(error, plugin, cancelled), problems: [], returned: null, ms };
+        const failure = this.#describe(error, plugin, cancelled);
+        const unsaved = saveState ? await saveLeft(plugin, left) : '';
+        return { failure: failure + unsaved, problems: [], returned: null, ms };
       }
     });
   }
@@ -96,6 +102,7 @@ export class PluginHost {
     events: EventsRequest['events'],
   ): Promise<{ handled: number; failures: string[]; lost: boolean }> {
     return await this.#queue.add(async () => {
+      let left: string | null = null;
       try {
         const state = await plugin.state.read();
         const { slot, timeoutMs, configDir } = plugin;
@@ -104,6 +111,9 @@ export class PluginHost {
           calls: events.length,
           deadlineMs: timeoutMs + BATCH_MS + SILENCE_MS,
           request: (call): EventsRequest => ({ slot, call, timeoutMs, configDir, state, events }),
+          leaves: (json) => {
+            left = json;
+          },
         });
         if (result.state !== state) await plugin.state.write(result.state);
         const failures = result.failures.map(
@@ -112,9 +122,10 @@ export class PluginHost {
         return { handled: result.handled, failures, lost: result.spoiled };
       } catch (error) {
         const hooks = [...new Set(events.map(({ hook }) => hook))].join(' or ');
+        const unsaved = await saveLeft(plugin, left);
         return {
           handled: events.length,
-          failures: [`${hooks} failed: ${this.#describe(error, plugin)}`],
+          failures: [`${hooks} failed: ${this.#describe(error, plugin)}${unsaved}`],
           lost: true,
         };
       }
@@ -140,5 +151,16 @@ export class PluginHost {
     if (error.code === 'THREAD_CLOSED') return `did not run: OPM is stopping its plugins${where}`;
     const loop = `did not end within ${timeoutMs} ms and does not respond: an endless loop or a blocking call${where}`;
     return cannotEndLoopingThreads() ? `${loop}; Deno cannot end it, but "opm daemon restart" will` : loop;
+  }
+}
+
+/** Saves the state of a hook that took its thread with it. Returns what to add to its failure. */
+async function saveLeft({ state }: HostedPlugin, left: string | null): Promise<string> {
+  if (left === null) return '';
+  try {
+    await state.write(left);
+    return '';
+  } catch (error) {
+    return `; ${messageOf(error)}`;
   }
 }

@@ -11,6 +11,7 @@ import {
   type PostedLine,
   type ThreadLine,
 } from '../pool/hook-protocol.ts';
+import { StateCell } from '../pool/state-cell.ts';
 import { ThreadError, ThreadPool } from '../pool/thread-pool.ts';
 import { losesChannelsAfterTheLast } from '../runtime/quirks/closing-channel.ts';
 import { LineOrder } from './line-order.ts';
@@ -25,6 +26,8 @@ export const SILENCE_MS = ABORT_GRACE_MS + 400;
 interface Generation {
   number: number;
   pool: ThreadPool;
+  /** Where the thread keeps the state of the plugin whose hook runs. */
+  state: StateCell;
   /** Something in it would disturb later hooks. */
   spoiled: boolean;
 }
@@ -78,6 +81,7 @@ export class PluginThread {
    *
    * @param task.calls how many hook calls it makes
    * @param task.request builds the payload around the number of the first call
+   * @param task.leaves takes the state that a call has set, as JSON text, where the thread did not answer
    * @param task.cancelled when aborted, the hook is told to stop, and the thread ends if it does not
    * @throws {@link ThreadError} when the thread did not answer in time or ended; the next run gets another one
    */
@@ -86,6 +90,7 @@ export class PluginThread {
     calls: number;
     deadlineMs: number;
     request: (call: number) => unknown;
+    leaves: (state: string) => void;
     cancelled?: AbortSignal;
   }): Promise<Result> {
     await this.load();
@@ -94,7 +99,11 @@ export class PluginThread {
       const result = await this.#withLines(task.calls, (call) =>
         this.#orCancel(call, task.cancelled, () =>
           generation.pool.run<Result>(task.name, task.request(call), { deadlineMs: task.deadlineMs }),
-        ),
+        ).catch((error: unknown) => {
+          const kept = generation.state.read();
+          if (kept !== null && kept.call >= call && kept.call < call + task.calls) task.leaves(kept.json);
+          throw error;
+        }),
       );
       if (result.spoiled) generation.spoiled = true;
       return result;
@@ -125,14 +134,19 @@ export class PluginThread {
 
   #begin(): Generation {
     this.#generations += 1;
-    const data: HookThreadData = { channel: this.#channelName, generation: this.#generations };
+    const state = new StateCell();
+    const data: HookThreadData = {
+      channel: this.#channelName,
+      generation: this.#generations,
+      state: state.buffer,
+    };
     const pool = new ThreadPool({
       entry: 'hook-task',
       threads: 1,
       deadlineMs: this.#loadTimeoutMs,
       workerData: data,
     });
-    return { number: this.#generations, pool, spoiled: false };
+    return { number: this.#generations, pool, state, spoiled: false };
   }
 
   #hear({ generation, ...line }: PostedLine): void {

@@ -18,6 +18,8 @@ export interface HookThreadData {
   channel: string;
   /** Distinguishes the lines of this thread from those of the previous one. */
   generation: number;
+  /** That of a `StateCell`. */
+  state: SharedArrayBuffer;
 }
 
 /** Where a plugin's module is. */

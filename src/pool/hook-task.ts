@@ -22,9 +22,11 @@ import { HookScope, scopes } from './hook-thread/hook-scope.ts';
 import { type LoadedPlugin, type Loading, loadPlugin as load } from './hook-thread/load-plugin.ts';
 import { afterTurn, type HookCall, runHook as run } from './hook-thread/run-hook.ts';
 import { guardThread, setCurrentScope } from './hook-thread/thread-guard.ts';
+import { StateCell } from './state-cell.ts';
 
 // Tinypool passes its own data first and the pool's second.
-const { channel, generation } = (workerData as [unknown, HookThreadData])[1];
+const { channel, generation, state: stateMemory } = (workerData as [unknown, HookThreadData])[1];
+const kept = new StateCell(stateMemory);
 const posts = new BroadcastChannel(channel);
 const plugins = new Map<number, LoadedPlugin>();
 
@@ -91,7 +93,8 @@ function callOf(request: HookRequest, scope: HookScope): HookCall {
   const loaded = plugins.get(request.slot);
   if (loaded === undefined) throw new Error(`No plugin was loaded in slot ${request.slot}`);
   const { hook, timeoutMs, state, fields, configDir } = request;
-  return { loaded, hook, timeoutMs, state, fields, configDir, scope, watchHandles: true };
+  const keepState = (json: string) => kept.write({ call: scope.call, json });
+  return { loaded, hook, timeoutMs, state, fields, configDir, scope, watchHandles: true, keepState };
 }
 
 async function within<Result>(scope: HookScope, work: () => Promise<Result>): Promise<Result> {

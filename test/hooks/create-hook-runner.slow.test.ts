@@ -144,6 +144,28 @@ test('a hook that exceeds its deadline or is cancelled keeps the state it has se
   }
 });
 
+test('a hook that blocks its thread keeps the state it has set too', async () => {
+  for (const timeoutMs of [200, 30_000]) {
+    await inLab(async ({ runner, logs, home }) => {
+      const cancel = new AbortController();
+      const hooks = await runner([zoo('drains-and-loops', { timeoutMs })], {
+        onHook: ({ status }) => {
+          if (timeoutMs > 200 && status === 'started') setTimeout(() => cancel.abort(), 100);
+        },
+      });
+      const { veto } = await hooks.preRestore(RESTORE, cancel.signal);
+      assert.match(veto?.message ?? '', /an endless loop|was cancelled and did not respond/);
+      const { state } = JSON.parse(readFileSync(`${home}/plugin-state/drains-and-loops.json`, 'utf8'));
+      assert.equal(state, { drained: [{ name: 'b1' }, { name: 'b2' }] });
+      await hooks.restoreFailed(RESTORE, REPORT);
+      assert.equal(
+        logs.map(({ message }) => message),
+        ['drained: b1,b2'],
+      );
+    });
+  }
+});
+
 test('the thread lives only as long as a restore succeeds', async () => {
   await inLab(async ({ runner, logs }) => {
     const hooks = await runner([zoo('remembers'), zoo('leaks-timer', { onError: 'warn' })]);

@@ -94,4 +94,14 @@ test('a plugin that hangs on events is reported, loses its turn after three time
   }
 });
 
+test('a plugin that blocks its thread on an event keeps the state it has set', async () => {
+  await inLab(async ({ runner, home }) => {
+    const hooks = await runner([zoo('loops-on-events', { timeoutMs: 200 })]);
+    for (let id = 1; id <= 2; id += 1) hooks.processExited(event(id));
+    await hooks.close(10_000);
+    const { state } = JSON.parse(readFileSync(`${home}/plugin-state/loops-on-events.json`, 'utf8'));
+    assert.equal(state, { seen: 2 });
+  });
+});
+
 test.run();

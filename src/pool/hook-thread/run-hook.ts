@@ -12,6 +12,7 @@ import type { HookScope } from './hook-scope.ts';
 import { scopes } from './hook-scope.ts';
 import { activeHandles, leakedHandles } from './leaked-handles.ts';
 import type { LoadedPlugin } from './load-plugin.ts';
+import { observed } from './observed.ts';
 
 // Captured before a plugin can replace them.
 const { setTimeout, clearTimeout, setImmediate } = globalThis;
@@ -26,6 +27,8 @@ export interface HookCall extends HookInput {
   scope: HookScope;
   /** Whether to look for what the hook leaves behind; only possible when nothing else runs beside it. */
   watchHandles: boolean;
+  /** Called after each change of the state, for the case that this thread does not get to answer. */
+  keepState?: (json: string) => void;
 }
 
 type Settled = { failure: unknown; settled: boolean } | { value: unknown };
@@ -51,14 +54,15 @@ export async function runHook(call: HookCall): Promise<HookResult> {
       failure ??= `left something running (${leaked}); end it, or unref() it${place(loaded.file)}`;
   }
   scope.end();
-  const kept = keepsState(settled) ? saveable(context.state) : null;
-  failure ??= kept !== null && 'problem' in kept ? kept.problem + place(loaded.file) : null;
+  // Whatever became of the hook: what it has begun by then, it may have to undo later.
+  const kept = saveable(context.state);
+  failure ??= 'problem' in kept ? kept.problem + place(loaded.file) : null;
   const returned = failure === null && 'value' in settled ? checkValue(hook, settled.value, call) : null;
   return {
     failure: failure ?? returned?.failure ?? null,
     problems,
     returned: returned?.json ?? null,
-    state: kept !== null && 'json' in kept ? kept.json : null,
+    state: 'json' in kept ? kept.json : null,
     lines: scope.lines,
     spoiled,
   };
@@ -66,11 +70,6 @@ export async function runHook(call: HookCall): Promise<HookResult> {
 
 /** Why a hook was told to stop; the message needs no location in the code. */
 class Stopped extends Error {}
-
-/** Also of a hook that was told to stop: what it has begun by then, it may have to undo later. */
-function keepsState(settled: Settled): boolean {
-  return !('failure' in settled) || settled.settled || settled.failure instanceof Stopped;
-}
 
 async function settle(call: HookCall, context: object, controller: AbortController): Promise<Settled> {
   const { timeoutMs, scope } = call;
@@ -110,6 +109,29 @@ async function invoke({ loaded, hook }: HookCall, context: object): Promise<unkn
   return await hooks[hook]!(context);
 }
 
+/** A context's `state`, which may be changed in place or replaced. */
+function keptState({ state, keepState }: HookCall): { state: unknown } {
+  const given: unknown = JSON.parse(state);
+  if (keepState === undefined) return { state: given };
+  let current: unknown;
+  const keep = () => {
+    const kept = saveable(current);
+    if ('json' in kept) keepState(kept.json);
+  };
+  const observe = (value: unknown) =>
+    typeof value === 'object' && value !== null ? observed(value, keep) : value;
+  current = observe(given);
+  return {
+    get state() {
+      return current;
+    },
+    set state(value) {
+      current = observe(value);
+      keep();
+    },
+  };
+}
+
 function makeContext(call: HookCall, problems: HookProblem[], signal: AbortSignal) {
   const { loaded, hook, scope, fields, configDir } = call;
   const log = {
@@ -124,16 +146,15 @@ function makeContext(call: HookCall, problems: HookProblem[], signal: AbortSigna
       ...(about?.app === undefined ? {} : { app: String(about.app) }),
     });
   };
-  return {
+  return Object.assign(keptState(call), {
     plugin: loaded.plugin.name,
     options: loaded.options,
     configDir,
-    state: JSON.parse(call.state) as unknown,
     signal,
     log,
     ...fields,
     ...(hook === 'checkRestore' ? { problem } : {}),
-  };
+  });
 }
 
 function describeFailure(failure: unknown, file: string | null): string {

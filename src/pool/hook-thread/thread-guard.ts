@@ -5,6 +5,7 @@ import type { LogLine, ThreadLine } from '../hook-protocol.ts';
 import { describeThrown } from './describe-thrown.ts';
 import { type HookScope, scopes } from './hook-scope.ts';
 import { watchHandles } from './leaked-handles.ts';
+import { unobserved } from './observed.ts';
 
 /**
  * Confines a plugin's mistakes to itself: calls that would end or change the daemon throw, printed output becomes
@@ -18,6 +19,13 @@ export function guardThread(emit: (line: ThreadLine) => void): void {
   printAsLines(emit);
   catchTheUncaught(emit);
   watchHandles();
+  cloneWhatIsObserved();
+}
+
+/** The state of a plugin is a proxy, which cannot be cloned. */
+function cloneWhatIsObserved(): void {
+  const { structuredClone } = globalThis;
+  globalThis.structuredClone = (value, options) => structuredClone(unobserved(value), options);
 }
 
 const ENDS_THE_DAEMON = 'would end the daemon; throw an error, or return';
