@@ -1,16 +1,17 @@
 /**
- * The test runner: `node --import ./scripts/typescript.mjs test/run.ts [--quick] [--subject node,deno,executable] [--jobs N] [part of a
- * path…]`.
+ * The test runner: `node --import ./scripts/typescript.mjs test/run.ts [--quick] [--subject node,deno,executable]
+ * [--jobs N] [part of a path…]`.
  *
- * Every test file has a deadline, a clean environment and leaves nothing behind; those that run the whole program
- * are a process each, unit tests share a few. Without filters the checks (build, compilers, linter) run as well.
- * `--quick` runs unit tests alone, on the runtime of this program, and slow ones only where a path names them. The last line is `N passed, N failed`, and the
- * exit code is 1 when anything failed.
+ * Every test file has a deadline, a clean environment and leaves nothing behind. Those that run the whole program have a
+ * process each; unit tests share a few. Without filters the checks (build, compilers, linter, coverage of the core) run
+ * as well. `--quick` runs only unit tests, on the runtime of this program, and slow ones only if a path names them. The
+ * last line is `N passed, N failed`, and the exit code is 1 if anything failed.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { coreCoverage } from './runner/core-coverage.ts';
 import { findTests } from './runner/find-tests.ts';
 import { isQuick, planTasks, runnerRuntime, testCommand } from './runner/plan.ts';
 import { runTasks } from './runner/run-tasks.ts';
@@ -34,8 +35,13 @@ process.on('exit', () => rmSync(home, { recursive: true, force: true }));
 const env = testEnvironment(process.env, home);
 // Deno starts in no time, and a process for each file is simpler.
 const command = testCommand('test/runner/worker-program.ts');
-const workers = runnerRuntime() === 'node' ? workerPool({ command, cwd: ROOT, env }) : undefined;
 const filters = positionals.map(testOf);
+const onNode = runnerRuntime() === 'node';
+const isWhole = onNode && subjects.includes('node') && !values.quick && filters.length === 0;
+const reached = isWhole ? mkdtempSync(join(tmpdir(), 'opm-test-coverage-')) : undefined;
+if (reached !== undefined) process.on('exit', () => rmSync(reached, { recursive: true, force: true }));
+const measured = reached === undefined ? env : { ...env, NODE_V8_COVERAGE: reached };
+const workers = onNode ? workerPool({ command, cwd: ROOT, env: measured }) : undefined;
 const files = findTests(ROOT).filter((file) => !values.quick || isQuick(file, filters));
 const withChecks = !values.quick;
 const tasks = planTasks({ files, filters, subjects, env, withChecks, ...(workers && { workers }) });
@@ -44,6 +50,11 @@ if (tasks.length === 0) throw new Error(`No test file matches ${filters.join(', 
 const slots = Number(values.jobs ?? availableParallelism() + 1);
 const results = await runTasks(tasks, slots, (result) => console.log(resultLines(result)));
 const left = (await workers?.close()) ?? [];
+if (reached !== undefined) {
+  const coverage = await coreCoverage(reached, env);
+  results.push(coverage);
+  console.log(`${resultLines(coverage)}\n${coverage.verdict.failed === 0 ? coverage.ending?.output : ''}`);
+}
 console.log(summaryLines({ results, left, ms: performance.now() - startedAt }));
 if (left.length > 0 || results.some(({ verdict }) => verdict.failed > 0)) process.exitCode = 1;
 

@@ -152,14 +152,24 @@ export class RandomLife {
       if ((claim !== null) !== (alive !== null)) this.#violate(`${label}: its claim is not its process`);
       if (intent !== null) this.#violate(`${label}: an intent is left`);
       if (want === 'stopped' && alive !== null) this.#violate(`${label}: it runs`);
-      if (want === 'running' && !dormant && !['online', 'errored', 'stopped'].includes(status)) {
-        this.#violate(`${label}: it has not come to rest`);
-      }
+      const rests = ['online', 'errored', 'stopped'].includes(status) || this.#waitsForFailed(id, spec);
+      if (want === 'running' && !dormant && !rests) this.#violate(`${label}: it has not come to rest`);
     }
     const claimed = new Set([...journal.state.instances.values()].map(({ claim }) => claim?.token));
     for (const { pid, token } of machine.living()) {
       if (!claimed.has(token)) this.#violate(`process ${pid} runs and nobody knows`);
     }
+  }
+
+  /** What depends on an app that could not be started waits until somebody starts that. */
+  #waitsForFailed(id: number, { dependsOn }: InstanceSpec): boolean {
+    const { journal, supervisor } = this.#fleet;
+    const isOver = (name: string): boolean => {
+      const needed = [...journal.state.instances.values()].filter(({ spec }) => spec.name === name);
+      const statuses = needed.map((instance) => supervisor.get(instance.id).status);
+      return needed.length === 0 || statuses.includes('errored') || statuses.includes('stopped');
+    };
+    return supervisor.get(id).reason?.startsWith('waits for ') === true && dependsOn.some(isOver);
   }
 
   async end(): Promise<void> {
