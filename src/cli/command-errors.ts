@@ -20,6 +20,16 @@ export function noLogsFound(targets: readonly string[], folder: string): OpmErro
   });
 }
 
+/** `opm rotate` could rotate none of the logs. */
+export function logsNotRotated(problems: readonly { path: string; message: string }[]): OpmError {
+  const each = problems.map(({ path, message }) => `"${path}": ${message}`);
+  return new OpmError({
+    code: 'LOGS_NOT_ROTATED',
+    exitCode: EXIT.failed,
+    message: `No log was rotated, and none was changed. ${each.join('; ')}`,
+  });
+}
+
 /** A log file cannot be read or emptied. The system's message names it. */
 export function logUnreadable(cause: unknown): OpmError {
   return new OpmError({

@@ -1,3 +1,4 @@
+import { byteSizeText, parseByteSize } from '../byte-size.ts';
 import { findCycle } from './find-cycle.ts';
 import { appProblems } from './keys/app-keys.ts';
 import { nearestName } from './nearest-name.ts';
@@ -17,7 +18,29 @@ export function checkApps(content: unknown): LocatedProblem[] {
     ),
     ...checkNames(apps),
     ...checkDependencies(apps),
+    ...checkLogBudget(content, apps),
   ];
+}
+
+/** A log that may not grow to its size before the budget is used up would be rotated at times nobody has asked for. */
+function checkLogBudget(content: Record<string, unknown>, apps: Record<string, unknown>[]): LocatedProblem[] {
+  const settings = isPlainObject(content.settings) ? content.settings : {};
+  const budget = sizeIn(settings.logs, 'budget');
+  if (budget === null) return [];
+  return apps.flatMap(({ logs }, index) => {
+    const maxSize = sizeIn(logs, 'maxSize');
+    if (maxSize === null || maxSize <= budget) return [];
+    const segments = ['apps', index, 'logs', 'maxSize'];
+    const message =
+      `${byteSizeText(maxSize)} is more than settings.logs.budget, which is ${byteSizeText(budget)} for the logs of all ` +
+      'apps together: lower this or raise the budget';
+    return [{ segments, message }];
+  });
+}
+
+function sizeIn(value: unknown, key: string): number | null {
+  const size = isPlainObject(value) ? value[key] : null;
+  return typeof size === 'string' ? parseByteSize(size) : null;
 }
 
 function checkNames(apps: Record<string, unknown>[]): LocatedProblem[] {

@@ -159,7 +159,7 @@ export class Daemon {
       for (const notice of notices) log(notice);
       const hooks = new HookSession({ home, journal, log: (line) => log(hookLine(line)) });
       const threads = journal.state.context?.settings.threads ?? DEFAULT_SETTINGS.threads;
-      const machine = systemMachine({ table, native, threads, strays: recovered.strays });
+      const machine = systemMachine({ table, native, threads, strays: recovered.strays, home });
       const supervisor = new Supervisor({
         journal,
         machine,

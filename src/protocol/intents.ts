@@ -5,6 +5,7 @@
  * exactly one `result` or `error` line. Clients send intents ("restart api"), never state.
  */
 
+import type { LogRotationSpec } from '../config/keys/logs-keys.ts';
 import type { ErrorShape } from '../errors.ts';
 import type { CapabilityReport } from '../runtime/native/capability.ts';
 import type { Identity } from '../runtime/proc/process-table.ts';
@@ -47,7 +48,7 @@ export interface InfoEntry extends ListEntry {
   identity: Identity | null;
   command: string[];
   cwd: string;
-  logs: { out: string; err: string };
+  logs: { out: string; err: string; rotation?: LogRotationSpec };
   lastExit: LastExit | null;
   /** How many of the restarts were for which reason. */
   restartsBy: Record<RestartCause, number>;

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Fact } from '../ledger/facts.ts';
 import type { FailedEntry, RestoreEvent } from '../protocol/restore-report.ts';
 import type { Fleet } from '../supervise/fleet.ts';
 import type { PlanStep } from './plan.ts';
@@ -7,6 +9,17 @@ export function keptIds({ supervisor }: Fleet, plan: PlanStep[]): number[] {
   return plan.flatMap((step) =>
     step.kind === 'keep' && supervisor.get(step.id).alive !== null ? [step.id] : [],
   );
+}
+
+/** Records what the config says now of kept instances, where that takes no new process. */
+export function renewKept({ journal }: Fleet, plan: PlanStep[]): void {
+  const facts = plan.flatMap((step): Fact[] => {
+    if (step.kind !== 'keep' || step.renewed === undefined) return [];
+    const instance = journal.state.instances.get(step.id);
+    if (instance === undefined || isDeepStrictEqual(instance.spec, step.renewed)) return [];
+    return [{ op: 'restate', instance: { ...instance, spec: step.renewed } }];
+  });
+  if (facts.length > 0) journal.record(facts);
 }
 
 /** Whether nothing has to be waited for. */

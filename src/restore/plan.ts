@@ -30,7 +30,8 @@ export type PlanStep =
   | { kind: 'start'; id: number | null; wanted: WantedInstance }
   /** `change`: which links lead elsewhere now, for people. */
   | { kind: 'replace'; id: number; wanted: WantedInstance; change: string | null }
-  | { kind: 'keep'; id: number; spec: InstanceSpec }
+  /** `renewed`: its spec with what the config says now, the process being the same either way. */
+  | { kind: 'keep'; id: number; spec: InstanceSpec; renewed?: InstanceSpec }
   | { kind: 'define'; wanted: WantedInstance }
   | { kind: 'stop'; id: number; spec: InstanceSpec };
 
@@ -73,10 +74,17 @@ function stepFor(wanted: WantedInstance, existing: ExistingInstance | undefined)
     return { kind: 'replace', id: existing.id, wanted, change };
   }
   if (existing.actual === 'resting' || !same) return { kind: 'start', id: existing.id, wanted };
-  return { kind: 'keep', id: existing.id, spec: existing.spec };
+  const renewed = { ...existing.spec, ...besidesProcess(wanted.spec) };
+  if (wanted.spec.update === undefined) delete renewed.update;
+  return { kind: 'keep', id: existing.id, spec: existing.spec, renewed };
 }
 
-/** How a log file's path was derived and in which turns it is replaced make no difference to the process. */
+/** What a running process has no part in. */
+function besidesProcess({ logs, update }: InstanceSpec): Partial<InstanceSpec> {
+  return { logs, ...(update === undefined ? {} : { update }) };
+}
+
+/** How its logs are named and rotated, and in which turns it is replaced, make no difference to the process. */
 function isSameSpec(one: InstanceSpec, other: InstanceSpec): boolean {
   // Older versions did not note where variables came from.
   const isNoted = one.envFiles !== undefined && other.envFiles !== undefined;

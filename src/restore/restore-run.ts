@@ -17,7 +17,7 @@ import { reportOf } from './build-report.ts';
 import { checkPlan, type RefusedStep, refusalReason, stopsSomething } from './check-plan.ts';
 import { existingInstances } from './existing-instances.ts';
 import { type HookSession, hookApps } from './hook-session.ts';
-import { areOnline, keptIds } from './kept.ts';
+import { areOnline, keptIds, renewKept } from './kept.ts';
 import { makePlan, type PlanStep, planEvent, selectOnly, specOf, type WantedInstance } from './plan.ts';
 import { type ResolvedSource, resolveSource } from './restore-source.ts';
 import { carryOut, NOTHING_DONE, type TransactionResult } from './transaction.ts';
@@ -198,6 +198,7 @@ class RestoreRun {
             ...{ cancelled, emit, kept, id: this.#id },
           });
       this.isCommitted = result.outcome !== 'rolled-back';
+      if (this.isCommitted) renewKept(fleet, plan);
       const failed = [...refused.map(({ failure }) => failure), ...result.failed];
       const outcome = result.outcome === 'committed' && failed.length > 0 ? 'partial' : result.outcome;
       const all = [...warnings, ...result.warnings];

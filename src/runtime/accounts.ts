@@ -17,12 +17,18 @@ export function accountId(user: string | number): number | null {
   return id === undefined || !/^\d+$/.test(id) ? null : Number(id);
 }
 
-function entries(): { name: string; id: string | undefined }[] {
+/** The primary group of a user according to `/etc/passwd`; `null` for a user it does not know. */
+export function primaryGroup(userId: number): number | null {
+  const group = entries().find(({ id }) => id === String(userId))?.group;
+  return group === undefined || !/^\d+$/.test(group) ? null : Number(group);
+}
+
+function entries(): { name: string; id: string | undefined; group: string | undefined }[] {
   try {
     return readFileSync(PASSWD, 'utf8')
       .split('\n')
       .map((line) => line.split(':'))
-      .map(([name = '', , id]) => ({ name, id }));
+      .map(([name = '', , id, group]) => ({ name, id, group }));
   } catch {
     return [];
   }

@@ -64,6 +64,11 @@ export const FAULT_POINTS = [
   'shutdown.begun',
   'shutdown.stopped',
   'shutdown.closed',
+  'rotation.copied',
+  'rotation.pending',
+  'rotation.freed',
+  'rotation.collapsed',
+  'rotation.emptied',
 ] as const;
 
 export type FaultPointName = (typeof FAULT_POINTS)[number];

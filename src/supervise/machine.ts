@@ -1,3 +1,4 @@
+import type { RotationJob, RotationReport } from '../logs/rotation-job.ts';
 import type { SpawnRequest, SpawnResult } from '../pool/spawn-protocol.ts';
 import type { ProcessTable } from '../runtime/proc/process-table.ts';
 import type { EndWatch } from './adoption/end-watch.ts';
@@ -36,4 +37,6 @@ export interface Machine {
   /** What the links in specs lead to, for one batch of them. */
   newLinks(): Links;
   openSpawner(events: SpawnerEvents): ProcessSpawner;
+  /** Has logs rotated, by other processes. Never rejects for a single log. */
+  rotateLogs(job: Omit<RotationJob, 'user'>): Promise<RotationReport>;
 }

@@ -1,3 +1,5 @@
+import type { LogRule } from '../logs/rotation-job.ts';
+import { homePaths } from '../runtime/home.ts';
 import type { Native } from '../runtime/native/native.ts';
 import type { ProcessTable } from '../runtime/proc/process-table.ts';
 import { openEndWatch } from './adoption/end-watch.ts';
@@ -16,14 +18,16 @@ import { signalSender } from './stop/signals.ts';
  *
  * @param options.threads how many threads start processes
  * @param options.strays what may run besides what the ledger knows
+ * @param options.home the daemon's
  */
 export function systemMachine(options: {
   table: ProcessTable;
   native: Native;
   threads: number;
   strays: Strays | null;
+  home: string;
 }): Machine {
-  const { table, native, threads, strays } = options;
+  const { table, native, threads, strays, home } = options;
   const deadlines = new Deadlines();
   const holds = openProcessHolds({ native, table });
   return {
@@ -37,5 +41,15 @@ export function systemMachine(options: {
     newLinks: () => new LinkReader(),
     newPreflight: () => new Preflight({ table, strays }),
     openSpawner: (events) => new Spawner(threads, events),
+    rotateLogs: async (job) => {
+      const { rotateInWorkers } = await import('../logs/rotation-worker.ts');
+      return rotateInWorkers({ ...job, logs: [...job.logs, ownLog(home)] }, home);
+    },
   };
+}
+
+/** The daemon's own log, which grows too. */
+function ownLog(home: string): LogRule {
+  const path = homePaths(home).daemonLog;
+  return { path, maxSize: 10 * 1024 ** 2, keep: 3, maxAgeMs: null, compress: true };
 }

@@ -13,6 +13,7 @@ const LAYERS = [
   'src/byte-size.ts',
   'src/plugin.ts',
   'src/runtime',
+  'src/logs',
   'src/config',
   'src/protocol',
   'src/pool',

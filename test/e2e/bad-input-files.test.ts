@@ -61,7 +61,7 @@ test('every unknown key with its path and the nearest known one, all at once', (
   ));
 
 test('keys whose behaviour is not built yet are refused with that reason', ({ lab }) =>
-  refused(lab, lab.config([app('api', { logs: { maxSize: '1M', keep: 3 } })]), /maxSize.*not/, /keep.*not/));
+  refused(lab, lab.config([app('api', { limits: { memory: '1M', cpu: 3 } })]), /memory.*not/, /cpu.*not/));
 
 for (const [name, content] of [
   ['opm.config.json', '{ "apps": [ { "name": "a", }'],

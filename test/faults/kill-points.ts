@@ -34,7 +34,7 @@ const WANTED = 7;
 
 /** Points that only the way of the lock to a new owner passes; its own attacks strike there. */
 const ELSEWHERE =
-  /^lock\.(guard-|kept-aside|swept|release-)|^snapshot\.(kept-aside|pruned)|^recovery\.|^compact\./;
+  /^lock\.(guard-|kept-aside|swept|release-)|^snapshot\.(kept-aside|pruned)|^recovery\.|^compact\.|^rotation\./;
 
 /** The points that the paths of this attack pass: restore, rollback, save, crash, restart, shutdown. */
 export const STRUCK_POINTS = FAULT_POINTS.filter((name) => !ELSEWHERE.test(name));

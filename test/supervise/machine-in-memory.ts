@@ -1,3 +1,4 @@
+import { NOTHING_ROTATED } from '../../src/logs/rotation-job.ts';
 import type { ProcessEvent, SpawnRequest, SpawnResult } from '../../src/pool/spawn-protocol.ts';
 import type { ProcessStat, ProcessTable } from '../../src/runtime/proc/process-table.ts';
 import { type DeadlineClock, Deadlines } from '../../src/supervise/deadlines.ts';
@@ -267,6 +268,16 @@ export class MachineInMemory implements Machine {
         return { ok: false, error: new Error(obstacle) as never };
       },
     };
+  }
+
+  /** What the daemon asked to be rotated. */
+  readonly rotations: Parameters<Machine['rotateLogs']>[0][] = [];
+  /** Does the work. */
+  rotate: Machine['rotateLogs'] = async () => NOTHING_ROTATED;
+
+  async rotateLogs(job: Parameters<Machine['rotateLogs']>[0]) {
+    this.rotations.push(job);
+    return this.rotate(job);
   }
 
   openSpawner(events: SpawnerEvents) {

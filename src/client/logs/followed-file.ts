@@ -4,13 +4,16 @@ import { systemErrorCode } from '../../errors.ts';
 import { openLogForReading } from '../../runtime/files/open-log.ts';
 import { lastLines } from './last-lines.ts';
 import { lineSplitter } from './line-splitter.ts';
+import { bytesBefore, generationPaths, logFrontOf } from './log-front.ts';
 import type { LogSource } from './log-source.ts';
+import { olderLines } from './older-lines.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 
 /** A place in a log file, which is that very file whatever its name is by now. */
 export interface LogPosition {
   inode: number;
+  /** From the first byte that was ever written to it, including those that rotations took out. */
   offset: number;
 }
 
@@ -25,23 +28,32 @@ export class FollowedFile {
   readonly source: LogSource;
   readonly #onLine: (line: Buffer, source: LogSource) => void;
   readonly #onChunk: () => Promise<void>;
+  readonly #onProblem: (problem: string) => void;
   readonly #splitter = lineSplitter();
   #file: FileHandle | null = null;
   #inode = 0;
+  /** In the file as it is now. */
   #offset = 0;
+  /** How many bytes rotations had taken out of its front when `#offset` was set. */
+  #cut = 0;
   #reading: Promise<void> | null = null;
   #readAgain = false;
   #nameless = false;
 
-  /** @param options.onChunk awaited after each chunk, so that a slow reader slows down the reading */
+  /**
+   * @param options.onChunk awaited after each chunk, so that a slow reader slows down the reading
+   * @param options.onProblem called for a rotated file that is damaged
+   */
   constructor(options: {
     source: LogSource;
     onLine: (line: Buffer, source: LogSource) => void;
     onChunk: () => Promise<void>;
+    onProblem?: ((problem: string) => void) | undefined;
   }) {
     this.source = options.source;
     this.#onLine = options.onLine;
     this.#onChunk = options.onChunk;
+    this.#onProblem = options.onProblem ?? (() => {});
   }
 
   /**
@@ -54,10 +66,22 @@ export class FollowedFile {
     if (this.#file === null) return;
     const { ino, size } = await this.#file.stat();
     this.#inode = ino;
-    const { lines, unfinished } = await lastLines(this.#file, size, count, accepts);
-    for (const line of lines) this.#onLine(line, this.source);
+    const front = await logFrontOf(this.source.path, ino, this.#file);
+    const part = { start: front.start, end: size, head: front.head };
+    const { lines, unfinished } = await lastLines(this.#file, part, count, accepts);
+    const older =
+      lines.length < count
+        ? await olderLines(
+            generationPaths(this.source.path, front),
+            count - lines.length,
+            accepts,
+            this.#onProblem,
+          )
+        : [];
+    for (const line of [...older, ...lines]) this.#onLine(line, this.source);
     this.#splitter.push(unfinished);
     this.#offset = size;
+    this.#cut = front.cut;
   }
 
   /**
@@ -68,7 +92,9 @@ export class FollowedFile {
     this.#file = await openIfThere(this.source.path);
     if (this.#file === null) return;
     const { ino, size } = await this.#file.stat();
-    this.#offset = ino === inode && offset <= size ? offset : 0;
+    const { cut, start } = await logFrontOf(this.source.path, ino, this.#file);
+    this.#cut = cut;
+    this.#offset = ino === inode && offset - cut <= size ? offset - cut : start;
     this.#inode = ino;
   }
 
@@ -76,7 +102,7 @@ export class FollowedFile {
   get position(): LogPosition | null {
     return this.#file === null
       ? null
-      : { inode: this.#inode, offset: this.#offset - this.#splitter.keptBytes() };
+      : { inode: this.#inode, offset: this.#cut + this.#offset - this.#splitter.keptBytes() };
   }
 
   /** Passes on what has been written since. Calls made during a reading make it check once more at its end. */
@@ -116,7 +142,10 @@ export class FollowedFile {
 
   async #readToEnd(file: FileHandle, buffer: Buffer): Promise<void> {
     for (;;) {
+      await this.#catchUp(file);
       const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, this.#offset);
+      // A rotation in between has moved the bytes, so these may be others.
+      if (await this.#isOvertaken(file)) continue;
       if (bytesRead > 0) {
         this.#offset += bytesRead;
         for (const line of this.#splitter.push(buffer.subarray(0, bytesRead)))
@@ -126,11 +155,29 @@ export class FollowedFile {
       }
       const { size } = await file.stat();
       if (size === this.#offset) return;
-      if (size < this.#offset) {
+      if (size < this.#offset && !(await this.#isOvertaken(file))) {
         this.#finishLine();
         this.#offset = 0;
       }
     }
+  }
+
+  /** Moves with what rotations took out of the front; passes on what they took before it was read. */
+  async #catchUp(file: FileHandle): Promise<void> {
+    const front = await logFrontOf(this.source.path, this.#inode, file);
+    this.#offset -= front.cut - this.#cut;
+    this.#cut = front.cut;
+    const missed = front.start - this.#offset;
+    if (missed <= 0) return;
+    const bytes = await bytesBefore(this.source.path, front, missed);
+    this.#offset = front.start;
+    for (const line of this.#splitter.push(bytes)) this.#onLine(line, this.source);
+    await this.#onChunk();
+  }
+
+  async #isOvertaken(file: FileHandle): Promise<boolean> {
+    const front = await logFrontOf(this.source.path, this.#inode, file);
+    return front.cut !== this.#cut || front.start > this.#offset;
   }
 
   /** Switches to the file that the path names now, if it is another one. */
@@ -149,6 +196,7 @@ export class FollowedFile {
     this.#file = next;
     this.#inode = (await next.stat()).ino;
     this.#offset = 0;
+    this.#cut = 0;
     await old?.close();
     await this.#readToEnd(next, buffer);
   }

@@ -11,15 +11,22 @@ export interface LastLines {
   unfinished: Buffer;
 }
 
+/** Which part of a file to read, and what its first line begins with. */
+export interface FilePart {
+  start: number;
+  end: number;
+  head: Buffer;
+}
+
 /**
- * The last lines of the first `size` bytes of a file that `accepts` lets through, read backwards from the end, so
- * that the cost does not grow with the file.
+ * The last lines of a part of a file that `accepts` lets through, read backwards from the end, so that the cost does
+ * not grow with the file.
  *
  * @param count how many lines; 0 reads only the unfinished one
  */
 export async function lastLines(
   file: FileHandle,
-  size: number,
+  { start, end: size, head: beginning }: FilePart,
   count: number,
   accepts: (line: Buffer) => boolean,
 ): Promise<LastLines> {
@@ -38,8 +45,8 @@ export async function lastLines(
   };
 
   let position = size;
-  while (position > 0 && (unfinished === null || lines.length < count)) {
-    const length = Math.min(CHUNK_BYTES, position);
+  while (position > start && (unfinished === null || lines.length < count)) {
+    const length = Math.min(CHUNK_BYTES, position - start);
     position -= length;
     const chunk = await readFully(file, position, length);
     let end = chunk.length;
@@ -53,7 +60,8 @@ export async function lastLines(
     if (tailBytes >= LONGEST_LINE_BYTES) finish(Buffer.alloc(0));
   }
   // What precedes the first newline of the file is a line too, even when it is empty.
-  if (size > 0 && (unfinished === null || lines.length < count)) finish(Buffer.alloc(0));
+  const isEmpty = size <= start && beginning.length === 0;
+  if (!isEmpty && (unfinished === null || lines.length < count)) finish(beginning);
   return { lines: lines.reverse(), unfinished: unfinished ?? Buffer.alloc(0) };
 }
 

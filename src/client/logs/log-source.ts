@@ -1,3 +1,5 @@
+import type { LogRotationSpec } from '../../config/keys/logs-keys.ts';
+
 /** One log file and whose output it holds. */
 export interface LogSource {
   path: string;
@@ -7,13 +9,15 @@ export interface LogSource {
   instance: number;
   /** `both`: standard output and standard error go to the same file. */
   stream: 'out' | 'err' | 'both';
+  /** How its app wants it rotated. */
+  rotation?: LogRotationSpec;
 }
 
 interface Logging {
   id: number;
   name: string;
   instance: number;
-  logs: { out: string; err: string };
+  logs: { out: string; err: string; rotation?: LogRotationSpec | undefined };
 }
 
 /** The log files of instances, each once, in the order of the instances. */
@@ -23,7 +27,10 @@ export function sourcesOf(
 ): LogSource[] {
   const sources = new Map<string, LogSource>();
   for (const { id, name, instance, logs } of instances) {
-    const whose = { id, name, instance };
+    const whose = {
+      ...{ id, name, instance },
+      ...(logs.rotation === undefined ? {} : { rotation: logs.rotation }),
+    };
     if (logs.out === logs.err) {
       sources.set(logs.out, { path: logs.out, ...whose, stream: 'both' });
       continue;

@@ -56,7 +56,7 @@ function movedText({ source: { name, instance, path: log }, path }: MovedLog): s
   const where = path === null ? 'a file that has no name any more' : path;
   return (
     `"${name}" (${instance}) still writes to ${where}, not to ${log}, which was renamed, removed or replaced since it ` +
-    'started. Restart it, and rotate logs with copytruncate'
+    'started. Restart it, and let OPM rotate its logs (logs.maxSize, "opm rotate")'
   );
 }
 

@@ -1,10 +1,9 @@
-import { closeSync, constants, fstatSync, ftruncateSync } from 'node:fs';
 import type { CommandInput } from '../../cli/command.ts';
 import { logUnreadable } from '../../cli/command-errors.ts';
-import { EXIT, type ExitCode, systemErrorCode } from '../../errors.ts';
+import { EXIT, type ExitCode } from '../../errors.ts';
+import { emptyLog } from '../../logs/rotate-log.ts';
 import { writeJson } from '../../report/json.ts';
 import { counted } from '../../report/units.ts';
-import { openLog } from '../../runtime/files/open-log.ts';
 import { findLogSources } from './find-sources.ts';
 
 /** `opm flush`: empties log files. Processes keep writing: their files are open for appending. */
@@ -22,18 +21,9 @@ export async function run(input: CommandInput): Promise<ExitCode> {
 
 function emptied(path: string): boolean {
   try {
-    const descriptor = openLog(path, constants.O_WRONLY);
-    try {
-      // A terminal or a pipe that a config names as a log cannot be emptied.
-      if (!fstatSync(descriptor).isFile()) return false;
-      ftruncateSync(descriptor, 0);
-    } finally {
-      closeSync(descriptor);
-    }
-    return true;
-  } catch (error) {
     // An app that has not started yet has written nothing.
-    if (systemErrorCode(error) === 'ENOENT') return false;
+    return emptyLog(path);
+  } catch (error) {
     throw logUnreadable(error);
   }
 }

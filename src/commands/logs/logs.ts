@@ -5,6 +5,7 @@ import { FollowedFile } from '../../client/logs/followed-file.ts';
 import type { LogSource } from '../../client/logs/log-source.ts';
 import { withMoved } from '../../client/logs/moved-logs.ts';
 import { EXIT, type ExitCode, OpmError, systemErrorCode } from '../../errors.ts';
+import { printable } from '../../report/cells.ts';
 import { logLineWriter } from '../../report/log-line.ts';
 import { watchReader } from '../../report/terminal/reader-gone.ts';
 import { findLogSources } from './find-sources.ts';
@@ -22,6 +23,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
     if (accepts(line)) write(line, source);
   };
   const onChunk = () => terminal.out.flushed();
+  const onProblem = (problem: string) => terminal.err.write(`warning: ${printable(problem)}\n`);
 
   const stop = new AbortController();
   let code: ExitCode = EXIT.ok;
@@ -36,7 +38,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   try {
     for (const source of sources) {
       if (until.aborted) break;
-      const file = new FollowedFile({ source, onLine, onChunk });
+      const file = new FollowedFile({ source, onLine, onChunk, onProblem });
       open.push(file);
       await file.begin(options.integer('lines') ?? DEFAULT_LINES, accepts);
       await onChunk();

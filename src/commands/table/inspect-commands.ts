@@ -103,4 +103,26 @@ export const INSPECT_COMMANDS: readonly Command[] = [
     options: [JSON_OPTION],
     examples: [{ command: 'opm flush api', does: 'empty the log files of api' }],
   },
+  {
+    name: 'rotate',
+    load: () => import('../logs/rotate.ts'),
+    aliases: [],
+    group: 'inspect',
+    summary: 'Rotate log files now',
+    details:
+      'Moves what the logs hold to files of their own, whatever their sizes, while the apps keep writing: nothing is ' +
+      'lost and nothing is restarted. Less than a block of the disk (4 KiB) may stay. The daemon does the same by itself ' +
+      `for apps with logs.maxSize. ${TARGET_HELP}`,
+    args: [OPTIONAL_TARGETS],
+    options: [
+      JSON_OPTION,
+      {
+        name: 'worker',
+        type: 'flag',
+        description: 'Work on the job from standard input',
+        hidden: true,
+      },
+    ],
+    examples: [{ command: 'opm rotate api', does: 'rotate the log files of api' }],
+  },
 ];

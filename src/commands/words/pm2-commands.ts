@@ -72,9 +72,9 @@ export const OTHER_IN_PM2: Readonly<Record<string, ForeignCommand>> = {
   send: { instead: 'Apps have no standard input: let the app listen on a socket' },
   attach: { instead: 'Apps have no standard input: follow what they write with "opm logs NAME -f"' },
   reloadLogs: {
-    instead: 'Log files are not opened anew: empty them with "opm flush", or let logrotate copytruncate',
+    instead: 'Log files need not be opened anew: "opm rotate" and logs.maxSize rotate them while apps write',
   },
-  logrotate: { instead: 'Let logrotate work on the log files with copytruncate: see docs/guide.md' },
+  logrotate: { instead: 'OPM rotates logs itself: set logs.maxSize, or run "opm rotate" (see docs/logs.md)' },
   cleardump: { instead: 'Snapshots are kept: save a new one with "opm save"' },
   monit: { instead: 'See "opm list", "opm logs -f" and "opm dashboard"' },
   imonit: { instead: 'See "opm list", "opm logs -f" and "opm dashboard"' },

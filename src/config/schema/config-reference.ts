@@ -31,8 +31,8 @@ A program's output goes to standard error. It cannot end \`opm\`: one that calls
 
 - Relative paths are relative to the file.
 - A duration is \`"500ms"\`, \`"10s"\`, \`"1.5m"\`, \`"1h"\` or a number of milliseconds.
-- An unknown key is an error, and so is one whose behaviour is not implemented yet (\`logs.maxSize\`,
-  \`logs.keep\`): nothing is ignored.
+- An unknown key is an error, and so is one whose behaviour is not implemented yet (\`limits.memory\`,
+  \`limits.cpu\`): nothing is ignored.
 - Everything must be UTF-8: OPM refuses a file, an \`envFile\` or a word of the command line that is not, and leaves out
   such a variable of the caller, with a warning. The same applies to text that cannot be passed to a process (NUL, half
   a character).

@@ -70,8 +70,15 @@ function hasControlCharacter(value: string): boolean {
 
 const DURATION = 'a duration: write "500ms", "10s", "5m", "1h" or a number of milliseconds';
 
-/** Output: milliseconds. */
-export function duration(options: { min: number } = { min: 0 }) {
+/** Longer than what a timer can wait: for ages. */
+const LONGEST_AGE_MS = 36_500 * 86_400_000;
+
+/**
+ * Output: milliseconds.
+ *
+ * @param options.isAge it is compared with the age of something, and no timer waits that long
+ */
+export function duration(options: { min: number; isAge?: boolean } = { min: 0 }) {
   return v.pipe(
     v.union(
       [
@@ -83,7 +90,10 @@ export function duration(options: { min: number } = { min: 0 }) {
     v.title('duration'),
     v.transform((value) => parseDuration(value) ?? Number.NaN),
     v.check((ms) => ms >= options.min, `must be longer than 0`),
-    v.check((ms) => ms <= LONGEST_DURATION_MS, 'is longer than a timer can wait (24 days)'),
+    v.check(
+      (ms) => ms <= (options.isAge ? LONGEST_AGE_MS : LONGEST_DURATION_MS),
+      options.isAge ? 'is longer than 100 years' : 'is longer than a timer can wait (24 days)',
+    ),
   );
 }
 

@@ -1,7 +1,11 @@
 import * as v from 'valibot';
+import { byteSize } from './byte-size-value.ts';
 import { knownObject } from './known-object.ts';
 import { duration, wholeNumber } from './schema-values.ts';
 import { count, milliseconds } from './spec-values.ts';
+
+/** With less, hardly a line of a fleet would be kept. */
+const SMALLEST_BUDGET = 1024 * 1024;
 
 /** The key `settings` of the config file: settings for a restore as a whole. */
 export const settingsSchema = knownObject(
@@ -58,6 +62,32 @@ export const settingsSchema = knownObject(
         }),
       ),
     ),
+    logs: v.optional(
+      v.pipe(
+        knownObject(
+          {
+            budget: v.optional(
+              v.pipe(
+                byteSize,
+                v.check((bytes) => bytes >= SMALLEST_BUDGET, 'is too small for logs: write at least "1M"'),
+                v.metadata({
+                  description:
+                    'What the log files of all apps and their rotated files may take together. Above it, the oldest ' +
+                    'rotated files are removed first, whichever app they are of; then the largest logs are rotated. ' +
+                    'When the disk runs short, the budget shrinks.',
+                  examples: ['2G'],
+                }),
+              ),
+            ),
+          },
+          'an object with budget',
+        ),
+        v.metadata({
+          description: 'Settings for the logs of all apps together.',
+          examples: [{ budget: '2G' }],
+        }),
+      ),
+    ),
   },
   'an object of settings',
 );
@@ -71,6 +101,8 @@ export const settingsSpecSchema = v.strictObject({
   attempts: count,
   /** Absent in older ledgers; see {@link sampleEveryMsOf}. */
   sampleEveryMs: v.optional(milliseconds),
+  /** In bytes, for the logs of all apps. */
+  logBudget: v.optional(count),
 });
 
 export type Settings = v.InferOutput<typeof settingsSpecSchema>;
@@ -78,12 +110,14 @@ export type Settings = v.InferOutput<typeof settingsSpecSchema>;
 export function resolveSettings({
   timeout,
   sampleEvery,
+  logs,
   ...rest
 }: v.InferOutput<typeof settingsSchema>): Settings {
   return {
     ...rest,
     timeoutMs: timeout,
     ...(sampleEvery === undefined ? {} : { sampleEveryMs: sampleEvery }),
+    ...(logs?.budget === undefined ? {} : { logBudget: logs.budget }),
   };
 }
 

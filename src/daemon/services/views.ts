@@ -73,7 +73,10 @@ function infoEntry(tools: ViewTools, instance: LedgerInstance, reading: Reading)
     identity: alive?.identity ?? null,
     command: spec.argv,
     cwd: spec.cwd,
-    logs: { out: spec.logs.out, err: spec.logs.err },
+    logs: {
+      ...{ out: spec.logs.out, err: spec.logs.err },
+      ...(spec.logs.rotation === undefined ? {} : { rotation: spec.logs.rotation }),
+    },
     lastExit:
       lastExit === null && reason === null
         ? null

@@ -37,7 +37,18 @@ export const instanceDetailsSchema = v.object({
   ),
   command: v.array(v.string()),
   cwd: v.string(),
-  logs: v.object({ out: v.string(), err: v.string() }),
+  logs: v.object({
+    out: v.string(),
+    err: v.string(),
+    rotation: v.optional(
+      v.object({
+        maxSize: v.optional(count),
+        keep: v.optional(count),
+        maxAgeMs: v.optional(count),
+        compress: v.optional(v.boolean()),
+      }),
+    ),
+  }),
   lastExit: v.nullable(
     v.object({
       code: v.nullable(v.number()),

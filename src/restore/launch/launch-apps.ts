@@ -5,7 +5,7 @@ import type { Fleet } from '../../supervise/fleet.ts';
 import { reportOf } from '../build-report.ts';
 import { checkPlan, type RefusedStep, refusalReason, stopsSomething } from '../check-plan.ts';
 import { existingInstances } from '../existing-instances.ts';
-import { areOnline, keptIds } from '../kept.ts';
+import { areOnline, keptIds, renewKept } from '../kept.ts';
 import { makePlan, planEvent } from '../plan.ts';
 import { carryOut, NOTHING_DONE, type TransactionResult } from '../transaction.ts';
 import { settlePrograms } from './settle-programs.ts';
@@ -46,6 +46,7 @@ export async function launchApps(
             timeoutMs: request.settings.timeoutMs,
             ...{ cancelled, emit, kept },
           });
+  if (result.outcome === 'committed') renewKept(fleet, plan);
   const durationMs = Math.round(performance.now() - begunMs);
   const told = { ...result, warnings: [...warnings, ...result.warnings] };
   const report = reportOf({ fleet, plan, result: told, outcome: result.outcome, hooks: [], durationMs });

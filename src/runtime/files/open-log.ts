@@ -97,9 +97,12 @@ function openGuarded(path: string, flags: number, mode: number): number {
   }
 }
 
+/** To pass through a folder takes no right to list it (open(2)). Node has no constant for it. */
+const O_PATH = 0o10000000;
+
 /** Descends from `/`, each step relative to the folder opened by the previous step. */
 function openFolder(path: string): number {
-  const step = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+  const step = O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW;
   let folder = openSync('/', step);
   for (const name of dirname(path)
     .split('/')

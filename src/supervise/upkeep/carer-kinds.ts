@@ -1,9 +1,9 @@
-import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
+import type { InstanceSpec, Settings } from '../../config/instance/instance-spec.ts';
 import type { Carer, CarerTools } from './carer.ts';
 
 /** Which apps need a carer, and where its code is. */
 export interface CarerKind {
-  isFor(spec: InstanceSpec): boolean;
+  isFor(spec: InstanceSpec, settings: Settings | undefined): boolean;
   /** Called once the first app that needs it is there: who has none does not load it. */
   load(): Promise<new (tools: CarerTools) => Carer>;
 }
@@ -24,5 +24,12 @@ export const CARER_KINDS: readonly CarerKind[] = [
   {
     isFor: ({ liveness }) => liveness !== undefined,
     load: async () => (await import('./liveness-carer.ts')).LivenessCarer,
+  },
+  {
+    isFor: ({ logs: { rotation } }, settings) =>
+      rotation?.maxSize !== undefined ||
+      rotation?.maxAgeMs !== undefined ||
+      settings?.logBudget !== undefined,
+    load: async () => (await import('./rotation-carer.ts')).RotationCarer,
   },
 ];

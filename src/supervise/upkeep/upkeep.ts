@@ -42,6 +42,9 @@ export class Upkeep {
   #note(fact: Fact): void {
     if ('id' in fact) this.#seeSoon(fact.id);
     else if (fact.op === 'restate') this.#seeSoon(fact.instance.id);
+    // The settings may be others now.
+    else if (fact.op === 'commit')
+      for (const id of this.#tools.fleet.journal.state.instances.keys()) this.#seeSoon(id);
   }
 
   /** Once for all that happens in one turn. */
@@ -54,14 +57,14 @@ export class Upkeep {
     const changed = this.#changed;
     this.#changed = new Set();
     if (this.#isClosed) return;
-    const { instances } = this.#tools.fleet.journal.state;
+    const { instances, context } = this.#tools.fleet.journal.state;
     for (const kind of this.#kinds) {
       const carer = this.#carers.get(kind);
       if (carer === 'loading') continue;
       for (const id of changed) {
         const instance = instances.get(id) ?? null;
         if (carer !== undefined) carer.see(id, instance);
-        else if (instance !== null && kind.isFor(instance.spec)) {
+        else if (instance !== null && kind.isFor(instance.spec, context?.settings)) {
           void this.#load(kind);
           break;
         }

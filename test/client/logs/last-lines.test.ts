@@ -22,7 +22,12 @@ async function lastOf(folder: string, text: string | Buffer, count: number, acce
   await fs.writeFile(path, text);
   const file = await fs.open(path, 'r');
   try {
-    const { lines, unfinished } = await lastLines(file, Buffer.byteLength(text), count, accepts);
+    const { lines, unfinished } = await lastLines(
+      file,
+      { start: 0, end: Buffer.byteLength(text), head: Buffer.alloc(0) },
+      count,
+      accepts,
+    );
     return { lines: lines.map(String), unfinished: String(unfinished) };
   } finally {
     await file.close();

@@ -97,7 +97,7 @@ test('JSON Schema and program agree on what is valid', () => {
     { apps: [{ ...app, restart: 'often' }] },
     { apps: [{ ...app, maxMemory: '1' }] },
     { apps: [{ ...app, maxMemory: 5 }] },
-    { apps: [{ ...app, logs: { maxSize: '1M' } }] },
+    { apps: [{ ...app, logs: { maxSize: '1' } }] },
     { apps: [], plugins: [5] },
     { apps: [], plugins: [['a', {}, { timeot: 1 }]] },
     { apps: [], settings: { threads: 0 } },

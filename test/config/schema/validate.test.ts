@@ -174,8 +174,8 @@ test('an unknown key names the nearest known one, even of another tool or place'
 });
 
 test('keys that are not built yet are refused with that reason', () => {
-  const problems = appProblems({ logs: { maxSize: '50M', keep: 5 } });
-  assert.equal(Object.keys(problems), ['logs.maxSize', 'logs.keep']);
+  const problems = appProblems({ limits: { memory: '50M', pids: 5 } });
+  assert.equal(Object.keys(problems), ['limits.memory', 'limits.pids']);
   for (const message of Object.values(problems))
     assert.match(message, /^is not implemented yet: .*Remove it/);
 });

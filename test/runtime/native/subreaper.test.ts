@@ -2,16 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { DENO_RUN } from '../../runner/subject.ts';
+import { ownFlags } from '../own-flags.ts';
 import { linuxFrom } from './process-parts.ts';
 
 const program = fileURLToPath(new URL('subreaper.program.ts', import.meta.url));
-
-/** How this runtime runs a program from its sources. */
-function ownFlags(): string[] {
-  if (process.versions.deno !== undefined) return DENO_RUN;
-  return process.versions.bun === undefined ? ['--import', './scripts/typescript.mjs'] : [];
-}
 
 (linuxFrom(3, 5) ? test : test.skip)('orphans become children, and their end is taken once', () => {
   const output = execFileSync(process.execPath, [...ownFlags(), program], {
