@@ -1,7 +1,7 @@
 import type { CommandInput } from '../../cli/command.ts';
 import { logUnreadable } from '../../cli/command-errors.ts';
 import { EXIT, type ExitCode } from '../../errors.ts';
-import { emptyLog } from '../../logs/rotate-log.ts';
+import { emptyLog } from '../../logs/empty-log.ts';
 import { writeJson } from '../../report/json.ts';
 import { counted } from '../../report/units.ts';
 import { findLogSources } from './find-sources.ts';
