@@ -26,9 +26,9 @@ export function instanceEnv(
   const numberVariable = typeof keys.instance_var === 'string' ? keys.instance_var : 'NODE_APP_INSTANCE';
   const counted = typeof keys.increment_var === 'string' ? keys.increment_var : undefined;
   const count = typeof instances === 'number' ? instances : 1;
-  const cluster = count > 1 && isCluster(keys, program);
+  const cluster = isCluster(keys, program);
   const port = portOf(keys, env, cluster, counted);
-  if (cluster) {
+  if (cluster && count > 1) {
     const ports = port === undefined ? '' : ` on the ports ${port} to ${Number(port) + count - 1}`;
     const fixed =
       port === undefined ? ', so a hard-coded port works only for the first: read it from PORT' : '';

@@ -69,6 +69,17 @@ test('further instances continue counting even if the saved ones differ in somet
   assert.is(third.logs.out, '/l/a-out-2.log');
 });
 
+test('a single instance in cluster mode counts its port up when there are more, one in fork mode does not', () => {
+  const ports = (mode: string) => {
+    const { content } = convertDump([{ ...ENTRY, exec_mode: mode, env: { PORT: '3000' } }]);
+    const app = validateConfig(content).config!.apps[0]!;
+    const [first] = resolveInstances({ app, folder: '/srv', home: '/home/.opm' });
+    return [first!, instanceLike(first!, 1)].map(({ env }) => env.PORT);
+  };
+  assert.equal(ports('cluster_mode'), ['3000', '3001']);
+  assert.equal(ports('fork_mode'), ['3000', '3000']);
+});
+
 test('log files that follow from the instance number become one path, and a common file is shared', () => {
   const logs = (...paths: string[]) =>
     convertDump(paths.map((path) => ({ ...ENTRY, pm_out_log_path: path }))).content.apps[0]!.logs;
