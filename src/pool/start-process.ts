@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { systemErrorCode } from '../errors.ts';
 import { type BunSpawn, bunSpawn } from '../runtime/quirks/bun-spawn.ts';
+import type { SilentChannel } from '../runtime/native/silent-channel.ts';
 import { byShell, isBinary } from './by-shell.ts';
+import { hasParentChannel, openParentChannel, watchParentChannel } from './parent-channel.ts';
 import type { ProcessEvent, SpawnRequest } from './spawn-protocol.ts';
 
 /** A process that writes this much to its readiness descriptor without a newline is not announcing readiness. */
@@ -47,9 +49,16 @@ export function startProcess(
 
 function startDirectly(request: SpawnRequest, logs: LogDescriptors, post: Post): number | Promise<number> {
   if (bunSpawn !== null && request.readyFd === null) return startOnBun(bunSpawn, request, logs, post);
-  const child = startChild(request, logs);
-  if (child.pid === undefined) return failureOf(child);
+  const channel = openParentChannel(request);
+  const child = startChild(request, logs, channel);
+  if (child.pid === undefined) {
+    channel?.handedOver();
+    channel?.silence();
+    return failureOf(child);
+  }
   watch(child, request, post);
+  if (channel === null) readReady(child, request, post);
+  else child.once('exit', watchParentChannel(channel, () => post({ kind: 'fd-ready', token: request.token })));
   return child.pid;
 }
 
@@ -71,11 +80,16 @@ function startOnBun(
   return pid;
 }
 
-function startChild(request: SpawnRequest, logs: LogDescriptors): ChildProcess {
+function startChild(
+  request: SpawnRequest,
+  logs: LogDescriptors,
+  channel: SilentChannel | null,
+): ChildProcess {
   const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', logs.out, logs.err];
   if (request.readyFd !== null) {
     while (stdio.length < request.readyFd) stdio.push('ignore');
-    stdio[request.readyFd] = 'pipe';
+    stdio[request.readyFd] = channel?.end ?? 'pipe';
+    if (channel !== null) stdio.push(channel.otherEnd);
   }
   return spawn(request.file, request.args, {
     argv0: request.argv0,
@@ -94,9 +108,12 @@ function failureOf(child: ChildProcess): Promise<never> {
   });
 }
 
-function watch(child: ChildProcess, { token, readyFd }: SpawnRequest, post: Post): void {
+function watch(child: ChildProcess, { token }: SpawnRequest, post: Post): void {
   child.once('exit', (code, signal) => post({ kind: 'exited', token, code, signal }));
   child.once('error', () => {});
+}
+
+function readReady(child: ChildProcess, { env, token, readyFd }: SpawnRequest, post: Post): void {
   if (readyFd === null) return;
   const pipe = child.stdio[readyFd] as Readable;
   pipe.on('error', () => {});
@@ -105,6 +122,8 @@ function watch(child: ChildProcess, { token, readyFd }: SpawnRequest, post: Post
     const isReady = chunk.includes(10);
     if (isReady) post({ kind: 'fd-ready', token });
     unread -= chunk.length;
+    // An app that still talks to its parent would fail to, or end.
+    if (hasParentChannel({ env, readyFd })) return;
     // Nothing more is expected, and a process that keeps writing must not keep this thread busy.
     if (isReady || unread < 0) pipe.destroy();
   });

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { findOnPath } from '../../src/config/instance/interpreter.ts';
 import { copyPm2Fixture } from '../config/from/pm2/fixture.ts';
 import { freePorts } from './free-ports.ts';
-import { Lab } from './lab.ts';
+import { Lab, until } from './lab.ts';
 
 const test = suite<{ lab: Lab }>('files of PM2');
 test.before.each((context) => {
@@ -47,7 +47,38 @@ async function checkApps(lab: Lab, port: number): Promise<void> {
   assert.is((await lab.list()).find(({ name }) => name === 'shop-nap')!.namespace, 'shop');
 }
 
+/** Ends when it is cut off from its process manager, or may not talk to it, as apps for PM2 do. */
+const CONNECTED_APP = `
+const ends = (why) => () => { console.log(why); process.exit(3); };
+process.on('disconnect', ends('disconnected'));
+process.on('error', ends('may not send'));
+process.send('ready');
+const talk = () => process.send({ text: 'x'.repeat(10_000) }, () => setTimeout(talk, 1));
+talk();
+process.on('SIGUSR2', () => console.log('still ' + (process.connected ? 'connected' : 'alone')));
+`;
+
 if (node !== null) {
+  test('an app that waits for PM2\'s "ready" stays connected to the end, also to the next daemon', async ({
+    lab,
+  }) => {
+    lab.write('app.js', CONNECTED_APP);
+    const app = { name: 'api', script: 'app.js', interpreter: node, wait_ready: true };
+    const config = lab.write('ecosystem.config.json', { apps: [app] });
+    await lab.ok(['start', config]);
+    const { pid } = lab.leaders()[0]!;
+    await lab.ok(['daemon', 'restart']);
+    await lab.killDaemon();
+    await lab.ok(['daemon', 'start']);
+    await lab.ok(['signal', 'SIGUSR2', 'api']);
+    await until(async () => (await lab.ok(['logs', 'api'])).includes('still'), 'it has answered');
+    assert.match(await lab.ok(['logs', 'api']), /^api:0 +\| still connected\n$/);
+    assert.equal(
+      lab.leaders().map((leader) => leader.pid),
+      [pid],
+    );
+  });
+
   test('restoring a dump starts what ran under PM2, ready, and keeps it the second time', async ({ lab }) => {
     const [port = 0] = await freePorts(2);
     copyPm2Fixture(lab.folder, { port, node });

@@ -67,7 +67,7 @@ Every key is either mapped or named in a warning. Notes on PM2's keys:
 |---|---|
 | \`exec_mode: "cluster"\` | Instances are separate processes and share no socket: with several instances, a \`PORT\` in their environment counts up. |
 | \`instances: 0\`, \`"max"\`, \`-1\` | One per core, one per core, one less than that. |
-| \`wait_ready\` | For Node: the first \`process.send()\` counts as ready, within \`listen_timeout\` or 10 s. The channel ends with the daemon: an app that exits on \`disconnect\` does so at \`opm daemon restart\`. |
+| \`wait_ready\` | For Node: the first \`process.send()\` counts as ready, within \`listen_timeout\` or 10 s. Later messages are dropped, and the channel stays open for as long as the app runs. |
 | stop signal | SIGINT, as apps written for PM2 expect, then SIGKILL after \`kill_timeout\` or 10 s. |
 | \`max_restarts\`, \`min_uptime\` | \`restart.maxRestarts\` and \`restart.stableAfter\`: only an exit before \`min_uptime\` counts. |
 | \`restart_delay\`, \`exp_backoff_restart_delay\` | \`restart.backoff\`, constant or growing up to 15 s. |

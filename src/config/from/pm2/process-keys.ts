@@ -103,8 +103,7 @@ export function readyOf(
   }
   notes.add(
     'wait_ready',
-    'the first message to the process manager counts as ready, later ones are not read, and an app that ends on ' +
-      '"disconnect" ends when the daemon is replaced: let it write to a descriptor (ready.fd) instead',
+    'the first message to the process manager counts as ready, and later ones are not read',
     name,
   );
   const timeout = app.listen_timeout === undefined ? {} : { timeout: milliseconds(app.listen_timeout) };

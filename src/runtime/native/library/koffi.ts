@@ -8,6 +8,8 @@ export interface Koffi {
   load(library: string): { func(declaration: string): unknown };
   /** `errno` as left by this thread's last call. */
   errno(): number;
+  /** Where the bytes are, for what a structure points to. They must not be collected meanwhile. */
+  address(bytes: Buffer): bigint | number;
 }
 
 /** Native calls cannot be made here; the message says why. */
