@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { systemErrorCode } from '../errors.ts';
-import { type BunSpawn, bunSpawn } from '../runtime/quirks/bun-spawn.ts';
 import type { SilentChannel } from '../runtime/native/silent-channel.ts';
+import { type BunSpawn, bunSpawn } from '../runtime/quirks/bun-spawn.ts';
 import { byShell, isBinary } from './by-shell.ts';
 import { hasParentChannel, openParentChannel, watchParentChannel } from './parent-channel.ts';
 import type { ProcessEvent, SpawnRequest } from './spawn-protocol.ts';
@@ -58,7 +58,11 @@ function startDirectly(request: SpawnRequest, logs: LogDescriptors, post: Post):
   }
   watch(child, request, post);
   if (channel === null) readReady(child, request, post);
-  else child.once('exit', watchParentChannel(channel, () => post({ kind: 'fd-ready', token: request.token })));
+  else
+    child.once(
+      'exit',
+      watchParentChannel(channel, () => post({ kind: 'fd-ready', token: request.token })),
+    );
   return child.pid;
 }
 
