@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { EXIT, type ExitCode, OpmError } from './errors.ts';
+import { printableLines } from './printable.ts';
 import { processTerminal, type Terminal } from './report/terminal/terminal.ts';
 import { claimProcess, removeAllGuards } from './runtime/guest-guards.ts';
 
@@ -60,16 +61,16 @@ function onInterrupt(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => vo
 /** Reports an error to the user. Only a bug in OPM shows a stack. */
 function reportError(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof OpmError) {
-    terminal.err.write(`opm: ${error.message}\n`);
+    terminal.err.write(`opm: ${printableLines(error.message)}\n`);
     return error.exitCode;
   }
   if (error instanceof Error && error.name === 'NotCapable') {
-    terminal.err.write(`opm: ${error.message}; on Deno, OPM needs --allow-all\n`);
+    terminal.err.write(`opm: ${printableLines(error.message)}; on Deno, OPM needs --allow-all\n`);
     return EXIT.failed;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   terminal.err.write(
-    `opm: ${stack}\nThis is a bug in OPM. Please report it with these lines and the output of: opm --version --json\n`,
+    `opm: ${printableLines(stack)}\nThis is a bug in OPM. Please report it with these lines and the output of: opm --version --json\n`,
   );
   return EXIT.bug;
 }

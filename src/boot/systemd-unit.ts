@@ -10,6 +10,27 @@ import {
   STOP_SECONDS,
 } from './boot-spec.ts';
 
+/** How long the daemon's main thread may be busy without a pause. */
+const WATCHDOG_SECONDS = 60;
+/** Up to this, apps may raise their limit, as systemd's own services may. */
+const MOST_OPEN_FILES = 524_288;
+
+/** Rights over the machine that no app of a fleet needs, since the kernel or the init system is asked for them. */
+const NEVER_NEEDED = [
+  'CAP_SYS_MODULE',
+  'CAP_SYS_RAWIO',
+  'CAP_SYS_BOOT',
+  'CAP_SYS_PACCT',
+  'CAP_SYS_TTY_CONFIG',
+  'CAP_MAC_ADMIN',
+  'CAP_MAC_OVERRIDE',
+  'CAP_AUDIT_CONTROL',
+  'CAP_AUDIT_READ',
+  'CAP_LINUX_IMMUTABLE',
+  'CAP_WAKE_ALARM',
+  'CAP_BLOCK_SUSPEND',
+];
+
 /**
  * The unit `opm.service`.
  *
@@ -17,6 +38,8 @@ import {
  * killed or replaced, the apps stay in the unit's control group for the next daemon to adopt. `mixed` would kill them
  * all. For the same reason, one app that the kernel kills for lack of memory must not take the unit down
  * (`OOMPolicy`).
+ *
+ * Whatever else systemd could take from the daemon it would take from every app: docs/boot.md says what is left open.
  *
  * The start has no time limit because the restore has its own (`settings.timeout`), and the number of tries is
  * unlimited: a machine whose network comes up late must get its fleet in the end. Only a wrong command line is final.
@@ -35,8 +58,10 @@ export function systemdUnit(spec: BootSpec): string {
     '',
     '[Service]',
     'Type=notify',
-    // The daemon uses systemd-notify to report that the fleet is ready.
-    'NotifyAccess=all',
+    // Without native calls, the messages of a user's daemon come from systemd-notify, a process of its own.
+    `NotifyAccess=${isSystem ? 'main' : 'all'}`,
+    // A daemon that hangs is ended, and the next one adopts the apps.
+    `WatchdogSec=${WATCHDOG_SECONDS}`,
     ...Object.entries(spec.env).map(([name, value]) => `Environment=${unitWord(`${name}=${value}`)}`),
     `ExecStart=${commandLine(daemonCommand(spec))}`,
     `ExecReload=${commandLine(restoreCommand(spec))}`,
@@ -50,8 +75,12 @@ export function systemdUnit(spec: BootSpec): string {
     'TimeoutStartSec=infinity',
     `TimeoutStopSec=${STOP_SECONDS}`,
     'UMask=0077',
-    `LimitNOFILE=${OPEN_FILES}`,
+    `LimitNOFILE=${OPEN_FILES}:${MOST_OPEN_FILES}`,
+    // The daemon's memory has the environments of all apps. Apps may raise theirs.
+    'LimitCORE=0:infinity',
     'TasksMax=infinity',
+    'Delegate=yes',
+    ...(isSystem ? [`CapabilityBoundingSet=~${NEVER_NEEDED.join(' ')}`] : []),
     '',
     '[Install]',
     `WantedBy=${isSystem ? 'multi-user.target' : 'default.target'}`,

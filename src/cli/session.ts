@@ -1,7 +1,7 @@
 import { connect } from '../client/connect.ts';
 import { OpmError } from '../errors.ts';
+import { printable } from '../printable.ts';
 import type { Caller, DaemonClient } from '../protocol/intents.ts';
-import { printable } from '../report/cells.ts';
 import { resolveHome } from '../runtime/home.ts';
 import { undecodableVariables } from '../runtime/undecodable.ts';
 import type { CommandInput } from './command.ts';

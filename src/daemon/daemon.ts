@@ -19,7 +19,7 @@ import { Supervisor } from '../supervise/supervisor.ts';
 import { systemMachine } from '../supervise/system-machine.ts';
 import { Upkeep } from '../supervise/upkeep/upkeep.ts';
 import { HomeKeeper } from './home-keeper.ts';
-import { describeBug, hookLine } from './log-lines.ts';
+import { askedLine, describeBug, hookLine } from './log-lines.ts';
 import { openLedger } from './open-ledger.ts';
 import { OwnedByOther } from './owned-by-other.ts';
 import { processHooks } from './process-hooks.ts';
@@ -30,6 +30,7 @@ import { makeHandlers } from './services/handlers.ts';
 import { SnapshotState } from './services/snapshot-state.ts';
 import { idsWithProcess, stopEverything, wipe } from './services/stop-everything.ts';
 import { TargetWork } from './services/target-work.ts';
+import { peerOfRequest } from './transport/peer-of-request.ts';
 import { createServer, type DaemonServer, sweepSockets } from './transport/server.ts';
 
 export interface DaemonOptions {
@@ -177,7 +178,10 @@ export class Daemon {
       faultPoint('recovery.before-serve');
       await options.published(server.socketPath);
       daemon.#goOn(recovered.plan);
-      server.serve(daemon.#handlers());
+      server.serve(daemon.#handlers(), (intent, connection, caller) => {
+        const peer = native.peerOf && peerOfRequest(connection, caller, native.peerOf);
+        log(askedLine({ intent, peer, caller }));
+      });
       log(`serving ${home} as process ${process.pid}, ${recovered.plan.adopt.length} processes adopted`);
       return daemon;
     } catch (error) {

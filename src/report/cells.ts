@@ -1,7 +1,5 @@
 import stringWidth from 'string-width';
 
-// Names, commands and log lines come from outside: an escape sequence in them must not reach the terminal.
-const CONTROL = /[\p{Control}\u202A-\u202E\u2066-\u2069]/gu;
 const PLAIN = /^[\x20-\x7E]*$/;
 
 /** How many cells of a terminal a printable text takes: two for most East Asian characters and emoji. */
@@ -35,15 +33,4 @@ export function fitLabel(text: string, width: number): string {
 export function padCells(text: string, width: number, side: 'left' | 'right'): string {
   const filling = ' '.repeat(Math.max(0, width - cellWidth(text)));
   return side === 'left' ? text + filling : filling + text;
-}
-
-/** The text with control characters made visible (`\x1B`), tabs as one space. */
-export function printable(text: string): string {
-  if (PLAIN.test(text)) return text;
-  return text.replace(CONTROL, (character) => (character === '\t' ? ' ' : escapeOf(character.charCodeAt(0))));
-}
-
-function escapeOf(code: number): string {
-  const hex = code.toString(16).toUpperCase();
-  return code < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`;
 }

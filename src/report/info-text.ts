@@ -1,6 +1,6 @@
 import { joinWords } from '../config/split-words.ts';
+import { printable } from '../printable.ts';
 import type { InfoEntry, LastExit } from '../protocol/intents.ts';
-import { printable } from './cells.ts';
 import { instanceLabel } from './instance-label.ts';
 import { colorOfStatus, paint } from './terminal/paint.ts';
 import type { Output } from './terminal/terminal.ts';

@@ -1,5 +1,5 @@
+import { printable } from '../printable.ts';
 import type { LedgerEntry, LedgerView } from '../supervise/ledger-view.ts';
-import { printable } from './cells.ts';
 import { labelsAmong } from './instance-label.ts';
 import { renderTable } from './table.ts';
 import type { Output } from './terminal/terminal.ts';

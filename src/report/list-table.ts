@@ -1,5 +1,5 @@
+import { printable } from '../printable.ts';
 import type { ListEntry } from '../protocol/intents.ts';
-import { printable } from './cells.ts';
 import { labelsAmong } from './instance-label.ts';
 import { type Column, renderTable } from './table.ts';
 import { colorOfStatus } from './terminal/paint.ts';

@@ -1,4 +1,5 @@
-import { cellWidth, fitLabel, padCells, printable } from './cells.ts';
+import { printable } from '../printable.ts';
+import { cellWidth, fitLabel, padCells } from './cells.ts';
 import { type Color, paint } from './terminal/paint.ts';
 import type { Output } from './terminal/terminal.ts';
 

@@ -17,7 +17,10 @@ test('the unit leaves the apps alone when the daemon exits, and restarts the dae
   const unit = bootFile('systemd', { ...spec, keepGoing: true });
   for (const line of [
     'Type=notify',
-    'NotifyAccess=all',
+    'NotifyAccess=main',
+    'WatchdogSec=60',
+    'LimitCORE=0:infinity',
+    'Delegate=yes',
     'KillMode=process',
     'OOMPolicy=continue',
     'Restart=on-failure',
@@ -36,6 +39,8 @@ test('the unit leaves the apps alone when the daemon exits, and restarts the dae
   assert.is(unit.match(/^Environment=/gm)?.length, 3);
   const user = bootFile('systemd', { ...spec, scope: 'user' });
   assert.match(user, 'WantedBy=default.target');
+  assert.match(user, 'NotifyAccess=all');
+  assert.not.match(user, 'CapabilityBoundingSet');
   assert.not.match(user, 'network-online');
 });
 

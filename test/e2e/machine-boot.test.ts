@@ -97,6 +97,26 @@ test('a shutdown stops the apps in reverse order, and the next boot brings them 
   assert.is(fleet(machine).filter((line) => line.includes('online')).length, 3);
 });
 
+test('a daemon that hangs is ended and replaced, and every app keeps its PID', async ({ machine }) => {
+  machine.write('etc/systemd/system/opm.service.d/quick.conf', '[Service]\nWatchdogSec=2\n');
+  machine.ok('systemctl', 'daemon-reload');
+  machine.ok('opm', 'daemon', 'restart');
+  const [before, daemon] = [fleet(machine), unit(machine, 'MainPID')];
+  journal(machine);
+  machine.ok('sh', '-c', `kill -STOP ${daemon}`);
+  await until(() => unit(machine, 'MainPID') !== daemon, 'systemd has started another');
+  await until(() => unit(machine, 'ActiveState') === 'active', 'it is ready');
+  assert.equal(fleet(machine), before);
+  assert.equal(journal(machine), []);
+});
+
+test('the unit of the daemon itself gives up what no app needs', ({ machine }) => {
+  const status = machine.ok('cat', `/proc/${unit(machine, 'MainPID')}/limits`);
+  assert.match(status, /^Max core file size\s+0\s+unlimited/m);
+  assert.is(unit(machine, 'NotifyAccess'), 'main');
+  assert.is(unit(machine, 'Delegate'), 'yes');
+});
+
 test('stopping the unit stops the apps, and leaves nothing in its control group', ({ machine }) => {
   const members = () => machine.run('sh', '-c', 'grep -l opm.service /proc/[0-9]*/cgroup').stdout;
   assert.is.not(members(), '');

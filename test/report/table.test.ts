@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { cellWidth, fitCells, fitLabel, padCells, printable } from '../../src/report/cells.ts';
+import { printable } from '../../src/printable.ts';
+import { cellWidth, fitCells, fitLabel, padCells } from '../../src/report/cells.ts';
 import { renderTable } from '../../src/report/table.ts';
 
 interface Row {

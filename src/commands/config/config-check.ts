@@ -4,7 +4,7 @@ import { configInvalid } from '../../config/config-errors.ts';
 import type { ResolvedConfig } from '../../config/instance/instance-spec.ts';
 import { checkConfig } from '../../config/load.ts';
 import { EXIT, type ExitCode } from '../../errors.ts';
-import { printable } from '../../report/cells.ts';
+import { printable } from '../../printable.ts';
 import { writeJson } from '../../report/json.ts';
 import { counted } from '../../report/units.ts';
 import { chosenConfig } from './chosen-config.ts';

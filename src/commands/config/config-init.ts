@@ -5,7 +5,7 @@ import { cannotWriteConfig, usageError } from '../../cli/command-errors.ts';
 import { usageLine } from '../../cli/usage-line.ts';
 import { initTemplate, type TemplateFormat } from '../../config/init-template.ts';
 import { EXIT, type ExitCode, messageOf, systemErrorCode } from '../../errors.ts';
-import { printable } from '../../report/cells.ts';
+import { printable } from '../../printable.ts';
 
 const FORMATS: Readonly<Record<string, TemplateFormat>> = {
   '.jsonc': 'jsonc',

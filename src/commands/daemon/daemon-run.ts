@@ -6,6 +6,7 @@ import { connect } from '../../client/connect.ts';
 import { currentOwner, untilEnded } from '../../client/until-ended.ts';
 import { type DaemonEnd, runDaemon } from '../../daemon/run-daemon.ts';
 import { EXIT, type ExitCode, messageOf } from '../../errors.ts';
+import { printableLines } from '../../printable.ts';
 import { restoreView } from '../../report/restore/restore-view.ts';
 import { RESTORING } from '../../report/restore/restore-wording.ts';
 import { counted } from '../../report/units.ts';
@@ -26,7 +27,8 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   // The daemon does not need the folder it was started in, and must not keep its file system busy.
   process.chdir('/');
-  const log = (message: string) => terminal.err.write(`${new Date().toISOString()} ${message}\n`);
+  const log = (message: string) =>
+    terminal.err.write(`${new Date().toISOString()} ${printableLines(message)}\n`);
   keepNoCompiledCopies();
   const notice = readyFd === null ? takeBootNotice(env) : null;
   if (supervised) await takeOver(input);
@@ -50,7 +52,10 @@ export async function run(input: CommandInput): Promise<ExitCode> {
       }
       exitCode = EXIT.ok;
       await notice
-        ?.ready(`${counted(daemon.supervisor.countProcesses().processes, 'process', 'processes')} running`)
+        ?.ready(
+          `${counted(daemon.supervisor.countProcesses().processes, 'process', 'processes')} running`,
+          daemon.native.sendDatagram,
+        )
         .catch((error) => log(`Cannot notify systemd that the fleet is ready: ${messageOf(error)}`));
     },
   );

@@ -7,7 +7,7 @@ import type { GatewayOptions } from '../../gateway/gateway.ts';
 import type { ListenPlace, TlsFiles } from '../../gateway/listen/http-listener.ts';
 import { DEFAULT_ADDRESS, parseListenAddress } from '../../gateway/listen/listen-address.ts';
 import { tlsIncomplete } from '../../gateway/listen/listen-errors.ts';
-import { printable } from '../../report/cells.ts';
+import { printable } from '../../printable.ts';
 
 /** What the options of `opm serve` ask for. */
 export function gatewayOptionsOf(input: CommandInput): GatewayOptions {

@@ -10,7 +10,7 @@ import { validateConfig } from '../../config/schema/validate.ts';
 import { splitInstances } from '../../config/to/opm/split-instances.ts';
 import { writeConfig } from '../../config/to/opm/write-config.ts';
 import { EXIT, type ExitCode } from '../../errors.ts';
-import { printable } from '../../report/cells.ts';
+import { printable } from '../../printable.ts';
 import { writeJson } from '../../report/json.ts';
 import { counted } from '../../report/units.ts';
 import { applyConfig } from './apply-config.ts';

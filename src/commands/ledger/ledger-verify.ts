@@ -1,7 +1,7 @@
 import type { CommandInput } from '../../cli/command.ts';
 import { homeOf } from '../../cli/session.ts';
 import { EXIT, type ExitCode } from '../../errors.ts';
-import { printable } from '../../report/cells.ts';
+import { printable } from '../../printable.ts';
 import { writeJson } from '../../report/json.ts';
 import { counted } from '../../report/units.ts';
 import { verifyLedger } from '../../supervise/ledger-view.ts';

@@ -5,7 +5,7 @@ import { noLogsFound } from '../../cli/command-errors.ts';
 import { homeOf, withRunningDaemon } from '../../cli/session.ts';
 import { type LogSource, sourcesInFolder, sourcesOf } from '../../client/logs/log-source.ts';
 import { type MovedLog, movedLogs } from '../../client/logs/moved-logs.ts';
-import { printable } from '../../report/cells.ts';
+import { printable } from '../../printable.ts';
 import { ownOutput } from '../../runtime/files/own-output.ts';
 import { homePaths } from '../../runtime/home.ts';
 

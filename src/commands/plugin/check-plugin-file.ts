@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { callInThread } from '../../hooks/plugin-caller.ts';
 import { exercise, type TestPluginOptions, type TestPluginResult } from '../../hooks/test-plugin.ts';
-import { printable } from '../../report/cells.ts';
+import { printable } from '../../printable.ts';
 import { formatElapsed } from '../../report/units.ts';
 
 export interface PluginCheckOptions {

@@ -1,8 +1,8 @@
 import type { PluginEntry } from '../../config/instance/instance-spec.ts';
 import { createHookRunner } from '../../hooks/create-hook-runner.ts';
 import type { LoadedPluginInfo } from '../../hooks/hook-runner.ts';
+import { printable } from '../../printable.ts';
 import { looksSecret, MASK } from '../../protocol/mask-secrets.ts';
-import { printable } from '../../report/cells.ts';
 
 /** `opm plugin list --json`: the plugins that a config loads. */
 export interface PluginListing {

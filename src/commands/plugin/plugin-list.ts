@@ -2,7 +2,7 @@ import type { CommandInput } from '../../cli/command.ts';
 import { environmentOf, homeOf } from '../../cli/session.ts';
 import { loadConfig } from '../../config/load.ts';
 import { EXIT, type ExitCode } from '../../errors.ts';
-import { printable } from '../../report/cells.ts';
+import { printable } from '../../printable.ts';
 import { writeJson } from '../../report/json.ts';
 import { chosenConfig } from '../config/chosen-config.ts';
 import { pluginList } from './plugin-work.ts';

@@ -4,8 +4,8 @@ import { usageError } from '../../cli/command-errors.ts';
 import { callerOf, environmentOf, homeOf } from '../../cli/session.ts';
 import { usageLine } from '../../cli/usage-line.ts';
 import { OpmError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
 import type { RestoreRequest, RestoreSource } from '../../protocol/intents.ts';
-import { printable } from '../../report/cells.ts';
 
 /** The request that the options of `restore`, or of `daemon run --restore`, make of the daemon. */
 export async function restoreRequestOf(input: CommandInput, dryRun: boolean): Promise<RestoreRequest> {

@@ -1,9 +1,9 @@
 import type { CommandInput } from '../../cli/command.ts';
 import { callerOf, withDaemon, withRunningDaemon } from '../../cli/session.ts';
 import { EXIT, type ExitCode, messageOf, OpmError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
 import type { DaemonClient, Intents } from '../../protocol/intents.ts';
 import type { RestoreEvent, RestoreReport } from '../../protocol/restore-report.ts';
-import { printable } from '../../report/cells.ts';
 import { writeJson } from '../../report/json.ts';
 import { failureText, restoreSummary } from '../../report/restore/restore-summary.ts';
 import { type RestoreView, restoreView } from '../../report/restore/restore-view.ts';

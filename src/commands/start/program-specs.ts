@@ -4,8 +4,8 @@ import { type CommandFlags, specsFromCommand } from '../../config/instance/from-
 import { instanceNamed } from '../../config/instance/instance-like.ts';
 import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
 import { freeName } from '../../config/instance/usable-name.ts';
+import { printable } from '../../printable.ts';
 import type { StartedProgram } from '../../protocol/intents.ts';
-import { printable } from '../../report/cells.ts';
 import { pm2KeysOf } from './pm2-keys-of.ts';
 import { refuseOtherTool } from './refuse-other-tool.ts';
 

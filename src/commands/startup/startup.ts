@@ -8,7 +8,7 @@ import type { CommandInput } from '../../cli/command.ts';
 import { environmentOf, homeOf } from '../../cli/session.ts';
 import { refuseWritableByOthers } from '../../config/file-trust.ts';
 import { EXIT, type ExitCode, OpmError } from '../../errors.ts';
-import { printable } from '../../report/cells.ts';
+import { printable } from '../../printable.ts';
 import { homePaths } from '../../runtime/home.ts';
 import { trustHome } from '../../runtime/home-trust.ts';
 import { daemonVariables } from '../../runtime/quirks/daemon-variables.ts';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { CommandInput } from '../../cli/command.ts';
 import { environmentOf, homeOf } from '../../cli/session.ts';
 import type { InstanceSpec, Settings } from '../../config/instance/instance-spec.ts';
-import { printable } from '../../report/cells.ts';
+import { printable } from '../../printable.ts';
 import { isConfigName } from '../start/start-words.ts';
 
 /** What a config file among the words of a command says. */

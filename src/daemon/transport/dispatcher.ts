@@ -39,6 +39,9 @@ export type Handlers = {
   [I in Intent]: (request: Intents[I]['request'], context: HandlerContext) => Promise<Intents[I]['result']>;
 };
 
+/** Called before a request that changes something is carried out. Must not throw. */
+export type NoteChange = (intent: Intent, connection: Socket, caller: Caller | null) => void;
+
 export interface DispatcherOptions {
   /** Version of OPM, for messages. */
   version: string;
@@ -57,6 +60,7 @@ export class Dispatcher {
   readonly #answers = new Set<Answer>();
   readonly #held = new Set<Answer>();
   #handlers: Handlers | null = null;
+  #note: NoteChange = () => {};
   #stopping = false;
   #openGate: () => void = () => {};
   readonly #gate = new Promise<void>((resolve) => {
@@ -74,9 +78,10 @@ export class Dispatcher {
     };
   }
 
-  /** Lets waiting and future requests through to the handlers. */
-  serve(handlers: Handlers): void {
+  /** Lets waiting and future requests through to the handlers. Each that changes something is noted first. */
+  serve(handlers: Handlers, note: NoteChange = () => {}): void {
     this.#handlers = handlers;
+    this.#note = note;
     this.#openGate();
   }
 
@@ -130,7 +135,9 @@ export class Dispatcher {
     if (parsed === null || !(await this.#admitted(answer))) return;
     // A client that has seen no part of an answer asks again, so an intent that changes something answers early.
     answer.begin({ promptly: !READ_ONLY.has(intent) });
-    answer.result(await this.#run(intent, parsed.value, answer, callerIn(request.headers[CALLER_HEADER])));
+    const caller = callerIn(request.headers[CALLER_HEADER]);
+    if (!READ_ONLY.has(intent)) this.#note(intent, request.socket, caller);
+    answer.result(await this.#run(intent, parsed.value, answer, caller));
   }
 
   /** The parsed request, or `null` after telling the client why it was refused. */

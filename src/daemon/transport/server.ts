@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { homePaths } from '../../runtime/home.ts';
 import { opmVersion } from '../../runtime/version.ts';
-import { Dispatcher, type Handlers } from './dispatcher.ts';
+import { Dispatcher, type Handlers, type NoteChange } from './dispatcher.ts';
 import { Listener } from './listener.ts';
 import { newSocketPath, publishSocket, retractSocket } from './socket-files.ts';
 
@@ -68,8 +68,8 @@ export class DaemonServer {
   }
 
   /** Answers requests, including those that have been waiting. */
-  serve(handlers: Handlers): void {
-    this.#dispatcher.serve(handlers);
+  serve(handlers: Handlers, note?: NoteChange): void {
+    this.#dispatcher.serve(handlers, note);
   }
 
   /**

@@ -1,4 +1,5 @@
-import { cellWidth, fitCells, padCells, printable } from '../cells.ts';
+import { printable } from '../../printable.ts';
+import { cellWidth, fitCells, padCells } from '../cells.ts';
 import { colorOfStatus, paint } from '../terminal/paint.ts';
 import { formatElapsed } from '../units.ts';
 import type { RestoreProgress } from './restore-progress.ts';

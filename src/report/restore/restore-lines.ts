@@ -1,5 +1,5 @@
+import { printable } from '../../printable.ts';
 import type { RestoredFrom, RestoreEvent } from '../../protocol/restore-report.ts';
-import { printable } from '../cells.ts';
 import { formatElapsed } from '../units.ts';
 import type { RestoreProgress } from './restore-progress.ts';
 

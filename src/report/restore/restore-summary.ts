@@ -1,5 +1,5 @@
+import { printable } from '../../printable.ts';
 import type { FailedEntry, ReportEntry, RestoreReport } from '../../protocol/restore-report.ts';
-import { printable } from '../cells.ts';
 import { labelsAmong } from '../instance-label.ts';
 import { renderTable } from '../table.ts';
 import { type Color, paint } from '../terminal/paint.ts';

@@ -1,10 +1,19 @@
 import { spawn } from 'node:child_process';
 import { keepDescriptorsFromChildren } from '../native/close-on-exec.ts';
+import type { SendDatagram } from '../native/process/datagram.ts';
+
+/** A watchdog is told this many times in the interval that it allows. */
+const TIMES_IN_INTERVAL = 3;
 
 /** Tells the init system how far a service has got. */
 export interface BootNotice {
-  /** The fleet is ready. Resolves once the message was delivered; rejects if it could not be. */
-  ready(status: string): Promise<void>;
+  /**
+   * The fleet is ready. From here on the watchdog is told, each time this thread gets round to it, that the daemon does
+   * not hang. Resolves once the message was delivered; rejects if it could not be.
+   *
+   * @param send `null` where no native calls can be made
+   */
+  ready(status: string, send: SendDatagram | null): Promise<void>;
 }
 
 /** These belong to the exchange between systemd and this very process: no child may answer in its name. */
@@ -13,17 +22,38 @@ const PRIVATE = ['NOTIFY_SOCKET', 'WATCHDOG_PID', 'WATCHDOG_USEC'];
 /**
  * The channel to systemd, or `null` when it does not expect messages. Removes its variables from `env`.
  *
- * Node has no Unix datagram sockets, hence `systemd-notify`, which comes with every systemd. It is not the process
- * that systemd started, which is why the unit says `NotifyAccess=all`.
+ * The daemon sends its messages itself, so the unit can say `NotifyAccess=main`: no app can speak for it. Without native
+ * calls `systemd-notify` does it, whose messages count as the daemon's when it is run by root. Such a daemon has nobody
+ * to tell the watchdog cheaply, so it calls it off.
  */
 export function takeBootNotice(env: Record<string, string | undefined>): BootNotice | null {
-  const { NOTIFY_SOCKET: socket } = env;
+  const { NOTIFY_SOCKET: socket, WATCHDOG_PID: watched, WATCHDOG_USEC: interval } = env;
   for (const name of PRIVATE) delete env[name];
   if (!socket) return null;
-  return { ready: (status) => notify(['--ready', `--status=${status}`], { ...env, NOTIFY_SOCKET: socket }) };
+  const isWatched = watched === undefined || Number(watched) === process.pid;
+  const watchdogMs = isWatched && interval !== undefined ? Number(interval) / 1000 : 0;
+  return {
+    async ready(status, send) {
+      if (send === null) {
+        await runNotify(['--ready', `--status=${status}`, 'WATCHDOG_USEC=0'], { ...env, NOTIFY_SOCKET: socket });
+        return;
+      }
+      send(socket, `READY=1\nSTATUS=${status}\nWATCHDOG=1`);
+      if (watchdogMs > 0) keepTelling(() => send(socket, 'WATCHDOG=1'), watchdogMs / TIMES_IN_INTERVAL);
+    },
+  };
 }
 
-function notify(args: string[], env: Record<string, string | undefined>): Promise<void> {
+/** A message that cannot be sent is one too few for the watchdog, which is what it is there for. */
+function keepTelling(tell: () => void, everyMs: number): void {
+  setInterval(() => {
+    try {
+      tell();
+    } catch {}
+  }, everyMs).unref();
+}
+
+function runNotify(args: string[], env: Record<string, string | undefined>): Promise<void> {
   return new Promise((resolve, reject) => {
     keepDescriptorsFromChildren();
     const child = spawn('systemd-notify', args, { env, stdio: 'ignore' });

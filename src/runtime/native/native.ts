@@ -4,9 +4,11 @@ import { CAPABILITIES, type Capability, type CapabilityReport, switchedOff } fro
 import { ExitWatch } from './exit-watch/exit-watch.ts';
 import { loadKoffi, NoNativeCalls } from './library/koffi.ts';
 import { type LibC, openLibC } from './library/libc.ts';
+import { openDatagram, type SendDatagram } from './process/datagram.ts';
 import { type Descriptors, openDescriptors } from './process/descriptor.ts';
 import { openExitInfo, type ReadEnd } from './process/exit-info.ts';
 import { type OwnProcess, openOwnProcess } from './process/own-process.ts';
+import { openPeerOf, type PeerOf } from './process/peer.ts';
 import { openPidfds, type Pidfds } from './process/pidfd.ts';
 import { openSubreaper, type Subreaper } from './process/subreaper.ts';
 
@@ -22,6 +24,10 @@ export interface Native {
   readonly descriptors: Descriptors | null;
   /** Likewise. */
   readonly ownProcess: OwnProcess | null;
+  /** Likewise. */
+  readonly sendDatagram: SendDatagram | null;
+  /** Likewise. */
+  readonly peerOf: PeerOf | null;
   /** A watch for exits by pidfd, `null` without pidfds. `lost`: see {@link ExitWatch}. */
   watchExits(lost: (error: Error) => void): ExitWatch | null;
 }
@@ -60,6 +66,7 @@ export function openNative(options: {
     }
     return null;
   };
+  const libc = library instanceof NoNativeCalls || off.size === CAPABILITIES.length ? null : library.libc;
   const pidfds = tried('pidfd', pidfdsThatWork);
   return {
     report,
@@ -68,10 +75,9 @@ export function openNative(options: {
     readEnd: tried('exitInfo', exitInfoThatWorks, 'pidfd'),
     subreaper: tried('subreaper', openSubreaper),
     descriptors: library instanceof NoNativeCalls ? null : openDescriptors(library.libc),
-    ownProcess:
-      library instanceof NoNativeCalls || off.size === CAPABILITIES.length
-        ? null
-        : openOwnProcess(library.libc),
+    ownProcess: libc && openOwnProcess(libc),
+    sendDatagram: libc && openDatagram(libc),
+    peerOf: libc && openPeerOf(libc),
     watchExits: (lost) =>
       pidfds === null || library instanceof NoNativeCalls
         ? null
