@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../errors.ts';
-import type { TargetOutcome } from '../protocol/intents.ts';
 import { printable } from '../printable.ts';
+import type { TargetOutcome } from '../protocol/intents.ts';
 import { labelsAmong } from './instance-label.ts';
 import { writeJson } from './json.ts';
 import { renderTable } from './table.ts';

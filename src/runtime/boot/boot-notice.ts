@@ -35,7 +35,10 @@ export function takeBootNotice(env: Record<string, string | undefined>): BootNot
   return {
     async ready(status, send) {
       if (send === null) {
-        await runNotify(['--ready', `--status=${status}`, 'WATCHDOG_USEC=0'], { ...env, NOTIFY_SOCKET: socket });
+        await runNotify(['--ready', `--status=${status}`, 'WATCHDOG_USEC=0'], {
+          ...env,
+          NOTIFY_SOCKET: socket,
+        });
         return;
       }
       send(socket, `READY=1\nSTATUS=${status}\nWATCHDOG=1`);
