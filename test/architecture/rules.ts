@@ -9,6 +9,7 @@ export type Rule = (sources: Sources) => string[];
  */
 const LAYERS = [
   'src/errors.ts',
+  'src/printable.ts',
   'src/duration.ts',
   'src/byte-size.ts',
   'src/plugin.ts',
@@ -104,7 +105,7 @@ export const reportIsForCommands: Rule = (sources) =>
     const uses =
       from.startsWith('src/report/') &&
       !typeOnly &&
-      !/^src\/(report|config|protocol|runtime|errors)\b/.test(to);
+      !/^src\/(report|config|protocol|runtime|errors|printable)\b/.test(to);
     return used || uses ? [`${from} must not import ${to}`] : [];
   });
 

@@ -5,7 +5,7 @@ import { FollowedFile } from '../../client/logs/followed-file.ts';
 import type { LogSource } from '../../client/logs/log-source.ts';
 import { withMoved } from '../../client/logs/moved-logs.ts';
 import { EXIT, type ExitCode, OpmError, systemErrorCode } from '../../errors.ts';
-import { printable } from '../../report/cells.ts';
+import { printable } from '../../printable.ts';
 import { logLineWriter } from '../../report/log-line.ts';
 import { watchReader } from '../../report/terminal/reader-gone.ts';
 import { findLogSources } from './find-sources.ts';

@@ -5,7 +5,7 @@ import { homeOf } from '../../cli/session.ts';
 import { EXIT, type ExitCode } from '../../errors.ts';
 import { DEFAULT_KEEP, type LogRule, type RotationJob } from '../../logs/rotation-job.ts';
 import { rotateInWorkers } from '../../logs/rotation-worker.ts';
-import { printable } from '../../report/cells.ts';
+import { printable } from '../../printable.ts';
 import { writeJson } from '../../report/json.ts';
 import { counted } from '../../report/units.ts';
 import { findLogSources } from './find-sources.ts';
