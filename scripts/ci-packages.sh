@@ -6,14 +6,19 @@ set -euo pipefail
 packages=(
   fish zsh               # completions in the shells themselves
   gcc libc6-dev          # small programs of tests, and the checker that spin writes
+  curl                   # the pages on servers
   chromium               # the dashboard in a real browser
   git                    # a checkout as a user makes it
+  iproute2               # the network in which the pages on servers are followed
   libc6-arm64-cross      # starts the executable for arm64, with qemu-user-static
   mount util-linux       # unshare, nsenter, setpriv, prlimit, mount
   musl                   # starts the executable for musl
+  nginx-light            # the page on nginx
   openssl                # certificates of tests
+  postgresql             # the page on PostgreSQL
   procps                 # ps
   prometheus             # promtool checks the metrics
+  redis-server           # the page on Redis
   qemu-user-static       # starts the executable for arm64
   python3                # small programs of tests
   spin                   # the models in test/models

@@ -109,7 +109,8 @@ test('every config file on a page is valid', async () => {
 });
 
 test('on pages whose consoles are run, each console begins with a command', () => {
-  for (const file of ['README.md', 'docs/guide.md', 'docs/deploying.md']) {
+  const servers = ['docs/nginx.md', 'docs/postgresql.md', 'docs/redis.md'];
+  for (const file of ['README.md', 'docs/guide.md', 'docs/deploying.md', ...servers]) {
     const consoles = blocksOf(readPage(file)).filter(({ language }) => language === 'console');
     assert.ok(consoles.flatMap(consoleSteps).length > 5, file);
   }
