@@ -62,6 +62,29 @@ test('config check reports every problem at once with exit code 78', async () =>
   assert.ok(problems.length >= 2);
 });
 
+test('config show prints what a config means, with secrets masked', async () => {
+  const file = join(folder, 'meant.json');
+  const app = { name: 'web', command: 'sleep 60', instances: 2, env: { API_KEY: 'k', MODE: 'x' } };
+  writeFileSync(file, JSON.stringify({ apps: [{ ...app, stop: { timeout: '3s' } }] }));
+  const { code, stdout, stderr } = await opm('config', 'show', 'meant.json');
+  assert.is(code, 0, stderr);
+  const shown = JSON.parse(stdout);
+  assert.is(shown.file, file);
+  assert.is(shown.instances.length, 2);
+  const [{ argv, cwd, env, stop }] = shown.instances;
+  assert.equal([argv, cwd, stop.timeoutMs], [['sleep', '60'], folder, 3000]);
+  assert.equal(env, { API_KEY: '********', MODE: 'x' });
+  const open = await opm('config', 'show', 'meant.json', '--show');
+  assert.is(JSON.parse(open.stdout).instances[0].env.API_KEY, 'k');
+});
+
+test('config show of an invalid config prints its problems and nothing else', async () => {
+  writeFileSync(join(folder, 'meant.json'), '{ "apps": [{ "name": "a" }] }');
+  const { code, stdout, stderr } = await opm('config', 'show', 'meant.json');
+  assert.equal([code, stdout], [78, '']);
+  assert.match(stderr, 'apps[0]');
+});
+
 test('config schema prints the JSON Schema', async () => {
   const { code, stdout } = await opm('config', 'schema');
   assert.is(code, 0);

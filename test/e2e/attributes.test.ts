@@ -94,7 +94,7 @@ for (const [how, env] of [
     const lab = new Lab(env);
     try {
       const sleeper = { command: 'sleep 1000', minUptime: 0 };
-      const limits = { nofile: '300:400', core: 0, nproc: 5000, nice: 5, oomScore: 300 };
+      const limits = { nofile: '300:400', core: 0, nproc: 5000, stack: '4M', nice: 5, oomScore: 300 };
       opmAfter(lab, 'ulimit -S -n 256; ulimit -S -c unlimited', [
         ...['restore', '--config'],
         lab.config([
@@ -108,6 +108,7 @@ for (const [how, env] of [
       assert.is(limitOf(lab, 'own', 'Max open files'), '300:400');
       assert.is(limitOf(lab, 'own', 'Max core file size'), '0:0');
       assert.is(limitOf(lab, 'own', 'Max processes'), '5000:5000');
+      assert.is(limitOf(lab, 'own', 'Max stack size'), '4194304:4194304');
       const own = lab.leaders().find(({ name }) => name === 'own')!.pid;
       assert.is(os.getPriority(own), 5);
       assert.is(fs.readFileSync(`/proc/${own}/oom_score_adj`, 'utf8'), '300\n');

@@ -14,6 +14,22 @@ export const TOOL_COMMANDS: readonly Command[] = [
     examples: [{ command: 'opm config check opm.config.yaml', does: 'check one file' }],
   },
   {
+    name: 'config show',
+    load: () => import('../config/config-show.ts'),
+    aliases: [],
+    group: 'tools',
+    summary: 'Show what a config file means, as JSON',
+    details:
+      'Every instance as OPM would start it: the profile applied, env files read, defaults filled in, paths ' +
+      'absolute, times in milliseconds. Values of variables whose names look like secrets are masked unless --show.',
+    args: [{ name: 'file', required: false, complete: 'files' }],
+    options: [PROFILE_OPTION, { name: 'show', type: 'flag', description: 'Show the values of secrets' }],
+    examples: [
+      { command: 'opm config show', does: 'the config of this folder' },
+      { command: 'opm config show ecosystem.config.js --env production', does: 'with env_production' },
+    ],
+  },
+  {
     name: 'config schema',
     load: () => import('../config/config-schema.ts'),
     aliases: [],

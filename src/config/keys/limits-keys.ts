@@ -5,7 +5,7 @@ import { wholeNumber } from '../schema/schema-values.ts';
 import { keyGroup } from './key-group.ts';
 
 /** Limits of the kernel that a process cannot exceed (setrlimit(2)), by the names that prlimit(1) has for them. */
-export const RESOURCES = ['nofile', 'core', 'memlock', 'nproc'] as const;
+export const RESOURCES = ['nofile', 'core', 'memlock', 'nproc', 'stack', 'fsize'] as const;
 
 export type Resource = (typeof RESOURCES)[number];
 
@@ -48,6 +48,8 @@ const limits = knownObject(
     core: documented("Size of a core dump; the default is 0, with the daemon's hard limit.", 'unlimited'),
     memlock: documented("Memory that is never swapped; the default is the daemon's.", '64M'),
     nproc: documented("Processes and threads that the user may have; the default is the daemon's.", 512),
+    stack: documented("Stack of the main thread; the default is the daemon's.", '64M'),
+    fsize: documented("Size of a file that the process writes; the default is the daemon's.", '2G'),
     nice: v.optional(
       v.pipe(
         wholeNumber(-20, 19),
@@ -65,7 +67,7 @@ const limits = knownObject(
       ),
     ),
   },
-  'an object with nofile, core, memlock, nproc, nice, oomScore',
+  'an object with nofile, core, memlock, nproc, stack, fsize, nice, oomScore',
   {
     notBuilt: {
       memory: 'it needs a control group',
@@ -103,6 +105,8 @@ export const limitsKeys = keyGroup({
         core: limitText,
         memlock: limitText,
         nproc: limitText,
+        stack: limitText,
+        fsize: limitText,
         nice: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-20), v.maxValue(19))),
         oomScore: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-1000), v.maxValue(1000))),
       }),

@@ -16,6 +16,8 @@ const ROWS: Record<Resource, string> = {
   core: 'Max core file size',
   memlock: 'Max locked memory',
   nproc: 'Max processes',
+  stack: 'Max stack size',
+  fsize: 'Max file size',
 };
 
 /** What this process may give to the processes that it starts. */

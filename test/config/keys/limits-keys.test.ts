@@ -19,6 +19,9 @@ test('a limit is one number for both, or the soft one and the hard one', () => {
   assert.equal(limitsOf({ core: '0:unlimited', nice: -5, oomScore: 0 }), {
     ...{ core: '0:unlimited', nice: -5, oomScore: 0 },
   });
+  assert.equal(limitsOf({ stack: '8M:64M', fsize: '1G' }), {
+    ...{ stack: '8388608:67108864', fsize: '1073741824:1073741824' },
+  });
   assert.is(limitsOf({}), undefined);
   assert.is(limitsOf(undefined), undefined);
 });
