@@ -19,9 +19,7 @@ if (!hasCompiler && process.env.CI) throw new Error('gcc is missing: apt-get ins
 const TRIES = 8;
 
 (hasCompiler ? all : all.skip)('a double fork is ended with the start that it fails', async ({ lab }) => {
-  const program = path.join(lab.folder, 'double-fork');
-  const source = path.join(ROOT, 'test/fixtures/processes/double-fork.c');
-  assert.is(spawnSync('gcc', ['-o', program, source], { stdio: 'inherit' }).status, 0);
+  const program = compiled(lab, 'double-fork');
   for (let index = 0; index < TRIES; index += 1) {
     const delay = String(300 + index * 300);
     const { code, stderr } = await lab.opm(['start', program, '--name', `fork-${index}`, '--', delay]);
@@ -41,6 +39,29 @@ all('children in the middle of an exec are ended with their app', async ({ lab }
     assert.equal(lab.processes(), []);
   }
 });
+
+(hasCompiler && linuxFrom(3, 5) ? all : all.skip)(
+  'a process that forks anew every 2 ms in sessions of its own is ended with its app',
+  async ({ lab }) => {
+    const command = [compiled(lab, 'fork-chain')];
+    await lab.restore(lab.config([{ name: 'chain', command, minUptime: 0, stop: { timeout: '200ms' } }]));
+    const daemon = await lab.daemonPid();
+    const generations = () =>
+      fs.readFileSync(`/proc/${daemon}/task/${daemon}/children`, 'utf8').split(' ').length;
+    await until(() => generations() > 100, 'a hundred generations have ended and fallen to the daemon');
+    const { code, stdout, stderr } = await lab.opm(['stop', 'chain']);
+    assert.equal([code, stderr], [0, ''], stdout);
+    assert.equal(lab.processes(), []);
+  },
+);
+
+/** Builds a program of the fixtures. */
+function compiled(lab: Lab, name: string): string {
+  const program = path.join(lab.folder, name);
+  const source = path.join(ROOT, `test/fixtures/processes/${name}.c`);
+  assert.is(spawnSync('gcc', ['-o', program, source], { stdio: 'inherit' }).status, 0);
+  return program;
+}
 
 /** PIDs of the processes with these very words as their command line. */
 function runningAs(...words: string[]): number[] {

@@ -40,13 +40,21 @@ export class OrphanWalk {
     this.#users = options.users;
   }
 
-  /** Looks once more. True when that was the last look that is needed. @throws OpmError without the means to look */
-  look(): boolean {
+  /**
+   * Looks once more. True when that was the last look that is needed.
+   *
+   * @param options.passEnded whether those that had ended at the look before are passed over. Nobody may have reaped
+   * one since, or its PID could be another process: so only within one turn
+   * @throws OpmError without the means to look
+   */
+  look({ passEnded }: { passEnded: boolean } = { passEnded: false }): boolean {
     const before = this.#judged;
     const now = new Map<number, Judged>();
     let isSettled = true;
     // Parents come before their children, and this order is kept.
-    for (const [pid, stat] of this.#orphans.look(this.#claims)) {
+    if (passEnded) for (const [pid, known] of before) if (known.hasEnded) now.set(pid, known);
+    const skip = passEnded ? { has: (pid: number) => now.has(pid) || this.#claims.has(pid) } : this.#claims;
+    for (const [pid, stat] of this.#orphans.look(skip)) {
       const known = before.get(pid);
       if (stat === null || known?.stat.startTicks !== stat.startTicks || known.hasEnded !== hasEnded(stat)) {
         isSettled = false;

@@ -7,6 +7,11 @@ import type { Orphans } from './orphans.ts';
 
 /** How long one search may go on: then processes come and go faster than they can be looked at. */
 const SEARCH_MS = 2000;
+/**
+ * How often it is looked again within one turn. A process that forks anew every few milliseconds leaves hundreds that have
+ * ended; a look that passes over those takes a fraction of a millisecond, and is faster than the next fork.
+ */
+const BURST_LOOKS = 40;
 
 interface Search {
   descent: Descent;
@@ -97,7 +102,7 @@ export class SurvivorSearch {
   async #search(walk: OrphanWalk, descents: Descent[]) {
     const giveUpAt = performance.now() + SEARCH_MS;
     for (let looks = 1; ; looks += 1) {
-      const isSettled = walk.look();
+      const isSettled = walk.look() || (looks > 2 && settlesInBurst(walk));
       const isLate = performance.now() > giveUpAt;
       if (isSettled || isLate) {
         const { alive, someEnded } = this.#living(walk.sort(descents));
@@ -123,4 +128,9 @@ export class SurvivorSearch {
     }
     return { alive, someEnded };
   }
+}
+
+function settlesInBurst(walk: OrphanWalk): boolean {
+  for (let look = 0; look < BURST_LOOKS; look += 1) if (walk.look({ passEnded: true })) return true;
+  return false;
 }
