@@ -13,12 +13,12 @@ packages=(
   libc6-arm64-cross      # starts the executable for arm64, with qemu-user-static
   mount util-linux       # unshare, nsenter, setpriv, prlimit, mount
   musl                   # starts the executable for musl
-  nginx-light            # the page on nginx
+  nginx-light            # the page on nginx, and a program that writes over its environment
   openssl                # certificates of tests
   postgresql             # the page on PostgreSQL
   procps                 # ps
   prometheus             # promtool checks the metrics
-  redis-server           # the page on Redis
+  redis-server           # the page on Redis, likewise
   qemu-user-static       # starts the executable for arm64
   python3                # small programs of tests
   spin                   # the models in test/models

@@ -16,12 +16,13 @@ import {
   type ProcessTable,
 } from '../runtime/proc/process-table.ts';
 import type { Fleet } from '../supervise/fleet.ts';
-import { type Stray, Strays } from '../supervise/kin/strays.ts';
-import { type Origin, tokenOrigins, userIdsOf, usersOfSpec } from '../supervise/kin/token-origins.ts';
+import { Strays } from '../supervise/kin/strays.ts';
+import { type Origin, tokenOrigins, userIdsOf } from '../supervise/kin/token-origins.ts';
 import { byToken, findBearers } from '../supervise/kin/token-search.ts';
 import { decideAfterExit } from '../supervise/policy/after-exit.ts';
 import { NO_CRASHES } from '../supervise/policy/restart-policy.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
+import { claimedPids, claimStrays, writerNotices } from './claim-strays.ts';
 
 export interface Recovered {
   plan: RecoveryPlan;
@@ -58,6 +59,7 @@ export function recover(options: {
   const sought = new Map<string, Origin>();
   const alivePids = new Set<number>();
   const origins = tokenOrigins(state.instances.values());
+  const restated = claimsAnew(table, state.instances.values(), liveness);
   for (const { claim, intent } of state.instances.values()) {
     if (claim !== null && liveness(claim.identity) === 'alive') alivePids.add(claim.identity.pid);
     else if (claim !== null) sought.set(claim.token, origins.get(claim.token)!);
@@ -81,6 +83,7 @@ export function recover(options: {
       ...{ op: 'open', version: 1, owner, initOfNamespace: options.initOfNamespace, at },
       ...(options.lost ? { lost: true } : {}),
     },
+    ...restated,
     ...plan.facts,
   ]);
   journal.flush();
@@ -88,9 +91,11 @@ export function recover(options: {
   const { loss } = state;
   if (loss === null) return { plan, notices: [], strays: null };
   const known = { has: (token: string) => knownTokens(journal).has(token) };
-  const strays = new Strays({ table, home, secret, known, startedUpTo: loss.startTicks });
-  const found = strays.of(userIdsOf(state.instances.values()));
-  return { plan, notices: claimStrays({ journal, table, plan, strays: found }), strays };
+  const claimed = () => claimedPids(journal);
+  const strays = new Strays({ table, home, secret, known, startedUpTo: loss.startTicks, claimed });
+  const users = userIdsOf(state.instances.values());
+  const notices = claimStrays({ journal, table, plan, strays: strays.of(users) });
+  return { plan, notices: [...notices, ...writerNotices({ journal, home, strays, users })], strays };
 }
 
 /**
@@ -101,6 +106,27 @@ export function handOver(supervisor: Supervisor, plan: RecoveryPlan): void {
   for (const id of plan.adopt) supervisor.adopt(id);
   for (const { id, reason } of plan.unverifiable) supervisor.fence(id, reason);
   faultPoint('recovery.adopted');
+}
+
+/**
+ * The claims of an OPM that wrote starts down as its time namespace showed them. From here on they say what does not
+ * change with the namespace.
+ */
+function claimsAnew(
+  table: ProcessTable,
+  instances: Iterable<LedgerInstance>,
+  liveness: (identity: Identity) => Liveness,
+): Fact[] {
+  const facts: Fact[] = [];
+  for (const instance of instances) {
+    const { claim } = instance;
+    if (claim === null || liveness(claim.identity) !== 'alive') continue;
+    const startTicks = table.stat(claim.identity.pid)?.startTicks;
+    if (startTicks === undefined || startTicks === claim.identity.startTicks) continue;
+    const identity = { ...claim.identity, startTicks };
+    facts.push({ op: 'restate', instance: { ...instance, claim: { ...claim, identity } } });
+  }
+  return facts;
 }
 
 /** Where the restart policy lets an instance rest whose process ended while no daemon watched. */
@@ -176,56 +202,4 @@ function knownTokens(journal: Journal): Set<string> {
     if (intent !== null) tokens.add(intent.token);
   }
   return tokens;
-}
-
-/**
- * Processes of this home that are missing from the ledger, which was damaged or lost. One that is proved to be the
- * process of an instance that has none is claimed; the others are left alone and reported, and nothing is started
- * beside them.
- */
-function claimStrays(options: {
-  journal: Journal;
-  table: ProcessTable;
-  plan: RecoveryPlan;
-  strays: Stray[];
-}): string[] {
-  const { journal, table, plan } = options;
-  const notices: string[] = [];
-  const at = new Date().toISOString();
-  for (const stray of options.strays) {
-    const { identity, token, userId, id } = stray;
-    const instance = id === null ? undefined : journal.state.instances.get(id);
-    if (instance !== undefined && isProcessOf(table, stray, instance)) {
-      const logOffsets = { out: 0, err: 0 };
-      const facts: Fact[] = [
-        // A live process was started after the last thing the ledger knows about it, so it is wanted; otherwise the
-        // next daemon, finding a claim, would end it.
-        { op: 'want', id: instance.id, want: 'running' },
-        { op: 'intent', id: instance.id, token, restart: false, userId, at },
-        { op: 'claim', id: instance.id, token, identity, logOffsets, at },
-      ];
-      journal.record(facts);
-      plan.adopt.push(instance.id);
-      plan.followUps = plan.followUps.filter((next) => next.id !== instance.id);
-      notices.push(
-        `Process ${identity.pid} of "${instance.spec.name}" was missing from the ledger; it was adopted`,
-      );
-    } else {
-      const isFrom = stray.isSigned ? 'was started by OPM from this home' : 'says that it is of this home';
-      notices.push(`Process ${identity.pid} ${isFrom} but is not in the ledger; it was left alone`);
-    }
-  }
-  return notices;
-}
-
-/**
- * Whether a stray is the process of an instance that has none. An environment can be copied: the process also leads a
- * session, runs as a user of the app, and writes to the app's logs.
- */
-function isProcessOf(table: ProcessTable, stray: Stray, { spec, claim, intent }: LedgerInstance): boolean {
-  const isFree = claim === null && intent === null;
-  if (!isFree || !stray.isSigned || !stray.sessionLeader || !stray.isInNamespace) return false;
-  if (!usersOfSpec(spec.user).has(stray.userId)) return false;
-  const logs = [spec.logs.out, spec.logs.err].filter((file) => !file.startsWith('/dev/'));
-  return table.outputs(stray.identity.pid).some((file) => logs.includes(file));
 }

@@ -5,6 +5,7 @@ import { readHomeSecret } from '../runtime/files/home-secret.ts';
 import { homePaths } from '../runtime/home.ts';
 import { type Identity, livenessOf, type ProcessTable } from '../runtime/proc/process-table.ts';
 import { processTable } from '../runtime/proc/system.ts';
+import { findLogWriters, isBelow, isLog, type LogWriter, logsOf, ownLogs } from './kin/log-writers.ts';
 import { findStrays } from './kin/strays.ts';
 import { type Origin, tokenOrigins, userIdsOf } from './kin/token-origins.ts';
 import { findBearers } from './kin/token-search.ts';
@@ -99,7 +100,36 @@ export function verifyLedger(home: string, table: ProcessTable = processTable())
     const isFrom = isSigned ? 'was started from this home' : 'says that it was started from this home';
     problems.push(`Process ${identity.pid} ${isFrom}, but no claim knows it`);
   }
+  problems.push(...unclaimedWriters({ table, home, users, instances, alive }));
   return { file, checked: alive.size, problems };
+}
+
+/**
+ * What bears no token and writes to a log, but neither is nor came of the process of an instance. What is younger than
+ * the process that has the same log may be left of it, however it got away.
+ */
+function unclaimedWriters(options: {
+  table: ProcessTable;
+  home: string;
+  users: Set<number>;
+  instances: LedgerInstance[];
+  alive: Map<string, Identity>;
+}): string[] {
+  const { table, home, users, instances, alive } = options;
+  const isOurs = ownLogs(home, instances);
+  const claimed = new Set([...alive.values()].map(({ pid }) => pid));
+  const isYounger = ({ identity, outputs }: LogWriter) =>
+    instances.some(({ spec, claim }) => {
+      const holder = claim === null ? undefined : alive.get(claim.token);
+      if (holder === undefined || holder.startTicks > identity.startTicks) return false;
+      return logsOf(spec).some((log) => outputs.some((file) => isLog(file, log)));
+    });
+  return findLogWriters({ table, users })
+    .filter(({ outputs }) => outputs.some(isOurs))
+    .filter((writer) => !isBelow(table, writer.identity.pid, claimed) && !isYounger(writer))
+    .map(({ identity, outputs }) => {
+      return `Process ${identity.pid} writes to "${outputs.find(isOurs)}", but no claim knows it`;
+    });
 }
 
 /** Whether the next daemon would start something by itself. @throws OpmError LEDGER_UNREADABLE (1), LEDGER_NEWER (65) */

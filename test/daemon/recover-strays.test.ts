@@ -15,6 +15,7 @@ const SECRET = Buffer.alloc(32, 9);
 const HOME = '/home-of-opm';
 const LOG = `${HOME}/logs/api-0.out.log`;
 const DAEMON = 5000;
+const SPEC = specOf({ logs: { out: LOG, err: LOG } });
 
 const test = suite<{ file: string; journals: Journal[] }>('what a damaged ledger has lost');
 test.before.each((context) => {
@@ -92,7 +93,7 @@ for (const [why, process, options] of doubts) {
     const { adopted, notices, strays } = recoverBeside(context, process, options);
     assert.equal(adopted, []);
     assert.match(notices.join(), 'is not in the ledger; it was left alone');
-    assert.is(strays?.inTheWayOf({ name: 'api', instance: 0 }, [OURS])?.identity.pid, 100);
+    assert.is(strays?.inTheWayOf(SPEC, [OURS])?.pid, 100);
   });
 }
 
@@ -100,14 +101,42 @@ test('is nobody that runs as another user or in another PID namespace', (context
   for (const process of [lostProcess({ user: STRANGER }), lostProcess({ namespace: 'below' })]) {
     const { adopted, notices, strays } = recoverBeside(context, process);
     assert.equal([adopted, notices], [[], []]);
-    assert.is(strays?.inTheWayOf({ name: 'api', instance: 0 }, [OURS]), null);
+    assert.is(strays?.inTheWayOf(SPEC, [OURS]), null);
   }
+});
+
+test('is said and left alone when it has written over its environment', (context) => {
+  const { adopted, notices, strays } = recoverBeside(context, { outputs: [LOG] });
+  assert.equal(adopted, []);
+  assert.match(notices.join(), `Process 100 writes to "${LOG}" but is not in the ledger; it was left alone`);
+  assert.is(strays?.inTheWayOf(SPEC, [OURS])?.pid, 100);
 });
 
 test('is remembered by the daemons that come, in this boot', (context) => {
   recoverBeside(context, lostProcess({ id: 1 })).journal.close();
   const { strays } = recoverBeside(context, lostProcess({ id: 1 }), { lost: false });
-  assert.is(strays?.inTheWayOf({ name: 'api', instance: 0 }, [OURS])?.identity.pid, 100);
+  assert.is(strays?.inTheWayOf(SPEC, [OURS])?.pid, 100);
+});
+
+test('a claim that was written down in a time namespace is adopted and says from then on what does not move', (context) => {
+  const owner = { bootId: 'boot', pidNamespace: 'ns', pid: 4000, startTicks: 4000 };
+  const { journal } = Journal.open(context.file);
+  context.journals.push(journal);
+  const identity = { ...owner, pid: 100, startTicks: 10_000_100 };
+  const logOffsets = { out: 7, err: 8 };
+  journal.record([
+    { op: 'open', version: 1, owner, initOfNamespace: false, at: AT },
+    { op: 'define', id: 0, spec: specOf(), env: null, pluginEnv: [] },
+    { op: 'intent', id: 0, token: 'token', restart: false, at: AT },
+    { op: 'claim', id: 0, token: 'token', identity, logOffsets, at: AT },
+    { op: 'online', id: 0, token: 'token' },
+  ]);
+  const { table } = processesInMemory({ 100: { shiftedStartTicks: 10_000_100 }, [DAEMON]: {} });
+  const life = { home: HOME, secret: SECRET, pid: DAEMON, initOfNamespace: false, fresh: false, lost: false };
+  const { plan } = recover({ journal, table, ...life });
+  assert.equal(plan.adopt, [0]);
+  const { claim } = journal.state.instances.get(0)!;
+  assert.equal([claim?.identity.startTicks, claim?.online, claim?.logOffsets], [100, true, logOffsets]);
 });
 
 test.run();

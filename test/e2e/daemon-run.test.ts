@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { whyNoTimeNamespaces } from '../runtime/run-program.ts';
 import { Lab, until } from './lab.ts';
 import { JOURNAL_SCRIPT } from './programs.ts';
 
@@ -53,6 +54,47 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     );
   });
 }
+
+const noTimeNamespaces = whyNoTimeNamespaces();
+if (noTimeNamespaces !== null) console.log(`skipped: a daemon in a time namespace (${noTimeNamespaces})`);
+
+(noTimeNamespaces === null ? test : test.skip)(
+  'a time namespace makes neither a second daemon nor second copies',
+  async ({ lab }) => {
+    const inNamespace = (...args: string[]) => {
+      const { file, args: words } = lab.command(args);
+      return lab.startProgram('unshare', ['--time', '--boottime', '100000', file, ...words]);
+    };
+    await lab.restore(lab.config([{ name: 'app', ...sleeper, instances: 2 }]));
+    const pids = lab.leaders().map(({ pid }) => pid);
+    const second = await inNamespace('daemon', 'run').ended;
+    assert.is(second.code, 75, second.stderr);
+    assert.match(second.stderr, 'Cannot run a daemon');
+    await lab.killDaemon();
+    const there = inNamespace('daemon', 'run');
+    await until(async () => (await lab.daemonPid()) !== null, 'the daemon in the namespace serves');
+    const apps = await lab.list();
+    assert.equal(
+      [apps.map(({ pid }) => pid), apps.map(({ status }) => status)],
+      [pids, ['online', 'online']],
+    );
+    assert.ok(
+      apps.every(({ uptimeMs }) => uptimeMs! < 60_000),
+      JSON.stringify(apps),
+    );
+    await lab.ok(['ledger', 'verify']);
+    await lab.killDaemon();
+    await there.ended;
+    assert.equal(
+      (await lab.list()).map(({ pid }) => pid),
+      pids,
+    );
+    assert.equal(
+      lab.leaders().map(({ pid }) => pid),
+      pids,
+    );
+  },
+);
 
 test('daemon stop stops a foreground daemon, with 0 and in order', async ({ lab }) => {
   const run = lab.start(['daemon', 'run']);

@@ -71,7 +71,16 @@ export class Lab {
   /** Starts `opm` and leaves it running. */
   start(args: string[], options: { env?: Record<string, string>; cwd?: string; input?: string } = {}) {
     const { file, args: words } = this.command(args);
-    const child = spawn(file, words, {
+    return this.startProgram(file, words, options);
+  }
+
+  /** Starts any program as {@link start} starts `opm`, for instance one that runs it. */
+  startProgram(
+    file: string,
+    args: string[],
+    options: { env?: Record<string, string>; cwd?: string; input?: string } = {},
+  ) {
+    const child = spawn(file, args, {
       cwd: options.cwd ?? this.folder,
       env: { ...this.env, ...options.env },
       stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],

@@ -131,4 +131,94 @@ for (const { who, prefix, canRun } of users) {
   });
 }
 
+const hasCompiler = has('gcc', '--version');
+/** Programs that write a title over their environment, and with it the token of OPM. */
+const TITLED: Record<string, { canRun: boolean; app: (lab: Lab) => object }> = {
+  'a program': {
+    canRun: hasCompiler,
+    app: (lab) => {
+      const program = path.join(lab.folder, 'title');
+      const built = spawnSync('gcc', ['-o', program, path.join(FIXTURES, 'title.c')], { stdio: 'inherit' });
+      assert.is(built.status, 0);
+      return { command: [program], ready: { log: '^up$' } };
+    },
+  },
+  Redis: {
+    canRun: has('redis-server', '--version'),
+    app: (lab) => {
+      const socket = path.join(lab.folder, 'r.sock');
+      const command = [
+        'redis-server',
+        '--port',
+        '0',
+        '--unixsocket',
+        socket,
+        '--save',
+        '',
+        '--dir',
+        lab.folder,
+      ];
+      return { command, ready: { log: 'ready to accept connections' } };
+    },
+  },
+  nginx: {
+    canRun: has('nginx', '-v'),
+    app: (lab) => {
+      const folder = path.join(lab.folder, 'nginx');
+      const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+        (kind) => `${kind}_temp_path ${kind};`,
+      );
+      lab.write(
+        'nginx/nginx.conf',
+        `daemon off; pid nginx.pid; worker_processes 1; error_log errors; ${process.geteuid?.() === 0 ? 'user root;' : ''}
+        events {} http { access_log off; ${places.join(' ')} server { listen unix:${folder}/n.sock; } }`,
+      );
+      const command = ['nginx', '-p', folder, '-e', 'errors', '-c', 'nginx.conf'];
+      return { command, ready: { exec: ['test', '-S', `${folder}/n.sock`] } };
+    },
+  },
+};
+
+/** PIDs of all that write to a log of the home, however little else tells of it. */
+function writersTo(home: string): number[] {
+  return fs.readdirSync('/proc').flatMap((name) => {
+    try {
+      return fs.readlinkSync(`/proc/${name}/fd/1`).startsWith(`${home}/logs/`) ? [Number(name)] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+for (const [program, { canRun, app }] of Object.entries(TITLED)) {
+  const title = `${program} that has overwritten its token is named after the loss of the ledger, and not started again`;
+  (canRun ? all : all.skip)(title, async ({ lab }) => {
+    const config = lab.config([{ name: 'titled', minUptime: 0, ...app(lab) }]);
+    const { ran } = await lab.restore(config);
+    assert.is(ran.code, 0, ran.stderr);
+    const running = writersTo(lab.home);
+    try {
+      const leader = (await lab.list())[0]!.pid!;
+      assert.ok(running.includes(leader));
+      assert.equal(lab.processes(), [], 'none of it bears the token');
+      await lab.ok(['ledger', 'verify']);
+      await lab.killDaemon();
+      fs.rmSync(path.join(lab.home, 'ledger.jsonl'));
+      const verdict = await lab.opm(['ledger', 'verify']);
+      for (const pid of running) assert.match(verdict.stdout + verdict.stderr, `Process ${pid} writes to`);
+      const again = await lab.opm(['restore', '--config', config]);
+      assert.is(again.code, 1, again.stderr);
+      assert.match(again.stderr, `it runs already, as process ${leader}`);
+      assert.equal(writersTo(lab.home), running);
+    } finally {
+      for (const pid of running) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+      await until(() => !running.some(isAlive), 'all of it has ended');
+    }
+    const last = await lab.opm(['restore', '--config', config]);
+    assert.is(last.code, 0, last.stderr);
+    await lab.ok(['remove', 'all']);
+    assert.equal(writersTo(lab.home), []);
+  });
+}
+
 all.run();

@@ -112,6 +112,17 @@ export async function killPrograms(programs: RunningProgram[]): Promise<void> {
   }
 }
 
+/** Why a test in a time namespace cannot run here, or `null`. Continuous integration may not skip. */
+export function whyNoTimeNamespaces(): string | null {
+  try {
+    execFileSync('unshare', ['--time', '--boottime', '1', 'true'], { stdio: 'pipe' });
+    return null;
+  } catch (error) {
+    if (process.env.CI) throw error;
+    return 'unshare --time is not permitted here';
+  }
+}
+
 /** Why a test that needs root and namespaces cannot run here, or `null`. Continuous integration may not skip. */
 export function whyNoNamespaces(): string | null {
   try {

@@ -1,9 +1,8 @@
-import os from 'node:os';
 import type { LedgerInstance } from '../../ledger/facts.ts';
 import type { InfoEntry, ListEntry } from '../../protocol/intents.ts';
 import { RESTART_CAUSES } from '../../protocol/restart-cause.ts';
 import { readTrees, type TreeUsage } from '../../runtime/proc/process-trees.ts';
-import { uptimeOf } from '../../runtime/proc/uptime.ts';
+import { machineUptimeMs, uptimeOf } from '../../runtime/proc/uptime.ts';
 import type { Fleet } from '../../supervise/fleet.ts';
 import type { CpuMeter } from './cpu-meter.ts';
 
@@ -34,7 +33,7 @@ interface Reading {
 
 function readFleet({ supervisor, machine }: Fleet, instances: readonly LedgerInstance[]): Reading {
   const pids = instances.flatMap(({ id }) => supervisor.get(id).alive?.identity.pid ?? []);
-  return { trees: readTrees(machine.table, new Set(pids)), machineUpMs: os.uptime() * 1000 };
+  return { trees: readTrees(machine.table, new Set(pids)), machineUpMs: machineUptimeMs() };
 }
 
 function listEntry(

@@ -5,6 +5,7 @@ import { hasProgram, listenerInodes, parseStat, variableIn } from './linux-proc-
 import type { Endpoint, ProcessStat, ProcessTable } from './process-table.ts';
 import { processTableUnreadable, procOfOtherNamespace } from './process-table-errors.ts';
 import { isPid, NO_ANSWER, readProcessFile } from './read-process-file.ts';
+import { bootTimeShift } from './time-namespace.ts';
 
 /** `/proc/PID/stat` is some 300 bytes, never more than a page; of other files the beginning is enough. */
 const buffer = Buffer.allocUnsafeSlow(4096);
@@ -47,7 +48,10 @@ export class LinuxProcessTable implements ProcessTable {
     const length = readProcessFile(pid, 'stat', buffer) ?? 0;
     if (length === 0) return null;
     this.#pageBytes ??= pageBytes();
-    return parseStat(buffer, length, this.#pageBytes);
+    const stat = parseStat(buffer, length, this.#pageBytes);
+    const shift = bootTimeShift();
+    if (stat === null || shift === 0) return stat;
+    return { ...stat, startTicks: stat.startTicks - shift, shiftedStartTicks: stat.startTicks };
   }
 
   pids(): number[] {

@@ -7,7 +7,7 @@ import { OpmError } from '../../errors.ts';
 
 /**
  * What makes a process that process and no other. A PID alone identifies nothing: it gets reused. `startTicks` is
- * field 22 of `/proc/PID/stat`, in clock ticks (10 ms) since boot.
+ * field 22 of `/proc/PID/stat`, in clock ticks (10 ms) since boot, as it is outside of every time namespace.
  */
 export interface Identity {
   bootId: string;
@@ -30,6 +30,8 @@ export interface ProcessStat {
   /** Threads that have not ended. If the first thread ended before the others, a live process looks like `Z`. */
   threads: number;
   startTicks: number;
+  /** The same as this process's time namespace shows it, if it moves the clock: what OPM 0.1 wrote down. */
+  shiftedStartTicks?: number;
   rssBytes: number;
 }
 
@@ -113,7 +115,8 @@ export function anyLivenessOf(table: ProcessTable, identity: Identity): Liveness
       stat = table.stat(pid);
       if (stat === null && table.userId(pid) !== null) return 'unverifiable';
     }
-    return stat !== null && stat.startTicks === startTicks && !hasEnded(stat) ? 'alive' : 'dead';
+    const isSame = stat?.startTicks === startTicks || stat?.shiftedStartTicks === startTicks;
+    return stat !== null && isSame && !hasEnded(stat) ? 'alive' : 'dead';
   } catch (error) {
     if (error instanceof OpmError) return 'unverifiable';
     throw error;

@@ -1,8 +1,7 @@
-import os from 'node:os';
 import type { Exit, Settled } from '../../ledger/facts.ts';
 import type { RestartCause } from '../../protocol/restart-cause.ts';
 import { faultPoint } from '../../runtime/fault-point.ts';
-import { uptimeOf } from '../../runtime/proc/uptime.ts';
+import { machineUptimeMs, uptimeOf } from '../../runtime/proc/uptime.ts';
 import { describeExit } from '../outcome.ts';
 import { decideAfterExit } from '../policy/after-exit.ts';
 import { wentIntoBackground } from '../policy/background-hint.ts';
@@ -85,7 +84,7 @@ export function judge(
 }
 
 function livedMsOf({ identity }: Running): number {
-  return uptimeOf(identity, os.uptime() * 1000);
+  return uptimeOf(identity, machineUptimeMs());
 }
 
 /** With a token, that attempt or process is over; without one, only what the instance settled for is written. */

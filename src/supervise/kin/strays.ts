@@ -1,6 +1,8 @@
+import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
 import { type Identity, livenessOf, type ProcessTable } from '../../runtime/proc/process-table.ts';
 import { BearerWalk } from './bearer-walk.ts';
 import { kinOf } from './kinship.ts';
+import { findLogWriters, isBelow, isLog, type LogWriter, logsOf } from './log-writers.ts';
 import type { Users } from './token-origins.ts';
 import { byToken, walkAtOnce } from './token-search.ts';
 import { isSigned } from './token-signer.ts';
@@ -74,15 +76,24 @@ export class Strays {
   readonly #startedUpTo: number;
   readonly #searched = new Set<number>();
   readonly #byLabel = new Map<string, Stray[]>();
+  readonly #writers: LogWriter[] = [];
+  readonly #claimed: () => { has(pid: number): boolean };
 
   /**
    * @param options.known tokens of the ledger
    * @param options.startedUpTo start ticks of the daemon that found the ledger damaged or gone
+   * @param options.claimed PIDs that are claimed now
    */
-  constructor(options: Omit<StraySearch, 'users' | 'skip'> & { startedUpTo: number }) {
-    const { startedUpTo, ...search } = options;
+  constructor(
+    options: Omit<StraySearch, 'users' | 'skip'> & {
+      startedUpTo: number;
+      claimed: () => { has(pid: number): boolean };
+    },
+  ) {
+    const { startedUpTo, claimed, ...search } = options;
     this.#search = { ...search, skip: new Set() };
     this.#startedUpTo = startedUpTo;
+    this.#claimed = claimed;
   }
 
   /** Those of these users. @throws OpmError PROCESS_TABLE_UNREADABLE */
@@ -91,11 +102,34 @@ export class Strays {
     return [...this.#byLabel.values()].flat().filter((stray) => this.#isStill(stray, userIds));
   }
 
-  /** A process that runs as this instance already, if there is one. @throws OpmError PROCESS_TABLE_UNREADABLE */
-  inTheWayOf(spec: { name: string; instance: number }, userIds: readonly number[]): Stray | null {
+  /** Those of these users that bear no token and write to a file for which `isOurs` holds. @throws as {@link of} */
+  writersOf(userIds: readonly number[], isOurs: (file: string) => boolean): LogWriter[] {
+    this.#look(userIds);
+    const { table } = this.#search;
+    const writers = this.#writers.filter(
+      ({ identity, userId, outputs }) =>
+        userIds.includes(userId) && outputs.some(isOurs) && livenessOf(table, identity) !== 'dead',
+    );
+    if (writers.length === 0) return [];
+    const claimed = this.#claimed();
+    return writers.filter(({ identity }) => !isBelow(table, identity.pid, claimed));
+  }
+
+  /**
+   * A process that runs as this instance already, if there is one: by its token, or by the log that it writes to.
+   *
+   * @throws OpmError PROCESS_TABLE_UNREADABLE
+   */
+  inTheWayOf(
+    spec: Pick<InstanceSpec, 'name' | 'instance' | 'logs'>,
+    userIds: readonly number[],
+  ): Identity | null {
     this.#look(userIds);
     const same = (this.#byLabel.get(labelOf(spec)) ?? []).filter((stray) => this.#isStill(stray, userIds));
-    return same.find(({ sessionLeader }) => sessionLeader) ?? same[0] ?? null;
+    const bearer = same.find(({ sessionLeader }) => sessionLeader) ?? same[0];
+    if (bearer !== undefined) return bearer.identity;
+    const logs = logsOf(spec);
+    return this.writersOf(userIds, (file) => logs.some((log) => isLog(file, log)))[0]?.identity ?? null;
   }
 
   #look(userIds: readonly number[]): void {
@@ -105,6 +139,9 @@ export class Strays {
       if (stray.identity.startTicks > this.#startedUpTo) continue;
       const label = labelOf(stray);
       this.#byLabel.set(label, [...(this.#byLabel.get(label) ?? []), stray]);
+    }
+    for (const writer of findLogWriters({ table: this.#search.table, users })) {
+      if (writer.identity.startTicks <= this.#startedUpTo) this.#writers.push(writer);
     }
     for (const userId of users) this.#searched.add(userId);
   }

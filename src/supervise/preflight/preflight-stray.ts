@@ -14,9 +14,9 @@ export function findStrayObstacle(
   userIds: readonly number[],
 ): Obstacle | null {
   try {
-    const stray = strays.inTheWayOf(spec, userIds);
-    if (stray === null) return null;
-    const { pid } = stray.identity;
+    const found = strays.inTheWayOf(spec, userIds);
+    if (found === null) return null;
+    const { pid } = found;
     const message = `it runs already, as process ${pid}, which the ledger has lost. End that first: kill ${pid}`;
     return { code: 'ALREADY_RUNS', message };
   } catch (cause) {

@@ -7,11 +7,13 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { LinuxProcessTable } from '../../../src/runtime/proc/linux-process-table.ts';
 import { hasEnded, identityOf, livenessOf } from '../../../src/runtime/proc/process-table.ts';
-import { startProgram, whyNoNamespaces } from '../run-program.ts';
+import { machineUptimeMs } from '../../../src/runtime/proc/uptime.ts';
+import { startProgram, whyNoNamespaces, whyNoTimeNamespaces } from '../run-program.ts';
 
 const table = new LinuxProcessTable();
 const program = new URL('./process-table.program.ts', import.meta.url);
 const noNamespaces = whyNoNamespaces();
+const noTimeNamespaces = whyNoTimeNamespaces();
 const children: ChildProcess[] = [];
 
 function start(
@@ -209,6 +211,39 @@ test('the boot id can be set by a test', async () => {
   assert.is(JSON.parse(await asked.nextLine()).boot, 'tomorrow');
   await asked.ended;
 });
+
+if (noTimeNamespaces !== null) {
+  console.log(`skipped: tests in time namespaces (${noTimeNamespaces})`);
+} else {
+  for (const seconds of [100_000, -100]) {
+    const wrapper = ['unshare', '--time', '--boottime', String(seconds)];
+
+    test(`a time namespace that moves the clock by ${seconds} s moves neither starts nor uptime`, async () => {
+      const { startTicks } = identityOf(table, process.pid)!;
+      const asked = startProgram(program, { wrapper, args: ['start', String(process.pid)] });
+      const [seenTicks = '', uptimeMs = ''] = (await asked.nextLine()).split(' ');
+      assert.is(Number(seenTicks), startTicks);
+      const ownUptimeMs = machineUptimeMs();
+      assert.ok(Math.abs(Number(uptimeMs) - ownUptimeMs) < 5000, `${uptimeMs} there, ${ownUptimeMs} here`);
+      await asked.ended;
+    });
+
+    test(`a start that OPM 0.1 wrote down there is known again there, moved by ${seconds} s`, async () => {
+      const identity = identityOf(table, process.pid)!;
+      const written = { ...identity, startTicks: identity.startTicks + seconds * 100 };
+      for (const [start, liveness] of [
+        [written, 'alive'],
+        [identity, 'alive'],
+        [{ ...written, startTicks: written.startTicks + 1 }, 'dead'],
+      ] as const) {
+        const asked = startProgram(program, { wrapper, args: ['liveness', JSON.stringify(start)] });
+        assert.is(await asked.nextLine(), liveness);
+        await asked.ended;
+      }
+      assert.is(livenessOf(table, written), 'dead');
+    });
+  }
+}
 
 if (noNamespaces !== null) {
   console.log(`skipped: tests in PID namespaces (${noNamespaces})`);

@@ -2,6 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { anyLivenessOf, type Identity, livenessOf } from '../../../src/runtime/proc/process-table.ts';
 import { processTable } from '../../../src/runtime/proc/system.ts';
+import { machineUptimeMs } from '../../../src/runtime/proc/uptime.ts';
 
 const [question, argument = ''] = process.argv.slice(2);
 try {
@@ -11,6 +12,9 @@ try {
       console.log(
         JSON.stringify({ pid: process.pid, boot: table.bootId(), namespace: table.pidNamespace() }),
       );
+      break;
+    case 'start':
+      console.log(table.stat(Number(argument))?.startTicks, Math.round(machineUptimeMs()));
       break;
     case 'liveness':
       console.log(livenessOf(table, JSON.parse(argument) as Identity));

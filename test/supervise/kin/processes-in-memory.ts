@@ -9,6 +9,8 @@ export interface Listed {
   session?: number;
   group?: number;
   startTicks?: number;
+  /** As a time namespace shows it. */
+  shiftedStartTicks?: number;
   state?: string;
   comm?: string;
   user?: number;
@@ -50,6 +52,18 @@ export function processesInMemory(listed: Record<number, Listed>): { table: Proc
 function statOf(pid: number, process: Listed | undefined): ProcessStat | null {
   if (process === undefined) return null;
   const { ppid = 1, session = pid, startTicks = pid, state = 'S', comm = 'app' } = process;
+  const { shiftedStartTicks } = process;
+  const shifted = shiftedStartTicks === undefined ? {} : { shiftedStartTicks };
   const idle = { userTicks: 0, systemTicks: 0, threads: 1, rssBytes: 4096 };
-  return { pid, comm, state, ppid, processGroup: process.group ?? session, session, startTicks, ...idle };
+  return {
+    pid,
+    comm,
+    state,
+    ppid,
+    processGroup: process.group ?? session,
+    session,
+    startTicks,
+    ...shifted,
+    ...idle,
+  };
 }
