@@ -26,8 +26,8 @@ const INTRODUCTION = `# The config file
 \`opm.config.json\`, \`.jsonc\`, \`.yaml\`, \`.yml\`, \`.toml\`, \`.js\`, \`.mjs\` or \`.ts\`. JSON may have comments and trailing
 commas. The default export of a program is the config, or a function that takes \`{ env, profile }\` (\`profile\` is the value of \`--env\`) and returns it.
 A program's output goes to standard error. It cannot end \`opm\`: one that calls \`process.exit\` is refused.
-\`opm config init\` writes a starter file, \`opm config check\` reports every problem in one, and
-\`opm config schema\` prints the [JSON Schema](opm.schema.json) for editors.
+\`opm config init\` writes a starter file, \`opm config check\` reports every problem in one, \`opm config show\` prints what it
+means with all defaults filled in, and \`opm config schema\` prints the [JSON Schema](opm.schema.json) for editors.
 
 - Relative paths are relative to the file.
 - A duration is \`"500ms"\`, \`"10s"\`, \`"1.5m"\`, \`"1h"\` or a number of milliseconds.
