@@ -6,8 +6,8 @@ import { MASK, maskSecrets } from '../protocol/mask-secrets.ts';
 import { instanceLabel } from '../report/instance-label.ts';
 import { writeJson } from '../report/json.ts';
 import { paint } from '../report/terminal/paint.ts';
+import { UserLookup } from '../supervise/start/attributes/user.ts';
 import { buildEnvironment } from '../supervise/start/environment.ts';
-import { UserLookup } from '../supervise/start/user.ts';
 
 /** `opm env`: shows the environment of instances. Secret values are masked unless `--show`. */
 export async function run(input: CommandInput): Promise<ExitCode> {

@@ -23,8 +23,8 @@ export interface SpawnRequest {
   argv0: string;
   cwd: string;
   env: Record<string, string>;
-  /** Words in front of the command, see `Launch`. */
-  launcher: string[];
+  /** Words in front of the command, see `Attributes`. */
+  wrapper: string[];
   credentials: { uid: number; gid: number } | null;
   /** The user that the log files belong to; `null`: the daemon's. */
   logOwner: number | null;

@@ -9,11 +9,11 @@ import { faultPoint } from '../runtime/fault-point.ts';
 import { keepDescriptorsFromChildren } from '../runtime/native/close-on-exec.ts';
 import { processTable } from '../runtime/proc/system.ts';
 import { collectGarbageSoon } from '../runtime/quirks/collect-garbage.ts';
-import { withLauncher } from './launched.ts';
 import { closeLogs, openLogs } from './open-logs.ts';
 import type { ProcessEvent, SpawnBatch, SpawnRequest, SpawnResult } from './spawn-protocol.ts';
 import { type LogDescriptors, startProcess } from './start-process.ts';
 import { withUmask } from './with-umask.ts';
+import { withWrapper } from './wrapped.ts';
 
 let port: MessagePort | null = null;
 
@@ -39,9 +39,7 @@ async function spawnOne(request: SpawnRequest): Promise<SpawnResult> {
     faultPoint('spawn.before');
     keepDescriptorsFromChildren();
     const { out, err } = logs;
-    const started = withUmask(request, (prepared) =>
-      startProcess(withLauncher(prepared), { out, err }, post),
-    );
+    const started = withUmask(request, (prepared) => startProcess(withWrapper(prepared), { out, err }, post));
     // Only a failure is reported later.
     const pid = typeof started === 'number' ? started : await started;
     faultPoint('spawn.after');

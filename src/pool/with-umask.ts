@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { threadUmask } from '../runtime/native/thread-umask.ts';
-import { programName } from './launched.ts';
 import type { SpawnRequest } from './spawn-protocol.ts';
+import { programName } from './wrapped.ts';
 
 /** A variable that a shell hands on. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;

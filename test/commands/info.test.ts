@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { InfoEntry } from '../../src/protocol/intents.ts';
-import { parseAccount } from '../../src/supervise/start/user.ts';
+import { parseAccount } from '../../src/supervise/start/attributes/user.ts';
 import { listed, NO_RESTARTS, type Served, serve } from './served.ts';
 
 const ENTRY: InfoEntry = {

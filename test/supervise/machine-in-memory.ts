@@ -4,7 +4,7 @@ import type { ProcessStat, ProcessTable } from '../../src/runtime/proc/process-t
 import { type DeadlineClock, Deadlines } from '../../src/supervise/deadlines.ts';
 import type { Machine } from '../../src/supervise/machine.ts';
 import type { PreflightResult } from '../../src/supervise/preflight/preflight.ts';
-import { PLAIN_LAUNCH } from '../../src/supervise/start/plan-launch.ts';
+import { PLAIN_ATTRIBUTES } from '../../src/supervise/start/attributes/plan-attributes.ts';
 import type { SpawnerEvents } from '../../src/supervise/start/spawner.ts';
 import type { SignalSender } from '../../src/supervise/stop/signals.ts';
 import { BOOT, NAMESPACE } from '../ledger/ledger-parts.ts';
@@ -264,7 +264,7 @@ export class MachineInMemory implements Machine {
     return {
       check: async ({ spec }: { spec: { name: string } }): Promise<PreflightResult> => {
         const obstacle = this.kernel.behaviours.get(spec.name)?.obstacle;
-        if (obstacle === undefined) return { ok: true, file: '/bin/app', account: null, ...PLAIN_LAUNCH };
+        if (obstacle === undefined) return { ok: true, file: '/bin/app', account: null, ...PLAIN_ATTRIBUTES };
         return { ok: false, error: new Error(obstacle) as never };
       },
     };

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { launched } from '../../pool/launched.ts';
-import type { Launch } from '../start/plan-launch.ts';
-import type { UserAccount } from '../start/user.ts';
+import { wrapped } from '../../pool/wrapped.ts';
+import type { Attributes } from '../start/attributes/plan-attributes.ts';
+import type { UserAccount } from '../start/attributes/user.ts';
 import type { Obstacle } from './preflight-errors.ts';
 
 /** Exit codes of the script: which of the two it could not do. */
@@ -18,17 +18,17 @@ const TIMEOUT_MS = 5000;
 export function findAccessObstacle(options: {
   account: UserAccount;
   /** How it gets there, with its groups. */
-  launch: Launch;
+  attributes: Attributes;
   cwd: string;
   file: string;
 }): Promise<Obstacle | null> {
-  const { account, launch, cwd, file } = options;
-  const script = launched(launch.launcher, { file: '/bin/sh', args: ['-c', SCRIPT, 'sh', cwd, file] });
+  const { account, attributes, cwd, file } = options;
+  const script = wrapped(attributes.wrapper, { file: '/bin/sh', args: ['-c', SCRIPT, 'sh', cwd, file] });
   return new Promise((resolve) => {
     execFile(
       script.file,
       script.args,
-      { ...launch.credentials, cwd: '/', env: {}, timeout: TIMEOUT_MS },
+      { ...attributes.credentials, cwd: '/', env: {}, timeout: TIMEOUT_MS },
       (error) => {
         const may = `may not be entered by the user "${account.name}"`;
         if (error?.code === NO_CWD) {

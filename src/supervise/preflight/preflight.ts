@@ -6,11 +6,11 @@ import type { ProcessTable } from '../../runtime/proc/process-table.ts';
 import type { Strays } from '../kin/strays.ts';
 import { readyEndpoints } from '../readiness/ready-endpoints.ts';
 import { isOfThisMachine } from '../readiness/this-machine.ts';
+import { type FindTool, findTool } from '../start/attributes/attribute-tools.ts';
+import { GroupLookup } from '../start/attributes/group.ts';
+import { type Attributes, planAttributes } from '../start/attributes/plan-attributes.ts';
+import { type UserAccount, UserLookup } from '../start/attributes/user.ts';
 import { searchPathOf } from '../start/environment.ts';
-import { GroupLookup } from '../start/group.ts';
-import { type FindTool, findTool } from '../start/launch-tools.ts';
-import { type Launch, planLaunch } from '../start/plan-launch.ts';
-import { type UserAccount, UserLookup } from '../start/user.ts';
 import type { Ahead } from './ahead.ts';
 import { findAccessObstacle } from './preflight-access.ts';
 import { type FoundCommand, findCommand } from './preflight-command.ts';
@@ -24,7 +24,7 @@ import { findStrayObstacle } from './preflight-stray.ts';
 import { findWatchObstacle } from './preflight-watch.ts';
 
 /** What a spawn needs to know beyond the spec. */
-export interface Clearance extends Launch {
+export interface Clearance extends Attributes {
   /** The executable, absolute; `argv[0]` stays what the spec says. */
   file: string;
   /** The account of the spec's `user`; null when it names none. */
@@ -95,11 +95,11 @@ export class Preflight {
     const account = spec.user === undefined ? null : await this.#users.find(spec.user);
     const userObstacle = this.#userObstacle(spec, account);
     if (userObstacle !== null) return userObstacle;
-    const launch = await planLaunch({
+    const attributes = await planAttributes({
       ...{ spec, account, ownUid: this.#ownUid, groups: this.#groups, findTool: this.#findTool },
     });
-    if ('code' in launch) return launch;
-    const userIds = [this.#ownUid, launch.switchedTo ?? this.#ownUid];
+    if ('code' in attributes) return attributes;
+    const userIds = [this.#ownUid, attributes.switchedTo ?? this.#ownUid];
     const strayObstacle = this.#strays === null ? null : findStrayObstacle(spec, this.#strays, userIds);
     if (strayObstacle !== null) return strayObstacle;
 
@@ -113,10 +113,10 @@ export class Preflight {
     );
     if ('obstacle' in found) return found.obstacle;
     const { file } = found;
-    if (account !== null && launch.switchedTo !== null) {
-      const accessKey = `access\0${launch.launcher.join('\0')}\0${account.uid}\0${cwd}\0${file}`;
+    if (account !== null && attributes.switchedTo !== null) {
+      const accessKey = `access\0${attributes.wrapper.join('\0')}\0${account.uid}\0${cwd}\0${file}`;
       const accessObstacle = await this.#once(accessKey, () =>
-        findAccessObstacle({ account, launch, cwd, file }),
+        findAccessObstacle({ account, attributes, cwd, file }),
       );
       if (accessObstacle !== null) return accessObstacle;
     }
@@ -130,7 +130,7 @@ export class Preflight {
       (await this.#portObstacle(spec, ahead)) ??
       this.#listenerObstacle(spec, account, ahead);
     if (lateObstacle !== null) return lateObstacle;
-    return { file, account, ...launch };
+    return { file, account, ...attributes };
   }
 
   #userObstacle({ user }: InstanceSpec, account: UserAccount | null): Obstacle | null {

@@ -1,18 +1,18 @@
 import type { LedgerInstance } from '../../ledger/facts.ts';
 import type { LedgerState } from '../../ledger/fold.ts';
+import { findTool } from '../start/attributes/attribute-tools.ts';
+import { GroupLookup } from '../start/attributes/group.ts';
+import { type Attributes, PLAIN_ATTRIBUTES, planAttributes } from '../start/attributes/plan-attributes.ts';
+import { UserLookup } from '../start/attributes/user.ts';
 import { buildEnvironment } from '../start/environment.ts';
-import { GroupLookup } from '../start/group.ts';
-import { findTool } from '../start/launch-tools.ts';
-import { type Launch, PLAIN_LAUNCH, planLaunch } from '../start/plan-launch.ts';
-import { UserLookup } from '../start/user.ts';
 
 export interface ProbeContext {
   probeEnv: Record<string, string>;
   /** How the check becomes a process of that user. */
-  launch: Pick<Launch, 'launcher' | 'credentials'>;
+  attributes: Pick<Attributes, 'wrapper' | 'credentials'>;
 }
 
-const NONE: ProbeContext = { probeEnv: {}, launch: PLAIN_LAUNCH };
+const NONE: ProbeContext = { probeEnv: {}, attributes: PLAIN_ATTRIBUTES };
 
 /** What an `exec` readiness check runs with: the environment and the user of the app. Nothing for other checks. */
 export async function probeContextOf(
@@ -25,16 +25,16 @@ export async function probeContextOf(
   const account = spec.user === undefined ? null : await new UserLookup().find(spec.user);
   const ownUid = process.geteuid?.() ?? 0;
   // What is in the way now was not when the process itself was started: the check will say so.
-  const planned = await planLaunch({ spec, account, ownUid, groups: new GroupLookup(), findTool });
-  const launch = 'code' in planned ? PLAIN_LAUNCH : planned;
+  const planned = await planAttributes({ spec, account, ownUid, groups: new GroupLookup(), findTool });
+  const attributes = 'code' in planned ? PLAIN_ATTRIBUTES : planned;
   const probeEnv = buildEnvironment({
     spec,
     callerEnv: envs.get(instance.env ?? '') ?? {},
     pluginEnv: instance.pluginEnv.length === 0 ? {} : await pluginEnv(instance),
     account,
-    isOther: launch.switchedTo !== null,
+    isOther: attributes.switchedTo !== null,
     id,
     token: '',
   });
-  return { probeEnv, launch };
+  return { probeEnv, attributes };
 }

@@ -2,7 +2,7 @@ import type { InstanceSpec, ReadySpec } from '../../config/instance/instance-spe
 import { durationText } from '../../duration.ts';
 import type { Identity } from '../../runtime/proc/process-table.ts';
 import type { Deadline, Deadlines } from '../deadlines.ts';
-import { type Launch, PLAIN_LAUNCH } from '../start/plan-launch.ts';
+import { type Attributes, PLAIN_ATTRIBUTES } from '../start/attributes/plan-attributes.ts';
 import type { CheckEvents, ReadyCheck } from './ready-check.ts';
 import { startExecCheck } from './ready-exec.ts';
 import { startFdCheck } from './ready-fd.ts';
@@ -28,7 +28,7 @@ export interface ReadyRequest {
   /** Environment of the process, for `exec` checks; its token is not passed on. */
   probeEnv: Record<string, string>;
   /** `exec` checks run as the same user as the process, with the same rights; by default as the daemon. */
-  launch?: Pick<Launch, 'launcher' | 'credentials'>;
+  attributes?: Pick<Attributes, 'wrapper' | 'credentials'>;
   /** Sends SIGKILL to the process group of an `exec` check. */
   killProbe: (probe: Identity) => void;
 }
@@ -102,7 +102,7 @@ function startCheck(request: ReadyRequest, ready: ReadySpec, events: CheckEvents
           ...ready,
           cwd: spec.cwd,
           env: request.probeEnv,
-          launch: request.launch ?? PLAIN_LAUNCH,
+          attributes: request.attributes ?? PLAIN_ATTRIBUTES,
           killProbe: request.killProbe,
           deadlines,
         },

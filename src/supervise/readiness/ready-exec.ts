@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { durationText } from '../../duration.ts';
 import { messageOf, systemErrorCode } from '../../errors.ts';
-import { launched } from '../../pool/launched.ts';
+import { wrapped } from '../../pool/wrapped.ts';
 import { keepDescriptorsFromChildren } from '../../runtime/native/close-on-exec.ts';
 import { type Identity, identityOf, livenessOf } from '../../runtime/proc/process-table.ts';
 import { processTable } from '../../runtime/proc/system.ts';
 import type { Deadlines } from '../deadlines.ts';
-import type { Launch } from '../start/plan-launch.ts';
+import type { Attributes } from '../start/attributes/plan-attributes.ts';
 import { type CheckEvents, type ReadyCheck, retryUntilPassed, tryTimeoutFor } from './ready-check.ts';
 
 /** A try is a whole process, so they come further apart than connections. */
@@ -16,7 +16,7 @@ export interface ExecCheckOptions {
   argv: string[];
   cwd: string;
   env: Record<string, string>;
-  launch: Pick<Launch, 'launcher' | 'credentials'>;
+  attributes: Pick<Attributes, 'wrapper' | 'credentials'>;
   timeoutMs: number;
   /** Sends SIGKILL to the process group of a probe. Called only while that lives. */
   killProbe: (probe: Identity) => void;
@@ -25,9 +25,9 @@ export interface ExecCheckOptions {
 
 /** Passes once a command exits with code 0. It runs in its own process group; its output is dropped. */
 export function startExecCheck(options: ExecCheckOptions, events: CheckEvents): ReadyCheck {
-  const { argv, cwd, launch, deadlines } = options;
+  const { argv, cwd, attributes, deadlines } = options;
   const [command = '', ...words] = argv;
-  let probed = launched(launch.launcher, { file: command, args: words });
+  let probed = wrapped(attributes.wrapper, { file: command, args: words });
   // Recovery would mistake a session leader with the token for the app itself.
   const { OPM_TOKEN: _, ...env } = options.env;
   const shown = `"${argv.join(' ')}"`;
@@ -46,7 +46,7 @@ export function startExecCheck(options: ExecCheckOptions, events: CheckEvents): 
         let probe: ChildProcess;
         try {
           const { file, args } = probed;
-          probe = spawn(file, args, { cwd, env, detached: true, stdio: 'ignore', ...launch.credentials });
+          probe = spawn(file, args, { cwd, env, detached: true, stdio: 'ignore', ...attributes.credentials });
         } catch (error) {
           // Bun throws what others report in a later turn.
           queueMicrotask(() => failed(error));

@@ -1,6 +1,6 @@
 import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
 import { EVERYTHING } from '../../config/keys/env-keys.ts';
-import type { UserAccount } from './user.ts';
+import type { UserAccount } from './attributes/user.ts';
 
 type Variables = Record<string, string>;
 

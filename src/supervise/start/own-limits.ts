@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { OwnProcess } from '../../runtime/native/process/own-process.ts';
-import { findTool } from './launch-tools.ts';
+import { findTool } from './attributes/attribute-tools.ts';
 
 /** Open files of an app that does not say otherwise, unless the hard limit is lower. As in `opm startup`'s units. */
 const OPEN_FILES = 65_536n;

@@ -98,7 +98,7 @@ export async function spawnInstance(
     return { ok: false, reason: checked.error.message, shortage: false, intended: null, mayHaveRun: false };
   if (options.isWithdrawn())
     return { ok: false, reason: 'it was stopped', shortage: false, intended: null, mayHaveRun: false };
-  const { file, account, launcher, credentials, switchedTo } = checked;
+  const { file, account, wrapper, credentials, switchedTo } = checked;
 
   const token = signToken(tools.secret, { home: tools.home, id });
   const userId = switchedTo ?? ownUserId();
@@ -118,7 +118,7 @@ export async function spawnInstance(
     argv0: instance.spec.argv[0]!,
     cwd: spec.cwd,
     env,
-    launcher,
+    wrapper,
     credentials,
     logOwner: switchedTo,
     umask: spec.umask ?? null,

@@ -9,7 +9,7 @@ import type { InstanceSpec } from '../../../src/config/instance/instance-spec.ts
 import { processTable } from '../../../src/runtime/proc/system.ts';
 import type { Ahead } from '../../../src/supervise/preflight/ahead.ts';
 import { Preflight } from '../../../src/supervise/preflight/preflight.ts';
-import { UserLookup } from '../../../src/supervise/start/user.ts';
+import { UserLookup } from '../../../src/supervise/start/attributes/user.ts';
 import { bundle, runtimeArguments } from '../../runtime/run-program.ts';
 import { specIn, temporaryFolder } from '../parts.ts';
 

@@ -123,9 +123,9 @@ test('a command is not signalled once it is gone, even before its exit is report
 
 if (process.geteuid?.() === 0) {
   test('the command runs as the user of the app', async () => {
-    const launch = { launcher: ['/usr/bin/env', 'X=1'], credentials: { uid: 65_534, gid: 65_534 } };
+    const attributes = { wrapper: ['/usr/bin/env', 'X=1'], credentials: { uid: 65_534, gid: 65_534 } };
     const asked = shell('test $(id -u) = 65534 && test $(id -g) = 65534 && test $X = 1');
-    assert.equal(await wait('/', asked, { launch }).outcome, { ready: true });
+    assert.equal(await wait('/', asked, { attributes }).outcome, { ready: true });
   });
 }
 

@@ -1,26 +1,26 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { DEFAULT_PATH } from './environment.ts';
+import { DEFAULT_PATH } from '../environment.ts';
 
 /** Programs that give a process an attribute and then become it, with the package that has them. */
-export const LAUNCH_TOOLS = {
+export const ATTRIBUTE_TOOLS = {
   prlimit: 'util-linux',
   choom: 'util-linux',
   setpriv: 'util-linux',
   nice: 'coreutils',
 } as const;
 
-export type LaunchTool = keyof typeof LAUNCH_TOOLS;
+export type AttributeTool = keyof typeof ATTRIBUTE_TOOLS;
 
 /** Where one is, or `null` where this machine does not have it. */
-export type FindTool = (tool: LaunchTool) => Promise<string | null>;
+export type FindTool = (tool: AttributeTool) => Promise<string | null>;
 
 /** The daemon's own `PATH` may have been anybody's. NixOS has its programs elsewhere. */
 const FOLDERS = [...DEFAULT_PATH.split(':'), '/run/current-system/sw/bin'];
 const TIMEOUT_MS = 5000;
 
-const found = new Map<LaunchTool, Promise<string | null>>();
+const found = new Map<AttributeTool, Promise<string | null>>();
 
 /** Finds a tool. What is there is looked for once, what is missing each time: it may be installed meanwhile. */
 export const findTool: FindTool = async (tool) => {
@@ -31,7 +31,7 @@ export const findTool: FindTool = async (tool) => {
   return path;
 };
 
-async function search(tool: LaunchTool): Promise<string | null> {
+async function search(tool: AttributeTool): Promise<string | null> {
   for (const folder of FOLDERS) {
     const path = `${folder}/${tool}`;
     const isThere = await access(path, constants.X_OK).then(

@@ -1,4 +1,4 @@
-import type { Obstacle } from '../preflight/preflight-errors.ts';
+import type { Obstacle } from '../../preflight/preflight-errors.ts';
 
 /** Why a process cannot be given what its spec asks for. */
 export function cannotGive(message: string): Obstacle {

@@ -1,7 +1,7 @@
-import type { Obstacle } from '../preflight/preflight-errors.ts';
+import type { Obstacle } from '../../preflight/preflight-errors.ts';
+import type { OwnRights } from '../own-rights.ts';
+import { cannotGive, notPermitted } from './attribute-obstacle.ts';
 import type { GroupLookup } from './group.ts';
-import { cannotGive, notPermitted } from './launch-obstacle.ts';
-import type { OwnRights } from './own-rights.ts';
 import type { UserAccount } from './user.ts';
 
 /** The words for setpriv that give a process its user, its first group and its other groups, as a login would. */

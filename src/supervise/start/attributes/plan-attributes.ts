@@ -1,28 +1,28 @@
-import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
-import type { Obstacle } from '../preflight/preflight-errors.ts';
+import type { InstanceSpec } from '../../../config/instance/instance-spec.ts';
+import type { Obstacle } from '../../preflight/preflight-errors.ts';
+import { type OwnRights, ownRights } from '../own-rights.ts';
+import { cannotGive, notPermitted } from './attribute-obstacle.ts';
+import type { FindTool } from './attribute-tools.ts';
 import type { GroupLookup } from './group.ts';
-import { cannotGive, notPermitted } from './launch-obstacle.ts';
-import type { FindTool } from './launch-tools.ts';
 import { limitWords } from './limit-words.ts';
-import { type OwnRights, ownRights } from './own-rights.ts';
 import { capabilityWords, userWords } from './switch-words.ts';
 import type { UserAccount } from './user.ts';
 
 /** How a process gets what it does not inherit from the daemon. Plain data: it crosses threads. */
-export interface Launch {
+export interface Attributes {
   /**
    * Words in front of the command: programs, each of which gives the process an attribute and then becomes the next.
    * Set from outside after the spawn, the program might have looked before.
    */
-  launcher: string[];
+  wrapper: string[];
   /** The user that the runtime itself switches to, which leaves the process without supplementary groups. */
   credentials: { uid: number; gid: number } | null;
   /** The user it is switched to by either; `null`: it stays the daemon's. */
   switchedTo: number | null;
 }
 
-/** What decides on a launch. */
-export interface LaunchOptions {
+/** What decides on them. */
+export interface AttributeOptions {
   spec: Pick<InstanceSpec, 'user' | 'group' | 'groups' | 'noNewPrivileges' | 'capabilities' | 'limits'>;
   /** The account of the spec's `user`; `null` when it names none. */
   account: UserAccount | null;
@@ -35,34 +35,34 @@ export interface LaunchOptions {
 }
 
 /** What most apps need. */
-export const PLAIN_LAUNCH: Readonly<Launch> = { launcher: [], credentials: null, switchedTo: null };
+export const PLAIN_ATTRIBUTES: Readonly<Attributes> = { wrapper: [], credentials: null, switchedTo: null };
 
 /** How to start a process of this spec, or what is in the way. */
-export async function planLaunch(options: LaunchOptions): Promise<Launch | Obstacle> {
+export async function planAttributes(options: AttributeOptions): Promise<Attributes | Obstacle> {
   const { spec, account, ownUid, findTool } = options;
   const other = account !== null && account.uid !== ownUid ? account : null;
   const { group, groups, noNewPrivileges, capabilities, limits } = spec;
   const asked = [group, groups, noNewPrivileges, capabilities, limits];
-  if (other === null && asked.every((value) => value === undefined)) return PLAIN_LAUNCH;
+  if (other === null && asked.every((value) => value === undefined)) return PLAIN_ATTRIBUTES;
   const rights = options.rights ?? ownRights();
   // Limits first: the switch takes the right to set them away.
   const first = limits === undefined ? [] : await limitWords({ limits, rights, findTool });
   if ('code' in first) return first;
-  const launch = await planSwitch({ ...options, rights }, other);
-  return 'code' in launch ? launch : { ...launch, launcher: [...first, ...launch.launcher] };
+  const attributes = await planSwitch({ ...options, rights }, other);
+  return 'code' in attributes ? attributes : { ...attributes, wrapper: [...first, ...attributes.wrapper] };
 }
 
 async function planSwitch(
-  options: LaunchOptions & { rights: OwnRights },
+  options: AttributeOptions & { rights: OwnRights },
   other: UserAccount | null,
-): Promise<Launch | Obstacle> {
+): Promise<Attributes | Obstacle> {
   const { spec, findTool, account, groups, rights, platform = process.platform } = options;
   const { capabilities, noNewPrivileges = other !== null } = spec;
   const gid = spec.group === undefined ? (account?.gid ?? null) : await groups.find(spec.group);
   if (gid === null && spec.group !== undefined)
     return cannotGive(`this machine has no group "${spec.group}"`);
-  const byRuntime: Launch = {
-    launcher: [],
+  const byRuntime: Attributes = {
+    wrapper: [],
     credentials: other === null ? null : { uid: other.uid, gid: gid ?? other.gid },
     switchedTo: other?.uid ?? null,
   };
@@ -83,7 +83,7 @@ async function planSwitch(
   const words = [...who, ...(noNewPrivileges ? ['--no-new-privs'] : []), ...rest];
   if (words.length === 0) return byRuntime;
   const path = await findTool('setpriv');
-  if (path !== null) return { ...byRuntime, credentials: null, launcher: [path, ...words, '--'] };
+  if (path !== null) return { ...byRuntime, credentials: null, wrapper: [path, ...words, '--'] };
   const isPlain = spec.groups?.length === 0 && !noNewPrivileges && capabilities === undefined;
   if (isPlain) return byRuntime;
   return cannotGive(

@@ -4,8 +4,8 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parseAccount, UserLookup } from '../../../src/supervise/start/user.ts';
-import { temporaryFolder } from '../parts.ts';
+import { parseAccount, UserLookup } from '../../../../src/supervise/start/attributes/user.ts';
+import { temporaryFolder } from '../../parts.ts';
 
 /** Bun's `userInfo` takes the name from the environment. */
 const me = { ...userInfo(), username: execFileSync('id', ['-un'], { encoding: 'utf8' }).trim() };

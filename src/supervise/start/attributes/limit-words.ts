@@ -1,9 +1,9 @@
-import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
-import { RESOURCES } from '../../config/keys/limits-keys.ts';
-import type { Obstacle } from '../preflight/preflight-errors.ts';
-import { cannotGive, notPermitted } from './launch-obstacle.ts';
-import { type FindTool, LAUNCH_TOOLS, type LaunchTool } from './launch-tools.ts';
-import type { OwnRights } from './own-rights.ts';
+import type { InstanceSpec } from '../../../config/instance/instance-spec.ts';
+import { RESOURCES } from '../../../config/keys/limits-keys.ts';
+import type { Obstacle } from '../../preflight/preflight-errors.ts';
+import type { OwnRights } from '../own-rights.ts';
+import { cannotGive, notPermitted } from './attribute-obstacle.ts';
+import { ATTRIBUTE_TOOLS, type AttributeTool, type FindTool } from './attribute-tools.ts';
 
 type Limits = NonNullable<InstanceSpec['limits']>;
 
@@ -19,7 +19,7 @@ export async function limitWords(options: {
   const words: string[] = [];
   const resources = RESOURCES.filter((name) => limits[name] !== undefined);
   const { nice, oomScore } = limits;
-  const uses: [LaunchTool, string, string[]][] = [
+  const uses: [AttributeTool, string, string[]][] = [
     ...(oomScore === undefined ? [] : [use('choom', 'oomScore', '-n', String(oomScore), '--')]),
     ...(resources.length === 0
       ? []
@@ -33,7 +33,7 @@ export async function limitWords(options: {
     const path = await findTool(tool);
     if (path === null) {
       return cannotGive(
-        `limits.${key} is set by ${tool}, which this machine does not have: install ${LAUNCH_TOOLS[tool]}`,
+        `limits.${key} is set by ${tool}, which this machine does not have: install ${ATTRIBUTE_TOOLS[tool]}`,
       );
     }
     words.push(path, ...args);
@@ -41,7 +41,7 @@ export async function limitWords(options: {
   return words;
 }
 
-function use(tool: LaunchTool, key: string, ...args: string[]): [LaunchTool, string, string[]] {
+function use(tool: AttributeTool, key: string, ...args: string[]): [AttributeTool, string, string[]] {
   return [tool, key, args];
 }
 

@@ -1,9 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { GroupLookup } from '../../../src/supervise/start/group.ts';
-import type { FindTool } from '../../../src/supervise/start/launch-tools.ts';
-import type { OwnRights } from '../../../src/supervise/start/own-rights.ts';
-import { type LaunchOptions, planLaunch } from '../../../src/supervise/start/plan-launch.ts';
+import type { FindTool } from '../../../../src/supervise/start/attributes/attribute-tools.ts';
+import { GroupLookup } from '../../../../src/supervise/start/attributes/group.ts';
+import {
+  type AttributeOptions,
+  planAttributes,
+} from '../../../../src/supervise/start/attributes/plan-attributes.ts';
+import type { OwnRights } from '../../../../src/supervise/start/own-rights.ts';
 
 const WEB = { name: 'web', uid: 33, gid: 33, home: '/srv', shell: '/bin/sh' };
 const everything: FindTool = async (tool) => `/bin/${tool}`;
@@ -20,13 +23,16 @@ function rights(capabilities: string[], more: Partial<OwnRights> = {}): OwnRight
 const ROOT = rights(['all']);
 
 /** The words, or why not; the runtime's own switch is shown as `uid:gid`. */
-async function plan(spec: LaunchOptions['spec'], options: Partial<LaunchOptions> = {}): Promise<string> {
+async function plan(
+  spec: AttributeOptions['spec'],
+  options: Partial<AttributeOptions> = {},
+): Promise<string> {
   const account = spec.user === undefined ? null : WEB;
   const ground = { ownUid: 0, groups: new GroupLookup(), findTool: everything, rights: ROOT };
-  const planned = await planLaunch({ ...ground, platform: 'linux', spec, account, ...options });
+  const planned = await planAttributes({ ...ground, platform: 'linux', spec, account, ...options });
   if ('code' in planned) return planned.message;
-  const { credentials, launcher } = planned;
-  return [...(credentials === null ? [] : [`${credentials.uid}:${credentials.gid}`]), ...launcher].join(' ');
+  const { credentials, wrapper } = planned;
+  return [...(credentials === null ? [] : [`${credentials.uid}:${credentials.gid}`]), ...wrapper].join(' ');
 }
 
 test('an app without attributes has no prefix', async () => {

@@ -6,17 +6,17 @@ interface Command {
 }
 
 /** A command with the programs that prepare its process in front, each of which becomes the next. */
-export function launched(launcher: readonly string[], { file, args }: Command): Command {
-  const [first, ...words] = launcher;
+export function wrapped(wrapper: readonly string[], { file, args }: Command): Command {
+  const [first, ...words] = wrapper;
   return first === undefined ? { file, args } : { file: first, args: [...words, file, ...args] };
 }
 
 /** The same for a process to start. */
-export function withLauncher(request: SpawnRequest): SpawnRequest {
-  const { launcher, args } = request;
-  if (launcher.length === 0) return request;
-  const command = launched(launcher, { file: programName(request), args });
-  return { ...request, ...command, argv0: command.file, launcher: [] };
+export function withWrapper(request: SpawnRequest): SpawnRequest {
+  const { wrapper, args } = request;
+  if (wrapper.length === 0) return request;
+  const command = wrapped(wrapper, { file: programName(request), args });
+  return { ...request, ...command, argv0: command.file, wrapper: [] };
 }
 
 /**
