@@ -1,7 +1,7 @@
 import type { HookRecord, ReportEntry, RestoredFrom, RestoreReport } from '../protocol/restore-report.ts';
 import type { Fleet } from '../supervise/fleet.ts';
 import { keyOf, type PlanStep, specOf } from './plan.ts';
-import type { TransactionResult } from './transaction.ts';
+import type { TransactionResult } from './transaction/transaction.ts';
 
 /** Builds the report that `opm restore --json` prints. A planned restore lists what would be done. */
 export function reportOf(options: {

@@ -20,7 +20,7 @@ import { type HookSession, hookApps } from './hook-session.ts';
 import { areOnline, keptIds, renewKept } from './kept.ts';
 import { makePlan, type PlanStep, planEvent, selectOnly, specOf, type WantedInstance } from './plan.ts';
 import { type ResolvedSource, resolveSource } from './restore-source.ts';
-import { carryOut, NOTHING_DONE, type TransactionResult } from './transaction.ts';
+import { carryOut, NOTHING_DONE, type TransactionResult } from './transaction/transaction.ts';
 
 type Result = Intents['restore']['result'];
 

@@ -8,7 +8,7 @@ import type { HookSession } from './hook-session.ts';
 import { launchApps } from './launch/launch-apps.ts';
 import { namesAround } from './launch/settle-programs.ts';
 import { performRestore } from './restore-run.ts';
-import { commitOrRollBack, type TransactionResult } from './transaction.ts';
+import { commitOrRollBack, type TransactionResult } from './transaction/transaction.ts';
 
 type Emit = (event: RestoreEvent) => void;
 

@@ -73,7 +73,7 @@ export const foldersFaceOneWay: Rule = (sources) => {
 };
 
 /** More files than this in one folder want rooms. */
-const MOST_FILES = 18;
+const MOST_FILES = 17;
 
 export const foldersHaveRooms: Rule = (sources) => {
   const counts = new Map<string, number>();

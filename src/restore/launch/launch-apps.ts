@@ -7,7 +7,7 @@ import { checkPlan, type RefusedStep, refusalReason, stopsSomething } from '../c
 import { existingInstances } from '../existing-instances.ts';
 import { areOnline, keptIds, renewKept } from '../kept.ts';
 import { makePlan, planEvent } from '../plan.ts';
-import { carryOut, NOTHING_DONE, type TransactionResult } from '../transaction.ts';
+import { carryOut, NOTHING_DONE, type TransactionResult } from '../transaction/transaction.ts';
 import { settlePrograms } from './settle-programs.ts';
 
 /** Starts new apps as one transaction, without plugins: plugins belong to restores. */

@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
-import { messageOf } from '../errors.ts';
-import type { LedgerInstance } from '../ledger/facts.ts';
-import type { FailedEntry, ReportEntry, RestoreEvent } from '../protocol/restore-report.ts';
-import type { Fleet } from '../supervise/fleet.ts';
-import { failed, type StartOutcome } from '../supervise/outcome.ts';
-import type { PreflightChecks } from '../supervise/preflight/preflight.ts';
-import { asBefore } from './after/as-before.ts';
-import { dependencyLevels } from './dependency-order.ts';
+import { messageOf } from '../../errors.ts';
+import type { LedgerInstance } from '../../ledger/facts.ts';
+import type { FailedEntry, ReportEntry, RestoreEvent } from '../../protocol/restore-report.ts';
+import type { Fleet } from '../../supervise/fleet.ts';
+import { failed, type StartOutcome } from '../../supervise/outcome.ts';
+import type { PreflightChecks } from '../../supervise/preflight/preflight.ts';
+import { asBefore } from '../after/as-before.ts';
+import { dependencyLevels } from '../dependency-order.ts';
 import { roll } from './roll.ts';
 
 export interface Execution {

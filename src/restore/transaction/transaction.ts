@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { messageOf } from '../errors.ts';
-import type { Fact, RestoreContext, RestoreSteps } from '../ledger/facts.ts';
-import { giveRoom, holdRoom } from '../ledger/ledger-room.ts';
-import type { FailedEntry, ReportEntry, RestoreEvent } from '../protocol/restore-report.ts';
-import { faultPoint } from '../runtime/fault-point.ts';
-import type { Fleet } from '../supervise/fleet.ts';
-import { describeExit } from '../supervise/outcome.ts';
-import { startLate } from './after/start-late.ts';
-import { EnvironmentStore } from './environment-store.ts';
+import { messageOf } from '../../errors.ts';
+import type { Fact, RestoreContext, RestoreSteps } from '../../ledger/facts.ts';
+import { giveRoom, holdRoom } from '../../ledger/ledger-room.ts';
+import type { FailedEntry, ReportEntry, RestoreEvent } from '../../protocol/restore-report.ts';
+import { faultPoint } from '../../runtime/fault-point.ts';
+import type { Fleet } from '../../supervise/fleet.ts';
+import { describeExit } from '../../supervise/outcome.ts';
+import { startLate } from '../after/start-late.ts';
+import { EnvironmentStore } from '../environment-store.ts';
+import { areOnline, awaitKept } from '../kept.ts';
+import type { PlanStep } from '../plan.ts';
+import { stopInReverseOrder } from '../stop-all.ts';
 import { execute } from './execute.ts';
-import { areOnline, awaitKept } from './kept.ts';
-import type { PlanStep } from './plan.ts';
 import { rollBack } from './rollback.ts';
-import { stopInReverseOrder } from './stop-all.ts';
 
 export interface TransactionOptions {
   keepGoing: boolean;

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
-import { parallelOf } from '../config/keys/update-keys.ts';
-import type { LedgerInstance } from '../ledger/facts.ts';
+import { parallelOf } from '../../config/keys/update-keys.ts';
+import type { LedgerInstance } from '../../ledger/facts.ts';
 
 /**
  * Brings up the instances of one app. Those that run nothing begin at once; once they are ready, those whose process is

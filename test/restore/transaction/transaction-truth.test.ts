@@ -1,13 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { InstanceSpec } from '../../src/config/instance/instance-spec.ts';
-import { DEFAULT_SETTINGS } from '../../src/config/schema/settings-schema.ts';
-import { Gate } from '../../src/restore/gate.ts';
-import { HookSession } from '../../src/restore/hook-session.ts';
-import { RestoreService } from '../../src/restore/restore-service.ts';
-import { specOf } from '../ledger/ledger-parts.ts';
-import { FleetInMemory } from '../supervise/fleet-in-memory.ts';
-import { HOME } from '../supervise/machine-in-memory.ts';
+import type { InstanceSpec } from '../../../src/config/instance/instance-spec.ts';
+import { DEFAULT_SETTINGS } from '../../../src/config/schema/settings-schema.ts';
+import { Gate } from '../../../src/restore/gate.ts';
+import { HookSession } from '../../../src/restore/hook-session.ts';
+import { RestoreService } from '../../../src/restore/restore-service.ts';
+import { specOf } from '../../ledger/ledger-parts.ts';
+import { FleetInMemory } from '../../supervise/fleet-in-memory.ts';
+import { HOME } from '../../supervise/machine-in-memory.ts';
 
 const test = suite<{ fleet: FleetInMemory }>('what a restore says is so');
 test.before.each((context) => {

@@ -1,13 +1,13 @@
-import { parallelOf } from '../config/keys/update-keys.ts';
-import type { Before, LedgerInstance, OpenRestore } from '../ledger/facts.ts';
-import { giveRoom } from '../ledger/ledger-room.ts';
-import type { RestoreEvent } from '../protocol/restore-report.ts';
-import { faultPoint } from '../runtime/fault-point.ts';
-import type { Fleet } from '../supervise/fleet.ts';
-import { asBefore } from './after/as-before.ts';
-import { startLate } from './after/start-late.ts';
+import { parallelOf } from '../../config/keys/update-keys.ts';
+import type { Before, LedgerInstance, OpenRestore } from '../../ledger/facts.ts';
+import { giveRoom } from '../../ledger/ledger-room.ts';
+import type { RestoreEvent } from '../../protocol/restore-report.ts';
+import { faultPoint } from '../../runtime/fault-point.ts';
+import type { Fleet } from '../../supervise/fleet.ts';
+import { asBefore } from '../after/as-before.ts';
+import { startLate } from '../after/start-late.ts';
+import { stopInReverseOrder } from '../stop-all.ts';
 import { execute } from './execute.ts';
-import { stopInReverseOrder } from './stop-all.ts';
 
 /**
  * Rolls back the restore that is open in the ledger: whatever it started is stopped in reverse order, every spec is

@@ -1,11 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { InstanceSpec } from '../../src/config/instance/instance-spec.ts';
-import { existingInstances } from '../../src/restore/existing-instances.ts';
-import { makePlan } from '../../src/restore/plan.ts';
-import { carryOut, commitOrRollBack } from '../../src/restore/transaction.ts';
-import { CONTEXT, specOf } from '../ledger/ledger-parts.ts';
-import { FleetInMemory } from '../supervise/fleet-in-memory.ts';
+import type { InstanceSpec } from '../../../src/config/instance/instance-spec.ts';
+import { existingInstances } from '../../../src/restore/existing-instances.ts';
+import { makePlan } from '../../../src/restore/plan.ts';
+import { carryOut, commitOrRollBack } from '../../../src/restore/transaction/transaction.ts';
+import { CONTEXT, specOf } from '../../ledger/ledger-parts.ts';
+import { FleetInMemory } from '../../supervise/fleet-in-memory.ts';
 
 const test = suite<{ fleet: FleetInMemory }>('rolling');
 test.before.each((context) => {
