@@ -106,6 +106,9 @@ test('differences between runtimes are in one folder', () => {
     { 'src/hooks/thread.ts': 'const { Bun } = globalThis as { Bun?: object };' },
     { 'src/cli/start.ts': 'const old = process.versions.bun === undefined;' },
     { 'src/daemon/own.ts': 'Deno.exit();' },
+    { 'src/pool/spawn.ts': "if ('Deno' in globalThis) watch();" },
+    { 'src/pool/spawn.ts': "if (typeof Bun === 'object') watch();" },
+    { 'src/pool/spawn.ts': "if ('bun' in process.versions) watch();" },
   ]);
 });
 

@@ -149,7 +149,7 @@ export const nativeCallsAreMadeInOneFolder: Rule = (sources) =>
 export const runtimesDifferInOneFolder: Rule = (sources) =>
   linesWith(
     sources,
-    /\bruntimeName\(|process\.versions\.(?:bun|deno)|\bglobalThis\b.*\b(?:Bun|Deno)\b|\b(?:Bun|Deno)\.\w/,
+    /\bruntimeName\(|process\.(?:isBun|release)\b|process\.versions\b|\bglobalThis\b.*\b(?:Bun|Deno)\b|\b(?:Bun|Deno)\.\w|\b(?:Bun|Deno)['"]? in\b|typeof (?:Bun|Deno)\b/,
     (path) => path.startsWith('src/runtime/'),
   );
 

@@ -2,7 +2,7 @@
  * Whether this runtime closes the descriptor of a socket a second time, so that now and then it closes what another
  * thread has just opened: a log, or the ledger.
  *
- * Seen in Deno 2.9.5 with `strace -f -e trace=close`, as EBADF after each socket; not in 2.9.6. Over when no Deno before
+ * Seen in Deno 2.9.5 with `strace -f -e trace=close`, as EBADF after each socket; not in 2.9.6, so it is mended upstream. Over when no Deno before
  * 2.9.6 is in use.
  *
  * @param label as `runtimeLabel` gives it

@@ -9,6 +9,9 @@ let timer: NodeJS.Timeout | undefined;
  * Collects this thread's garbage a second from now; call it after work was done. Left to itself, Bun checks its heap
  * every second in every thread, even when nothing happens, which `daemonVariables` turns off. Other runtimes know by
  * themselves when to collect.
+ *
+ * Measured with Bun 1.4.5; no report upstream is known. Over when `npm run bench -- --only idle` shows no difference
+ * without `BUN_GC_TIMER_DISABLE`.
  */
 export function collectGarbageSoon(): void {
   if (Bun === undefined || timer !== undefined) return;

@@ -17,7 +17,7 @@ interface ResolveHooks {
  * Lets modules import `name` although no such package is installed. Each runtime has its own way: Bun a plugin, Node
  * from 22.15 on and Deno hooks in this thread, an older Node a loader thread, which costs 30 ms.
  *
- * Over when Node 20 is no longer supported and Bun has `module.registerHooks` (https://nodejs.org/api/module.html).
+ * Seen in Node 20.19 and Bun 1.4.5, which lack what the others have. Over when Node 20 is no longer supported and Bun has `module.registerHooks` (https://nodejs.org/api/module.html).
  */
 export function provideModule(name: string, exports: Readonly<Record<string, unknown>>): void {
   const place = `opm:${name}`;
