@@ -99,6 +99,8 @@ function resolveConfig(
   },
 ): ResolvedConfig {
   const { file, folder, home, fileEnvs, conversion } = from;
+  // A pipe has no name by which it can be found again.
+  const definedIn = file.startsWith('/dev/') ? null : file;
   return {
     file,
     settings: resolveSettings(config.settings),
@@ -110,7 +112,7 @@ function resolveConfig(
         home,
         fileEnv: fileEnvs[index] ?? {},
         overrides: conversion?.overrides[index] ?? [],
-      }),
+      }).map((spec) => ({ ...spec, definedIn })),
     ),
     warnings: from.warnings,
   };

@@ -15,13 +15,20 @@ function unknownTargets(targets: string[], known: string[]): OpmError {
 /** What a target is matched against. */
 export interface Targetable {
   id: number;
-  spec: { name: string; instance: number; namespace?: string; argv?: readonly string[]; cwd?: string };
+  spec: {
+    name: string;
+    instance: number;
+    namespace?: string;
+    argv?: readonly string[];
+    cwd?: string;
+    definedIn?: string | null | undefined;
+  };
 }
 
 /**
  * The instances that the targets name: an id, a name, `name:instance`, a comma-separated list of these, or `all`; a
- * regular expression between slashes, which names match; a namespace that no app is called like; or the absolute path
- * of a script that they run. Each appears once, ordered by id.
+ * regular expression between slashes, which names match; a namespace that no app is called like; the absolute path of a
+ * script that they run; or that of a config file and a name, see {@link inFile}. Each appears once, ordered by id.
  *
  * @throws OpmError TARGET_UNKNOWN (1) that names every target without a match
  */
@@ -75,8 +82,19 @@ function matching<Instance extends Targetable>(target: string, all: readonly Ins
   if (pattern !== null) return all.filter(({ spec }) => pattern.test(spec.name));
   const named = all.filter((instance) => matchesTarget(instance, target));
   if (named.length > 0) return named;
-  if (target.startsWith('/')) return all.filter(({ spec }) => runs(spec, target));
+  if (target.startsWith('/')) return all.filter(({ spec }) => runs(spec, target) || isInFile(spec, target));
   return all.filter(({ spec }) => spec.namespace === target);
+}
+
+/** The target that names an app of one config file, and none of that name from another: `/srv/shop/opm.json#api`. */
+export function inFile(file: string, name: string): string {
+  return `${file}#${name}`;
+}
+
+/** Where an app of that name comes from may not be known: then its name decides. */
+function isInFile({ name, definedIn }: Targetable['spec'], target: string): boolean {
+  if (definedIn === undefined) return target.endsWith(`#${name}`);
+  return definedIn !== null && target === inFile(definedIn, name);
 }
 
 function runs({ argv = [], cwd = '/' }: Targetable['spec'], script: string): boolean {

@@ -76,19 +76,24 @@ function stepFor(wanted: WantedInstance, existing: ExistingInstance | undefined)
   if (existing.actual === 'resting' || !same) return { kind: 'start', id: existing.id, wanted };
   const renewed = { ...existing.spec, ...besidesProcess(wanted.spec) };
   if (wanted.spec.update === undefined) delete renewed.update;
+  if (wanted.spec.definedIn === undefined) delete renewed.definedIn;
   return { kind: 'keep', id: existing.id, spec: existing.spec, renewed };
 }
 
 /** What a running process has no part in. */
-function besidesProcess({ logs, update }: InstanceSpec): Partial<InstanceSpec> {
-  return { logs, ...(update === undefined ? {} : { update }) };
+function besidesProcess({ logs, update, definedIn }: InstanceSpec): Partial<InstanceSpec> {
+  return {
+    logs,
+    ...(update === undefined ? {} : { update }),
+    ...(definedIn === undefined ? {} : { definedIn }),
+  };
 }
 
-/** How its logs are named and rotated, and in which turns it is replaced, make no difference to the process. */
+/** How its logs are named and rotated, in which turns it is replaced, and which file says so, change no process. */
 function isSameSpec(one: InstanceSpec, other: InstanceSpec): boolean {
   // Older versions did not note where variables came from.
   const isNoted = one.envFiles !== undefined && other.envFiles !== undefined;
-  const ofProcess = ({ logs: { out, err }, update: _, envFiles, ...rest }: InstanceSpec) => ({
+  const ofProcess = ({ logs: { out, err }, update: _, definedIn: __, envFiles, ...rest }: InstanceSpec) => ({
     ...rest,
     logs: { out, err },
     envFiles: isNoted ? envFiles : null,

@@ -86,6 +86,34 @@ test('a start stops nothing that was started before unless it names it', async (
   assert.is((await lab.info('index:0')).command[1], `${lab.folder}/two/index.sh`);
 });
 
+test('the config files of two projects do not touch the apps of each other, whose names follow from their scripts', async ({
+  lab,
+}) => {
+  for (const folder of ['one', 'two']) {
+    lab.write(`${folder}/index.sh`, SHOW);
+    lab.write(`${folder}/ecosystem.config.json`, { apps: [{ script: 'index.sh' }] });
+  }
+  const [one, two] = ['one/ecosystem.config.json', 'two/ecosystem.config.json'] as const;
+  await lab.ok(['start', one]);
+  const before = lab.leaders();
+  for (const [command, message] of [
+    ['start', /another app with this name is running: .*one\/ecosystem\.config\.json.*start --replace .*two/],
+    ['restart', /another app with this name is running/],
+    ['reload', /another app with this name is running/],
+    ['stop', /Nothing matches ".*two\/ecosystem\.config\.json#index"/],
+    ['remove', /Nothing matches/],
+  ] as const) {
+    const { code, stderr } = await lab.opm([command, two]);
+    assert.is(code, 1, stderr);
+    assert.match(stderr, message);
+    assert.equal(lab.leaders(), before);
+  }
+  await lab.ok(['stop', one]);
+  assert.equal(lab.leaders(), []);
+  await lab.ok(['start', two]);
+  assert.is(lab.leaders().length, 1);
+});
+
 test('the apps of a config file; those that run with the same spec are kept', async ({ lab }) => {
   const sleeper = { command: 'sleep 1000', minUptime: 0 };
   lab.config([{ name: 'db', ...sleeper }]);

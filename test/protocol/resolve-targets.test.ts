@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { resolveTargets } from '../../src/protocol/resolve-targets.ts';
+import { inFile, resolveTargets } from '../../src/protocol/resolve-targets.ts';
 
 const spec = (name: string, instance: number, more: object = {}) => ({
   name,
@@ -45,6 +45,18 @@ test('an absolute path names the apps that run that script', () => {
   assert.equal(ids('/srv/web/app.js'), [3]);
   assert.equal(ids('/srv/queue.py'), [2]);
   assert.throws(() => ids('/srv/other.js'), /Nothing matches/);
+});
+
+test('an app of a config file is not meant by the same name in another file, unless nobody knows where it is from', () => {
+  const found = (definedIn?: string | null) =>
+    resolveTargets(
+      [inFile('/a/opm.json', 'api')],
+      [{ id: 0, spec: spec('api', 0, definedIn === undefined ? {} : { definedIn }) }],
+    );
+  assert.is(found('/a/opm.json').length, 1);
+  assert.is(found(undefined).length, 1);
+  assert.throws(() => found('/b/opm.json'), /Nothing matches "\/a\/opm.json#api"; there are: api/);
+  assert.throws(() => found(null), /Nothing matches/);
 });
 
 test.run();

@@ -111,6 +111,16 @@ test('an unchanged log file keeps the process, whatever its path was derived fro
   assert.is(kindFor({ ...spec.logs, out: '/srv/1.log' }), 'replace');
 });
 
+test('the same app in a file that was moved keeps its process, and its new place is noted', () => {
+  const spec = newSpec({ definedIn: '/old.json' });
+  const [step] = makePlan({
+    wanted: [{ spec: { ...spec, definedIn: '/new.json' }, want: 'running', inheritedEnv: {} }],
+    existing: [{ id: 0, spec, pluginEnv: [], actual: 'running' }],
+    prune: false,
+  });
+  assert.is(step?.kind === 'keep' ? step.renewed?.definedIn : step?.kind, '/new.json');
+});
+
 test('fewer instances of a wanted app stop the surplus, even without prune', () => {
   const existing: ExistingInstance[] = [0, 1, 2].map((instance) => ({
     id: instance,

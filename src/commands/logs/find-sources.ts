@@ -43,9 +43,7 @@ function filesAmong(sources: readonly LogSource[], { terminal }: CommandInput): 
     if (!isFile) {
       const where = path === '/dev/stdout' ? 'standard output' : 'standard error';
       terminal.err.write(
-        printable(
-          `"${name}" (${instance}) writes to the daemon's ${where} (${path}); look where the daemon's output goes`,
-        ) + '\n',
+        `${printable(`"${name}" (${instance}) writes to the daemon's ${where} (${path})`)}; look where that goes\n`,
       );
     }
     return isFile;

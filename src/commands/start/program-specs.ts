@@ -40,7 +40,7 @@ export function programSpecs(
     const specs = specsFromCommand({ ...given, target });
     const base = specs[0]!.name;
     const app = freeName(base, names);
-    instances.push(...specs.map((spec) => instanceNamed(spec, app)));
+    instances.push(...specs.map((spec) => ({ ...instanceNamed(spec, app), definedIn: null })));
     programs.push({
       app,
       derivedFrom: flags.name === null ? base : null,

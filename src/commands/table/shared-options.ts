@@ -13,8 +13,7 @@ export const OPTIONAL_TARGETS: ArgumentSpec = { ...TARGETS, required: false };
 /** How targets are written, for the details of every command that takes them. */
 export const TARGET_HELP =
   'A target is an id, a name (all its instances), name:instance, several of these separated by commas or ' +
-  'spaces, "all", a /pattern/ for names, a namespace, or the path of a script; where apps are changed, also a config file. A target that matches nothing is an ' +
-  'error.';
+  'spaces, "all", a /pattern/ for names, a namespace, or the path of a script; where apps are changed, also a config file, for the apps that come from it. A target that matches nothing is an error.';
 
 /** Selects one of the environments in a config file. */
 export const PROFILE_OPTION: OptionSpec = {

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CommandInput } from '../../cli/command.ts';
 import { OpmError } from '../../errors.ts';
+import { inFile } from '../../protocol/resolve-targets.ts';
 import { configApps, isConfigWord } from './config-apps.ts';
 
 /**
- * The targets of a command, with config files replaced by the names of their apps: `opm stop opm.config.json`. `-` is a
- * config from standard input.
+ * The targets of a command, with config files replaced by their apps: `opm stop opm.config.json`. Apps of the same names
+ * from other files are not meant. `-` is a config from standard input, whose names count wherever they come from.
  */
 export async function readTargets(input: CommandInput): Promise<string[]> {
   const targets: string[] = [];
@@ -14,7 +15,10 @@ export async function readTargets(input: CommandInput): Promise<string[]> {
     if (!isConfigWord(input, word)) targets.push(word);
     else {
       const { instances } = await configApps(input, word, input.options.text('env') ?? undefined);
-      targets.push(...new Set(instances.map(({ name }) => name)));
+      const names = instances.map(({ name, definedIn }) =>
+        definedIn == null ? name : inFile(definedIn, name),
+      );
+      targets.push(...new Set(names));
     }
   }
   return targets;

@@ -23,6 +23,8 @@ export const nameKeys = keyGroup({
     /** 0, 1, … below the app's `instances`. */
     instance: count,
     namespace: specText,
+    /** The config file that it comes from; `null`: none with a name; absent: an older version did not note it. */
+    definedIn: v.optional(v.nullable(specText)),
   },
   resolve: ({ name, namespace }, { instance }) => ({ name, instance, namespace }),
 });

@@ -18,6 +18,19 @@ function nameInUse({ name, ...other }: InstanceSpec): OpmError {
   });
 }
 
+/** An app of a config file has the name of a running one that comes from elsewhere. */
+function nameOfOtherFile({ name, definedIn }: InstanceSpec, other: InstanceSpec): OpmError {
+  const where = other.definedIn == null ? '' : `, from ${other.definedIn}`;
+  return new OpmError({
+    code: 'NAME_IN_USE',
+    exitCode: EXIT.failed,
+    message:
+      `Cannot start "${name}": another app with this name is running: ${commandText(other)}${where}. ` +
+      'Give one of them another name, or end that app and take its name with ' +
+      `"opm start --replace ${definedIn ?? '-'}"`,
+  });
+}
+
 interface Launch {
   instances: readonly InstanceSpec[];
   programs: readonly StartedProgram[];
@@ -29,7 +42,8 @@ interface Launch {
  * or else a new app under a free name. An app has as many instances as before unless a number was given. Pure.
  *
  * @returns the instances of the launch, and what its caller should know
- * @throws OpmError NAME_IN_USE (1) for a given name that belongs to another app, unless it may be replaced
+ * @throws OpmError NAME_IN_USE (1) for a name, given or from a config file, that belongs to another app, unless it may
+ * be replaced
  */
 export function settlePrograms(
   { instances, programs, replace }: Launch & { replace: boolean },
@@ -38,6 +52,7 @@ export function settlePrograms(
   const byHand = new Set(programs.map(({ app }) => app));
   const settled = instances.filter(({ name }) => !byHand.has(name));
   const warnings: string[] = [];
+  if (!replace) for (const spec of settled) refuseOtherFile(spec, existing);
   for (const program of programs) {
     const specs = instances.filter(({ name }) => name === program.app);
     const [model] = specs;
@@ -103,6 +118,18 @@ function refuseOther(model: InstanceSpec, existing: readonly ExistingInstance[])
       spec.name === model.name && actual === 'running' && programOf(spec) !== programOf(model),
   );
   if (other !== undefined) throw nameInUse(other.spec);
+}
+
+/** The same program under the same name is the same app, whose file may have been moved. */
+function refuseOtherFile(wanted: InstanceSpec, existing: readonly ExistingInstance[]): void {
+  const other = existing.find(
+    ({ spec, actual }) =>
+      spec.name === wanted.name &&
+      actual === 'running' &&
+      spec.definedIn !== wanted.definedIn &&
+      programOf(spec) !== programOf(wanted),
+  );
+  if (other !== undefined) throw nameOfOtherFile(wanted, other.spec);
 }
 
 function commandText({ argv, cwd }: Pick<InstanceSpec, 'argv' | 'cwd'>): string {

@@ -64,9 +64,10 @@ test('a config file as target means its apps, --only some of them', () =>
       (await served.opm(['delete', 'ecosystem.json', 'x', '--only', 'two'], { cwd: folder })).code,
       0,
     );
+    const file = join(folder, 'ecosystem.json');
     assert.equal(asked(served), [
-      ['stop', { targets: ['one', 'two'] }],
-      ['remove', { targets: ['two', 'x'] }],
+      ['stop', { targets: [`${file}#one`, `${file}#two`] }],
+      ['remove', { targets: [`${file}#two`, 'x'] }],
     ]);
   }));
 

@@ -146,4 +146,21 @@ test('apps of a config file stay as they are, and their names are not reused', (
   assert.equal(around, ['index', 'index-2', 'index-7']);
 });
 
+test('an app of a config file does not take the name of a running app from elsewhere, unless asked to', () => {
+  const wanted = script('/b', 'index', { definedIn: '/b/opm.json' });
+  const settled = (other: InstanceSpec, actual: ExistingInstance['actual'] = 'running', replace = false) =>
+    settlePrograms({ instances: [wanted], programs: [], replace }, existing([other], actual)).instances;
+  for (const definedIn of ['/a/opm.json', null, undefined]) {
+    const other = { ...script('/a'), ...(definedIn === undefined ? {} : { definedIn }) };
+    assert.throws(
+      () => settled(other),
+      /Cannot start "index": another app with this name is running: node \/a\/index\.js in \/a.*--replace \/b\/opm\.json/,
+    );
+    assert.equal(settled(other, 'resting'), [wanted]);
+    assert.equal(settled(other, 'running', true), [wanted]);
+  }
+  assert.equal(settled(script('/a', 'index', { definedIn: '/b/opm.json' })), [wanted]);
+  assert.equal(settled(script('/b', 'index', { definedIn: '/old/opm.json' })), [wanted]);
+});
+
 test.run();

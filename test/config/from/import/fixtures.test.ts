@@ -55,7 +55,7 @@ for (const file of sources.filter((one) => one.includes('/import/pm2/'))) {
   test(`${relative(FIXTURES, file)} is restored like the config it becomes`, async () => {
     const load = async (name: string) => {
       const { instances } = await loadConfig({ file: name, home: '/h', env: ENV });
-      return instances;
+      return instances.map((spec) => ({ ...spec, definedIn: null }));
     };
     // A script is named from the folder that it runs in, which is the same file to the app.
     const named = (
