@@ -1,8 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Fact } from '../../src/ledger/facts.ts';
+import { encodeLine } from '../../src/ledger/ledger-line.ts';
 import type { DaemonStatus } from '../../src/protocol/intents.ts';
 import { runIn, serve } from './served.ts';
 
@@ -92,6 +94,43 @@ test('daemon stop says what was stopped and what was left, and fails if somethin
   assert.equal(JSON.parse(json.stdout), { stopped: 3, kept: 0, failed });
   await served.close();
 });
+
+const OF_THE_FUTURE: Fact = {
+  op: 'open',
+  version: 99,
+  owner: { bootId: 'b', pidNamespace: 'p', pid: 1, startTicks: 1 },
+  initOfNamespace: false,
+  at: '2030-01-01T00:00:00.000Z',
+};
+
+for (const [what, spoil, message] of [
+  [
+    'its ledger is of a newer version',
+    (home: string) => writeFileSync(join(home, 'ledger.jsonl'), encodeLine(OF_THE_FUTURE, 1)),
+    /newer/,
+  ],
+  ['its ledger is a folder', (home: string) => mkdirSync(join(home, 'ledger.jsonl')), /ledger\.jsonl/],
+  ...(process.geteuid?.() === 0
+    ? [
+        [
+          'the home is that of another user',
+          (home: string) => chownSync(home, 65_534, 65_534),
+          /belongs to/,
+        ] as const,
+      ]
+    : []),
+] as const) {
+  test(`daemon restart leaves the daemon alone if another one could not start: ${what}`, async () => {
+    const served = await serve({});
+    chmodSync(served.home, 0o700);
+    spoil(served.home);
+    const { code, stderr } = await served.opm(['daemon', 'restart']);
+    assert.is.not(code, 0);
+    assert.match(stderr, message);
+    assert.equal(served.requests, []);
+    await served.close();
+  });
+}
 
 test('daemon reset says where the old ledger is', async () => {
   const served = await serve({ wipe: async () => ({ stopped: 1, ledgerKeptAs: '/h/ledger.old' }) });
