@@ -13,6 +13,15 @@ const IN_VAIN: Step[] = [
   { do: 'turn', turns: 3 },
 ];
 
+/** A restore that is refused before it has a plan, after one that a killed daemon left open. */
+const REFUSED: Step[] = [
+  { do: 'turn', turns: 2 },
+  { do: 'behave', app: 'a', behaviour: { obstacle: 'no such folder' } },
+  { do: 'kill' },
+  { do: 'restore', apps: ['a'], version: 1, prune: false, keepGoing: false },
+  { do: 'pass', ms: 3000 },
+];
+
 test('whatever happens, each instance has one process, nothing precedes its ledger entry, and a restore is all or nothing', async () => {
   await fc.assert(
     fc.asyncProperty(anyDay, async (day) => {
@@ -28,7 +37,7 @@ test('whatever happens, each instance has one process, nothing precedes its ledg
     }),
     {
       numRuns: Number(process.env.OPM_RANDOM_DAYS ?? 60),
-      examples: [[IN_VAIN]],
+      examples: [[IN_VAIN], [REFUSED]],
       includeErrorInReport: true,
     },
   );

@@ -237,7 +237,9 @@ export class RandomLife {
     const caller = { pid: 1, command: 'opm restore' };
     const fleet = this.#fleet;
     const work = this.#restores.restore({ ...request, timeoutMs: 20_000, env: {}, caller }, (event) => {
-      if (event.kind === 'plan' && fleet === this.#fleet) this.#before = this.#wanted();
+      // One that is refused has no plan.
+      const isBegun = event.kind === 'source' || event.kind === 'plan';
+      if (isBegun && fleet === this.#fleet) this.#before = this.#wanted();
     });
     const checked = work.then(({ report }) => {
       // What a dead daemon says is of no interest.
