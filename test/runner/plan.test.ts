@@ -10,6 +10,7 @@ const FILES = [
   'test/faults/races.test.ts',
   'test/ledger/fold.test.ts',
   'test/models/models.test.ts',
+  'test/attacks/logs.test.ts',
   'test/runtime/native/pidfd.test.ts',
 ];
 
@@ -19,7 +20,7 @@ const own = runnerRuntime();
 const titles = (filters: string[], subjects?: Subject[]): string[] =>
   plan(filters, subjects).map((task) => task.title);
 
-test('without filters everything runs: checks, attacks and models once, the program in every form, unit tests on Node and Deno, those of native calls on Bun too', () => {
+test('without filters everything runs: checks, faults and models once, attacks on Node and the executable, the program in every form, unit tests on Node and Deno, those of native calls on Bun too', () => {
   assert.equal(titles([]), [
     'build',
     'compile',
@@ -29,6 +30,8 @@ test('without filters everything runs: checks, attacks and models once, the prog
     'unused code without tests',
     'lint and format',
     'test/faults/races.test.ts (executable)',
+    'test/attacks/logs.test.ts (node)',
+    'test/attacks/logs.test.ts (executable)',
     'test/e2e/restore.serial.test.ts (node)',
     'test/e2e/restore.serial.test.ts (deno)',
     'test/e2e/restore.serial.test.ts (executable)',

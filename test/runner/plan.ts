@@ -33,7 +33,8 @@ export function planTasks({ files, filters, subjects, env, workers, withChecks =
     wanted.filter(kind).map((file) => wholeTask(file, subject, env));
   // What takes longest comes first, so that no core idles at the end.
   const tests = [
-    ...subjects.slice(-1).flatMap((subject) => on(subject, isAttack)),
+    ...subjects.slice(-1).flatMap((subject) => on(subject, isFault)),
+    ...attacked(subjects).flatMap((subject) => on(subject, isAttack)),
     ...subjects.flatMap((subject) => on(subject, isEndToEnd)),
     ...wanted.filter(isModel).map((file) => modelTask(file, env)),
     ...wanted.filter(isUnitTest).flatMap((file) => unitTasks({ file, subjects, env, workers })),
@@ -52,14 +53,23 @@ export function planTasks({ files, filters, subjects, env, workers, withChecks =
 /** Runs the whole program, and therefore once for each form of it. */
 const isEndToEnd = (file: string): boolean => file.startsWith('test/e2e/');
 
-/** Attacks take long and strike what all forms share: once is enough, on the last form, which starts fastest. */
-const isAttack = (file: string): boolean =>
-  file.startsWith('test/faults/') || file.startsWith('test/attacks/');
+/** Faults take long and strike what all forms share: once is enough, on the last form, which starts fastest. */
+const isFault = (file: string): boolean => file.startsWith('test/faults/');
+
+/** What other users try. Runtimes open files and start processes in ways of their own. */
+const isAttack = (file: string): boolean => file.startsWith('test/attacks/');
+
+/** The form that is shipped, and the one with the package manager's files; whichever is asked for. */
+function attacked(subjects: readonly Subject[]): readonly Subject[] {
+  const both = subjects.filter((subject) => subject !== 'deno');
+  return both.length === 0 ? subjects : both;
+}
 
 /** Models are searched by a program of their own, and know no runtime. */
 const isModel = (file: string): boolean => file.startsWith('test/models/');
 
-const isUnitTest = (file: string): boolean => !isEndToEnd(file) && !isAttack(file) && !isModel(file);
+const isUnitTest = (file: string): boolean =>
+  ![isEndToEnd, isFault, isAttack, isModel].some((is) => is(file));
 
 /**
  * Whether a test belongs to what one runs after each change. Slow are those that start compilers, other runtimes or
