@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { hasFactShape } from './fact-shape.ts';
 import type { Fact } from './facts.ts';
 
 /** A fact with its place in the ledger: every line carries the number after the one before it. */
@@ -17,7 +18,7 @@ export function decodeLine(line: string): NumberedFact | null {
   if (crc32(json).toString(16).padStart(8, '0') !== line.slice(0, 8)) return null;
   try {
     const fact = JSON.parse(json) as NumberedFact;
-    return typeof fact.n === 'number' && typeof fact.op === 'string' ? fact : null;
+    return typeof fact.n === 'number' && typeof fact.op === 'string' && hasFactShape(fact) ? fact : null;
   } catch {
     return null;
   }

@@ -86,7 +86,7 @@ interface ProgramOptions {
  */
 function convertProgram(options: ProgramOptions): Record<string, unknown>[] {
   const { program, keys, notes, taken } = options;
-  const count = Number(keys.get('numprocs') ?? 1);
+  const count = processCount(options);
   const first = Number(keys.get('numprocs_start') ?? 0);
   const numbered = ['command', 'environment', 'directory'].some((key) =>
     /%\(process_num\)/.test(keys.get(key) ?? ''),
@@ -107,6 +107,21 @@ function convertProgram(options: ProgramOptions): Record<string, unknown>[] {
       ? { name, instances: count, ...app, logs: sharedLogs(app.logs) }
       : { name, ...app };
   });
+}
+
+/** As many as `instances` allows. */
+const MOST_PROCESSES = 10_000;
+
+function processCount({ program, keys, notes }: ProgramOptions): number {
+  const given = keys.get('numprocs') ?? '1';
+  const count = Number(given);
+  if (Number.isInteger(count) && count >= 1 && count <= MOST_PROCESSES) return count;
+  notes.add(
+    'numprocs',
+    `"${given}" is not a number from 1 to ${MOST_PROCESSES}, so there is one instance`,
+    program,
+  );
+  return 1;
 }
 
 type Expander = (key: string) => string | undefined;

@@ -17,6 +17,9 @@ function unquoted(value: string): string {
   return /^(".*"|'.*')$/s.test(value) ? value.slice(1, -1).replaceAll(/\\(.)/g, '$1') : value;
 }
 
+/** Wider than any number; supervisord itself would fill the memory. */
+const WIDEST = 100;
+
 /**
  * Expands `%(name)s` and `%(name)02d`; `%%` is `%`. Unknown names stay as they are and are noted.
  */
@@ -34,7 +37,7 @@ export function expand(
         unknown(name);
         return whole;
       }
-      return String(value).padStart(Number(width) || 0, zero === '0' ? '0' : ' ');
+      return String(value).padStart(Math.min(Number(width), WIDEST), zero === '0' ? '0' : ' ');
     },
   );
 }
