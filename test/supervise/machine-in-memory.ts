@@ -115,6 +115,7 @@ export class KernelInMemory {
     },
     commandLine: () => null,
     userId: (pid) => (this.#processes.has(pid) ? (process.geteuid?.() ?? 0) : null),
+    turnover: () => null,
     pidNamespaceOf: (pid) => (this.#processes.has(pid) ? NAMESPACE : null),
     outputs: () => [],
     portHolder: () => null,

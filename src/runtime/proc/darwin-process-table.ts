@@ -68,6 +68,10 @@ export class DarwinProcessTable implements ProcessTable {
     return answer === undefined || answer === '' ? null : Number(answer);
   }
 
+  turnover(): null {
+    return null;
+  }
+
   pidNamespaceOf(): string {
     return this.pidNamespace();
   }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { systemErrorCode } from '../../errors.ts';
 import { listenersAt } from './linux-listeners.ts';
 import { hasProgram, listenerInodes, parseStat, variableIn } from './linux-proc-format.ts';
+import { readTurnover } from './linux-turnover.ts';
 import type { Endpoint, ProcessStat, ProcessTable } from './process-table.ts';
 import { processTableUnreadable, procOfOtherNamespace } from './process-table-errors.ts';
 import { isPid, NO_ANSWER, readProcessFile } from './read-process-file.ts';
@@ -96,6 +97,10 @@ export class LinuxProcessTable implements ProcessTable {
     const length = readProcessFile(pid, 'status', buffer) ?? 0;
     const effective = /^Uid:\s+\d+\s+(\d+)/m.exec(buffer.toString('latin1', 0, length));
     return effective === null ? folder.uid : Number(effective[1]);
+  }
+
+  turnover(): { forks: number; forksUntilReuse: number } | null {
+    return readTurnover();
   }
 
   pidNamespaceOf(pid: number): string | null {

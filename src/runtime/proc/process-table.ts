@@ -67,6 +67,9 @@ export interface ProcessTable {
    * {@link environment}, only to be asked about processes of users that are trusted.
    */
   commandLine(pid: number): string | null;
+  /** How many processes and threads this machine has started, and how many more at least before a PID comes round
+   * again. `null`: this system does not tell. */
+  turnover(): { forks: number; forksUntilReuse: number } | null;
   /** The user it runs as (effective id); `null` when it is gone. */
   userId(pid: number): number | null;
   /** Identifies the PID namespace of a process; `null` when it is gone or not for this user to look at. */

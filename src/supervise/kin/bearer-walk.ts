@@ -5,6 +5,7 @@ import {
   isDeadState,
   type ProcessTable,
 } from '../../runtime/proc/process-table.ts';
+import type { JudgedProcesses } from './judged-processes.ts';
 import type { Users } from './token-origins.ts';
 
 /** Carries the token of the attempt that started a process, to it and to all its descendants. */
@@ -27,6 +28,8 @@ export interface BearerWalkOptions {
   skip: { has(pid: number): boolean };
   /** Whose processes are looked at. */
   users: Users;
+  /** What earlier walks have found out. */
+  judged?: JudgedProcesses;
 }
 
 /**
@@ -47,13 +50,15 @@ export class BearerWalk {
 
   /** Looks once more. True when that was the last look that is needed. @throws OpmError without the means to look */
   look(): boolean {
-    const { table, skip, users } = this.#options;
+    const { table, skip, users, judged } = this.#options;
     let isSettled = true;
     for (const pid of table.pids()) {
       if (pid <= 1 || pid === process.pid || this.#judged.has(pid) || skip.has(pid)) continue;
+      if (judged?.isForeign(pid, this.#options)) continue;
       const user = table.userId(pid);
       if (user === null || !users.has(user)) {
         this.#judged.add(pid);
+        if (user !== null) judged?.remember(pid, user);
         continue;
       }
       isSettled = false;
@@ -77,11 +82,14 @@ export class BearerWalk {
 
   /** False: it has no answer yet. */
   #judge(pid: number, userId: number): boolean {
-    const { table, tokens } = this.#options;
+    const { table, tokens, judged } = this.#options;
     const answer = table.environment(pid, [TOKEN_VARIABLE]);
     if (answer === 'unready') return this.#hasEnded(pid);
     const token = answer === 'hidden' ? null : (answer[0] ?? null);
-    if (token === null || !tokens.has(token)) return true;
+    if (token === null || !tokens.has(token)) {
+      judged?.remember(pid, token ?? '');
+      return true;
+    }
     const stat = table.stat(pid);
     const identity = identityOf(table, pid);
     if (stat === null || identity === null || isDeadState(stat.state)) return true;

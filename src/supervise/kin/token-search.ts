@@ -1,5 +1,6 @@
 import type { ProcessTable } from '../../runtime/proc/process-table.ts';
 import { type Bearer, BearerWalk } from './bearer-walk.ts';
+import { JudgedProcesses } from './judged-processes.ts';
 import { kinOf } from './kinship.ts';
 import type { Origin, Users } from './token-origins.ts';
 
@@ -65,6 +66,7 @@ export class TokenSearch {
   readonly #table: ProcessTable;
   readonly #known: { has(pid: number): boolean };
   readonly #origins: () => Map<string, Origin>;
+  readonly #judged: JudgedProcesses;
   #waiting: Search[] = [];
 
   /**
@@ -75,6 +77,7 @@ export class TokenSearch {
     this.#table = table;
     this.#known = known;
     this.#origins = origins;
+    this.#judged = new JudgedProcesses(table);
   }
 
   /**
@@ -112,7 +115,10 @@ export class TokenSearch {
 
   async #search(origins: Map<string, Origin>): Promise<Bearer[]> {
     const table = this.#table;
-    const walk = new BearerWalk({ table, skip: this.#known, users: usersOfAll(origins), tokens: origins });
+    const judged = this.#judged;
+    judged.begin();
+    const users = usersOfAll(origins);
+    const walk = new BearerWalk({ table, skip: this.#known, users, tokens: origins, judged });
     const giveUpAt = performance.now() + SEARCH_MS;
     for (let looks = 1; !walk.look(); looks += 1) {
       if (performance.now() > giveUpAt) throw new Error('processes come and go faster than can be looked at');

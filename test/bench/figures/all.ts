@@ -1,6 +1,7 @@
 import { adopt } from './adopt.ts';
 import { cost } from './cost.ts';
 import { crash } from './crash.ts';
+import { crowd } from './crowd.ts';
 import type { Figure } from './figure.ts';
 import { idle } from './idle.ts';
 import { list } from './list.ts';
@@ -23,6 +24,7 @@ export const FIGURES: Figure[] = [
   memory,
   idle,
   crash,
+  crowd,
   stop,
   adopt,
   logs,

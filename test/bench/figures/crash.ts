@@ -9,9 +9,10 @@ import { inverse } from './restore.ts';
 const ROW = 'from SIGKILL of an app until its replacement works';
 const CRASHES = 200;
 /** Long enough that a crash is not taken for part of a loop. */
-const CALM_MS = 30;
+export const CALM_MS = 30;
 
-const SCRIPT = `#!/bin/sh
+/** Says its PID as soon as it works. */
+export const SCRIPT = `#!/bin/sh
 echo $$ >"$1"
 exec sleep 86400
 `;

@@ -64,6 +64,15 @@ test('reads this process as the kernel shows it', () => {
   assert.ok(table.commandLine(process.pid)?.includes(basename(process.argv[1]!)));
 });
 
+test('every process and thread that is started counts towards the turn of the PIDs', async () => {
+  const before = table.turnover()!;
+  const child = start('sh', ['-c', 'echo up; read forever']);
+  await firstOutput(child);
+  assert.ok(table.turnover()!.forks > before.forks);
+  const highest = Number(readFileSync('/proc/sys/kernel/pid_max', 'latin1'));
+  assert.ok(before.forksUntilReuse > 0 && before.forksUntilReuse < highest, String(before.forksUntilReuse));
+});
+
 test('an unused or impossible PID is not a process', () => {
   for (const pid of [0, -1, 1.5, Number.NaN, 4_194_305, 2 ** 53]) {
     assert.is(table.stat(pid), null, String(pid));

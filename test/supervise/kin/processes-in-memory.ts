@@ -20,7 +20,10 @@ export interface Listed {
 }
 
 /** A table of processes that stand still. `reads`: whose environment was read, in turn. */
-export function processesInMemory(listed: Record<number, Listed>): { table: ProcessTable; reads: number[] } {
+export function processesInMemory(
+  listed: Record<number, Listed>,
+  turnover: ReturnType<ProcessTable['turnover']> = null,
+): { table: ProcessTable; reads: number[] } {
   const reads: number[] = [];
   const environment = (pid: number, names: readonly string[]) => {
     reads.push(pid);
@@ -40,6 +43,7 @@ export function processesInMemory(listed: Record<number, Listed>): { table: Proc
     },
     commandLine: () => null,
     userId: (pid) => (listed[pid] === undefined ? null : (listed[pid].user ?? OURS)),
+    turnover: () => turnover,
     pidNamespaceOf: (pid) => (listed[pid] === undefined ? null : (listed[pid].namespace ?? 'ns')),
     outputs: (pid) => listed[pid]?.outputs ?? [],
     portHolder: () => null,
