@@ -9,6 +9,7 @@ import { checkLimits } from './check-limits.ts';
 import { checkBoot, checkProcesses, checkProgram } from './check-machine.ts';
 import { checkDaemon, checkLock } from './check-owner.ts';
 import { checkRuntime } from './check-runtime.ts';
+import { checkSecrets } from './check-secrets.ts';
 import { checkWatches } from './check-watches.ts';
 import { type Finding, fail } from './finding.ts';
 
@@ -42,7 +43,12 @@ export async function run(input: CommandInput): Promise<ExitCode> {
 async function checkHomeAndOwner(input: CommandInput): Promise<Finding[]> {
   try {
     const home = homeOf(input);
-    return [...checkHome(home), await checkLock(home), ...(await checkDaemon(input, home))];
+    return [
+      ...checkHome(home),
+      await checkLock(home),
+      ...(await checkDaemon(input, home)),
+      ...(await checkSecrets(home)),
+    ];
   } catch (error) {
     if (error instanceof OpmError) return [fail('home', error.message)];
     throw error;
