@@ -111,6 +111,32 @@ test('an unchanged log file keeps the process, whatever its path was derived fro
   assert.is(kindFor({ ...spec.logs, out: '/srv/1.log' }), 'replace');
 });
 
+test('a link that leads elsewhere is a planned change, in words', () => {
+  const stepFor = (before: Record<string, string> | undefined) => {
+    const spec = newSpec({ cwd: '/srv/current' });
+    const [step] = makePlan({
+      wanted: [
+        {
+          spec: { ...spec, links: { '/srv/current': '/srv/releases/7' } },
+          ...{ want: 'running', inheritedEnv: {} },
+        },
+      ],
+      existing: [
+        {
+          spec: before === undefined ? spec : { ...spec, links: before },
+          ...{ id: 0, pluginEnv: [], actual: 'running' },
+        },
+      ],
+      prune: false,
+    });
+    return [step?.kind, step?.kind === 'replace' && step.change];
+  };
+  assert.equal(stepFor({ '/srv/current': '/srv/releases/6' }), ['replace', 'current → releases/7']);
+  assert.equal(stepFor({ '/srv/current': '/srv/releases/7' }), ['keep', false]);
+  // An older version did not note where its links led.
+  assert.equal(stepFor(undefined), ['keep', false]);
+});
+
 test('the same app in a file that was moved keeps its process, and its new place is noted', () => {
   const spec = newSpec({ definedIn: '/old.json' });
   const [step] = makePlan({
