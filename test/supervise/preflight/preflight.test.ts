@@ -204,6 +204,19 @@ for (const [host, what] of [
   });
 }
 
+test('an answer before the start is refused, since it would pass for that of the app', async () => {
+  const { server, port } = await listening('127.0.0.1');
+  const ready = { kind: 'tcp', host: '127.0.0.1', port, timeoutMs: 1000 } as const;
+  const url = `http://127.0.0.1:${port}/`;
+  try {
+    assert.match(await obstacle({ ready }), new RegExp(`^port ${port} is in use by process ${process.pid}`));
+    assert.match(await obstacle({ ready: { kind: 'http', url, timeoutMs: 1000 } }), /is in use by/);
+    assert.ok((await check({ ready: { ...ready, listener: 'any' } })).ok);
+  } finally {
+    server.close();
+  }
+});
+
 test('a checked port is free again at once', async () => {
   const { server, port } = await listening('127.0.0.1');
   server.close();
