@@ -2,6 +2,7 @@ import { whyNoNamespaces } from '../runtime/run-program.ts';
 import { fuzzCommands, fuzzConfigs, secondUser } from './bad-clients.ts';
 import { attackWithClients } from './client-model.ts';
 import { DAMAGES, damageLedger, damageSnapshot, newerLedger } from './damaged-files.ts';
+import { besideBusyLoops, forkTwice, leaveAmidExec, whyNoCompiler } from './escapes.ts';
 import { forgeClaims } from './forged-memory.ts';
 import { fuzzSocket } from './fuzzed-socket.ts';
 import { breakLock, deleteHome, deleteRepeatedly } from './home-deleted.ts';
@@ -148,6 +149,15 @@ export const ATTACKS: Attack[] = [
     },
   },
   { title: '8 apps that misbehave', run: ({ tally }) => misbehave(tally, { logBytes: 1e9 }) },
+  {
+    title: '8 double forks beside two busy loops',
+    skipped: whyNoCompiler,
+    run: ({ tally, rounds }) => besideBusyLoops(() => forkTwice(tally, 200 * rounds)),
+  },
+  {
+    title: '8 children amid their exec beside two busy loops',
+    run: ({ tally, rounds }) => besideBusyLoops(() => leaveAmidExec(tally, 200 * rounds)),
+  },
   {
     title: '9 fuzzed configs and command lines',
     run: async ({ tally, random, rounds }) => {

@@ -27,6 +27,8 @@ export class AdoptionWatch {
   readonly #kernel: EndWatch | null;
   /** Whose end the kernel tells, and what ends the watch. */
   readonly #told = new Map<string, () => void>();
+  /** Those of whom somebody waits for the end, and not for how it was. */
+  readonly #hurried = new Set<string>();
   readonly #watched = new Map<string, Watched>();
   #urgent = 0;
   #next: Deadline | null = null;
@@ -43,17 +45,26 @@ export class AdoptionWatch {
     return this.#watched.size + this.#told.size;
   }
 
-  /** Calls `gone` once, when the process that `identity` names has ended. `token` names the watch. */
-  add(token: string, identity: Identity, gone: Gone): void {
+  /**
+   * Calls `gone` once, when the process that `identity` names has ended. `token` names the watch.
+   *
+   * @param options.needsCode a second is well spent on waiting for the exit code
+   */
+  add(token: string, identity: Identity, gone: Gone, { needsCode }: { needsCode: boolean }): void {
+    const forget = () => {
+      this.#told.delete(token);
+      this.#hurried.delete(token);
+    };
     const stop = this.#kernel?.add(identity, {
       gone: (end) => {
-        this.#told.delete(token);
+        forget();
         gone(end);
       },
       lost: () => {
-        this.#told.delete(token);
+        forget();
         this.#lookAt(token, identity, gone);
       },
+      isPatient: () => needsCode && !this.#hurried.has(token),
     });
     if (stop) this.#told.set(token, stop);
     else this.#lookAt(token, identity, gone);
@@ -67,6 +78,7 @@ export class AdoptionWatch {
   remove(token: string): void {
     this.#told.get(token)?.();
     this.#told.delete(token);
+    this.#hurried.delete(token);
     const watched = this.#watched.get(token);
     if (watched === undefined) return;
     this.#watched.delete(token);
@@ -74,8 +86,9 @@ export class AdoptionWatch {
     this.#schedule();
   }
 
-  /** Somebody waits for this one: look more often. */
+  /** Somebody waits for this one: look more often, and do not wait for its exit code. */
   hurry(token: string): void {
+    if (this.#told.has(token)) this.#hurried.add(token);
     const watched = this.#watched.get(token);
     if (watched === undefined || watched.urgent) return;
     watched.urgent = true;

@@ -10,12 +10,16 @@ import type { ProcessHolds } from './process-holds.ts';
  * some do it every second or so, and what is to be started again must not wait for that.
  */
 const REAPED_WITHIN_MS = 10;
+/** How long where the exit code decides whether it is started again. */
+const REAPED_AT_LAST_MS = 1000;
 
 export interface EndListener {
   /** Called once. `null`: how it ended is not known. */
   gone(end: ProcessEnd | null): void;
   /** Called instead when the kernel cannot tell any more. */
   lost(): void;
+  /** Whether it is worth waiting for the exit code. Asked when the process has ended. */
+  isPatient(): boolean;
 }
 
 /** Tells the ends of processes that are not our children. */
@@ -60,7 +64,7 @@ export function openEndWatch(options: {
       const remove = watched(watch, pidfd, {
         ended: () => {
           if (readEnd === null) tell();
-          else deadlines.after(REAPED_WITHIN_MS, tell);
+          else deadlines.after(listener.isPatient() ? REAPED_AT_LAST_MS : REAPED_WITHIN_MS, tell);
         },
         reaped: tell,
       });

@@ -1,5 +1,6 @@
 import type { Exit } from '../../ledger/facts.ts';
 import type { ProcessEvent } from '../../pool/spawn-protocol.ts';
+import type { ProcessEnd } from '../../runtime/native/process/wait-status.ts';
 import type { Running } from '../instance/running.ts';
 import { unknownExit } from '../outcome.ts';
 import type { AdoptionWatch } from './adoption-watch.ts';
@@ -81,9 +82,9 @@ export class ProcessRegistry {
     return orphans;
   }
 
-  #watchByLooking({ token, identity }: Running): void {
-    this.#watch.add(token, identity, (end) =>
-      this.end(token, end === null ? unknownExit(null) : { ...end, unknown: false, reason: null }),
-    );
+  #watchByLooking({ token, identity, needsCode }: Running): void {
+    const gone = (end: ProcessEnd | null) =>
+      this.end(token, end === null ? unknownExit(null) : { ...end, unknown: false, reason: null });
+    this.#watch.add(token, identity, gone, { needsCode });
   }
 }

@@ -5,7 +5,7 @@ import { machineUptimeMs, uptimeOf } from '../../runtime/proc/uptime.ts';
 import { describeExit } from '../outcome.ts';
 import { decideAfterExit } from '../policy/after-exit.ts';
 import { wentIntoBackground } from '../policy/background-hint.ts';
-import { currentDelay } from '../policy/restart-policy.ts';
+import { currentDelay, dependsOnCode } from '../policy/restart-policy.ts';
 import { endSurvivors } from '../stop/terminate.ts';
 import { type ActingInstance, statusOf } from './acting-instance.ts';
 import type { PlannedStart } from './instance-events.ts';
@@ -17,6 +17,7 @@ const JUST_BEGUN_MS = 5000;
 /** From here on this is the process of the instance, whose end is an event. */
 export function attach(self: ActingInstance, running: Running): void {
   self.state.running = running;
+  running.needsCode = dependsOnCode(self.defined().spec.restart);
   void running.exited.then((exit) => {
     running.waiting?.abort();
     if (!self.tools.isClosing()) void self.post('exited', { running, exit });

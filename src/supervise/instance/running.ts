@@ -18,6 +18,8 @@ export interface Running {
   /** Ends `exited`. */
   end: (exit: Exit) => void;
   ended: boolean;
+  /** What comes after its end depends on its exit code. */
+  needsCode: boolean;
   /** More than its exit code tells, in words that follow the app's name. */
   whyEnded: string | null;
   /** Announced readiness on its descriptor. */
@@ -42,6 +44,7 @@ export function newRunning(
       exit.resolve(how);
     },
     ended: false,
+    needsCode: false,
     kin: new Map(),
     whyEnded: null,
     fdReady: ready.promise,

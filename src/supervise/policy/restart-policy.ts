@@ -80,6 +80,11 @@ export function isGoodEnd(
   return (policy !== 'always' && code === 0) || (code !== null && stopExitCodes.includes(code));
 }
 
+/** Whether the exit code decides what comes after an exit. */
+export function dependsOnCode({ policy, stopExitCodes = [] }: RestartSpec): boolean {
+  return policy !== 'always' || stopExitCodes.length > 0;
+}
+
 function isRestartWanted(spec: RestartSpec, exit: ExitFacts): boolean {
   return spec.policy !== 'never' && !isGoodEnd(spec, exit);
 }

@@ -26,6 +26,7 @@ onLinux('the exit of a process that is not our child is reported once, without p
         resolve(end);
       },
       lost: () => {},
+      isPatient: () => false,
     };
     assert.ok(watch.add(identity, listener) !== null);
   });
@@ -48,10 +49,38 @@ onLinux('a reused PID is not mistaken for the original process', async () => {
   const own = identityOf(table, process.pid)!;
   const older = { ...own, startTicks: own.startTicks - 1 };
   holds.hold(older);
-  assert.is(watch.add(older, { gone: () => {}, lost: () => {} }), null);
+  assert.is(watch.add(older, { gone: () => {}, lost: () => {}, isPatient: () => false }), null);
   await watch.close();
   holds.release(older);
   assert.is(holds.size, 0);
 });
+
+const onLinuxWithCodes = linuxFrom(6, 15) ? test : test.skip;
+
+for (const isPatient of [true, false]) {
+  const what = isPatient ? 'is waited for' : 'is not waited for';
+  onLinuxWithCodes(`the exit code of a process whose parent reaps it late ${what}`, async () => {
+    const native = nativeHere();
+    const table = processTable();
+    const deadlines = new Deadlines();
+    const holds = openProcessHolds({ native, table })!;
+    const watch = openEndWatch({ native, holds, deadlines })!;
+    native.subreaper!.become();
+    const pid = await orphan('exec sleep 1000');
+    const identity = identityOf(table, pid)!;
+    holds.hold(identity);
+    const gone = new Promise((resolve) => {
+      assert.ok(watch.add(identity, { gone: resolve, lost: () => {}, isPatient: () => isPatient }) !== null);
+    });
+    process.kill(pid, 'SIGKILL');
+    // Impatient, it tells before its parent has reaped it.
+    const reap = () => native.subreaper!.reap(pid);
+    const reaped = (isPatient ? deadlines.pause(200) : gone).then(reap);
+    assert.equal(await within(gone, 'the end'), isPatient ? { code: null, signal: 'SIGKILL' } : null);
+    assert.equal(await reaped, { code: null, signal: 'SIGKILL' });
+    await watch.close();
+    holds.release(identity);
+  });
+}
 
 test.run();
