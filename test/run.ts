@@ -67,5 +67,5 @@ function defaultSubjects(): Subject[] {
 /** The test of a source file is meant by the file's own path too. */
 function testOf(path: string): string {
   const source = /^(?:\.\/)?src\/(.*)\.ts$/.exec(path);
-  return source === null ? path.replace(/^\.\//, '') : `test/${source[1]}.test.ts`;
+  return source === null ? path.replace(/^\.\//, '') : `test/${source[1]}.`;
 }
