@@ -166,4 +166,31 @@ test('what the machine lacks or the kernel would refuse is detected before the s
   assert.match(await reasonOf({ capabilities: ['fly'] }), '"fly", which takes CAP_FLY');
 });
 
+test('it has a /tmp of its own, and cannot change what is read-only', async ({ lab }) => {
+  const readable = `${lab.folder}/readable`;
+  fs.mkdirSync(`${readable}/a b`, { recursive: true });
+  fs.chmodSync(`${readable}/a b`, 0o777);
+  const mark = `/tmp/opm-of-app-${process.pid}`;
+  const script = [
+    'id -u',
+    'ls /tmp | wc -l',
+    `echo x >${mark} && echo own-tmp`,
+    `echo x >'${readable}/a b/file' || echo read-only`,
+    'exec sleep 1000',
+  ].join('; ');
+  restoreThere(lab, [
+    {
+      ...{ name: 'boxed', command: ['sh', '-c', script], user: 'web', cwd: '/', minUptime: 0 },
+      ...{ privateTmp: true, readOnlyPaths: [readable] },
+    },
+  ]);
+  const log = `${lab.home}/logs/boxed-0.out.log`;
+  await until(() => fs.readFileSync(log, 'utf8').includes('read-only'), 'it has written');
+  assert.is(fs.readFileSync(log, 'utf8'), `${WEB}\n0\nown-tmp\nread-only\n`);
+  assert.is(fs.existsSync(mark), false);
+  assert.is(fs.existsSync(`${readable}/a b/file`), false);
+  fs.writeFileSync(`${readable}/a b/from-outside`, '');
+  assert.is((await lab.list())[0]!.status, 'online');
+});
+
 users.run();

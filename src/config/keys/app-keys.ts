@@ -10,6 +10,7 @@ import { nameKeys } from './name-keys.ts';
 import { orderKeys } from './order-keys.ts';
 import { readyKeys } from './ready-keys.ts';
 import { restartKeys } from './restart-keys.ts';
+import { sandboxKeys } from './sandbox-keys.ts';
 import { stopKeys } from './stop-keys.ts';
 import { umaskKeys } from './umask-keys.ts';
 import { updateKeys } from './update-keys.ts';
@@ -36,6 +37,7 @@ const GROUPS = [
   userKeys,
   umaskKeys,
   limitsKeys,
+  sandboxKeys,
 ] as const;
 
 type Part = 'config' | 'spec';

@@ -89,6 +89,7 @@ function convertService(service: Service, appOf: Map<string, string>): Record<st
       ...(group === undefined ? {} : { group }),
       ...groupsOf(service),
       ...(umask === undefined ? {} : { umask }),
+      ...sandboxOf(service),
       ...dependenciesOf(service, appOf),
       restart: restartOf(service, type),
       stop: {
@@ -98,6 +99,26 @@ function convertService(service: Service, appOf: Map<string, string>): Record<st
       logs: logsOf(service),
     },
   ];
+}
+
+/** What OPM can give of it; `unit-keys.ts` notes the rest. */
+function sandboxOf({ all, last, exists }: Service): Record<string, unknown> {
+  // `-` before a path: it may be missing; `+`: below RootDirectory.
+  const paths = all('Service', 'ReadOnlyPaths')
+    .flatMap((value) => value.split(/\s+/))
+    .filter((path) => !path.startsWith('-') || exists(path.replace(/^-\+?/, '')))
+    .map((path) => path.replace(/^[-+]+/, ''))
+    .filter((path) => path.startsWith('/'));
+  return {
+    ...(isYes(last('NoNewPrivileges')) ? { noNewPrivileges: true } : {}),
+    ...(isYes(last('PrivateTmp')) ? { privateTmp: true } : {}),
+    ...(paths.length === 0 ? {} : { readOnlyPaths: paths }),
+  };
+}
+
+/** A boolean as systemd reads it. */
+function isYes(value: string | undefined): boolean {
+  return value !== undefined && /^(1|yes|y|true|t|on)$/i.test(value);
 }
 
 /** An empty assignment takes back what was named before it. */

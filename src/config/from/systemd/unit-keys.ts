@@ -12,6 +12,9 @@ const MAPPED = [
   'Group',
   'SupplementaryGroups',
   'UMask',
+  'NoNewPrivileges',
+  'PrivateTmp',
+  'ReadOnlyPaths',
   'Restart',
   'RestartSec',
   'StartLimitIntervalSec',
@@ -72,7 +75,8 @@ const SANDBOX =
 export function noteUnmapped(key: string, section: string, app: string, notes: Notes): void {
   if (MAPPED.includes(key) || IDLE.includes(key) || section === 'Install') return;
   if (/^Limit[A-Z]/.test(key)) notes.add(key, LIMIT, app);
-  else if (SANDBOX.test(key)) notes.add(key, 'OPM does not sandbox apps', app);
+  else if (SANDBOX.test(key))
+    notes.add(key, 'is not converted: see "privateTmp", "readOnlyPaths" and "capabilities"', app);
   else if (/^(Condition|Assert)/.test(key)) notes.add(key, 'is not checked: the app is always started', app);
   else notes.add(key, UNMAPPED[key] ?? 'is not a key that OPM knows; it is ignored', app);
 }

@@ -9,6 +9,8 @@ export const ATTRIBUTE_TOOLS = {
   choom: 'util-linux',
   setpriv: 'util-linux',
   nice: 'coreutils',
+  unshare: 'util-linux',
+  mount: 'mount',
 } as const;
 
 export type AttributeTool = keyof typeof ATTRIBUTE_TOOLS;

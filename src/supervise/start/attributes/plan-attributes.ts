@@ -5,6 +5,7 @@ import { cannotGive, notPermitted } from './attribute-obstacle.ts';
 import type { FindTool } from './attribute-tools.ts';
 import type { GroupLookup } from './group.ts';
 import { limitWords } from './limit-words.ts';
+import { mountWords } from './mount-words.ts';
 import { capabilityWords, userWords } from './switch-words.ts';
 import type { UserAccount } from './user.ts';
 
@@ -23,7 +24,17 @@ export interface Attributes {
 
 /** What decides on them. */
 export interface AttributeOptions {
-  spec: Pick<InstanceSpec, 'user' | 'group' | 'groups' | 'noNewPrivileges' | 'capabilities' | 'limits'>;
+  spec: Pick<
+    InstanceSpec,
+    | 'user'
+    | 'group'
+    | 'groups'
+    | 'noNewPrivileges'
+    | 'capabilities'
+    | 'limits'
+    | 'privateTmp'
+    | 'readOnlyPaths'
+  > & { cwd?: string };
   /** The account of the spec's `user`; `null` when it names none. */
   account: UserAccount | null;
   ownUid: number;
@@ -41,15 +52,20 @@ export const PLAIN_ATTRIBUTES: Readonly<Attributes> = { wrapper: [], credentials
 export async function planAttributes(options: AttributeOptions): Promise<Attributes | Obstacle> {
   const { spec, account, ownUid, findTool } = options;
   const other = account !== null && account.uid !== ownUid ? account : null;
-  const { group, groups, noNewPrivileges, capabilities, limits } = spec;
-  const asked = [group, groups, noNewPrivileges, capabilities, limits];
+  const { group, groups, noNewPrivileges, capabilities, limits, privateTmp, readOnlyPaths } = spec;
+  const asked = [group, groups, noNewPrivileges, capabilities, limits, privateTmp, readOnlyPaths];
   if (other === null && asked.every((value) => value === undefined)) return PLAIN_ATTRIBUTES;
   const rights = options.rights ?? ownRights();
-  // Limits first: the switch takes the right to set them away.
-  const first = limits === undefined ? [] : await limitWords({ limits, rights, findTool });
-  if ('code' in first) return first;
+  // These first: the switch takes the right to set them away.
+  const platform = options.platform ?? process.platform;
+  const mounts = await mountWords({ spec, rights, findTool, platform });
+  if ('code' in mounts) return mounts;
+  const bounds = limits === undefined ? [] : await limitWords({ limits, rights, findTool });
+  if ('code' in bounds) return bounds;
   const attributes = await planSwitch({ ...options, rights }, other);
-  return 'code' in attributes ? attributes : { ...attributes, wrapper: [...first, ...attributes.wrapper] };
+  return 'code' in attributes
+    ? attributes
+    : { ...attributes, wrapper: [...mounts, ...bounds, ...attributes.wrapper] };
 }
 
 async function planSwitch(
