@@ -74,6 +74,7 @@ export function recover(options: {
     bearers,
     restAfterUnseenExit,
     fresh: options.fresh,
+    lost: options.lost,
     at,
   });
   const self = table.stat(options.pid);

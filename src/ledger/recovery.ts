@@ -40,6 +40,9 @@ export const UNSEEN_EXIT: Exit = { code: null, signal: null, unknown: true, reas
  * @param options.state the ledger before this daemon's own `open`
  * @param options.liveness whether a claimed process is alive
  * @param options.bearers the live processes that carry the token of an intent or of a dead claim, oldest first
+ * Where lines are missing, one that says that an instance is wanted may be among them: a live process is stopped only if
+ * its stop was under way.
+ *
  * @param options.fresh discard what another PID namespace claimed (`opm daemon run --fresh`)
  */
 export function planRecovery(options: {
@@ -50,6 +53,8 @@ export function planRecovery(options: {
   bearers: Map<string, { identity: Identity; sessionLeader: boolean }[]>;
   restAfterUnseenExit: (instance: LedgerInstance) => Rest | null;
   fresh: boolean;
+  /** Lines of the ledger are missing. */
+  lost: boolean;
   at: string;
 }): RecoveryPlan {
   const { state, at } = options;
@@ -72,6 +77,10 @@ export function planRecovery(options: {
       case 'alive':
         if (found.claim !== null) plan.facts.push(found.claim);
         plan.adopt.push(id);
+        if (options.lost && !busy && instance.want === 'stopped' && stopping === null) {
+          plan.facts.push({ op: 'want', id, want: 'running' });
+          break;
+        }
         if (!busy && (instance.want === 'stopped' || stopping !== null)) {
           const followUp = followUpOf(wanted, stopping, true);
           const rests = stopping === 'judge' && followUp === 'start' && options.restAfterUnseenExit(instance);

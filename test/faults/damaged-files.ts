@@ -20,6 +20,14 @@ export const DAMAGES: Record<string, Damage> = {
     const definition = bytes.indexOf('"op":"define"');
     return bytes.subarray(0, definition < 0 ? bytes.length / 2 : bytes.indexOf('\n', definition) + 10);
   },
+  'one bit flipped in the first line that says what is wanted': (bytes) => {
+    const place = Math.max(0, bytes.indexOf('"op":"want"'));
+    return Buffer.concat([
+      bytes.subarray(0, place),
+      Buffer.from([bytes[place]! ^ 1]),
+      bytes.subarray(place + 1),
+    ]);
+  },
   'one bit flipped': (bytes, random) => {
     const place = at(bytes, random);
     return Buffer.concat([

@@ -29,6 +29,7 @@ function recover(
     pidNamespace?: string;
     rest?: Rest;
     fresh?: boolean;
+    lost?: boolean;
   } = {},
 ) {
   const state = emptyState();
@@ -41,6 +42,7 @@ function recover(
     bearers: new Map(options.bearers ?? []),
     restAfterUnseenExit: () => options.rest ?? null,
     fresh: options.fresh ?? false,
+    lost: options.lost ?? false,
     at: AT,
   });
 }
@@ -49,6 +51,20 @@ test('a live claimed process is adopted, and nothing else is done', () => {
   const plan = recover([opened(), define, wanted, intended, claimed], { liveness: 'alive' });
   assert.equal(plan.adopt, [0]);
   assert.equal([plan.facts, plan.stop, plan.followUps, plan.leftovers], [[], [], [], []]);
+});
+
+test('a live process is not stopped because the line that wants it is missing', () => {
+  const plan = recover([opened(), define, intended, claimed], { liveness: 'alive', lost: true });
+  assert.equal([plan.adopt, plan.stop, plan.facts], [[0], [], [wanted]]);
+  const whole = recover([opened(), define, intended, claimed], { liveness: 'alive' });
+  assert.equal(whole.stop, [{ id: 0, followUp: 'rest' }]);
+});
+
+test('a stop that was under way is completed although lines are missing', () => {
+  const stop: Fact = { op: 'stop', id: 0, afterwards: 'stay', at: AT };
+  const facts = [opened(), define, intended, claimed, stop];
+  const plan = recover(facts, { liveness: 'alive', lost: true });
+  assert.equal(plan.stop, [{ id: 0, followUp: 'rest' }]);
 });
 
 test('a dead claimed process is released, and the restart policy decides', () => {
