@@ -3,12 +3,13 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ListEntry } from '../../src/protocol/intents.ts';
 import { homePaths } from '../../src/runtime/home.ts';
+import { switchedOff } from '../../src/runtime/native/capability.ts';
 import { isAlive, Lab, until } from '../e2e/lab.ts';
 import { linuxFrom, nativeHere } from '../runtime/native/process-parts.ts';
 import { lookAtFleet } from './fleet-look.ts';
 
 /** What a whole run of these tests goes without. */
-const OFF = process.env.OPM_TEST_NATIVE_OFF ?? '';
+const OFF = switchedOff(process.env);
 
 const test = suite<{ lab: Lab; pids: Record<string, number> }>('adoption');
 
@@ -76,11 +77,11 @@ for (const command of ['restart', 'reload']) {
 /** As an init that takes its time: what lost its parent falls to this process, and is reaped later on. */
 function reapLate(pids: number[]): { knowsCodes: boolean; end: () => void } {
   const { subreaper } = nativeHere();
-  const isActive = OFF === '' && linuxFrom(6, 15);
   const timer = setInterval(() => {
     for (const pid of pids) subreaper?.reap(pid);
   }, 300);
-  return { knowsCodes: isActive, end: () => clearInterval(timer) };
+  const knowsCodes = linuxFrom(6, 15) && !OFF.has('pidfd') && !OFF.has('exitInfo');
+  return { knowsCodes, end: () => clearInterval(timer) };
 }
 
 test('the death of an adopted process is noticed within a second, with the exit code where it decides', async ({

@@ -121,6 +121,11 @@ test('no variable of OPM, npm or a surrounding test run reaches a test', () => {
   assert.is(env.HOME, '/tmp/h');
 });
 
+test('a whole run can go without what the kernel offers, and a seed can be played again', () => {
+  const env = testEnvironment({ OPM_TEST_NATIVE_OFF: 'pidfd', OPM_FAULT_SEED: '7' }, '/tmp/h');
+  assert.equal([env.OPM_TEST_NATIVE_OFF, env.OPM_FAULT_SEED], ['pidfd', '7']);
+});
+
 test('another executable can be set with one variable, from any folder', () => {
   const env = testEnvironment({ OPM_EXECUTABLE: 'elsewhere/opm' }, '/tmp/h');
   assert.is(env.OPM_EXECUTABLE, `${process.cwd()}/elsewhere/opm`);

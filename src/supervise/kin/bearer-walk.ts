@@ -43,15 +43,22 @@ export class BearerWalk {
   readonly #options: BearerWalkOptions;
   readonly #judged = new Set<number>();
   readonly #found: Bearer[] = [];
+  #isWaiting = false;
 
   constructor(options: BearerWalkOptions) {
     this.#options = options;
+  }
+
+  /** Whether the last look met a process without an answer, which may be any. */
+  get isWaiting(): boolean {
+    return this.#isWaiting;
   }
 
   /** Looks once more. True when that was the last look that is needed. @throws OpmError without the means to look */
   look(): boolean {
     const { table, skip, users, judged } = this.#options;
     let isSettled = true;
+    this.#isWaiting = false;
     for (const pid of table.pids()) {
       if (pid <= 1 || pid === process.pid || this.#judged.has(pid) || skip.has(pid)) continue;
       if (judged?.isForeign(pid, this.#options)) continue;
@@ -63,6 +70,7 @@ export class BearerWalk {
       }
       isSettled = false;
       if (this.#judge(pid, user)) this.#judged.add(pid);
+      else this.#isWaiting = true;
     }
     return isSettled;
   }

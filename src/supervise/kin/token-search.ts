@@ -6,7 +6,7 @@ import type { Origin, Users } from './token-origins.ts';
 
 /** How long a search may look again and again while the caller waits in the same turn. */
 const AT_ONCE_MS = 250;
-/** How long one may go on at all: then processes come and go faster than they can be looked at. */
+/** How long one may go on at all: no exec takes longer, or processes come and go faster than they can be looked at. */
 const SEARCH_MS = 2000;
 
 export interface BearerSearch {
@@ -29,10 +29,15 @@ export function findBearers({ table, origins, skip }: BearerSearch): Bearer[] {
   return kinIn(table, walkAtOnce(walk), origins);
 }
 
-/** Looks until nobody new is met, as long as a caller can wait for that. */
+/**
+ * Looks until nobody new is met, as long as a caller can wait for that. One amid its exec is waited for longer: it may be
+ * the very process that was started, and who is taken for nobody is started a second time.
+ */
 export function walkAtOnce(walk: BearerWalk): Bearer[] {
-  const giveUpAt = performance.now() + AT_ONCE_MS;
-  while (!walk.look()) if (performance.now() > giveUpAt) break;
+  const begunMs = performance.now();
+  while (!walk.look()) {
+    if (performance.now() - begunMs > (walk.isWaiting ? SEARCH_MS : AT_ONCE_MS)) break;
+  }
   return walk.bearers();
 }
 

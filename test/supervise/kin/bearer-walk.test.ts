@@ -61,6 +61,15 @@ test('a process in the middle of an exec is checked again until it has an answer
   assert.equal(pidsOf(table), [11]);
 });
 
+test('a process whose exec takes long is waited for, also by who waits in the same turn', () => {
+  const hasProgramAt = performance.now() + 400;
+  const tokens = new Proxy<string[]>(['T'], {
+    get: (_, key) => (key === 'length' ? 1 : performance.now() < hasProgramAt ? 'unready' : 'T'),
+  });
+  const { table } = tableOf([[10]], { 10: { tokens } });
+  assert.equal(pidsOf(table), [10]);
+});
+
 test('a process created behind the reader is found by the next pass', () => {
   const { table } = tableOf([[10], [10, 11], [10, 11, 12], [10, 11, 12]], {
     10: { tokens: ['T'] },
