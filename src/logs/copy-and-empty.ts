@@ -7,7 +7,7 @@ import { afterLastLine, appendTo, bytesOf, emptyKeepingUp } from './log-bytes.ts
 import { readGeneration } from './log-generations.ts';
 import { type PendingCut, type RotationState, writeRotationState } from './rotation-state.ts';
 
-/** Where nothing can be taken out of a file: what is written between the last read and the emptying is lost. */
+/** For files whose front cannot be taken out: what is written between the last read and the truncation is lost. */
 export async function copyAndEmpty(
   live: Live,
   state: RotationState,

@@ -15,7 +15,7 @@ export async function cutFront(
 ): Promise<Rotation> {
   const { path, descriptor, front, stats } = live;
   const block = blockOf(stats);
-  // Less than the whole file: nothing can be taken out that reaches its end.
+  // Less than the whole file: a range that reaches its end cannot be taken out.
   const end = Math.floor((size - 1) / block) * block;
   const start = front.dataStart(descriptor);
   if (start === null || start >= end) return { outcome: 'nothing' };
@@ -52,7 +52,7 @@ export function finishCut(
     step = 'collapse';
     writeRotationState(path, { ...state, pending: { ...pending, step } }, stats);
   }
-  // The hole tells whether the bytes were taken out already: what follows it is never one.
+  // The hole shows whether the bytes were taken out already: what follows it is never a hole.
   const isThere = (front.dataStart(descriptor) ?? 0) >= pending.bytes;
   const isOut = !isThere || front.collapse(descriptor, pending.bytes);
   faultPoint('rotation.collapsed');

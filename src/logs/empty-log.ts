@@ -5,7 +5,7 @@ import { openIfThere } from './live-log.ts';
 import { readRotationState, writeRotationState } from './rotation-state.ts';
 
 /**
- * Empties a log, with the beginning of a line that waits for its rest. False when there is none.
+ * Empties a log, along with the stored beginning of its first line. False when there is none.
  *
  * @throws the system's error
  */

@@ -30,7 +30,7 @@ export type Rotation =
   | { outcome: 'rotated'; generation: string; method: 'collapsed' | 'freed' | 'copied' }
   /** There is no such file, it is not a regular one, or less than a block could be taken out of it. */
   | { outcome: 'nothing' }
-  /** Somebody else rotates it at this moment. */
+  /** Somebody else is rotating it right now. */
   | { outcome: 'busy' };
 
 /** Writes what becomes a generation, to the disk itself. Leaves nothing when it fails. */

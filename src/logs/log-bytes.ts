@@ -6,7 +6,7 @@ const CHUNK_BYTES = 256 * 1024;
 /** A longer line is cut wherever it is. */
 const LONGEST_LINE_BYTES = 1024 * 1024;
 
-/** A part of a file, after what begins its first line. */
+/** A part of a file, preceded by the beginning of its first line. */
 export function* bytesOf(descriptor: number, head: Buffer, start: number, end: number): Generator<Buffer> {
   if (head.length > 0) yield head;
   for (let at = start; at < end; ) {
@@ -29,7 +29,7 @@ export function readBytes(descriptor: number, start: number, end: number): Buffe
   return buffer.subarray(0, filled);
 }
 
-/** What follows the last newline before `end`; `end` itself where the line is too long to wait for. */
+/** The position after the last newline before `end`; `end` itself if the line is too long to wait for. */
 export function lastLineEnd(descriptor: number, start: number, end: number): number {
   const from = Math.max(start, end - LONGEST_LINE_BYTES);
   const at = readBytes(descriptor, from, end).lastIndexOf(NEWLINE);
@@ -37,7 +37,7 @@ export function lastLineEnd(descriptor: number, start: number, end: number): num
   return from === start && end - start < LONGEST_LINE_BYTES ? start : end;
 }
 
-/** What follows the last newline of a text begins here. */
+/** The position after the last newline of a text. */
 export function afterLastLine(bytes: Buffer): number {
   return bytes.lastIndexOf(NEWLINE) + 1;
 }

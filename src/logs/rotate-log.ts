@@ -22,9 +22,9 @@ import { type PendingCut, type RotationState, readRotationState } from './rotati
 const COMPARED_BYTES = 4096;
 
 /**
- * Moves what a log holds into a generation of its own, while its process keeps writing: nothing is lost, nothing is
- * doubled, and the process notices nothing. Whole blocks are copied, then taken out of the file's front. A generation
- * ends with a line; the beginning of the line that was cut waits in the state and begins the next one.
+ * Moves the content of a log into a generation, while its process keeps writing: nothing is lost, nothing is doubled,
+ * and the process notices nothing. Whole blocks are copied, then taken out of the file's front. A generation ends with
+ * a line; the beginning of the line that was cut waits in the state and begins the next one.
  *
  * It may be killed at any moment: what it had begun is finished the next time. Where the file system can take nothing
  * out, or `front` is `null`, the file is copied and emptied, and what is written in between is lost.

@@ -6,7 +6,7 @@ import { generationsOf, generationsOfAll, type LogGeneration } from './log-gener
 import { rotateLog } from './rotate-log.ts';
 import { type LogRule, type RotationJob, type RotationReport, usedBytes } from './rotation-job.ts';
 
-/** A log is not rotated for the budget below this: hardly anything would be gained. */
+/** Below this size a log is not rotated for the budget: hardly anything would be gained. */
 const WORTH_ROTATING_BYTES = 64 * 1024;
 /** How much of a disk is left to others, at most. */
 const RESERVE_RATIO = 0.05;
@@ -128,7 +128,7 @@ function removeOldest(bytes: number, kept: Kept, remove: (generation: LogGenerat
   }
 }
 
-/** The budget, or what the logs take now and the disk can spare, if that is less. */
+/** The budget, or the current size of the logs plus what the disk can spare, if that is less. */
 function allowance(
   budget: number,
   usedNow: number,
@@ -143,7 +143,7 @@ function diskOf(folder: string): { freeBytes: number; totalBytes: number } {
     const { bavail, blocks, bsize } = statfsSync(folder);
     return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
   } catch {
-    // Nothing is known of it: the budget alone counts.
+    // Nothing is known about it: only the budget counts.
     return { freeBytes: Number.MAX_SAFE_INTEGER, totalBytes: 0 };
   }
 }

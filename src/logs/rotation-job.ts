@@ -11,14 +11,14 @@ export interface LogRule {
   compress: boolean;
 }
 
-/** What a process of its own is asked to do about logs. */
+/** A job for a separate process: what to do with which logs. */
 export interface RotationJob {
   logs: LogRule[];
   /** Rotate all of them, whatever their sizes. */
   force: boolean;
   /** What all of them and their generations may take, in bytes. */
   budget: number | null;
-  /** Whose rights it gives up its own for; `null`: it keeps them. */
+  /** The user whose rights it adopts; `null`: it keeps its own. */
   user: { uid: number; gid: number } | null;
 }
 

@@ -18,8 +18,8 @@ import { openLog, openLogForReading } from '../runtime/files/open-log.ts';
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /**
- * What is known of a log file of which the front was taken out. Its generations, then `head`, then the file from its
- * first byte that was not freed are, one after the other, all that was ever written to it.
+ * What is known about a log file whose front was taken out. Its generations, then `head`, then the file from its first
+ * byte that was not freed are, one after the other, all that was ever written to it.
  */
 export interface RotationState {
   /** The file that this is about: another one of that name has a history of its own. */
@@ -28,9 +28,9 @@ export interface RotationState {
   cut: number;
   /** How many bytes at the front were freed in place; they read as NULs. */
   hole: number;
-  /** The beginning of the line that the file begins amid. */
+  /** The beginning of the line in whose middle the file begins. */
   head: Buffer;
-  /** A cut that has begun; it is finished whatever happens. */
+  /** A cut that has begun and must be finished. */
   pending: PendingCut | null;
 }
 
@@ -53,7 +53,7 @@ export function rotationStatePath(log: string): string {
   return join(dirname(log), `.${basename(log)}.rotation`);
 }
 
-/** `null`: the log was never rotated, or there is something of that name which is no such state. */
+/** `null`: the log was never rotated, or the file of that name is not such a state. */
 export function readRotationState(log: string): RotationState | null {
   let descriptor: number;
   try {
@@ -126,6 +126,6 @@ function parsePending(value: unknown): PendingCut | null {
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** Of a file in the log's own folder: the file may have been written by whoever may write there. */
+/** A file in the log's own folder: whoever may write there may have written this. */
 const isFileName = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value === basename(value) && value !== '..' && value !== '.';

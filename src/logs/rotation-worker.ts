@@ -47,7 +47,7 @@ async function runJob(job: RotationJob, home: string): Promise<RotationReport> {
   }
 }
 
-/** As the group of whoever has none. */
+/** The group of a user who has none. */
 const NO_GROUP = 65_534;
 
 interface Group {
@@ -55,7 +55,7 @@ interface Group {
   rules: LogRule[];
 }
 
-/** Whoever is not root works on all logs with its own rights. Logs that do not exist are left out. */
+/** Without root, all logs are handled with the caller's own rights. Logs that do not exist are left out. */
 function byUser(logs: readonly LogRule[]): { groups: Group[]; refused: RotationReport['problems'] } {
   const groups = new Map<string, Group>();
   const refused: RotationReport['problems'] = [];

@@ -127,7 +127,7 @@ export interface ThreadLine extends LogLine {
   spoiled?: boolean;
 }
 
-/** How long a hook may continue after its signal was aborted before the main thread ends its thread. */
+/** How long a hook may continue after its signal is aborted before the main thread ends its thread. */
 export const ABORT_GRACE_MS = 100;
 
 /** Limits that keep a plugin from filling the daemon's memory. */

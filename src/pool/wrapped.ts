@@ -20,8 +20,8 @@ export function withWrapper(request: SpawnRequest): SpawnRequest {
 }
 
 /**
- * What a program in between is told to become. It looks a name up as it was looked up before, so that `argv[0]` stays
- * what the app's config says.
+ * What a program in between is to become. It looks a name up the same way, so that `argv[0]` stays as in the app's
+ * config.
  */
 export function programName({ argv0, file, env }: Pick<SpawnRequest, 'argv0' | 'file' | 'env'>): string {
   return argv0.includes('/') || (env.PATH ?? '') === '' ? file : argv0;

@@ -5,15 +5,15 @@ import { foreseeStart } from '../supervise/start/foresee-start.ts';
 import { withDependents } from './dependency-order.ts';
 import { type PlanStep, specOf } from './plan.ts';
 
-/** A step that cannot be, with the reason. */
+/** A step that cannot be carried out, with the reason. */
 export interface RefusedStep {
   step: PlanStep;
   failure: FailedEntry;
 }
 
 /**
- * What is known to be in the way of a plan before anything of it is done: nothing that runs is stopped for a start that
- * cannot be. Changes nothing.
+ * The known obstacles to a plan before any of it is done: no running process is stopped for a start that must fail.
+ * Changes nothing.
  *
  * @param pluginEnv what plugins give each app; `null`: they have not been asked yet, so that a command that is not
  * found may still be found with their `PATH`
@@ -56,7 +56,7 @@ export function refusalReason(refused: RefusedStep[]): string {
   return `nothing was stopped or started: ${first?.failure.reason ?? ''}${others}`;
 }
 
-/** Apps that wait for a job of this plan: what they need may be what it makes. */
+/** Apps that wait for a job of this plan: the job may create what they need. */
 function madeByJobs(plan: PlanStep[]): Set<string> {
   const started = plan.filter(({ kind }) => kind === 'start' || kind === 'replace').map(specOf);
   const jobs = started.filter(({ restart }) => restart.policy !== 'always').map(({ name }) => name);

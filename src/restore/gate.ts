@@ -12,7 +12,7 @@ function restoreBusy({ caller, sinceMs }: AtWork): OpmError {
   });
 }
 
-/** The request was cancelled before its turn came. */
+/** The request was cancelled before its turn. */
 function withdrawn(reason: unknown): OpmError {
   return new OpmError({
     code: 'RESTORE_WITHDRAWN',
@@ -37,17 +37,19 @@ interface Queued {
   names: ReadonlySet<string>;
   ends: boolean;
   caller: Caller | null;
-  /** Resolves when whoever comes next need not wait for it any more. */
+  /** Resolves when the next one no longer has to wait for it. */
   over: Promise<unknown>;
 }
 
-/** What a command on some apps waits for, and how. */
+/** What a command on some apps waits for, and how it waits. */
 export interface Turn {
   /** Names of the apps it works on. */
   names: string[];
   /** Who asked for it; `null` when the client did not say. */
   caller: Caller | null;
-  /** It ends apps. Then it waits for no start: it wins over those under way, and takes a launch back. */
+  /**
+   * It ends apps. Then it does not wait for starts: it takes precedence over those in progress, and withdraws a launch.
+   */
   ends: boolean;
   /** Called with a description of what it is waiting for. */
   waiting: (message: string) => void;
@@ -138,7 +140,7 @@ export class Gate {
     if (others.length > 0) turn.waiting(`waiting for ${describe(others[0]!.caller)}`);
     const before = Promise.all(others.map(({ over }) => over));
     const run = unlessAborted(before, turn.cancelled).then(work);
-    // A cancelled turn may end before those it waited for: whoever comes next still waits for them.
+    // A cancelled turn may end before those it waited for: the next one still waits for them.
     const entry: Queued = { names, ends: turn.ends, caller: turn.caller, over: run.catch(() => before) };
     this.#queue.add(entry);
     void entry.over.then(() => this.#queue.delete(entry));

@@ -13,7 +13,7 @@ export class HookSession {
   #env = new Map<string, Record<string, string>>();
   #recovering: Promise<void> | null = null;
   #revival: Promise<void> = Promise.resolve();
-  /** Events that nobody could be told of yet; `null` once {@link revive} is over. */
+  /** Events that could not be delivered yet; `null` once {@link revive} is over. */
   #early: ((runner: HookRunner) => void)[] | null = [];
 
   constructor(options: { home: string; journal: Journal; log: (line: HookLog) => void }) {
@@ -23,8 +23,8 @@ export class HookSession {
   }
 
   /**
-   * Tells the plugins of a process event. What happens while the plugins of the previous daemon are still being loaded
-   * is told once they are.
+   * Tells the plugins of a process event. Events that occur while the plugins of the previous daemon are still being
+   * loaded are delivered afterwards.
    */
   tell(event: (runner: HookRunner) => void): void {
     if (this.#runner !== null) event(this.#runner);

@@ -4,14 +4,14 @@ import type { FailedEntry, RestoreEvent } from '../protocol/restore-report.ts';
 import type { Fleet } from '../supervise/fleet.ts';
 import type { PlanStep } from './plan.ts';
 
-/** What is kept and has a process, or is to have one in a moment: it counts as kept once it is ready. */
+/** The kept instances that have a process, or will have one in a moment: they count as kept once they are ready. */
 export function keptIds({ supervisor }: Fleet, plan: PlanStep[]): number[] {
   return plan.flatMap((step) =>
     step.kind === 'keep' && supervisor.get(step.id).alive !== null ? [step.id] : [],
   );
 }
 
-/** Records what the config says now of kept instances, where that takes no new process. */
+/** Records the current config of kept instances, as far as it takes no new process. */
 export function renewKept({ journal }: Fleet, plan: PlanStep[]): void {
   const facts = plan.flatMap((step): Fact[] => {
     if (step.kind !== 'keep' || step.renewed === undefined) return [];
@@ -28,8 +28,8 @@ export function areOnline({ supervisor }: Fleet, ids: number[]): boolean {
 }
 
 /**
- * Waits until what is kept is ready. Its own restart policy goes on ruling it: a crash is not the restore's to undo, but
- * an instance that does not come up is not kept.
+ * Waits until what is kept is ready. Its own restart policy still applies: a crash is not the restore's to undo, but an
+ * instance that does not come up is not kept.
  *
  * @returns those that did not become ready
  */

@@ -80,7 +80,7 @@ function stepFor(wanted: WantedInstance, existing: ExistingInstance | undefined)
   return { kind: 'keep', id: existing.id, spec: existing.spec, renewed };
 }
 
-/** What a running process has no part in. */
+/** What does not affect a running process. */
 function besidesProcess({ logs, update, definedIn }: InstanceSpec): Partial<InstanceSpec> {
   return {
     logs,

@@ -124,7 +124,7 @@ class RestoreRun {
       if (skipped.size > 0) warnings.push(`Skipped by plugins: ${[...skipped].join(', ')}`);
       env = outcome.env;
       const wanted = selected.filter(({ spec }) => !skipped.has(spec.name));
-      // A dry run has not asked every plugin: the variables it was not told are assumed to be unchanged.
+      // A dry run has not asked every plugin: variables it did not get are assumed to be unchanged.
       plan = this.#plan(
         dryRun ? wanted : wanted.map((one) => ({ ...one, pluginEnv: namesOf(env[one.spec.name]) })),
         skipped,
@@ -140,20 +140,20 @@ class RestoreRun {
     return this.#carryOut(plan, refused, warnings, env);
   }
 
-  /** It ended by an error: the plugins that have prepared it are told all the same. */
+  /** It ended with an error: the plugins that prepared it are still told. */
   async failed(error: unknown): Promise<void> {
     if (!this.#due.areDue) return;
     const reason = messageOf(error);
     await this.#after(this.#planned, this.#report(this.#planned, { ...planned([]), reason }, 'rolled-back'));
   }
 
-  /** What cannot be, as far as it is known before. A restore that stops nothing finds out by itself. */
+  /** What is known to be impossible beforehand. A restore that stops nothing finds out by itself. */
   async #check(plan: PlanStep[], env: Record<string, Record<string, string>> | null): Promise<RefusedStep[]> {
     const { fleet, request } = this.#options;
     return request.dryRun || stopsSomething(plan) ? checkPlan(fleet, plan, env) : [];
   }
 
-  /** A dry run ends here, and so does a restore of which something is known to be impossible: nothing was done. */
+  /** A dry run ends here, and so does a restore that is known to be impossible: nothing was done. */
   async #impossible(plan: PlanStep[], refused: RefusedStep[], warnings: string[]): Promise<Result> {
     const { dryRun } = this.#options.request;
     const failed = refused.map(({ failure }) => failure);

@@ -37,7 +37,7 @@ export async function resolveSource(
   links: Links,
 ): Promise<ResolvedSource> {
   const source = await sourceOf(request, state, snapshots);
-  // Whatever it says of links was so when it was written: a release that was switched since is wanted now.
+  // Its links are as they were when it was written: a release that was switched since is wanted now.
   const wanted = source.wanted.map(async (one) => ({ ...one, spec: await links.relink(one.spec) }));
   return { ...source, wanted: await Promise.all(wanted) };
 }

@@ -63,7 +63,7 @@ export interface LedgerVerdict {
 }
 
 /**
- * Holds the ledger against the process table: every claim lives, carries its own token and is claimed once; every
+ * Compares the ledger with the process table: every claim lives, carries its own token and is claimed once; every
  * online instance has a process; no process of this home is unknown to the ledger.
  *
  * @throws OpmError LEDGER_UNREADABLE (1), LEDGER_NEWER (65)
@@ -105,8 +105,8 @@ export function verifyLedger(home: string, table: ProcessTable = processTable())
 }
 
 /**
- * What bears no token and writes to a log, but neither is nor came of the process of an instance. What is younger than
- * the process that has the same log may be left of it, however it got away.
+ * Processes without a token that write to a log, but neither are nor descend from the process of an instance. One that
+ * is younger than the process with the same log may be a descendant that got away.
  */
 function unclaimedWriters(options: {
   table: ProcessTable;

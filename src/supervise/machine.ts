@@ -28,13 +28,13 @@ export interface Machine {
   readonly signal: SignalSender;
   /** The owner of the claims' process descriptors; `null` where the kernel has none. */
   readonly holds: ProcessHolds | null;
-  /** Tells the ends of processes that are not our children; `null`: they have to be looked at. */
+  /** Reports the exits of processes that are not our children; `null`: they have to be polled. */
   readonly ends: EndWatch | null;
-  /** What lost its parent; `null`: it belongs to somebody else. */
+  /** Orphans of our apps; `null`: another process inherits them. */
   readonly orphans: Orphans | null;
-  /** The checks before starts, for one batch of them. */
+  /** The checks that precede a batch of starts. */
   newPreflight(): PreflightChecks;
-  /** What the links in specs lead to, for one batch of them. */
+  /** Resolves the links in a batch of specs. */
   newLinks(): Links;
   openSpawner(events: SpawnerEvents): ProcessSpawner;
   /** Has logs rotated, by other processes. Never rejects for a single log. */

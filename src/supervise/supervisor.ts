@@ -17,7 +17,7 @@ import { failed, type StartOutcome, type StopOutcome } from './outcome.ts';
 import { ListenerJudge } from './readiness/listener-judge.ts';
 import { SurvivorSearch } from './stop/survivor-search.ts';
 
-/** All instances of a home, each with the one owner of its process and of what is known of it. */
+/** All instances of a home, each with the one owner of its process and its state. */
 export class Supervisor {
   readonly #journal: Journal;
   readonly #tools: ActorTools;
@@ -29,7 +29,7 @@ export class Supervisor {
     journal: Journal;
     machine: Machine;
     home: string;
-    /** Of the home, to sign tokens with. */
+    /** The home's key, which signs tokens. */
     secret: Buffer;
     events: SupervisorEvents;
     pluginEnv: PluginEnvironment;
@@ -88,8 +88,8 @@ export class Supervisor {
   }
 
   /**
-   * Starts an instance and waits until it is ready. One that is starting already is waited for, one that is online
-   * is fine. Never rejects.
+   * Starts an instance and waits until it is ready. If it is already starting, this waits for it; if it is online,
+   * there is nothing to do. Never rejects.
    */
   async start(id: number, options: StartOptions = {}): Promise<StartOutcome> {
     const { deadlines } = this.#tools;
@@ -111,14 +111,14 @@ export class Supervisor {
     return this.#actor(id).stop(afterwards, options.certain === true);
   }
 
-  /** Restarts what works, for a reason of its own; one that a restore holds is left alone. Never rejects. */
+  /** Restarts a working instance for a reason of OPM's own; one that a restore holds is left alone. Never rejects. */
   renew(id: number, renewal: Renewal): Promise<StartOutcome> {
     return this.#actor(id)
       .renew(renewal)
       .catch((error) => failed(messageOf(error)));
   }
 
-  /** Ends a process that lives but does not work, and leaves it to the restart policy what comes next. */
+  /** Ends a process that is alive but does not work, and lets the restart policy decide what comes next. */
   giveUp(id: number, renewal: Renewal): Promise<void> {
     return this.#actor(id).giveUp(renewal);
   }
@@ -134,7 +134,7 @@ export class Supervisor {
     return this.#tools.pluginEnv(instance);
   }
 
-  /** Takes over the process that the ledger says an earlier daemon started. */
+  /** Adopts the process that an earlier daemon started, according to the ledger. */
   adopt(id: number): void {
     const claim = this.#journal.state.instances.get(id)?.claim ?? null;
     if (claim === null) throw new Error(`Instance ${id} has no claim to adopt`);
@@ -146,12 +146,12 @@ export class Supervisor {
     this.#actor(id).fence(reason);
   }
 
-  /** What to do about an instance whose process ended while no daemon watched: the restart policy says. */
+  /** Lets the restart policy decide about an instance whose process ended while no daemon was watching. */
   resume(id: number, exit: Exit): void {
     this.#actor(id).resume(exit);
   }
 
-  /** An instance without a process waits for its restart again, as long as it did after its last crash. */
+  /** Makes an instance without a process wait for its restart again, as long as after its last crash. */
   waitAgain(id: number): void {
     this.#actor(id).planStart({ wait: null, reason: null });
   }
@@ -174,17 +174,17 @@ export class Supervisor {
     this.#actor(id).planStart({ wait, reason });
   }
 
-  /** Ends what a process left behind that ended while no daemon watched. */
+  /** Ends what a process left behind that exited while no daemon was watching. */
   endLeftovers(id: number, token: string): Promise<string | null> {
     return this.#actor(id).endLeftovers(token);
   }
 
-  /** A restore is at work on it: from here on an exit is the restore's to judge. */
+  /** A restore works on it: from here on, the restore decides what an exit means. */
   hold(id: number): void {
     this.#actor(id).hold();
   }
 
-  /** Ends the hold of a restore: the restart policy rules again. */
+  /** Ends a restore's hold: the restart policy applies again. */
   release(id: number): void {
     if (this.#journal.state.instances.has(id)) this.#actor(id).release();
   }
@@ -199,7 +199,7 @@ export class Supervisor {
     this.#actor(id).forgive();
   }
 
-  /** From here on nothing is started by itself. */
+  /** From here on, nothing is started automatically. */
   cease(): void {
     this.#closing = true;
   }

@@ -54,7 +54,7 @@ export async function runHook(call: HookCall): Promise<HookResult> {
       failure ??= `left something running (${leaked}); end it, or unref() it${place(loaded.file)}`;
   }
   scope.end();
-  // Whatever became of the hook: what it has begun by then, it may have to undo later.
+  // Whatever became of the hook, it may have to undo later what it has begun.
   const kept = saveable(context.state);
   failure ??= 'problem' in kept ? kept.problem + place(loaded.file) : null;
   const returned = failure === null && 'value' in settled ? checkValue(hook, settled.value, call) : null;

@@ -1,7 +1,10 @@
 import type { HookRestore, HookRunner } from '../../hooks/hook-runner.ts';
 import type { Journal } from '../../ledger/journal.ts';
 
-/** Keeps in the ledger that the plugins which prepare a restore must be told how it ended, whoever is the daemon then. */
+/**
+ * Keeps in the ledger that the plugins which prepare a restore must be told how it ended, by whichever daemon runs
+ * then.
+ */
 export class DueHooks {
   readonly #journal: Journal;
   readonly #restore: string;

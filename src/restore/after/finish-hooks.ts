@@ -6,7 +6,7 @@ import type { Fleet } from '../../supervise/fleet.ts';
 import type { HookSession } from '../hook-session.ts';
 import type { TransactionResult } from '../transaction/transaction.ts';
 
-/** Why a restore came to nothing of which the ledger has only that plugins prepared it. */
+/** Why a restore failed of which the ledger has only that plugins prepared it. */
 const NEVER_BEGUN = 'the daemon ended before anything was stopped or started';
 
 /**

@@ -3,10 +3,11 @@ import type { Fleet } from '../../supervise/fleet.ts';
 import { exitBecause } from '../../supervise/outcome.ts';
 
 /**
- * From here on the restart policy rules what a transaction could not start, as if it had crashed then. What depends on
- * others of these waits until they are ready.
+ * From here on, the restart policy applies to what a transaction could not start, as if it had just crashed. What
+ * depends on others of these waits until they are ready.
  *
- * @param ids instances that are wanted and do not run; those whose policy is `never`, or has seen to them, are left out
+ * @param ids instances that are wanted and do not run; those whose policy is `never`, or has already acted, are left
+ * out
  */
 export function startLate({ supervisor, journal }: Fleet, ids: Iterable<number>): void {
   const late = [...new Set(ids)].flatMap((id) => {
@@ -18,7 +19,7 @@ export function startLate({ supervisor, journal }: Fleet, ids: Iterable<number>)
       ['errored', 'stopped'].includes(supervisor.get(id).status);
     return isLate ? [instance] : [];
   });
-  // Else the next daemon would leave them as they are.
+  // Otherwise the next daemon would leave them as they are.
   journal.record(late.map(({ id }) => ({ op: 'want', id, want: 'running' })));
   for (const instance of late) {
     const needs = instance.spec.dependsOn.filter((name) => late.some(({ spec }) => spec.name === name));

@@ -54,7 +54,7 @@ export async function launchApps(
   return { report, exitCode: cancelled.aborted ? EXIT.interrupted : EXIT.failed };
 }
 
-/** Something of it is known to be impossible. */
+/** Part of it is known to be impossible. */
 function notBegun(refused: RefusedStep[]): TransactionResult {
   const failed = refused.map(({ failure }) => failure);
   return { ...NOTHING_DONE, outcome: 'rolled-back', failed, reason: refusalReason(refused) };

@@ -37,8 +37,8 @@ interface Launch {
 }
 
 /**
- * Decides what the command lines of started scripts and commands left open, so that nothing that runs is ended for want
- * of a word. A name that was made from a script means the app that was made from the same command in the same folder,
+ * Decides what the command lines of started scripts and commands left open, so that no running app is ended because of
+ * an omission. A name that was made from a script means the app that was made from the same command in the same folder,
  * or else a new app under a free name. An app has as many instances as before unless a number was given. Pure.
  *
  * @returns the instances of the launch, and what its caller should know
@@ -73,7 +73,7 @@ export function settlePrograms(
   return { instances: settled, warnings };
 }
 
-/** The names that a launch may touch, for others that have to wait for it. */
+/** The names that a launch may affect, for commands that have to wait for it. */
 export function namesAround(
   { instances, programs }: Launch,
   existing: Iterable<{ spec: InstanceSpec }>,

@@ -101,7 +101,7 @@ export async function execute(execution: Execution): Promise<ReportEntry[]> {
     return roll(instances, inTurn, leave);
   }
 
-  /** Nobody takes down what works for a spec that has just failed. */
+  /** A working instance is not taken down for a spec that has just failed. */
   function leave({ id }: LedgerInstance): void {
     const instance = instanceOf(fleet, id);
     const was = fleet.journal.state.restore?.before[id];

@@ -96,8 +96,8 @@ export async function rollBack(options: {
 }
 
 /**
- * Instances that a restore has replaced already, of apps that are replaced in turns: they serve until it is their turn to
- * go back.
+ * Instances that a restore has replaced already, of apps that are replaced in turns: they keep serving until it is
+ * their turn to go back.
  */
 function servingMeanwhile(
   { supervisor, journal }: Fleet,

@@ -144,7 +144,7 @@ export async function commitOrRollBack(
     fail(`the restore took longer than ${options.timeoutMs / 1000}s`);
   };
   let deadline = machine.deadlines.after(options.timeoutMs, tooLate);
-  // What waits for its turn is not late: however many there are, the time is for those that have begun.
+  // Instances that wait for their turn are not late: the time limit is for those that have begun.
   const itsTurn = () => {
     deadline.cancel();
     deadline = machine.deadlines.after(options.timeoutMs, tooLate);
@@ -181,7 +181,7 @@ export async function commitOrRollBack(
       itsTurn,
     });
     await keptReady;
-    // What has crashed since may be back in a moment.
+    // One that has crashed since may be back in a moment.
     const lost = kept.filter((id) => !failedIds.has(id) && !areOnline(fleet, [id]));
     if (!signal.aborted) failedAll(await awaitKept(fleet, lost, { signal, emit: () => {} }));
     if (!signal.aborted) {

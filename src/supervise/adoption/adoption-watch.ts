@@ -3,12 +3,12 @@ import { type Identity, livenessOf, type ProcessTable } from '../../runtime/proc
 import type { Deadline, Deadlines } from '../deadlines.ts';
 import type { EndWatch } from './end-watch.ts';
 
-/** How often adopted processes are looked at. Their death must be noticed within a second. */
+/** How often adopted processes are polled. Their death must be noticed within a second. */
 const CALM_MS = 500;
-/** How often while somebody waits for one of them to end. */
+/** How often while somebody is waiting for one of them to exit. */
 const URGENT_MS = 10;
 
-/** Told how a process ended; `null` when nobody knows. */
+/** Receives how a process ended; `null` if that is unknown. */
 type Gone = (end: ProcessEnd | null) => void;
 
 interface Watched {
@@ -18,16 +18,16 @@ interface Watched {
 }
 
 /**
- * Watches processes that are not our children. Where the kernel tells when they end, nothing runs until then; else one
- * deadline looks at all of them. With nothing to watch there is none.
+ * Watches processes that are not our children. Where the kernel reports their exits, nothing runs until then; otherwise
+ * one deadline polls all of them, and there is none when there is nothing to watch.
  */
 export class AdoptionWatch {
   readonly #table: ProcessTable;
   readonly #deadlines: Deadlines;
   readonly #kernel: EndWatch | null;
-  /** Whose end the kernel tells, and what ends the watch. */
+  /** Those whose exit the kernel reports, with the function that ends the watch. */
   readonly #told = new Map<string, () => void>();
-  /** Those of whom somebody waits for the end, and not for how it was. */
+  /** Those whose exit somebody is waiting for without needing the exit code. */
   readonly #hurried = new Set<string>();
   readonly #watched = new Map<string, Watched>();
   #urgent = 0;
@@ -86,7 +86,7 @@ export class AdoptionWatch {
     this.#schedule();
   }
 
-  /** Somebody waits for this one: look more often, and do not wait for its exit code. */
+  /** Somebody is waiting for this one: poll more often, and do not wait for its exit code. */
   hurry(token: string): void {
     if (this.#told.has(token)) this.#hurried.add(token);
     const watched = this.#watched.get(token);

@@ -16,7 +16,7 @@ const REAPED_AT_LAST_MS = 1000;
 export interface EndListener {
   /** Called once. `null`: how it ended is not known. */
   gone(end: ProcessEnd | null): void;
-  /** Called instead when the kernel cannot tell any more. */
+  /** Called instead when the kernel can no longer report it. */
   lost(): void;
   /** Whether it is worth waiting for the exit code. Asked when the process has ended. */
   isPatient(): boolean;
@@ -25,7 +25,7 @@ export interface EndListener {
 /** Tells the ends of processes that are not our children. */
 export interface EndWatch {
   /**
-   * For a process that is held, and for as long as it is. Returns what ends the watch, or `null` when this process cannot
+   * For a process that is held, as long as it is held. Returns what ends the watch, or `null` when this process cannot
    * be watched so.
    */
   add(identity: Identity, listener: EndListener): (() => void) | null;

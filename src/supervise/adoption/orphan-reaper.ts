@@ -5,8 +5,8 @@ import type { Orphans } from '../stop/orphans.ts';
 const SETTLE_MS = 1000;
 
 /**
- * Reaps what fell to this daemon when its parent ended, and would else stay a zombie. The kernel announces ends
- * (SIGCHLD), so a daemon with nothing to do costs nothing.
+ * Reaps what fell to this daemon when its parent ended, and would otherwise stay a zombie. The kernel announces ends
+ * (SIGCHLD), so an idle daemon costs nothing.
  *
  * Reaping its own children is up to the runtime. So a process is reaped only if it is a child of the main thread
  * (orphans become that; a spawner thread's children are its own), no claim has it, and it was a zombie twice, one

@@ -16,11 +16,11 @@ const SHARE = 1 / 4;
 
 interface Hold {
   pidfd: number;
-  /** The start was compared while the descriptor was open: it is that process. */
+  /** Its start time was compared while the descriptor was open: it is the right process. */
   isVerified: boolean;
 }
 
-/** A descriptor for as long as it is used, and whether it is the process that was meant. */
+/** A descriptor to be used for a moment, and whether it refers to the process that was meant. */
 export interface Grip {
   readonly pidfd: number;
   readonly liveness: Liveness;
@@ -32,8 +32,8 @@ export interface Grip {
  * The owner of the process descriptors (pidfds) of all claims. One is opened at the claim or at the adoption and closed
  * at the release; while it is open, it refers to that process, whoever gets its PID.
  *
- * A hold is known by its identity, as the very object that was held and not as one that is equal: while the process
- * lives, there is one.
+ * A hold is found by the identity object that was held, not by an equal one: while the process is alive, there is only
+ * one.
  */
 export class ProcessHolds {
   readonly #table: ProcessTable;

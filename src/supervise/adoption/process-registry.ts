@@ -7,8 +7,8 @@ import type { AdoptionWatch } from './adoption-watch.ts';
 import type { ProcessHolds } from './process-holds.ts';
 
 /**
- * Who holds which PID now, and the way from what the kernel or the watch says to the process it is about.
- * Everything is known by token: a PID may be given out again, a token never is.
+ * Who holds which PID now, and which process a report of the kernel or the watch is about. Everything is known by
+ * token: a PID may be given out again, a token never is.
  */
 export class ProcessRegistry {
   /** PIDs of live claims with their tokens. */
@@ -43,7 +43,7 @@ export class ProcessRegistry {
     this.#holds?.release(identity);
   }
 
-  /** Takes what a spawner thread says of a process. */
+  /** Receives what a spawner thread reports about a process. */
   handle(event: ProcessEvent): void {
     const running = this.#byToken.get(event.token);
     if (running === undefined) {
@@ -65,12 +65,12 @@ export class ProcessRegistry {
     running.end(exit);
   }
 
-  /** Nothing will come of this attempt: forgets what was said of it. */
+  /** This attempt has failed: forgets what was reported about it. */
   forget(token: string): void {
     this.#early.delete(token);
   }
 
-  /** A thread ended; nobody tells any more how its children end. */
+  /** A thread ended; nobody reports the exits of its children any more. */
   threadLost(threadId: number): number {
     let orphans = 0;
     for (const running of this.#byToken.values()) {

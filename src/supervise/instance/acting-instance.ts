@@ -8,7 +8,7 @@ import type { Answer, InstanceEventName, InstanceEvents, QueuedEventName } from 
 import type { InstanceState } from './instance-state.ts';
 import type { ProcessView } from './instance-view.ts';
 
-/** Told of processes. */
+/** Receives events about processes. */
 export interface SupervisorEvents {
   started(id: number, running: ProcessView): void;
   exited(id: number, running: ProcessView, exit: Exit, status: InstanceStatus): void;
@@ -25,7 +25,7 @@ export interface ActorTools extends SpawnTools, TerminateTools {
   events: SupervisorEvents;
   pluginEnv: PluginEnvironment;
   listeners: ListenerJudge;
-  /** Whether nothing is to be started by itself any more. */
+  /** Whether nothing is started automatically any more. */
   isClosing(): boolean;
 }
 
@@ -36,9 +36,9 @@ export interface ActingInstance {
   readonly tools: ActorTools;
   /** What the ledger says of it. @throws Error when it does not know it */
   defined(): LedgerInstance;
-  /** Queues what happens next behind what is under way. */
+  /** Queues the next event behind the one in progress. */
   post<Name extends QueuedEventName>(name: Name, event: InstanceEvents[Name]): Promise<Answer<Name>>;
-  /** What has happened just now, whatever is under way. */
+  /** Handles an event at once, whatever is in progress. */
   happened<Name extends Exclude<InstanceEventName, QueuedEventName>>(
     name: Name,
     event: InstanceEvents[Name],

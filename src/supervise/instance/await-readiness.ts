@@ -8,7 +8,7 @@ import type { ActingInstance } from './acting-instance.ts';
 import type { Running } from './running.ts';
 
 /**
- * Waits until a process is ready, once for all who ask. This is not queued with the events of the instance: a stop does
+ * Waits until a process is ready, once for all callers. This is not queued with the events of the instance: a stop does
  * not wait for readiness, it ends the wait.
  */
 export function whenReady(self: ActingInstance, running: Running): Promise<StartOutcome> {

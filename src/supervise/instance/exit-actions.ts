@@ -11,7 +11,7 @@ import { type ActingInstance, statusOf } from './acting-instance.ts';
 import type { PlannedStart } from './instance-events.ts';
 import type { Running } from './running.ts';
 
-/** An app that is up for longer and leaves processes behind has not put itself into the background. */
+/** An app that was up for longer than this and leaves processes behind did not put itself into the background. */
 const JUST_BEGUN_MS = 5000;
 
 /** From here on this is the process of the instance, whose end is an event. */
@@ -30,13 +30,13 @@ export function detach(self: ActingInstance, running: Running): void {
   self.tools.registry.detach(running);
 }
 
-/** Ends what an exited process has left behind, then judges. */
+/** Ends what an exited process left behind, then decides what comes next. */
 export async function cleanUp(
   self: ActingInstance,
   { running, exit }: { running: Running; exit: Exit },
 ): Promise<void> {
   const { state, tools } = self;
-  // If somebody stopped it meanwhile, that one has seen to the rest.
+  // If it was stopped in the meantime, the stop has done the rest.
   if (state.running !== running) return;
   const { spec } = self.defined();
   const hadJustBegun = state.condition === 'starting' || livedMsOf(running) < JUST_BEGUN_MS;
@@ -57,7 +57,7 @@ export function judgeMissedExit(self: ActingInstance, exit: Exit): void {
   judge(self, exit, null);
 }
 
-/** Nothing is left of the process: says so in the ledger and does what comes next. */
+/** Nothing is left of the process: records that in the ledger and does what comes next. */
 export function judge(
   self: ActingInstance,
   exit: Exit,
@@ -92,7 +92,7 @@ function livedMsOf({ identity }: Running): number {
 function recordEnd(self: ActingInstance, token: string | null, exit: Exit, settled: Settled | null): void {
   if (token !== null) recordRelease(self, token, exit, settled);
   else if (settled !== null) {
-    // Else only memory would know that it rests, and the next daemon would start it again.
+    // Otherwise only memory would know that it is at rest, and the next daemon would start it again.
     const lastExit = { ...exit, at: new Date().toISOString() };
     self.tools.journal.record([{ op: 'restate', instance: { ...self.defined(), settled, lastExit } }]);
   }
@@ -110,7 +110,7 @@ export function recordRelease(
   tools.journal.record([{ op: 'release', id, token, exit, settled, at }]);
 }
 
-/** It is started by itself once a wait is over, unless something else happens to it before. */
+/** It is started automatically after a wait, unless something else happens to it first. */
 export function planStart(self: ActingInstance, { wait, reason }: PlannedStart): void {
   const { state } = self;
   state.backoff?.cancel();
@@ -122,7 +122,7 @@ export function planStart(self: ActingInstance, { wait, reason }: PlannedStart):
   else state.backoff = wait(() => due(self));
 }
 
-/** Starts it again after a while, unless something else happens to it before. */
+/** Starts it again after a delay, unless something else happens to it first. */
 export function planRestart(self: ActingInstance, delayMs: number): void {
   const { state, tools } = self;
   if (tools.isClosing()) return;

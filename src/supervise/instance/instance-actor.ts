@@ -22,8 +22,8 @@ import { type Action, INSTANCE_TABLE } from './instance-table.ts';
 import type { InstanceView, ProcessView } from './instance-view.ts';
 
 /**
- * One instance and the owner of all that is known of it: others ask for things, and see an {@link InstanceView}. What
- * happens to it is an event; the table says what it does about it. Events that take time are handled one after the
+ * One instance and the only owner of its state: others make requests and see an {@link InstanceView}. Everything that
+ * happens to it is an event, and the table has the action for it. Events that take time are handled one after the
  * other, each to its end. Different instances do not wait for each other.
  */
 export class InstanceActor implements InstanceView {
@@ -62,7 +62,7 @@ export class InstanceActor implements InstanceView {
     return running === null || running.ended ? null : running;
   }
 
-  /** Starts it, unless it has a process, and waits until that is ready. */
+  /** Starts it unless it has a process, and waits until the process is ready. */
   async start(options: StartOptions): Promise<StartOutcome> {
     this.#state.held = options.held === true;
     this.#state.abandoned = false;
@@ -77,15 +77,15 @@ export class InstanceActor implements InstanceView {
   }
 
   /**
-   * Puts a new process in the place of one that works, and waits until that is ready. This is no crash. Nothing happens
-   * when the process meant is gone, or when a new one could not be started.
+   * Replaces a working process by a new one, and waits until that is ready. This does not count as a crash. Nothing
+   * happens if the process is gone, or if a new one could not be started.
    */
   async renew(renewal: Renewal): Promise<StartOutcome> {
     const running = await this.#post('outworn', renewal);
     return typeof running === 'string' ? failed(running) : whenReady(this.#self, running);
   }
 
-  /** Its process lives but is of no use: it is ended, and the restart policy judges. */
+  /** Its process is alive but does not work: it is ended, and the restart policy decides what comes next. */
   async giveUp({ token, cause, reason }: Renewal): Promise<void> {
     const { running, held } = this.#state;
     if (running?.token !== token || held || this.#tools.isClosing()) return;
@@ -104,7 +104,7 @@ export class InstanceActor implements InstanceView {
     void this.#handle('exit-missed', exit);
   }
 
-  /** It has no process, and is to be started by itself. */
+  /** It has no process and is to be started automatically. */
   planStart(planned: PlannedStart): void {
     void this.#handle('start-planned', planned);
   }
@@ -125,17 +125,17 @@ export class InstanceActor implements InstanceView {
     });
   }
 
-  /** A restore is at work on it: from here on an exit is the restore's to judge. */
+  /** A restore works on it: from here on, the restore decides what an exit means. */
   hold(): void {
     this.#state.held = true;
   }
 
-  /** The restart policy rules again. */
+  /** The restart policy applies again. */
   release(): void {
     this.#state.held = false;
   }
 
-  /** The restore at work on it has failed: whoever waits for its readiness is told so now. */
+  /** The restore that works on it has failed: waiting for its readiness ends now. */
   abandon(): void {
     this.#state.abandoned = true;
     this.#state.running?.waiting?.abort();

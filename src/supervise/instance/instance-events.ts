@@ -6,7 +6,7 @@ import type { PreflightChecks } from '../preflight/preflight.ts';
 import type { Running } from './running.ts';
 
 export interface StartOptions {
-  /** A restore is at work: a failure is reported to it and not retried. */
+  /** A restore is working on it: a failure is reported to the restore and not retried. */
   held?: boolean;
   /** Why it counts as a restart of the instance; `null` or absent: it does not. */
   restart?: RestartCause | null;
@@ -23,7 +23,7 @@ export interface StopRequest {
   reason?: string;
 }
 
-/** A process that works but is to make way for a new one. */
+/** A working process that a new one is to replace. */
 export interface Renewal {
   /** Of the process that is meant: the next one is not. */
   token: string;
@@ -32,7 +32,7 @@ export interface Renewal {
   reason: string;
 }
 
-/** A start that comes by itself. */
+/** An automatic start. */
 export interface PlannedStart {
   /** Begins the wait, and calls `go` once when it is over; `null`: as long as the restart policy waits by now. */
   wait: ((go: () => void) => Deadline) | null;
@@ -49,28 +49,31 @@ export interface InstanceEvents {
   'restart-due': undefined;
   /** Its process has ended, and nobody is stopping it. */
   exited: { running: Running; exit: Exit };
-  /** Its process is of no use: it is to end, and the restart policy judges. `reason` follows the app's name. */
+  /**
+   * Its process does not work: it is to be ended, and the restart policy decides what comes next. `reason` follows the
+   * app's name.
+   */
   unfit: { running: Running; reason: string; cause?: RestartCause };
-  /** Its process works, but a new one is to take its place. It did not crash. */
+  /** Its process works, but a new one is to replace it. It did not crash. */
   outworn: Renewal;
   /** A process that an earlier daemon started was found alive. */
   adopted: Claim;
   /** Its process cannot be verified from here. */
   fenced: { reason: string };
-  /** Its process ended while no daemon watched. */
+  /** Its process ended while no daemon was watching. */
   'exit-missed': Exit;
   /** The process passed its readiness check. */
   ready: Running;
-  /** It is to be started by itself, later. */
+  /** It is to be started automatically, later. */
   'start-planned': PlannedStart;
 }
 
 export type InstanceEventName = keyof InstanceEvents;
 
-/** These take time, so they wait for each other; the others are of the moment. */
+/** These take time, so they wait for each other; the others are handled at once. */
 export type QueuedEventName = 'start-asked' | 'stop-asked' | 'restart-due' | 'exited' | 'unfit' | 'outworn';
 
-/** What comes back to who asked: the process, or why there is none; how a stop went. */
+/** What the caller gets: the process, or why there is none; how a stop went. */
 export type Answer<Name extends InstanceEventName> = Name extends 'start-asked' | 'outworn'
   ? Running | string
   : Name extends 'stop-asked'

@@ -14,18 +14,18 @@ export type InstanceCondition = InstanceStatus | 'fenced';
  */
 export interface InstanceState {
   condition: InstanceCondition;
-  /** There is one while it is `starting`, `online` or `stopping`, and else none. */
+  /** Present while it is `starting`, `online` or `stopping`. */
   running: Running | null;
   crashes: CrashHistory;
   /** When it is `backoff`: the restart to come. */
   backoff: Deadline | null;
   /** What that restart counts as. */
   dueTo: RestartCause;
-  /** A restore is at work on it: an exit is the restore's business, not the restart policy's. */
+  /** A restore works on it: an exit is the restore's business, not the restart policy's. */
   held: boolean;
-  /** The restore at work on it has failed: there is no point in waiting for it. */
+  /** The restore that works on it has failed: there is no point in waiting. */
   abandoned: boolean;
-  /** How many stops wait for what is under way. Then there is no point in starting a process. */
+  /** How many stops are waiting for the event in progress. While there are any, starting a process makes no sense. */
   stopsAsked: number;
   reason: string | null;
   /** Called once, when it becomes online. */

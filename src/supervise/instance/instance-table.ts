@@ -7,7 +7,7 @@ import { notNow, renew } from './renew-actions.ts';
 import { markOnline, refuseStart, share, spawn, spawnAsPlanned } from './start-actions.ts';
 import { end, refuseStop, replace, rest } from './stop-actions.ts';
 
-/** Does what an event asks for in one condition, and brings the instance into the next. */
+/** Does what an event requires in one condition, and moves the instance to the next. */
 export type Action<Name extends InstanceEventName> = (
   self: ActingInstance,
   event: InstanceEvents[Name],
@@ -15,7 +15,7 @@ export type Action<Name extends InstanceEventName> = (
 
 export type InstanceTable = Record<InstanceCondition, { [Name in InstanceEventName]: Action<Name> }>;
 
-/** The event is about something that is over, or has been seen to already. */
+/** The event is about something that is over, or has already been dealt with. */
 function nothing(): void {}
 
 /** Only a bug in OPM can cause this. */
@@ -24,8 +24,8 @@ function never(self: ActingInstance): never {
 }
 
 /**
- * The whole life of an instance: condition × event → action, as in s6-supervise. Each action says in its own place what
- * becomes of the instance; nothing else changes it.
+ * The whole life of an instance: condition × event → action, as in s6-supervise. Each action decides what becomes of
+ * the instance; nothing else changes it.
  */
 // biome-ignore format: a table is read by its columns
 export const INSTANCE_TABLE: InstanceTable = {

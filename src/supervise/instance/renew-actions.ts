@@ -6,14 +6,14 @@ import type { Running } from './running.ts';
 import { spawnProcess } from './start-actions.ts';
 import { end } from './stop-actions.ts';
 
-/** There is no process that could make way. */
+/** There is no process to replace. */
 export function notNow({ state }: ActingInstance): string {
   return state.reason ?? 'it is not running';
 }
 
 /**
- * Ends a process that works and starts another, at once and without counting a crash. As with a restart that somebody
- * asked for, nothing is ended whose replacement could not be started.
+ * Ends a process that works and starts another, at once and without counting a crash. As with a requested restart, a
+ * process is ended only if its replacement can be started.
  *
  * @throws OpmError LEDGER_UNWRITABLE (1): nothing was stopped
  */
@@ -40,7 +40,7 @@ export async function renew(
   return spawnProcess(self, { restart: cause }, { planned: true });
 }
 
-/** Why a new process could not take the place of the one that runs, or `null`. */
+/** Why a new process could not replace the running one, or `null`. */
 async function obstacleTo(self: ActingInstance): Promise<string | null> {
   const { journal, machine, pluginEnv } = self.tools;
   const instance = self.defined();

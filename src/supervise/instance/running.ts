@@ -7,7 +7,7 @@ import type { StartOutcome } from '../outcome.ts';
 export interface Running {
   token: string;
   identity: Identity;
-  /** The thread that holds its handle; `null` when it is not our child and is watched by looking. */
+  /** The thread that holds its handle; `null` if it is not our child and is polled. */
   threadId: number | null;
   /** An earlier daemon started it. */
   adopted: boolean;

@@ -10,7 +10,7 @@ import { attach, judge, planRestart, recordRelease } from './exit-actions.ts';
 import type { StartOptions } from './instance-events.ts';
 import type { Running } from './running.ts';
 
-/** How long to wait before a start that the machine had no means for is tried again. */
+/** How long to wait before retrying a start for which the machine lacked resources. */
 const SHORTAGE_RETRY_MS = 1000;
 
 /** Gives the instance a process. Readiness comes later. */
@@ -52,7 +52,7 @@ export async function spawnProcess(
   { planned }: { planned: boolean },
 ): Promise<Running | string> {
   const { state, tools } = self;
-  // What a shutdown has just stopped, or is about to, is not started by a command that is still under way.
+  // A command that is still in progress must not start what a shutdown has just stopped or is about to stop.
   if (tools.isClosing()) return 'the daemon is being shut down';
   state.backoff?.cancel();
   state.backoff = null;
@@ -86,14 +86,14 @@ async function trySpawn(
   }
 }
 
-/** Ends what a process left behind that nobody ever saw. Before the release, as after every other process. */
+/** Ends what a process that nobody ever saw left behind, before the release, as for every other process. */
 async function endUnseen(self: ActingInstance, token: string, reason: string): Promise<void> {
   const { spec } = self.defined();
   const { left } = await endSurvivors(self.tools, unseenOf(token), spec.stop.timeoutMs);
   if (left !== null) self.tools.events.note(`"${spec.name}": ${reason}, but ${left}`);
 }
 
-/** What the machine lacks for now is tried again; else the one who asked judges. */
+/** A temporary lack of resources is retried; otherwise the caller decides. */
 async function spawnFailed(
   self: ActingInstance,
   { reason, intended, shortage, mayHaveRun }: Extract<SpawnAttempt, { ok: false }>,

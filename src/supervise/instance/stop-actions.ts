@@ -56,7 +56,7 @@ export async function end(
   return { ok: left === null, reason: left ?? forced };
 }
 
-/** Ends a process that is of no use, and leaves it to the restart policy what comes next. */
+/** Ends a process that does not work, and lets the restart policy decide what comes next. */
 export async function replace(
   self: ActingInstance,
   { running, reason, cause }: InstanceEvents['unfit'],

@@ -17,7 +17,7 @@ export interface Bearer {
   /** The user it runs as. */
   userId: number;
   sessionLeader: boolean;
-  /** Whether it is in the PID namespace of OPM, and not in one below it. */
+  /** Whether it is in OPM's own PID namespace, not in one below it. */
   isInNamespace: boolean;
 }
 
@@ -75,7 +75,10 @@ export class BearerWalk {
     return isSettled;
   }
 
-  /** Who was found and lives, oldest first. A token is copied with an environment: see `kinOf` for who counts. */
+  /**
+   * The processes found that are alive, oldest first. A token is copied with an environment: see `kinOf` for who
+   * counts.
+   */
   bearers(): Bearer[] {
     const { table } = this.#options;
     return this.#found

@@ -2,16 +2,16 @@ import type { ProcessTable } from '../../runtime/proc/process-table.ts';
 import { machineUptimeMs, TICK_MS } from '../../runtime/proc/uptime.ts';
 import type { Users } from './token-origins.ts';
 
-/** Who has been running for so long has passed the exec that gave it its environment. */
+/** A process that has been running for this long is past the exec that gave it its environment. */
 const SETTLED_MS = 2000;
 
 /**
- * What earlier searches have found out about processes, so that one does not read the environments of a thousand
- * strangers for every app that ends. A process gets its token by the exec with which OPM starts it, or by a fork from one
- * that has it: whoever bears none, once it has passed its exec, will bear none.
+ * What earlier searches found out about processes, so that the environments of a thousand foreign processes are not
+ * read for every app that exits. A process gets its token by the exec with which OPM starts it, or by a fork from one
+ * that has it: a process without one that is past its exec will never have one.
  *
- * Kept by PID alone, since every look at a process costs as much as what is saved. So all is forgotten before a PID can
- * have been given out again: the kernel gives them out in turn, and counts.
+ * Kept by PID alone, since every look at a process costs as much as what is saved. So everything is forgotten before a
+ * PID can have been reused: the kernel hands them out in turn, and counts.
  */
 export class JudgedProcesses {
   readonly #table: ProcessTable;

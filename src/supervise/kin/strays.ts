@@ -25,7 +25,7 @@ export interface Stray {
 export interface StraySearch {
   table: ProcessTable;
   home: string;
-  /** `null`: it is lost, and nothing can be proved. */
+  /** `null`: it is lost, so nothing can be proved. */
   secret: Buffer | null;
   /** Tokens of the ledger. */
   known: { has(token: string): boolean };
@@ -36,8 +36,8 @@ export interface StraySearch {
 const VARIABLES = ['OPM_HOME', 'OPM_ID', 'OPM_NAME', 'OPM_INSTANCE'];
 
 /**
- * Every live process of `users` that says it was started from `home` and whose token is not `known`. Only a ledger that
- * was damaged or lost can cause this, or somebody who pretends.
+ * Every live process of `users` that claims to come from `home` and whose token is not `known`. Only a damaged or lost
+ * ledger can cause this, or a forged environment.
  */
 export function findStrays(search: StraySearch): Stray[] {
   const { table, home, secret, known, skip, users } = search;
@@ -68,8 +68,8 @@ function numberOf(text: string | null | undefined): number | null {
 }
 
 /**
- * What may run besides what the ledger knows, after it was damaged or lost: nothing is started beside it. A process is
- * looked for when an app of its user is to be started; who was not there then cannot come later.
+ * What may be running without the ledger's knowledge, after the ledger was damaged or lost: nothing is started beside
+ * it. The search takes place when an app of its user is to be started; no such process can appear later.
  */
 export class Strays {
   readonly #search: Omit<StraySearch, 'users'>;
@@ -116,7 +116,7 @@ export class Strays {
   }
 
   /**
-   * A process that runs as this instance already, if there is one: by its token, or by the log that it writes to.
+   * The process that already runs as this instance, if there is one, by its token or by the log that it writes to.
    *
    * @throws OpmError PROCESS_TABLE_UNREADABLE
    */

@@ -9,16 +9,16 @@ export interface Users {
 
 /** What the ledger knows of the start that a token was made for. */
 export interface Origin {
-  /** The process that was started with it, which led a session; `null`: it is not known yet. */
+  /** The process that was started with it and led a session; `null`: not known yet. */
   leader: Identity | null;
-  /** Whom what came of it may run as. */
+  /** Which users its descendants may run as. */
   users: Users;
 }
 
 /** Where each token of the ledger comes from. */
 export function tokenOrigins(instances: Iterable<LedgerInstance>): Map<string, Origin> {
   const origins = new Map<string, Origin>();
-  // One object for all that share it: whoever looks at processes asks each of them about each process.
+  // One object for all that share it: each of them is asked about each process.
   const shared = new Map<string | number, Users>();
   const usersOf = (user: string | undefined, startedAs: number | undefined): Users => {
     const key = startedAs ?? user ?? '';
@@ -40,11 +40,11 @@ export function tokenOrigins(instances: Iterable<LedgerInstance>): Map<string, O
   return origins;
 }
 
-/** Whom an app may run as: the user that OPM runs as, and the `user` of its spec. */
+/** Which users an app may run as: the one that OPM runs as, and the `user` of its spec. */
 export function usersOfSpec(user: string | undefined): Users {
   if (user === undefined) return new Set([ownUserId()]);
   const id = accountId(user);
-  // A name that only a directory service knows may stand for anybody.
+  // A name that only a directory service knows may be any user.
   return id === null ? { has: () => true } : new Set([ownUserId(), id]);
 }
 
@@ -56,7 +56,7 @@ export function possibleUsers(instances: Iterable<LedgerInstance>): Users {
   return { has: (userId) => all.some((users) => users.has(userId)) };
 }
 
-/** All whom apps of the ledger may run as, as far as this machine's files know them. */
+/** All users that apps of the ledger may run as, as far as this machine's files know them. */
 export function userIdsOf(instances: Iterable<LedgerInstance>): number[] {
   const ids = new Set([ownUserId()]);
   const names = new Set<string>();

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** 128 bits: nobody finds one by trying, since a try costs a daemon that has lost its ledger. */
+/** 128 bits: guessing is hopeless, since each guess takes a daemon that has lost its ledger. */
 const BYTES = 16;
 const TOKEN = /^([\w-]{22})\.([\w-]{22})$/;
 
@@ -21,7 +21,7 @@ export function signToken(secret: Buffer, start: Start): string {
   return `${nonce}.${macOf(secret, start, nonce).toString('base64url')}`;
 }
 
-/** Whether a token was made from this home for this start. Takes as long whatever is wrong with its MAC. */
+/** Whether a token was made from this home for this start. Takes the same time whatever is wrong with its MAC. */
 export function isSigned(secret: Buffer, start: Start, token: string): boolean {
   const [, nonce = '', mac = ''] = TOKEN.exec(token) ?? [];
   const given = Buffer.from(mac, 'base64url');

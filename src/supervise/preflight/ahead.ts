@@ -1,7 +1,7 @@
-/** What is known of the time of a start that is checked while the processes that it replaces still run. */
+/** What is known about the moment of a start that is checked while the processes it replaces are still running. */
 export interface Ahead {
-  /** Whether this process will have ended by then. */
+  /** Whether this process will have exited by then. */
   willEnd(pid: number): boolean;
-  /** Ports that are free by then, whoever is seen to have them now. */
+  /** Ports that will be free by then, whoever holds them now. */
   freedPorts: ReadonlySet<number>;
 }

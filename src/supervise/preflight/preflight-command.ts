@@ -29,7 +29,7 @@ export async function findCommand(options: {
   for (const file of command === '' ? [] : candidates) {
     const found = await examine(file);
     if (found === 'program') return examineInterpreter(file, { cwd, searchPath });
-    // The first that is there but cannot run is the one to name, when no other turns up.
+    // The first one that exists but cannot run is the one to report, if no other is found.
     if (found !== null) problem ??= found;
   }
   if (problem !== null) return obstacle(problem);

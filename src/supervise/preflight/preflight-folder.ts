@@ -35,9 +35,9 @@ function whyUnusable(folder: string, error: unknown): string {
 }
 
 /**
- * Makes the folder of a log file where it is missing, for our eyes only, and sees that files can be made in it.
+ * Creates the folder of a log file if it is missing, closed to others, and checks that files can be created in it.
  *
- * @param options.make without it the folder is not made, but it is seen whether it could be
+ * @param options.make without it the folder is not created, only whether it could be is checked
  */
 export async function findLogFolderObstacle(
   folder: string,
@@ -99,7 +99,7 @@ export function findLogFileObstacle(file: string): Obstacle | 'missing' | null {
     return null;
   } catch (error) {
     const code = systemErrorCode(error);
-    // What is in the way of the folder is for the folder's own check to say.
+    // A problem with the folder is for the folder's own check to report.
     if (code === 'ENOTDIR') return 'missing';
     const message = `its log "${file}" cannot be written (${code ?? messageOf(error)})`;
     return { code: 'LOG_UNUSABLE', message, cause: error };

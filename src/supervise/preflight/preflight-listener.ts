@@ -4,11 +4,11 @@ import { describeProcess } from './describe-process.ts';
 import type { Obstacle } from './preflight-errors.ts';
 
 /**
- * Who listens already where an app is to answer once it is ready, or `null`. Its own instances may: they share a port
- * (`SO_REUSEPORT`), or are replaced in turns.
+ * Who already listens where an app is to answer once it is ready, or `null`. The app's own instances may: they share a
+ * port (`SO_REUSEPORT`), or are replaced in turns.
  *
  * @param isSibling whether a process belongs to an instance of the same app
- * @param ahead who will have let go of it by the time of the start
+ * @param ahead who will have released it by the time of the start
  */
 export function findListenerObstacle(options: {
   endpoints: Endpoint[];

@@ -11,7 +11,7 @@ import type { Obstacle } from './preflight-errors.ts';
  * all IPv4 and all IPv6 addresses; the port is free again when this returns. Any other failure than "in use" is
  * none of ours: the app may be allowed to do what the daemon is not (privileged ports), or need no IPv6.
  *
- * @param ahead who will have let go of the port by the time of the start
+ * @param ahead who will have released the port by the time of the start
  */
 export async function findPortObstacle(
   port: number,
@@ -47,7 +47,7 @@ const PAST_CONNECTIONS =
   'connections that were closed and that the kernel keeps for up to a minute (TIME_WAIT), not by a process: ' +
   'try again then, or let the app set SO_REUSEADDR';
 
-/** Who it is may be hidden from us; that the port is in use is certain. */
+/** The holder may be hidden from us; that the port is in use is certain. */
 function holderOf(port: number, table: ProcessTable): number | null {
   try {
     return table.portHolder(port);

@@ -4,9 +4,9 @@ import type { Strays } from '../kin/strays.ts';
 import type { Obstacle } from './preflight-errors.ts';
 
 /**
- * Whether a process runs as this instance already that the ledger has lost: a second one is not started beside it.
+ * Whether a process that the ledger has lost already runs as this instance: no second one is started beside it.
  *
- * @param userIds whom the instance may run as
+ * @param userIds which users the instance may run as
  */
 export function findStrayObstacle(
   spec: InstanceSpec,

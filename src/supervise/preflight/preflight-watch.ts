@@ -3,7 +3,7 @@ import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
 import { systemErrorCode } from '../../errors.ts';
 import type { Obstacle } from './preflight-errors.ts';
 
-/** A path that an app is to watch and that is not there, or `null`. */
+/** A path that an app is to watch and that does not exist, or `null`. */
 export async function findWatchObstacle({ watch }: InstanceSpec): Promise<Obstacle | null> {
   for (const path of watch?.paths ?? []) {
     try {

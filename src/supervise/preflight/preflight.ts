@@ -33,7 +33,7 @@ export interface Clearance extends Attributes {
 
 export type PreflightResult = ({ ok: true } & Clearance) | { ok: false; error: OpmError };
 
-/** What a start asks before it. */
+/** The checks that precede a start. */
 export type PreflightChecks = Pick<Preflight, 'check'>;
 
 /**
@@ -76,7 +76,8 @@ export class Preflight {
    * Checks user, attributes, strays, folder, command, script, logs, port and readiness address, in this order. Makes missing log
    * folders (mode 0700).
    *
-   * @param options.ahead it is checked long before the start, while what it replaces still runs: changes nothing
+   * @param options.ahead the check takes place long before the start, while the process it replaces is still running:
+   * changes nothing
    * @param options.callerEnv what `buildEnvironment` will be given: `PATH` comes from the app's own environment
    */
   async check(options: {
@@ -168,7 +169,7 @@ export class Preflight {
     return answer;
   }
 
-  /** An answer from before the start would pass for that of the app. */
+  /** An answer from before the start would be taken for the app's own. */
   #listenerObstacle(spec: InstanceSpec, account: UserAccount | null, ahead: Ahead | null): Obstacle | null {
     const endpoints = readyEndpoints(spec.ready).filter(
       (endpoint) => isOfThisMachine(endpoint) && !('port' in endpoint && endpoint.port === spec.port),

@@ -4,12 +4,12 @@ import type { Users } from '../kin/token-origins.ts';
 import { describeProcess } from '../preflight/describe-process.ts';
 import { isOfThisMachine } from './this-machine.ts';
 
-/** How old the knowledge of who is in which session may be when it is asked first. */
+/** How old the list of sessions may be when it is first used. */
 const SESSIONS_MS = 1000;
 
 /** The process of an instance, and whose the rest of it is. */
 export interface Answerer {
-  /** Its process, which leads a session of its own. */
+  /** Its process, the leader of its own session. */
   pid: number;
   token: string;
 }
@@ -33,7 +33,7 @@ export class ListenerJudge {
     this.#users = users;
   }
 
-  /** Who else answers at `endpoint`, for a message; `null`: the instance itself, or nobody can tell. */
+  /** Who else answers at `endpoint`, for a message; `null`: the instance itself, or it cannot be determined. */
   strangerAt(endpoint: Endpoint, { pid, token }: Answerer): string | null {
     const table = this.#table;
     if (!isOfThisMachine(endpoint)) return null;

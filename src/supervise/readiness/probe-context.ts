@@ -24,7 +24,7 @@ export async function probeContextOf(
   if (spec.ready?.kind !== 'exec') return NONE;
   const account = spec.user === undefined ? null : await new UserLookup().find(spec.user);
   const ownUid = process.geteuid?.() ?? 0;
-  // What is in the way now was not when the process itself was started: the check will say so.
+  // The obstacle did not exist when the process itself was started: the check will report it.
   const planned = await planAttributes({ spec, account, ownUid, groups: new GroupLookup(), findTool });
   const attributes = 'code' in planned ? PLAIN_ATTRIBUTES : planned;
   const probeEnv = buildEnvironment({

@@ -23,7 +23,7 @@ export interface ReadyRequest {
   /** Aborted when the process has exited or is to be stopped. */
   signal: AbortSignal;
   deadlines: Deadlines;
-  /** Who else answers where the app should, for `tcp` and `http` checks; absent: whoever answers is believed. */
+  /** Who else answers in place of the app, for `tcp` and `http` checks; absent: any answer is believed. */
   stranger?: StrangerAt;
   /** Environment of the process, for `exec` checks; its token is not passed on. */
   probeEnv: Record<string, string>;
@@ -38,8 +38,8 @@ export interface ReadyRequest {
  * Without a check and without `minUptimeMs` it is online at once. Never rejects; when it resolves, no timer,
  * descriptor or probe is left.
  *
- * A check is believed only while the process is alive: if it passes later, another process has answered, and the wait
- * is for the abort that reports the exit.
+ * A check counts only while the process is alive: if it passes later, another process has answered, and this waits for
+ * the abort that reports the exit.
  */
 export function awaitReady(request: ReadyRequest): Promise<ReadyOutcome> {
   const { spec, signal, deadlines } = request;

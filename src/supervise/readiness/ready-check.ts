@@ -5,7 +5,7 @@ import type { Deadlines } from '../deadlines.ts';
 export interface ReadyCheck {
   /** Why it has not passed so far: `nothing accepts connections on 127.0.0.1:3000 (ECONNREFUSED)`. */
   problem(): string;
-  /** Releases everything it holds, at once; it calls no listener after that. May be called again. */
+  /** Releases everything it holds at once, and calls no listener after that. May be called again. */
   stop(): void;
 }
 
@@ -27,8 +27,8 @@ export interface RetryPace {
   /** Reached by doubling. */
   longMs: number;
   /**
-   * Beyond that, a delay is a twentieth of the time elapsed, up to this: whoever has waited for a minute can wait a
-   * little longer, and hundreds of slow apps must not cost a core.
+   * Beyond that, a delay is a twentieth of the time elapsed, up to this: after a minute, a little longer does not
+   * matter, and hundreds of slow apps must not use up a core.
    */
   longestMs: number;
 }

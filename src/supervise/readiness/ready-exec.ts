@@ -9,7 +9,7 @@ import type { Deadlines } from '../deadlines.ts';
 import type { Attributes } from '../start/attributes/plan-attributes.ts';
 import { type CheckEvents, type ReadyCheck, retryUntilPassed, tryTimeoutFor } from './ready-check.ts';
 
-/** A try is a whole process, so they come further apart than connections. */
+/** Each try is a whole process, so they are further apart than connections. */
 const EXEC_PACE = { firstMs: 50, longMs: 500, longestMs: 500 };
 
 export interface ExecCheckOptions {

@@ -1,6 +1,6 @@
 import type { CheckEvents, ReadyCheck } from './ready-check.ts';
 
-/** Passes once the thread that spawned the process saw a newline on its readiness descriptor. */
+/** Passes once the thread that spawned the process has seen a newline on its readiness descriptor. */
 export function startFdCheck(
   options: { fd: number; fdReady: Promise<void> },
   events: CheckEvents,

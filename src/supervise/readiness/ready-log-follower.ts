@@ -4,7 +4,7 @@ import { LogReader } from './ready-log-reader.ts';
 
 /** Polling interval for a file that the kernel does not report on: a network disk, no watches left. */
 const POLL_MS = 50;
-/** The same when it does report, in case it misses something, and to see that an unfinished line stays unchanged. */
+/** The same when it does report, in case it misses something, and to notice that an unfinished line stays unchanged. */
 const WATCHED_POLL_MS = 250;
 
 /** Reads a log file whenever it grows, until a line matches. */

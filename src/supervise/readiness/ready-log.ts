@@ -25,7 +25,7 @@ export function startLogCheck(
     isStopped = true;
     for (const follower of followers) follower.stop();
   };
-  // The engine is big and few apps use it.
+  // The engine is large, and few apps use it.
   import('./line-matcher.ts').then(
     ({ lineMatcher }) => {
       if (isStopped) return;

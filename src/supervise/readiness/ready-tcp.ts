@@ -60,7 +60,7 @@ export function addressesOf(host: string): string[] {
   return host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
 }
 
-/** Who else answers at an address, in words; `null`: nobody else, as far as can be told. */
+/** Who else answers at an address, in words; `null`: nobody else, as far as can be determined. */
 export type StrangerAt = (endpoint: Endpoint) => string | null;
 
 /** Why an answer does not count, or `null`: it does. */

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { Endpoint } from '../../runtime/proc/process-table.ts';
 
-/** Whether a connection to an endpoint stays on this machine, where it can be told who listens. */
+/** Whether a connection to an endpoint stays on this machine, where the listener can be determined. */
 export function isOfThisMachine(endpoint: Endpoint): boolean {
   if ('path' in endpoint) return true;
   const plain = endpoint.address.replace(/^::ffff:(?=\d+\.)/i, '');

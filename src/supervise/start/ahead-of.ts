@@ -6,7 +6,7 @@ import type { Machine } from '../machine.ts';
 import type { Ahead } from '../preflight/ahead.ts';
 import { readyEndpoints } from '../readiness/ready-endpoints.ts';
 
-/** By the time of the start, the processes of these instances have ended. */
+/** By the time of the start, the processes of these instances will have exited. */
 export function aheadOf(
   { journal, machine }: { journal: Journal; machine: Pick<Machine, 'table'> },
   ids: Iterable<number>,

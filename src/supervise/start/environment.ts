@@ -8,10 +8,10 @@ type Variables = Record<string, string>;
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
- * Never handed on: they speak of the process they were given to. With `OPM_*`, an app that is itself run by OPM
- * and calls `opm` would pass its own identity on; with the others, an app would take part in a conversation with
- * systemd or with a Node parent that is not its own, or fail on descriptors that it does not have.
- * `npm_*` variables are noise but harmless, and apps under `npm start` do read them, so they stay.
+ * Never passed on: they describe the process they were given to. With `OPM_*`, an app that is itself run by OPM and
+ * calls `opm` would pass its own identity on; with the others, an app would take part in a conversation with systemd or
+ * with a Node parent that is not its own, or fail on descriptors that it does not have. `npm_*` variables are noise but
+ * harmless, and apps under `npm start` do read them, so they stay.
  */
 const NEVER_INHERITED = new Set([
   'OPM_TOKEN',
@@ -77,7 +77,7 @@ export function buildEnvironment(options: {
   token: string;
 }): Variables {
   const { spec, account } = options;
-  // First in memory too, where the search for what an app left behind finds them: it reads the beginning only.
+  // First in memory too: the search for what an app left behind reads only the beginning.
   const own = {
     OPM_ID: String(options.id),
     OPM_NAME: spec.name,

@@ -5,7 +5,7 @@ import type { Ahead } from '../preflight/ahead.ts';
 import type { PreflightChecks } from '../preflight/preflight.ts';
 import { withoutGoneLinks } from './read-links.ts';
 
-/** A start that is only thought of: everything that can be known about it now. */
+/** A hypothetical start: everything that can be known about it now. */
 export interface ForeseenStart {
   instance: Pick<LedgerInstance, 'spec' | 'pluginEnv'>;
   callerEnv: Record<string, string>;
@@ -15,13 +15,13 @@ export interface ForeseenStart {
   ahead: Ahead;
 }
 
-/** What is in the way of a start. `code` is that of the check which found it, if one did. */
+/** An obstacle to a start. `code` is that of the check that found it, if one did. */
 export interface Obstruction {
   code: string | null;
   reason: string;
 }
 
-/** Why the start could not be, or `null`. Changes nothing. */
+/** Why the start would fail, or `null`. Changes nothing. */
 export async function foreseeStart(start: ForeseenStart): Promise<Obstruction | null> {
   const { pluginEnv: names } = start.instance;
   const { callerEnv, preflight, ahead } = start;

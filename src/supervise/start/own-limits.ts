@@ -7,9 +7,9 @@ import { findTool } from './attributes/attribute-tools.ts';
 const OPEN_FILES = 65_536n;
 
 /**
- * Gives the daemon the limits that apps are promised, since they inherit them: whoever started it may have had others,
- * and runtimes raise the soft limit of open files to the hard one. Nothing dumps its memory, which has the environments
- * of all apps, into a file. The hard limits stay: up to them, apps may raise theirs.
+ * Gives the daemon the limits that apps are promised, since they inherit them: its caller may have had others, and
+ * runtimes raise the soft limit of open files to the hard one. Core dumps are off, since its memory holds the
+ * environments of all apps. The hard limits stay: up to them, apps may raise theirs.
  */
 export async function setOwnLimits(own: OwnProcess | null): Promise<void> {
   try {
@@ -20,7 +20,7 @@ export async function setOwnLimits(own: OwnProcess | null): Promise<void> {
     }
     own.setLimit('core', { soft: 0n, hard: own.limit('core').hard });
   } catch {
-    // What the system refuses here leaves the daemon as it is.
+    // If the system refuses, the daemon stays as it is.
   }
 }
 

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
 import { codePaths } from '../../config/instance/linked-paths.ts';
 
-/** What a batch of specs asks. */
+/** What a batch of specs needs to know. */
 export type Links = Pick<LinkReader, 'relink'>;
 
 /** Finds out where the paths of specs lead now. Made for one batch of them: each path is looked at once. */
@@ -31,7 +31,7 @@ export class LinkReader {
   #once(path: string, look: (path: string) => Promise<string>): Promise<string | null> {
     let answer = this.#known.get(path);
     if (answer === undefined) {
-      // What is not there is for the checks before the start to name.
+      // What does not exist is for the checks before the start to report.
       answer = look(path).catch(() => null);
       this.#known.set(path, answer);
     }
@@ -52,8 +52,8 @@ export async function withoutGoneLinks(spec: InstanceSpec): Promise<InstanceSpec
 }
 
 /**
- * A script that is called by another name may look at that name (`psql` is `pg_wrapper`), which an interpreter is told of
- * as the path: so the last link of a script stays. A program is told its name apart from its path.
+ * A script that is called by another name may look at that name (`psql` is `pg_wrapper`), which an interpreter gets as
+ * the path: so the last link of a script stays. A program gets its name apart from its path.
  */
 async function realProgram(path: string): Promise<string> {
   const real = await realpath(path);

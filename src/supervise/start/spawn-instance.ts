@@ -20,7 +20,7 @@ import { withoutGoneLinks } from './read-links.ts';
 /** Temporary shortages: not the app's fault. */
 const SHORTAGES = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT']);
 
-/** What proves that no process came to be: its command or its log files could not be opened, or the fork failed. */
+/** Proof that no process was created: its command or its log files could not be opened, or the fork failed. */
 const NOT_STARTED = new Set([
   'ENOENT',
   'EACCES',
@@ -52,7 +52,7 @@ export interface SpawnTools {
   deadlines: Deadlines;
   spawner: ProcessSpawner;
   home: string;
-  /** Of the home, to sign tokens with. */
+  /** The home's key, which signs tokens. */
   secret: Buffer;
   registry: ProcessRegistry;
 }
@@ -66,7 +66,7 @@ export type SpawnAttempt =
       shortage: boolean;
       /** The token of the intent. */
       intended: string | null;
-      /** A process may have been there and left others behind. */
+      /** There may have been a process that left others behind. */
       mayHaveRun: boolean;
     };
 
@@ -84,7 +84,7 @@ export async function spawnInstance(
     restart: RestartCause | null;
     pluginEnv: Record<string, string>;
     preflight: PreflightChecks;
-    /** Whether somebody wants it stopped by now: asked right before the intent. */
+    /** Whether it is wanted stopped by now: checked right before the intent. */
     isWithdrawn: () => boolean;
   },
 ): Promise<SpawnAttempt> {
@@ -167,7 +167,7 @@ function claim(
     pid: spawned.pid,
     startTicks: spawned.startTicks,
   };
-  // The kernel gave this PID out again, so whoever claimed it before has ended, whatever we were told.
+  // The kernel reused this PID, so its previous holder has ended, whatever was reported.
   const older = registry.pids.get(identity.pid);
   if (older !== undefined) registry.end(older, unknownExit('its PID was given to another process'));
   journal.record([
@@ -207,7 +207,7 @@ async function recoverLost(
       if (found !== null || looks === 2) return found ?? lost;
       looks += 1;
     } catch (error) {
-      // No descriptors to look with, for which the kernel has no event either.
+      // No descriptors to look with, and the kernel has no event for that.
       if (tools.deadlines.now() >= giveUpAtMs) throw error;
     }
     await tools.deadlines.pause(SEARCH_PAUSE_MS);

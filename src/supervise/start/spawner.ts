@@ -7,7 +7,7 @@ import { ThreadError, ThreadPool } from '../../pool/thread-pool.ts';
 const BATCH = 16;
 /** If a batch takes longer, its thread hangs. */
 const BATCH_DEADLINE_MS = 30_000;
-/** How long a broken thread may take to end. */
+/** How long a broken thread may take to exit. */
 const END_DEADLINE_MS = 2000;
 
 interface Waiting {
@@ -22,8 +22,8 @@ export interface SpawnerEvents {
 }
 
 /**
- * Starts processes through the pool of spawner threads. What is asked for in one turn of the event loop is spread
- * over the threads in batches.
+ * Starts processes through the pool of spawner threads. The requests of one turn of the event loop are spread over the
+ * threads in batches.
  */
 export class Spawner {
   readonly #pool: ThreadPool;
@@ -32,7 +32,7 @@ export class Spawner {
   readonly #ports = new Set<MessagePort>();
   #waiting: Waiting[] = [];
   #batches = 0;
-  /** Batches whose thread broke, threads that have ended, and who waits for the end of how many. */
+  /** Batches whose thread broke, threads that have exited, and who is waiting for how many to exit. */
   #broken = 0;
   #ended = 0;
   readonly #waitingForEnd = new Map<() => void, number>();
@@ -89,7 +89,7 @@ export class Spawner {
         resolve(results[index] ?? lost(request, 'the thread gave no result'));
       });
     } catch (error) {
-      // What a thread is about to start can be looked for only when it starts nothing any more.
+      // What a thread is about to start can be searched for only once it starts nothing more.
       if (!(error instanceof ThreadError && error.code === 'THREAD_CLOSED')) await this.#threadEnded();
       for (const { resolve, request } of batch) resolve(lost(request, messageOf(error)));
     } finally {

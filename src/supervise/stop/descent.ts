@@ -1,14 +1,14 @@
 import type { Identity } from '../../runtime/proc/process-table.ts';
 
-/** A start, and what is known of what came of it. */
+/** A start, and what is known about its descendants. */
 export interface Descent {
-  /** In the environment of all of it, unless one of them took it out. */
+  /** In the environment of all of them, unless one removed it. */
   token: string;
   /** The process that was started, as the leader of a session; `null`: it was never learned. */
   identity: Identity | null;
-  /** An earlier daemon started it: what lost its parent need not have become this daemon's child. */
+  /** An earlier daemon started it: its orphans need not have become this daemon's children. */
   adopted: boolean;
-  /** Descendants that were seen while their line was known, by PID, with their start ticks. */
+  /** Descendants seen while their ancestry was known, by PID, with their start ticks. */
   kin: Map<number, number>;
 }
 

@@ -13,9 +13,9 @@ interface Judged {
 }
 
 /**
- * Tells which orphans came of which start. The kernel's lists of children are complete, but they are read one after the
- * other and processes move meanwhile: so it is looked again until a look met the same processes as the one before, each
- * as it was then, and all with an answer. One that ends amid a look may leave a child where the look had passed already.
+ * Assigns orphans to starts. The kernel's lists of children are complete, but they are read one after the other and
+ * processes move meanwhile: so this looks again until a look finds the same processes as the one before, unchanged and
+ * all with an answer. A process that exits during a look may leave a child where the look has already passed.
  */
 export class OrphanWalk {
   readonly #table: ProcessTable;
@@ -43,8 +43,8 @@ export class OrphanWalk {
   /**
    * Looks once more. True when that was the last look that is needed.
    *
-   * @param options.passEnded whether those that had ended at the look before are passed over. Nobody may have reaped
-   * one since, or its PID could be another process: so only within one turn
+   * @param options.passEnded whether to skip those that had ended at the previous look. If one was reaped since, its
+   * PID may belong to another process: so only within one turn
    * @throws OpmError without the means to look
    */
   look({ passEnded }: { passEnded: boolean } = { passEnded: false }): boolean {
@@ -67,9 +67,9 @@ export class OrphanWalk {
   }
 
   /**
-   * The living processes that came of each start: they bear its token, or else are in the session or the group of its
-   * leader, were seen to descend from it, or do so from one of these. Remembered as kin, so that they stay known when
-   * their parent ends.
+   * The live descendants of each start: they carry its token, or are in the session or the group of its leader, were
+   * seen to descend from it, or descend from one of these. They are remembered as kin, so that they stay known when
+   * their parent exits.
    */
   sort(descents: readonly Descent[]): Map<Descent, number[]> {
     const sorted = new Map<Descent, number[]>(descents.map((descent) => [descent, []]));
@@ -85,7 +85,7 @@ export class OrphanWalk {
     const owners = new Map<number, Descent>();
     for (const [pid, { stat, hasEnded, token }] of this.#judged) {
       if (hasEnded) continue;
-      // What bears another token came of another start.
+      // A process with another token comes from another start.
       const owner =
         token !== null
           ? byToken.get(token)
@@ -101,7 +101,7 @@ export class OrphanWalk {
     return sorted;
   }
 
-  /** Without an answer it is not judged, and so met anew by the next look. */
+  /** Without an answer it is not judged, so the next look finds it as new. */
   #judge(judged: Map<number, Judged>, stat: ProcessStat): void {
     const isOver = hasEnded(stat);
     const token = isOver ? null : this.#tokenOf(stat.pid);

@@ -1,12 +1,12 @@
 import type { Subreaper } from '../../runtime/native/process/subreaper.ts';
 import { hasEnded, type ProcessStat, type ProcessTable } from '../../runtime/proc/process-table.ts';
 
-/** What lost its parent and is this daemon's child now, as the kernel lists it. */
+/** Processes that lost their parent and are this daemon's children now, as the kernel lists them. */
 export interface Orphans {
   /**
-   * Every process that descends from this daemon, parents before their children; `null` for one that was reaped while it
-   * was looked at. Those of its threads are not among
-   * them, which are the apps; probes and what plugins left behind are.
+   * Every process that descends from this daemon, parents before their children; `null` for one that was reaped while
+   * it was looked at. The children of its threads, the apps, are not among them; probes and what plugins left behind
+   * are.
    *
    * @param skip PIDs that are passed over, with all that is below them
    */

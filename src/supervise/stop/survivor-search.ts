@@ -8,7 +8,7 @@ import type { Orphans } from './orphans.ts';
 /** How long one search may go on: then processes come and go faster than they can be looked at. */
 const SEARCH_MS = 2000;
 /**
- * How often it is looked again within one turn. A process that forks anew every few milliseconds leaves hundreds that have
+ * How often to look again within one turn. A process that forks anew every few milliseconds leaves hundreds that have
  * ended; a look that passes over those takes a fraction of a millisecond, and is faster than the next fork.
  */
 const BURST_LOOKS = 40;
@@ -20,11 +20,11 @@ interface Search {
 }
 
 /**
- * Finds what is left of a start whose process has ended. What this daemon started itself is among its own children by
- * then, where the kernel has it so. What an earlier daemon left behind belongs to somebody else, and is searched for by
+ * Finds what is left of a start whose process has ended. What this daemon started itself has become its own child by
+ * then, where the kernel supports that. What an earlier daemon left behind has another parent, and is searched for by
  * its token.
  *
- * Many searches are served with one look: stopping a thousand apps must not look a thousand times.
+ * One look serves many searches: stopping a thousand apps must not take a thousand looks.
  */
 export class SurvivorSearch {
   readonly #table: ProcessTable;
@@ -50,7 +50,7 @@ export class SurvivorSearch {
     this.#users = options.users;
   }
 
-  /** Before a process is ended: whose line is known only as long as it lives. */
+  /** Call it before a process is ended: the ancestry of its descendants is known only while it lives. */
   remember({ identity, adopted, kin }: Descent): void {
     if (this.#orphans === null || adopted || identity === null) return;
     try {
@@ -59,7 +59,7 @@ export class SurvivorSearch {
         if (found !== null) kin.set(pid, found.startTicks);
       }
     } catch {
-      // No descriptor to look with. A stop must not fail for it: token and session tell of most.
+      // No descriptor to look with. A stop must not fail for that: token and session identify most of them.
     }
   }
 
@@ -106,7 +106,7 @@ export class SurvivorSearch {
       const isLate = performance.now() > giveUpAt;
       if (isSettled || isLate) {
         const { alive, someEnded } = this.#living(walk.sort(descents));
-        // Who has ended since may have left a child behind.
+        // One that has ended since may have left a child behind.
         const isSure = isSettled && !someEnded;
         if (isSure || isLate) return { alive, isSure };
       }

@@ -75,7 +75,7 @@ export async function endSurvivors(
   const asked = new Set<number>();
   const ending = (left: string | null) => ({ met: asked.size, left });
   for (let round = 1; ; round += 1) {
-    // Without the means to look, nothing is known: that must not look like "none left".
+    // If it cannot look, nothing is known: that must not look like "none left".
     const survivors = await search.find(descent).catch((error: unknown) => messageOf(error));
     const isLate = deadlines.now() > killAtMs + SURVIVOR_KILL_MS;
     if (typeof survivors === 'string') {

@@ -1,10 +1,10 @@
 import type { InstanceSpec, Settings } from '../../config/instance/instance-spec.ts';
 import type { Carer, CarerTools } from './carer.ts';
 
-/** Which apps need a carer, and where its code is. */
+/** Which apps need a carer, and where its code is loaded from. */
 export interface CarerKind {
   isFor(spec: InstanceSpec, settings: Settings | undefined): boolean;
-  /** Called once the first app that needs it is there: who has none does not load it. */
+  /** Called when the first app that needs it appears: without one, it is never loaded. */
   load(): Promise<new (tools: CarerTools) => Carer>;
 }
 

@@ -2,9 +2,9 @@ import type { LedgerInstance } from '../../ledger/facts.ts';
 import type { Fleet } from '../fleet.ts';
 import type { RollingRenewal } from './rolling-renewal.ts';
 
-/** Sees to one thing that instances want while they live: their memory, their times, their files. */
+/** Takes care of one aspect of running instances: their memory, their schedule, their files. */
 export interface Carer {
-  /** How the instance stands now; `null`: it is gone. Called after everything that changed it. */
+  /** The instance's current state; `null`: it is gone. Called after every change. */
   see(id: number, instance: LedgerInstance | null): void;
   close(): void;
 }
@@ -14,11 +14,11 @@ export interface CarerTools {
   renewal: RollingRenewal;
   /** A line in the daemon's log. */
   note(message: string): void;
-  /** The same, and in `opm list`: what somebody should do something about. */
+  /** The same, and in `opm list`: something that needs attention. */
   notice(message: string): void;
 }
 
-/** Its process, if it has one that is ready and is meant to go on. */
+/** Its process, if that is ready and meant to keep running. */
 export function onlineClaim(instance: LedgerInstance | null): LedgerInstance['claim'] {
   if (instance === null || instance.stopping !== null || instance.want === 'stopped') return null;
   return instance.claim?.online === true ? instance.claim : null;

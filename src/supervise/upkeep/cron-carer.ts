@@ -31,7 +31,7 @@ export class CronCarer implements Carer {
 
   #renew(id: number, { cron }: Timetable, lateMs: number): void {
     const claim = onlineClaim(this.#tools.fleet.journal.state.instances.get(id) ?? null);
-    // What does not run gains nothing from being restarted, and what was due long ago is due no more.
+    // A process that does not run gains nothing from a restart, and what was due long ago no longer is.
     if (claim === null || lateMs > LATE_MS) return;
     const reason = `was due for its restart ("${cron}")`;
     void this.#tools.renewal.renew(id, { token: claim.token, cause: 'cron', reason });

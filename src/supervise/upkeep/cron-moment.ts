@@ -1,10 +1,10 @@
-/** A moment that a schedule names, as seen at some time. */
+/** A moment of a schedule, as seen at some time. */
 export interface CronLook {
-  /** Up to here everything has been dealt with; to be given the next time. */
+  /** Everything up to here has been dealt with; pass it the next time. */
   afterMs: number;
-  /** The moment that has come, and was not dealt with yet; of several the first. */
+  /** The moment that has come and was not dealt with yet; the first of several. */
   dueMs: number | null;
-  /** The next moment to come; `null`: there is none any more. */
+  /** The next moment; `null`: there is none. */
   nextMs: number | null;
 }
 
@@ -15,8 +15,8 @@ const WRONG_CLOCK_MS = 3 * 3_600_000;
 export const LATE_MS = 3_600_000;
 
 /**
- * What a schedule says at `nowMs`. However many moments have gone by, they count as one; a clock that is set back a
- * little does not bring a moment twice, and one that is set back far does not put it off for ever. Pure.
+ * What a schedule says at `nowMs`. However many moments have passed, they count as one; a clock that is set back a
+ * little does not repeat a moment, and one that is set back far does not postpone it forever. Pure.
  *
  * @param options.next the first moment after another one
  */

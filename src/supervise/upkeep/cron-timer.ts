@@ -6,14 +6,14 @@ import { lookAtCron } from './cron-moment.ts';
 /** The clock on the wall may be set while a timer waits, so it is looked at this often. */
 const LOOK_MS = 30_000;
 
-/** When something is to be done, and who is told. */
+/** When something is due, and what to call. */
 export interface Timetable {
   cron: string;
   /** That of the machine if absent. */
   timezone?: string | undefined;
 }
 
-/** Calls back at the times of a cron pattern, once for all moments that went by at once. */
+/** Calls back at the times of a cron pattern, once for all moments that have passed together. */
 export class CronTimer {
   readonly #machine: Pick<Machine, 'deadlines' | 'wallMs'>;
   readonly #cron: Cron;

@@ -3,32 +3,32 @@ import { messageOf, systemErrorCode } from '../../errors.ts';
 import type { Deadline, Deadlines } from '../deadlines.ts';
 import { ignoredPaths } from './ignored-paths.ts';
 
-/** Where something is written all the time, the delay would never be over: this often it is taken as over. */
+/** If files change all the time, the delay would never end: it ends this often. */
 const LONGEST_BURST_MS = 10_000;
 
-/** A timer that fires this late says that the machine is busy. */
+/** A timer that fires this late means that the machine is busy. */
 const LATE_MS = 20;
 
 export interface FileWatchOptions {
   /** Absolute. */
   paths: readonly string[];
   ignore: readonly string[];
-  /** Further files that mean nothing, absolute. */
+  /** Further files whose changes are ignored, absolute. */
   ignoreFiles: readonly string[];
   delayMs: number;
   deadlines: Deadlines;
-  /** Something changed, and then nothing did for a while. `path` is the first of what did, of `count`. */
+  /** Something changed, and then nothing for a while. `path` is the first of the `count` that did. */
   changed: (path: string, count: number) => void;
-  /** Not everything can be watched; why. Told once for each reason. */
+  /** Why not everything can be watched. Reported once for each reason. */
   failed: (problem: string) => void;
 }
 
-/** Watches files and folders. However much changes at once, it tells so once. */
+/** Watches files and folders. However much changes at once, it reports once. */
 export class FileWatch {
   readonly #options: FileWatchOptions;
   readonly #watcher: ReturnType<typeof watch>;
   readonly #told = new Set<string>();
-  /** Resolves once everything that is there is watched. */
+  /** Resolves once everything that exists is watched. */
   readonly ready: Promise<void>;
   #quiet: Deadline | null = null;
   #burst: { path: string; count: number; endsMs: number } | null = null;
@@ -64,7 +64,7 @@ export class FileWatch {
     const quietMs = Math.min(deadlines.now() + delayMs, endsMs);
     this.#quiet?.cancel();
     this.#quiet = deadlines.at(quietMs, () => {
-      // Whoever wakes late has not heard yet what happened meanwhile.
+      // A late wake-up means that events may still be on their way.
       if (deadlines.now() - quietMs > LATE_MS && quietMs < endsMs) return this.#wait();
       const { count } = this.#burst!;
       this.#burst = null;

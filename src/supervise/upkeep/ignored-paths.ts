@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 
-/** Nobody writes these to have an app restarted. */
+/** Nobody writes these in order to restart an app. */
 const NEVER = ['.*', 'node_modules', '__pycache__', '*~', '*.swp', '*.swx', '4913', '#*#'];
 
 /**

@@ -15,7 +15,7 @@ interface Checked {
   over: AbortController;
 }
 
-/** Gives up instances that are online and do not answer any more. */
+/** Gives up instances that are online but no longer answer. */
 export class LivenessCarer implements Carer {
   readonly #tools: CarerTools;
   readonly #checked = new Map<number, Checked>();
@@ -76,7 +76,7 @@ export class LivenessCarer implements Carer {
     const instance = journal.state.instances.get(id);
     const pid = supervisor.get(id).alive?.identity.pid;
     if (instance === undefined || pid === undefined) return null;
-    // The kernel accepts connections for a process that is stopped, and a command may not ask it at all.
+    // The kernel accepts connections for a stopped process, and a command may not talk to it at all.
     if (machine.table.stat(pid)?.state === 'T') return `its process ${pid} is stopped (SIGSTOP)`;
     const spec = { ...instance.spec, ready: check };
     const context = await probeContextOf({ ...instance, spec }, journal.state.envs, (one) =>

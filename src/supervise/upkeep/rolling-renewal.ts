@@ -1,7 +1,7 @@
 import type { Fleet } from '../fleet.ts';
 import type { Renewal } from '../instance/instance-events.ts';
 
-/** Restarts instances that work: of one app never two at once, each ready before the next. */
+/** Restarts working instances: never two of one app at once, each ready before the next. */
 export class RollingRenewal {
   readonly #fleet: Fleet;
   /** The end of the queue of each app. */

@@ -6,12 +6,15 @@ import { DEFAULT_KEEP, type LogRule, type RotationReport, usedBytes } from '../.
 import type { Deadline } from '../deadlines.ts';
 import type { Carer, CarerTools } from './carer.ts';
 
-/** How soon and how late the size of a log is looked at again; in between it depends on how fast the log grows. */
+/**
+ * The shortest and the longest delay before a log's size is checked again; in between, it depends on how fast the log
+ * grows.
+ */
 const SOONEST_MS = 200;
 const LATEST_MS = 10_000;
 /** After a log could not be rotated. */
 const TRY_AGAIN_MS = 60_000;
-/** For what depends on time rather than on sizes: ages, and the space that others leave on the disk. */
+/** For what depends on time rather than on size: ages, and the disk space that others leave. */
 const ROUTINE_MS = 3_600_000;
 
 interface Size {
@@ -23,25 +26,25 @@ interface Size {
 }
 
 interface Log extends LogRule {
-  /** What it says is still being waited for (`ready.log`): it is not moved meanwhile. */
+  /** A start is waiting for a line of it (`ready.log`): it is not rotated meanwhile. */
   isAwaited: boolean;
 }
 
 /**
- * Has logs rotated that have grown to their `maxSize`, and keeps them all within their budget. A look costs one call of
- * the system for a file, and the data of a log is never read here: another process does the work.
+ * Has logs rotated once they reach their `maxSize`, and keeps all of them within their budget. A look costs one system
+ * call per file, and the data of a log is never read here: another process does the work.
  */
 export class RotationCarer implements Carer {
   readonly #tools: CarerTools;
   readonly #logsOf = new Map<number, Log[]>();
   readonly #sizes = new Map<string, Size>();
-  /** What has been said already. */
+  /** What has been reported already. */
   readonly #said = new Set<string>();
   #next: { deadline: Deadline; atMs: number } | null = null;
   #isWorking = false;
   #isClosed = false;
   #lastWorkMs = Number.NEGATIVE_INFINITY;
-  /** What the generations took when the last work ended. */
+  /** The size of all generations when the last rotation ended. */
   #keptBytes = 0;
 
   constructor(tools: CarerTools) {
@@ -96,7 +99,7 @@ export class RotationCarer implements Carer {
     else this.#lookAfter(nextMs - nowMs);
   }
 
-  /** Its size, looked at when it is time. One that grows fast is looked at again before it is full. */
+  /** Its size, checked when it is time. One that grows fast is checked again before it is full. */
   #sizeOf({ path, maxSize }: Log, nowMs: number): Size {
     const known = this.#sizes.get(path);
     if (known !== undefined && known.nextMs > nowMs) return known;
@@ -105,7 +108,7 @@ export class RotationCarer implements Carer {
     const perMs = known === undefined ? 0 : grownBy / Math.max(1, nowMs - known.atMs);
     const fullInMs = maxSize === null || perMs === 0 ? LATEST_MS : Math.max(0, maxSize - bytes) / perMs;
     const isFull = maxSize !== null && bytes >= maxSize;
-    // How fast it grows shows at the second look, so the first ones follow each other soon.
+    // How fast it grows shows at the second look, so the first ones are close together.
     const patienceMs = known === undefined ? SOONEST_MS : known.delayMs * 2;
     const delayMs = Math.max(SOONEST_MS, Math.min(LATEST_MS, fullInMs, patienceMs));
     const size = { bytes, atMs: nowMs, nextMs: nowMs + (isFull ? 0 : delayMs), delayMs };
@@ -130,7 +133,7 @@ export class RotationCarer implements Carer {
 
   #conclude({ rotated, removed, problems, usedBytes: used, shrunkTo }: RotationReport): void {
     const nowMs = this.#tools.fleet.machine.deadlines.now();
-    // One that was full and stays so (somebody holds its lock) is tried again at leisure.
+    // One that was full and still is (somebody holds its lock) is not retried at once.
     for (const size of this.#sizes.values()) size.nextMs = Math.max(size.nextMs, nowMs + LATEST_MS);
     for (const { path, method } of rotated) {
       this.#sizes.delete(path);

@@ -6,8 +6,8 @@ import { CARER_KINDS, type CarerKind } from './carer-kinds.ts';
 import { RollingRenewal } from './rolling-renewal.ts';
 
 /**
- * What the daemon does about instances that run well: whoever has a key that asks for it is cared for from the moment
- * at which the ledger says so. It follows the ledger's facts, and acts through the supervisor alone.
+ * What the daemon does about instances that run well: those whose spec has a key for it are taken care of as soon as
+ * the ledger has them. It follows the ledger's facts, and acts through the supervisor alone.
  */
 export class Upkeep {
   readonly #tools: CarerTools;
@@ -27,7 +27,7 @@ export class Upkeep {
     this.#tools = { fleet, note, notice, renewal: new RollingRenewal(fleet) };
   }
 
-  /** Begins with the instances that are there. */
+  /** Begins with the existing instances. */
   begin(): void {
     const { journal } = this.#tools.fleet;
     journal.observe((fact) => this.#note(fact));
@@ -47,7 +47,7 @@ export class Upkeep {
       for (const id of this.#tools.fleet.journal.state.instances.keys()) this.#seeSoon(id);
   }
 
-  /** Once for all that happens in one turn. */
+  /** Once for everything that happens in one turn. */
   #seeSoon(id: number): void {
     this.#changed.add(id);
     if (this.#changed.size === 1) setImmediate(() => this.#see());

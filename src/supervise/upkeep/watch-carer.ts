@@ -9,7 +9,7 @@ interface Group {
   members: Set<number>;
 }
 
-/** Restarts apps whose files change. Instances of one app that watch the same share one watch. */
+/** Restarts apps whose files change. Instances of one app that watch the same paths share one watch. */
 export class WatchCarer implements Carer {
   readonly #tools: CarerTools;
   readonly #groups = new Map<string, Group>();
@@ -68,11 +68,11 @@ export class WatchCarer implements Carer {
     const { fleet, renewal } = this.#tools;
     const { supervisor, journal } = fleet;
     const instance = journal.state.instances.get(id);
-    // A restore brings its own processes.
+    // A restore starts its own processes.
     if (instance === undefined || id in (journal.state.restore?.before ?? {})) return;
     const { claim, settled } = instance;
     if (claim === null) {
-      // What crashes until its next line is written is tried again once that is.
+      // An app that crashes until a file is mended is tried again when the file changes.
       const { status } = supervisor.get(id);
       if (status !== 'backoff' && (status !== 'errored' || settled !== 'errored')) return;
       supervisor.forgive(id);

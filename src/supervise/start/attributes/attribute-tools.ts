@@ -18,13 +18,16 @@ export type AttributeTool = keyof typeof ATTRIBUTE_TOOLS;
 /** Where one is, or `null` where this machine does not have it. */
 export type FindTool = (tool: AttributeTool) => Promise<string | null>;
 
-/** The daemon's own `PATH` may have been anybody's. NixOS has its programs elsewhere. */
+/** The daemon's own `PATH` may come from any caller. NixOS has its programs elsewhere. */
 const FOLDERS = [...DEFAULT_PATH.split(':'), '/run/current-system/sw/bin'];
 const TIMEOUT_MS = 5000;
 
 const found = new Map<AttributeTool, Promise<string | null>>();
 
-/** Finds a tool. What is there is looked for once, what is missing each time: it may be installed meanwhile. */
+/**
+ * Finds a tool. A tool that exists is searched for once, a missing one each time: it may have been installed in the
+ * meantime.
+ */
 export const findTool: FindTool = async (tool) => {
   const known = found.get(tool) ?? search(tool);
   found.set(tool, known);

@@ -28,7 +28,7 @@ if [ "$private" = 1 ]; then
 fi
 exec "$@"`;
 
-/** The words that give a process what it is to see of the file system; empty when it sees what the daemon sees. */
+/** The words that give a process its view of the file system; empty if it has the daemon's. */
 export async function mountWords(options: {
   spec: Pick<InstanceSpec, 'privateTmp' | 'readOnlyPaths'> & { cwd?: string };
   rights: OwnRights;

@@ -22,7 +22,7 @@ export interface Attributes {
   switchedTo: number | null;
 }
 
-/** What decides on them. */
+/** What they depend on. */
 export interface AttributeOptions {
   spec: Pick<
     InstanceSpec,
@@ -56,7 +56,7 @@ export async function planAttributes(options: AttributeOptions): Promise<Attribu
   const asked = [group, groups, noNewPrivileges, capabilities, limits, privateTmp, readOnlyPaths];
   if (other === null && asked.every((value) => value === undefined)) return PLAIN_ATTRIBUTES;
   const rights = options.rights ?? ownRights();
-  // These first: the switch takes the right to set them away.
+  // These first: the switch takes away the right to set them.
   const platform = options.platform ?? process.platform;
   const mounts = await mountWords({ spec, rights, findTool, platform });
   if ('code' in mounts) return mounts;

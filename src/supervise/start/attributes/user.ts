@@ -15,9 +15,9 @@ const LOOKUP_TIMEOUT_MS = 5000;
 const HIGHEST_ID = 2 ** 32 - 2;
 
 /**
- * Looks accounts up by name or numeric id: in `/etc/passwd`, and where that does not know it, with the
- * machine's own tool, which also asks directories such as LDAP. Answers are kept, so make one for each batch of
- * starts and let it go afterwards: accounts change.
+ * Looks accounts up by name or numeric id: in `/etc/passwd`, and where that does not know it, with the machine's own
+ * tool, which also asks directories such as LDAP. Answers are cached, so make one for each batch of starts and drop it
+ * afterwards: accounts change.
  */
 export class UserLookup {
   readonly #passwdFile: string;
