@@ -33,7 +33,7 @@ export interface BearerWalkOptions {
 }
 
 /**
- * The search for processes that bear a token. One look at `/proc` proves nothing: a process that was born behind the
+ * The search for processes that carry a token. One look at `/proc` proves nothing: a process that was born behind the
  * reader is in no list yet, and one amid its `exec` shows no environment. So it is looked again until a look met nobody
  * new and nobody without an answer.
  *

@@ -4,7 +4,7 @@ import { JudgedProcesses } from './judged-processes.ts';
 import { kinOf } from './kinship.ts';
 import type { Origin, Users } from './token-origins.ts';
 
-/** How long a search may look again and again while the caller waits in the same turn. */
+/** How long a search may repeat its passes while the caller waits in the same turn. */
 const AT_ONCE_MS = 250;
 /** How long one may go on at all: no exec takes longer, or processes come and go faster than they can be looked at. */
 const SEARCH_MS = 2000;
@@ -30,8 +30,8 @@ export function findBearers({ table, origins, skip }: BearerSearch): Bearer[] {
 }
 
 /**
- * Looks until nobody new is met, as long as a caller can wait for that. One amid its exec is waited for longer: it may be
- * the very process that was started, and who is taken for nobody is started a second time.
+ * Repeats passes until no new process is met, as long as a caller can wait for that. One amid its exec is waited for
+ * longer: it may be the very process that was started, and who is taken for nobody is started a second time.
  */
 export function walkAtOnce(walk: BearerWalk): Bearer[] {
   const begunMs = performance.now();

@@ -15,8 +15,8 @@ export interface Answerer {
 }
 
 /**
- * Tells whether whoever listens at an address belongs to an instance: a stranger on an app's port must not make it
- * online. Belonging means being in the session or the group of its process, or bearing its token.
+ * Decides whether the listener at an address belongs to an instance: a foreign process on an app's port must not make
+ * the app online. Belonging means being in the session or the group of its process, or bearing its token.
  *
  * It is for the system to tell: where it does not (another user's descriptors, a redirected port, macOS), whoever answers
  * is believed.
