@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Fact, LedgerInstance } from '../ledger/facts.ts';
 import type { Journal } from '../ledger/journal.ts';
 import type { RecoveryPlan } from '../ledger/recovery.ts';
+import { homePaths } from '../runtime/home.ts';
 import type { ProcessTable } from '../runtime/proc/process-table.ts';
 import { isLog, logsOf, ownLogs } from '../supervise/kin/log-writers.ts';
 import type { Stray, Strays } from '../supervise/kin/strays.ts';
@@ -20,6 +22,8 @@ export function writerNotices(options: {
   strays: Strays;
   users: readonly number[];
 }): string[] {
+  // Nothing has run here yet: that is the first daemon of a home, whose start need not wait.
+  if (options.journal.state.instances.size === 0 && !existsSync(homePaths(options.home).logs)) return [];
   const isOurs = ownLogs(options.home, options.journal.state.instances.values());
   return options.strays.writersOf(options.users, isOurs).map(({ identity, outputs }) => {
     const log = outputs.find(isOurs);

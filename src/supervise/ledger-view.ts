@@ -124,7 +124,7 @@ function unclaimedWriters(options: {
       if (holder === undefined || holder.startTicks > identity.startTicks) return false;
       return logsOf(spec).some((log) => outputs.some((file) => isLog(file, log)));
     });
-  return findLogWriters({ table, users })
+  return findLogWriters({ table, users, skip: claimed })
     .filter(({ outputs }) => outputs.some(isOurs))
     .filter((writer) => !isBelow(table, writer.identity.pid, claimed) && !isYounger(writer))
     .map(({ identity, outputs }) => {

@@ -19,11 +19,17 @@ export interface LogWriter {
  *
  * That proves nothing: anybody of that user can write there. It is reason enough to leave such a process alone, and to
  * start nothing beside it.
+ *
+ * @param options.skip PIDs known to be something else, which saves looking at them
  */
-export function findLogWriters(options: { table: ProcessTable; users: Users }): LogWriter[] {
-  const { table, users } = options;
+export function findLogWriters(options: {
+  table: ProcessTable;
+  users: Users;
+  skip: { has(pid: number): boolean };
+}): LogWriter[] {
+  const { table, users, skip } = options;
   return table.pids().flatMap((pid): LogWriter[] => {
-    if (pid <= 1 || pid === process.pid) return [];
+    if (pid <= 1 || pid === process.pid || skip.has(pid)) return [];
     const userId = table.userId(pid);
     if (userId === null || !users.has(userId)) return [];
     const outputs = table.outputs(pid).filter((file) => !file.startsWith('/dev/'));

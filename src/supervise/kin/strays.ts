@@ -76,6 +76,7 @@ export class Strays {
   readonly #startedUpTo: number;
   readonly #searched = new Set<number>();
   readonly #byLabel = new Map<string, Stray[]>();
+  readonly #searchedForWriters = new Set<number>();
   readonly #writers: LogWriter[] = [];
   readonly #claimed: () => { has(pid: number): boolean };
 
@@ -104,7 +105,7 @@ export class Strays {
 
   /** Those of these users that bear no token and write to a file for which `isOurs` holds. @throws as {@link of} */
   writersOf(userIds: readonly number[], isOurs: (file: string) => boolean): LogWriter[] {
-    this.#look(userIds);
+    this.#lookForWriters(userIds);
     const { table } = this.#search;
     const writers = this.#writers.filter(
       ({ identity, userId, outputs }) =>
@@ -140,10 +141,17 @@ export class Strays {
       const label = labelOf(stray);
       this.#byLabel.set(label, [...(this.#byLabel.get(label) ?? []), stray]);
     }
-    for (const writer of findLogWriters({ table: this.#search.table, users })) {
+    for (const userId of users) this.#searched.add(userId);
+  }
+
+  #lookForWriters(userIds: readonly number[]): void {
+    const users = new Set(userIds.filter((userId) => !this.#searchedForWriters.has(userId)));
+    if (users.size === 0) return;
+    const { table } = this.#search;
+    for (const writer of findLogWriters({ table, users, skip: this.#claimed() })) {
       if (writer.identity.startTicks <= this.#startedUpTo) this.#writers.push(writer);
     }
-    for (const userId of users) this.#searched.add(userId);
+    for (const userId of users) this.#searchedForWriters.add(userId);
   }
 
   #isStill({ identity, token, userId }: Stray, userIds: readonly number[]): boolean {
