@@ -96,7 +96,9 @@ export class BearerWalk {
     const { table, tokens, judged } = this.#options;
     const answer = table.environment(pid, [TOKEN_VARIABLE]);
     if (answer === 'unready') return this.#hasEnded(pid);
-    const token = answer === 'hidden' ? null : (answer[0] ?? null);
+    // What hides itself now need not for ever: an exec may end that.
+    if (answer === 'hidden') return true;
+    const token = answer[0] ?? null;
     if (token === null || !tokens.has(token)) {
       judged?.remember(pid, token ?? '');
       return true;

@@ -50,6 +50,12 @@ test('one that may be before its exec is read again', async () => {
   assert.equal(await readsFor('a'), [100, 101]);
 });
 
+test('one that hides its environment is looked at again', async () => {
+  const { readsFor } = searchAmong({ 100: { isHidden: true } });
+  assert.equal(await readsFor('a'), [100]);
+  assert.equal(await readsFor('a'), [100]);
+});
+
 test('one that runs as a stranger is read once an app may run as that user', async () => {
   const users = new Set([OURS]);
   const { readsFor } = searchAmong({ 100: { user: STRANGER } }, users);

@@ -17,6 +17,8 @@ export interface Listed {
   namespace?: string;
   env?: Record<string, string>;
   outputs?: string[];
+  /** Its environment is not for this user to look at. */
+  isHidden?: boolean;
 }
 
 /** A table of processes that stand still. `reads`: whose environment was read, in turn. */
@@ -28,7 +30,9 @@ export function processesInMemory(
   const environment = (pid: number, names: readonly string[]) => {
     reads.push(pid);
     const found = listed[pid];
-    return found === undefined ? ('hidden' as const) : names.map((name) => found.env?.[name] ?? null);
+    return found === undefined || found.isHidden
+      ? ('hidden' as const)
+      : names.map((name) => found.env?.[name] ?? null);
   };
   const table: ProcessTable = {
     platform: 'linux',
