@@ -69,8 +69,8 @@ export function callerOf(input: CommandInput): Caller {
 }
 
 /**
- * The caller's variables, for apps that inherit them. One that is not UTF-8 is left out, and that is told: what a runtime
- * makes of it is another value, or none at all.
+ * The caller's variables, for apps that inherit them. One that is not UTF-8 is left out with a warning: runtimes turn
+ * it into another value, or none at all.
  */
 export function environmentOf({
   env,

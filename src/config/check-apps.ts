@@ -22,7 +22,7 @@ export function checkApps(content: unknown): LocatedProblem[] {
   ];
 }
 
-/** A log that may not grow to its size before the budget is used up would be rotated at times nobody has asked for. */
+/** If the budget is used up before a log reaches its size, the log would be rotated at times nobody asked for. */
 function checkLogBudget(content: Record<string, unknown>, apps: Record<string, unknown>[]): LocatedProblem[] {
   const settings = isPlainObject(content.settings) ? content.settings : {};
   const budget = sizeIn(settings.logs, 'budget');

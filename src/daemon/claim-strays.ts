@@ -15,7 +15,10 @@ export function claimedPids(journal: Journal): Set<number> {
   return pids;
 }
 
-/** What writes to the logs of this home and bears no token: it is left alone, and nothing is started beside it. */
+/**
+ * Processes that write to the logs of this home and carry no token: they are left alone, and nothing is started beside
+ * them.
+ */
 export function writerNotices(options: {
   journal: Journal;
   home: string;

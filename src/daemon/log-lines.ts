@@ -14,7 +14,7 @@ export function describeBug(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
 }
 
-/** Who has asked for a change: according to the kernel if that tells, else according to the request itself. */
+/** Who has asked for a change: according to the kernel if it tells, otherwise according to the request itself. */
 export function askedLine(asked: { intent: Intent; peer: Peer | null; caller: Caller | null }): string {
   const { intent, peer, caller } = asked;
   const command = caller === null ? '' : `: ${caller.command}`;

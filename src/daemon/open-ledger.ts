@@ -7,14 +7,14 @@ export interface OpenedLedger {
   journal: Journal;
   /** What the home's processes are recognized by when the ledger is lost. */
   secret: Buffer;
-  /** The ledger was damaged, or there was none: what ran before may be missing from it. */
+  /** The ledger was damaged, or there was none: processes from before may be missing from it. */
   lost: boolean;
   /** What the user should know, one sentence each. */
   notices: string[];
 }
 
 /**
- * Opens the ledger of a home and its secret, and makes what is missing. Only for the holder of the lock.
+ * Opens the ledger of a home and its secret, and creates what is missing. Only for the holder of the lock.
  *
  * @throws OpmError LEDGER_NEWER (65), LEDGER_UNREADABLE, LEDGER_UNWRITABLE or SECRET_UNREADABLE (1), FILE_OF_OTHER (65)
  */

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 
-/** What files are made without, by the daemon and by apps that do not say otherwise; as systemd has it. */
+/** The umask of the daemon, and of apps that do not set another one; the same as systemd's. */
 const DEFAULT_UMASK = 0o022;
 const DEFAULT_NICE = 0;
 
 /**
- * Gives the daemon the attributes that apps are promised, whatever whoever started it happened to have, since processes
- * inherit them: umask 022, nice 0, and no signal ignored. Only root may become less nice; then the apps stay as nice as
- * the daemon was started.
+ * Gives the daemon the attributes that apps are promised, whatever its caller's were, since processes inherit them:
+ * umask 022, nice 0, and no signal ignored. Only root may become less nice; then the apps stay as nice as the daemon
+ * was started.
  */
 export function setOwnAttributes(): void {
   process.umask(DEFAULT_UMASK);
   if (os.getPriority() !== DEFAULT_NICE) attempt(() => os.setPriority(DEFAULT_NICE));
-  // A signal with a listener is not ignored by what is started; without the listener, it is as it was.
+  // Children do not ignore a signal that has a listener; without the listener, it is as it was.
   for (const signal of ignoredSignals()) attempt(() => process.on(signal, ignore));
 }
 
@@ -31,7 +31,7 @@ function ignoredSignals(): NodeJS.Signals[] {
   );
 }
 
-/** What the system refuses here leaves the daemon as it is. */
+/** If the system refuses, the daemon stays as it is. */
 function attempt(work: () => unknown): void {
   try {
     work();

@@ -28,7 +28,7 @@ export interface Recovered {
   plan: RecoveryPlan;
   /** What the user should know, one sentence each. */
   notices: string[];
-  /** What may run besides what the ledger knows; `null`: it knows everything. */
+  /** What may be running without the ledger's knowledge; `null`: the ledger is complete. */
   strays: Strays | null;
 }
 
@@ -40,7 +40,7 @@ export function recover(options: {
   journal: Journal;
   table: ProcessTable;
   home: string;
-  /** Of the home: what it has signed is ours. */
+  /** The home's key: what it has signed is ours. */
   secret: Buffer;
   pid: number;
   initOfNamespace: boolean;
@@ -110,8 +110,8 @@ export function handOver(supervisor: Supervisor, plan: RecoveryPlan): void {
 }
 
 /**
- * The claims of an OPM that wrote starts down as its time namespace showed them. From here on they say what does not
- * change with the namespace.
+ * The claims of an older OPM, with start times as its time namespace showed them. From here on they are independent of
+ * the namespace.
  */
 function claimsAnew(
   table: ProcessTable,
@@ -130,7 +130,7 @@ function claimsAnew(
   return facts;
 }
 
-/** Where the restart policy lets an instance rest whose process ended while no daemon watched. */
+/** Where the restart policy leaves an instance whose process ended while no daemon was watching. */
 function restAfterUnseenExit({ spec, want }: LedgerInstance): Rest | null {
   const unknown = { held: false, exit: UNSEEN_EXIT, crashes: NO_CRASHES, livedMs: null, nowMs: 0 };
   const { settled, reason } = decideAfterExit({ spec, want, ...unknown });
@@ -153,7 +153,7 @@ export async function followUp(fleet: Fleet, plan: RecoveryPlan, gate: Gate): Pr
     const { spec } = journal.state.instances.get(id)!;
     const caller = { pid: process.pid, command: 'recovery' };
     const cancelled = new AbortController().signal;
-    // As something that ends the app: stops wait for it as well.
+    // It counts as something that ends the app, so stops wait for it too.
     const turn = { names: [spec.name], caller, ends: true, waiting: () => {}, cancelled };
     work.push(gate.command(turn, complete));
   };
@@ -171,7 +171,7 @@ export async function followUp(fleet: Fleet, plan: RecoveryPlan, gate: Gate): Pr
       take(fleet, id, next, work);
     });
   }
-  // What is begun while others are waited for is waited for as well.
+  // Work that begins during the wait is waited for too.
   for (let done = 0; done < work.length; ) {
     const begun = work.slice(done);
     done = work.length;
@@ -179,7 +179,7 @@ export async function followUp(fleet: Fleet, plan: RecoveryPlan, gate: Gate): Pr
   }
 }
 
-/** Begins what comes next. A start goes on in `work`: whoever wants to stop it need not wait for its readiness. */
+/** Begins what comes next. A start continues in `work`: a stop need not wait for its readiness. */
 function take({ supervisor, journal }: Fleet, id: number, next: FollowUp, work: Promise<unknown>[]): void {
   switch (next) {
     case 'start':

@@ -3,8 +3,8 @@ import type { Identity } from '../runtime/proc/process-table.ts';
 import type { Claim, Fact, HooksDue, LedgerInstance, OpenRestore, Owner, RestoreSteps } from './facts.ts';
 
 /**
- * The shape that facts need to have, as far as whoever folds them relies on it. A line whose checksum is right can still
- * be one that no version has written: it counts as damaged, so that a ledger never ends whoever reads it.
+ * The shape of facts, as far as folding relies on it. A line whose checksum is right can still be one that no version
+ * has written: it counts as damaged, so that a ledger never crashes its reader.
  *
  * By hand, since a ledger may have hundreds of thousands of lines, and is read by commands that load no schemas. The
  * compiler knows that each kind of fact has a shape, and that its fields exist.

@@ -30,7 +30,7 @@ export interface RestoreSteps {
   stop: number[];
 }
 
-/** What an instance does once its process has ended. `judge`: what the restart policy says. */
+/** What comes after the end of an instance's process. `judge`: the restart policy decides. */
 export type Afterwards = 'start' | 'stay' | 'forget' | 'judge';
 
 /** The status of an instance that has no process and nothing in progress. */
@@ -106,7 +106,7 @@ export interface LedgerInstance {
 
 export interface Claim {
   token: string;
-  /** Whom it was started as; absent from older claims. */
+  /** The user it was started as; absent from older claims. */
   userId?: number;
   identity: Identity;
   logOffsets: { out: number; err: number };
@@ -137,8 +137,8 @@ export interface Owner {
 }
 
 /**
- * What the ledger says is not all of it: in this boot, something may run that was started before the process with this
- * start, which found the ledger damaged or gone.
+ * The ledger is incomplete: in this boot, processes may be running that are older than the one with this start time,
+ * which found the ledger damaged or gone.
  */
 export interface Loss {
   bootId: string;
@@ -148,7 +148,10 @@ export interface Loss {
 /** How an instance stood before a restore touched it; `null`: it did not exist. */
 export type Before = Pick<LedgerInstance, 'spec' | 'env' | 'pluginEnv' | 'want' | 'dormant' | 'settled'> & {
   ran: boolean;
-  /** It had a process, or one was being started. Else it waited for its restart, if it ran. Absent in older ledgers. */
+  /**
+   * It had a process, or one was being started. Otherwise it was waiting for its restart, if it ran. Absent in older
+   * ledgers.
+   */
   hadProcess?: boolean;
 };
 

@@ -11,7 +11,7 @@ import type {
 } from './facts.ts';
 import { LEDGER_VERSION } from './facts.ts';
 
-/** What the ledger says: which instances exist, what is wanted of them and who holds which PID. */
+/** The state in the ledger: which instances exist, what is wanted of them and who holds which PID. */
 export interface LedgerState {
   nextId: number;
   instances: Map<number, LedgerInstance>;
@@ -128,7 +128,7 @@ function applyToInstance(state: LedgerState, fact: InstanceFact): void {
       instance.dormant = false;
       if (fact.want === 'running') {
         instance.settled = null;
-        // Whoever wants it again has taken back its removal.
+        // Wanting it again takes back its removal.
         if (instance.stopping === 'forget') instance.stopping = null;
       }
       if (fact.resetRestarts) {

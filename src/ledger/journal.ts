@@ -97,7 +97,7 @@ export class Journal {
     this.#enqueue({ facts });
   }
 
-  /** Calls back after each fact that has come to count, from now on. */
+  /** Calls back after each fact that takes effect from now on. */
   observe(tell: (fact: Fact) => void): void {
     this.#tell = tell;
   }

@@ -93,7 +93,8 @@ export function planRecovery(options: {
       case 'gone': {
         const { token } = found;
         const decided = busy ? 'rest' : followUpOf(wanted, stopping, found.neverStarted);
-        // Said in the release itself: a later daemon finds nothing else that tells a job that is done from one to start.
+        // Recorded in the release itself: nothing else tells a later daemon whether a job is done or still to be
+        // started.
         const rest = decided === 'resume' ? options.restAfterUnseenExit(instance) : null;
         const followUp = rest === null ? decided : 'rest';
         const settled = rest?.settled ?? (wanted ? null : 'stopped');

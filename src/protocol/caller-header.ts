@@ -1,7 +1,7 @@
 import type { Caller } from './intents.ts';
 
 /**
- * Header with who asks, `PID COMMAND` (percent-encoded), for messages to others who wait. A header and not a part of
+ * Header with the caller, `PID COMMAND` (percent-encoded), for messages to others who wait. A header and not a part of
  * the request: a daemon of another version passes over it.
  */
 export const CALLER_HEADER = 'opm-caller';
@@ -9,7 +9,7 @@ export const CALLER_HEADER = 'opm-caller';
 /** Long commands are cut: this is for people. */
 const LONGEST = 500;
 
-/** What the header says of a caller. */
+/** The content of the header for a caller. */
 export function callerHeader({ pid, command }: Caller): string {
   return `${pid} ${encodeURIComponent(command.slice(0, LONGEST))}`;
 }

@@ -77,7 +77,7 @@ export interface DaemonStatus {
   uptimeMs: number | null;
   processes: number;
   adopted: number;
-  /** Which of the kernel's own means it uses: `true`, or why it does without. `null` where none runs. */
+  /** Which kernel features it uses: `true`, or why it does not. `null` if none is running. */
   native: CapabilityReport | null;
 }
 
@@ -123,7 +123,7 @@ interface Results {
   scale: TargetOutcome[];
   adjust: TargetOutcome[];
   save: { generation: number; file: string; instances: number };
-  /** `comesBack`: its init system takes its place, so nobody else has to. */
+  /** `comesBack`: its init system starts it again, so nobody else has to. */
   shutdown: { stopped: number; kept: number; failed: TargetOutcome[]; comesBack?: boolean };
   wipe: { stopped: number; ledgerKeptAs: string };
 }

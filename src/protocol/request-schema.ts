@@ -63,7 +63,7 @@ export const REQUEST_SCHEMAS = {
     env: environment,
     caller,
     programs: v.array(program),
-    /** Names that were given may be taken from other apps, which are ended. */
+    /** Given names may be taken from other apps, which are ended. */
     replace: v.boolean(),
   }),
   /** Starts stopped instances. */

@@ -67,7 +67,7 @@ function patternOf(target: string): RegExp | null {
   }
 }
 
-/** What stands between slashes and is no regular expression. */
+/** Text between slashes that is not a regular expression. */
 function badPattern(target: string, cause: unknown): OpmError {
   return new OpmError({
     code: 'TARGET_PATTERN',
@@ -91,7 +91,7 @@ export function inFile(file: string, name: string): string {
   return `${file}#${name}`;
 }
 
-/** Where an app of that name comes from may not be known: then its name decides. */
+/** If the origin of an app of that name is unknown, its name decides. */
 function isInFile({ name, definedIn }: Targetable['spec'], target: string): boolean {
   if (definedIn === undefined) return target.endsWith(`#${name}`);
   return definedIn !== null && target === inFile(definedIn, name);

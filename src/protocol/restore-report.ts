@@ -19,7 +19,7 @@ export interface ReportEntry {
   instance: number;
   pid: number | null;
   ms: number | null;
-  /** Of one that is replaced because a link leads elsewhere: which one, and where to. */
+  /** For one that is replaced because a link leads elsewhere: which link, and its new target. */
   change?: string;
 }
 
@@ -30,7 +30,7 @@ export interface FailedEntry {
   reason: string;
   /** The last lines it wrote; empty when there are none. */
   log: string[];
-  /** Its log files, where it was started. An app that is not left in the list is not found by name any more. */
+  /** Its log files, if it was started. An app that has left the list can no longer be found by name. */
   logs?: { out: string; err: string };
 }
 
@@ -39,7 +39,7 @@ export interface RestoredFrom {
   kind: 'config' | 'snapshot' | 'ledger';
   /** The file; `null`: what the ledger last wanted. */
   path: string | null;
-  /** Why this one, in words; `null` when whoever asked did not say. */
+  /** Why this one, in words; `null` if the caller did not say. */
   because: string | null;
 }
 

@@ -15,7 +15,7 @@ const FIELDS = {
 /** What instances can be sorted by. */
 export const SORT_FIELDS = Object.keys(FIELDS);
 
-/** `memory:desc` → how it sorts; `null` for a field or an order that is none. */
+/** `memory:desc` → how to sort; `null` for an unknown field or order. */
 export function sortOrder(text: string): ((a: ListEntry, b: ListEntry) => number) | null {
   const [field = '', order = 'asc'] = text.split(':');
   if (!Object.hasOwn(FIELDS, field) || !/^(asc|desc)$/.test(order)) return null;

@@ -35,7 +35,7 @@ export function reportOutcomes(
   return EXIT.failed;
 }
 
-/** What those wrote whose start failed. */
+/** The output of those whose start failed. */
 function lastLinesOf(outcomes: readonly TargetOutcome[], { err }: Terminal): string {
   const label = labelsAmong(outcomes, []);
   return outcomes

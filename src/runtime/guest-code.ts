@@ -3,12 +3,12 @@ import { format } from 'node:util';
 import { guardWith, isClaimed, isGuarded, keepForResults } from './guest-guards.ts';
 import { denoGlobal } from './quirks/deno-global.ts';
 
-/** A guest is being loaded; what it did to end the process meanwhile, in words. */
+/** A guest that is being loaded, and what it did to end the process, in words. */
 let loading: { attempt: string | null } | null = null;
 
 /**
- * Runs code of others in this process, such as a config program. What it prints goes to standard error, since standard
- * output is for the result, and it cannot end the process: that would look like a success.
+ * Runs other people's code in this process, such as a config program. What it prints goes to standard error, since
+ * standard output is for the result, and it cannot end the process: that would look like success.
  *
  * @throws Error when it tried to, also where it caught the refusal
  */
@@ -33,7 +33,7 @@ export async function asGuest<Result>(work: () => Promise<Result>): Promise<Resu
   }
 }
 
-/** For what writes to the descriptor itself, like a child. Nobody parses what a terminal shows. */
+/** For code that writes to the descriptor directly, like a child. Nobody parses what a terminal shows. */
 async function redirected(): Promise<() => void> {
   if (isatty(1)) return () => {};
   const { redirectOutput } = await import('./native/redirect-output.ts');

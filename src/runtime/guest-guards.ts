@@ -4,8 +4,8 @@ let claimed = false;
 let resultWrite: { stream: object; write: Write } | null = null;
 
 /**
- * This process is a command of OPM and nothing else: what code of others is kept from (see `asGuest`) is kept from it
- * until the process ends, since a timer of its may fire at any time.
+ * This process is a command of OPM and nothing else: what guests may not do (see `asGuest`) stays forbidden until the
+ * process ends, since one of their timers may fire at any time.
  */
 export function claimProcess(): void {
   claimed = true;
@@ -15,19 +15,19 @@ export function isClaimed(): boolean {
   return claimed;
 }
 
-/** From here on what is written to this stream goes elsewhere, but for results. `null` undoes it. */
+/** From here on, everything but results that is written to this stream goes elsewhere. `null` undoes this. */
 export function keepForResults(kept: { stream: object; write: Write } | null): void {
   resultWrite = kept;
 }
 
-/** The way of results to a stream, past what code of others prints; `null`: its own `write`. */
+/** How results reach a stream, past what guests print; `null`: its own `write`. */
 export function resultWriteOf(stream: object): Write | null {
   return resultWrite?.stream === stream ? resultWrite.write : null;
 }
 
 let removeGuards: (() => void) | null = null;
 
-/** What guards this process against code of others; `null` when nothing does any more. */
+/** What guards this process against guests; `null` when nothing does any more. */
 export function guardWith(remove: (() => void) | null): void {
   removeGuards = remove;
 }

@@ -29,8 +29,7 @@ export function refuseHomeOfOther(home: string, stats: Stats): void {
 
 /**
  * When running as root, nobody else may be able to replace the home, or any folder or link on the way to it (what
- * sshd's StrictModes requires of a home). For other users this does nothing: whom they let into their folders is up
- * to them.
+ * sshd's StrictModes requires of a home). For other users this does nothing: who may enter their folders is up to them.
  *
  * @throws OpmError HOME_IN_REACH
  */
@@ -38,7 +37,7 @@ export function refuseHomeInReach(home: string): void {
   if (process.geteuid?.() !== 0) return;
   const named = resolve(home);
   const isLink = lstatIfThere(named)?.isSymbolicLink() === true;
-  // What the home itself allows others is checked when it is prepared.
+  // The home's own permissions are checked when it is prepared.
   const distrust = distrustOrNull(isLink ? named : dirname(named));
   if (distrust === null || (isLink && isEndOf(named, distrust.at))) return;
   throw homeInReach(home, distrust.at, accountName(distrust.stats.uid), distrust.problem);

@@ -22,7 +22,7 @@ export async function runSelf(args: string[], input: string, env: NodeJS.Process
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
   });
-  child.stdin.on('error', () => {}); // Its end says more than a pipe that broke.
+  child.stdin.on('error', () => {}); // Its exit says more than a broken pipe.
   child.stdin.end(input);
   const [how, output, errors] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
   if (how !== 0) throw new Error(errors.trim() || `it ended with ${how}`);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What runtimes put in the place of bytes that are not UTF-8. */
+/** What runtimes substitute for bytes that are not UTF-8. */
 const REPLACEMENT = '\ufffd';
 
 /**
@@ -13,7 +13,7 @@ export function undecodableVariables(): string[] {
   );
 }
 
-/** Whether one of these words of the command line is something else than what was typed. */
+/** Whether one of these words of the command line differs from what was typed. */
 export function undecodableWord(words: readonly string[]): string | undefined {
   const suspects = words.filter((word) => word.includes(REPLACEMENT));
   if (suspects.length === 0) return undefined;

@@ -1,7 +1,7 @@
 import type { Capability, CapabilityReport } from '../../runtime/native/capability.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
-/** Which of the kernel's own means the daemon has, and why it has no others. */
+/** Which kernel features the daemon can use, and why it lacks the others. */
 export function checkKernel(report: CapabilityReport | null): Finding {
   const check = 'kernel';
   if (report === null) return warn(check, 'The daemon does not say what it gets from the kernel');

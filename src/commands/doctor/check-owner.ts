@@ -63,7 +63,7 @@ export async function checkDaemon(input: CommandInput, home: string): Promise<Fi
   }
 }
 
-/** What a daemon would get that ran here. */
+/** What a daemon that ran here would get. */
 async function nativeHere(home: string): Promise<CapabilityReport> {
   const { openNative } = await import('../../runtime/native/native.ts');
   return openNative({ folders: [home, tmpdir()], env: process.env }).report;

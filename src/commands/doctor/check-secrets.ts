@@ -8,13 +8,13 @@ import { counted } from '../../report/units.ts';
 import { homePaths } from '../../runtime/home.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
-/** Names that are listed; the others are counted. */
+/** How many names are listed; the others are counted. */
 const SHOWN = 4;
 const READABLE_BY_OTHERS = 0o044;
 
 /**
- * In which files values lie that are secrets by the names of their variables: those in the home, which nobody else can
- * read, and configs and env files that others can.
+ * Which files hold values that look like secrets: those in the home, which nobody else can read, and configs and env
+ * files that others can.
  */
 export async function checkSecrets(home: string): Promise<Finding[]> {
   const paths = homePaths(home);

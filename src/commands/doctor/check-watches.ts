@@ -3,7 +3,7 @@ import { type Finding, ok, warn } from './finding.ts';
 
 const LIMITS = '/proc/sys/fs/inotify';
 
-/** From here on the next app that watches its files may find no room. */
+/** From this level on, the next app that watches its files may find no room. */
 const NEARLY = 0.9;
 
 interface Usage {
@@ -11,14 +11,14 @@ interface Usage {
   instances: number;
 }
 
-/** Whether the kernel has room for more watched files (`watch`). Elsewhere than on Linux there is no such limit. */
+/** Whether the kernel has room for more watched files (`watch`). Outside of Linux there is no such limit. */
 export function checkWatches(): Finding[] {
   const watches = limitOf('max_user_watches');
   const instances = limitOf('max_user_instances');
   return watches === null || instances === null ? [] : [judgeWatches({ watches, instances }, usage())];
 }
 
-/** What the limits and what is used of them say. Pure. */
+/** A finding from the limits and their use. Pure. */
 export function judgeWatches(limits: Usage, used: Usage): Finding {
   const tight = (['watches', 'instances'] as const).find((what) => used[what] >= limits[what] * NEARLY);
   const shown = `${used.watches} of ${limits.watches} files are watched by this user`;
@@ -37,7 +37,7 @@ function limitOf(name: string): number | null {
   }
 }
 
-/** What the processes of this user have, as far as they can be looked at. */
+/** What the processes of this user use, as far as they can be inspected. */
 function usage(): Usage {
   const used: Usage = { watches: 0, instances: 0 };
   for (const pid of namesIn('/proc').filter((name) => /^\d+$/.test(name))) {
@@ -50,7 +50,7 @@ function usage(): Usage {
   return used;
 }
 
-// Processes end, and those of others are closed: neither is worth a word here.
+// Processes exit, and those of others are hidden: neither is worth reporting.
 
 function namesIn(folder: string): string[] {
   try {

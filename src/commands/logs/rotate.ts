@@ -40,7 +40,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   return report.problems.length === 0 ? EXIT.ok : EXIT.degraded;
 }
 
-/** What the daemon and this command start a process of its own for. */
+/** The job of the separate process that the daemon and this command start. */
 async function work({ terminal }: CommandInput): Promise<ExitCode> {
   const { user, ...job } = JSON.parse(await text(process.stdin)) as RotationJob;
   const [{ rotateLogs }, { openFileFront }] = await Promise.all([

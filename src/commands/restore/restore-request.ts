@@ -24,7 +24,7 @@ export async function restoreRequestOf(input: CommandInput, dryRun: boolean): Pr
 
 /**
  * `--config`, or else `--generation`, or else `$OPM_CONFIG`, or else what the daemon finds: snapshot, then ledger. A
- * config in the caller's folder is never taken by itself, and that is told.
+ * config in the caller's folder is never used automatically, and the report says so.
  */
 async function chosenSource(input: CommandInput): Promise<{ source: RestoreSource; because: string }> {
   const generation = input.options.integer('generation');
@@ -57,7 +57,7 @@ async function nothingNamed({ cwd }: CommandInput): Promise<string> {
   return `no config was named${unused}`;
 }
 
-/** What a config file says, as a restore takes it. Tells its warnings. @param file absolute */
+/** The content of a config file, for a restore. Prints its warnings. @param file absolute */
 export async function configSource(
   input: CommandInput,
   file: string,

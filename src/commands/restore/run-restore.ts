@@ -95,7 +95,7 @@ function leftBehind({ progress }: RestoreView): string {
   return `Left while the daemon is rolling back. ${progress.stopped} stopped so far.\n${still}See what is running with: opm list\n`;
 }
 
-/** Reports how it ended: to standard error what was not shown before, to standard output the result. */
+/** Reports how it ended: what was not shown before to standard error, the result to standard output. */
 export function tellReport(
   terminal: Terminal,
   options: { json: boolean; wording: Wording; view: RestoreView; report: RestoreReport },

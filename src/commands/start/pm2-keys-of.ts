@@ -12,12 +12,12 @@ export function pm2KeysOf(input: CommandInput): Record<string, unknown> {
   );
 }
 
-/** Those flags of PM2 that shape a new app. */
+/** The flags of PM2 that shape a new app. */
 export function pm2KeyFlags(input: CommandInput): Pm2Flag[] {
   return givenFlags(input).filter(({ means }) => 'key' in means);
 }
 
-/** Says of each flag that is not there what to do. */
+/** For each unsupported flag, what to do instead. */
 export function tellPm2Flags(input: CommandInput): void {
   for (const { name, means } of givenFlags(input))
     if ('instead' in means) input.terminal.err.write(`warning: --${name}: ${means.instead}\n`);

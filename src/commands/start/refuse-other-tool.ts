@@ -6,7 +6,7 @@ import { recogniseText } from '../../config/from/recognise-other.ts';
 import { INTERPRETERS, isExecutable, isFile } from '../../config/instance/interpreter.ts';
 
 /**
- * A Procfile or a unit of systemd that `opm start` is given is no script, and "not executable" is not what is wrong.
+ * A Procfile or a systemd unit given to `opm start` is no script, and "not executable" is not the problem.
  *
  * @throws `CONFIG_OF_OTHER_TOOL` (78)
  */

@@ -25,7 +25,7 @@ export async function run(input: CommandInput): Promise<ExitCode> {
   const isPrinted = options.flag('print');
   const { system, scope, place } = bootRequest(input, { writes: !isPrinted });
   const home = homeOf(input);
-  // Before it is written down for every boot to come.
+  // Before it is written for every boot to come.
   trustHome(home);
   const { file, args } = selfCommand([]);
   const spec: BootSpec = {

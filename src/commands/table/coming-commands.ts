@@ -1,7 +1,7 @@
 import type { Command } from '../../cli/command.ts';
 import { JSON_OPTION, PROFILE_OPTION } from './shared-options.ts';
 
-/** From other tools to OPM, and from OPM to what carries more than one machine. */
+/** From other tools to OPM, and from OPM to what spans more than one machine. */
 export const COMING_COMMANDS: readonly Command[] = [
   {
     name: 'import',

@@ -27,7 +27,7 @@ export const PROFILE_OPTION: OptionSpec = {
 /** Targets that may be config files, or one from standard input. */
 export const FILE_TARGETS: ArgumentSpec = { ...TARGETS, stdin: true };
 
-/** For what a config file among the targets stands. */
+/** What a config file among the targets stands for. */
 export const FILE_TARGET_OPTIONS: readonly OptionSpec[] = [
   { name: 'only', type: 'list', value: 'A,B', description: 'Only these apps of a config file' },
   PROFILE_OPTION,

@@ -17,7 +17,7 @@ export function isConfigWord({ cwd }: Pick<CommandInput, 'cwd'>, word: string): 
   return word === '-' || (isConfigName(word) && existsSync(resolve(cwd, word)));
 }
 
-/** The apps of a config file, those of `--only` alone where it is given. Tells its warnings. */
+/** The apps of a config file, or only those of `--only`. Prints its warnings. */
 export async function configApps(
   input: CommandInput,
   word: string,

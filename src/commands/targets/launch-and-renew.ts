@@ -9,8 +9,8 @@ import { type ConfigApps, configApps, isConfigWord } from './config-apps.ts';
 import { runOnTargets } from './run-on-targets.ts';
 
 /**
- * Restarts or reloads targets. The apps of a config file among them are started as the file says now: what is new or
- * changed by a launch, all or nothing, and then what was running like that already by `renew`.
+ * Restarts or reloads targets. The apps of a config file among them are started as the file says now: new and changed
+ * ones by a launch, all or nothing, and then unchanged ones by `renew`.
  */
 export async function launchAndRenew(
   input: CommandInput,

@@ -25,8 +25,8 @@ export async function readTargets(input: CommandInput): Promise<string[]> {
 }
 
 /**
- * Asks with these targets; if nothing matches and some are files, once more with their full paths, which match what runs
- * them: `opm stop app.js`.
+ * Sends these targets; if nothing matches and some are files, sends their full paths instead, which match the apps that
+ * run them: `opm stop app.js`.
  */
 export async function askWithTargets<Result>(
   { cwd }: Pick<CommandInput, 'cwd'>,

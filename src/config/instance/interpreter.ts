@@ -32,7 +32,7 @@ export function interpreterFor(file: string, searchPath: string | undefined): st
 
 const PROGRAMS = new Set(Object.values(INTERPRETERS).flatMap((ways) => ways.map(([program]) => program)));
 
-/** After these an interpreter takes a word that is not its script. */
+/** Options after which an interpreter takes a word that is not its script. */
 const TAKES_A_WORD = /^(-[cemrI]|--eval|--print|--require|--import|--loader|--experimental-loader)$/;
 
 function isInterpreter(program: string): boolean {

@@ -49,7 +49,7 @@ export function throughLinks<Spec extends Place>(spec: Spec): Spec {
 
 /** Which links lead elsewhere than before, for people: `current → releases/7`. `null`: none. */
 export function switchedLinks(before: Place['links'], now: Place['links']): string | null {
-  // Nobody knows what an app runs that was started before links were looked at.
+  // What an app runs that was started before links were recorded is unknown.
   if (before === undefined) return null;
   const changes = new Set<string>();
   for (const path of new Set([...Object.keys(before), ...Object.keys(now ?? {})])) {

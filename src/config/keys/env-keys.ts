@@ -100,7 +100,7 @@ export const envKeys = keyGroup({
   synonyms: { environment: 'env', increment_var: 'countUp', instance_var: 'countUp' },
 });
 
-/** What a pipe such as `/dev/fd/63` had to say can be read only once. */
+/** The content of a pipe such as `/dev/fd/63` can be read only once. */
 const READ_ONCE = /^\/(dev|proc)\//;
 
 function filesOf(

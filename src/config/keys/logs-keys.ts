@@ -10,7 +10,7 @@ import { keyGroup, type Place } from './key-group.ts';
 /** Placeholder for the instance number in the path of a log file. */
 export const NUMBER = '{instance}';
 
-/** Less than this is mostly the rest that stays in the file. */
+/** Below this, most of a log would stay in the file. */
 const SMALLEST_SIZE = 64 * 1024;
 
 const logs = knownObject(
@@ -95,7 +95,7 @@ const logs = knownObject(
 );
 
 const rotationSpec = v.strictObject({
-  /** In bytes; without it only a budget or a user has it rotated. */
+  /** In bytes; without it, only a budget or a user has it rotated. */
   maxSize: v.optional(count),
   keep: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   maxAgeMs: v.optional(milliseconds),
@@ -125,7 +125,7 @@ export const logsKeys = keyGroup({
       err: specText,
       /** The paths before the number replaced `{instance}`, for further instances. */
       pattern: v.optional(v.strictObject({ out: v.optional(specText), err: v.optional(specText) })),
-      /** Says nothing of the process: a change of it replaces none. */
+      /** It does not affect the process: changing it replaces nothing. */
       rotation: v.optional(rotationSpec),
     }),
   },

@@ -5,7 +5,7 @@ import { flag, text } from '../schema/schema-values.ts';
 import { specText } from '../schema/spec-values.ts';
 import { keyGroup } from './key-group.ts';
 
-/** What a process sees of the file system, in the words of systemd. */
+/** A process's view of the file system, in systemd's terms. */
 export const sandboxKeys = keyGroup({
   config: {
     privateTmp: v.optional(

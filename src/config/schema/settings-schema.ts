@@ -4,7 +4,7 @@ import { knownObject } from './known-object.ts';
 import { duration, wholeNumber } from './schema-values.ts';
 import { count, milliseconds } from './spec-values.ts';
 
-/** With less, hardly a line of a fleet would be kept. */
+/** With less, a fleet would keep hardly a line. */
 const SMALLEST_BUDGET = 1024 * 1024;
 
 /** The key `settings` of the config file: settings for a restore as a whole. */

@@ -131,7 +131,7 @@ export class CommandService {
     });
   }
 
-  /** Sends a signal at once, whatever is under way. */
+  /** Sends a signal at once, whatever is in progress. */
   async signal(targets: string[], signal: string): Promise<TargetOutcome[]> {
     const { instances: all } = this.#fleet.journal.state;
     return resolveTargets(targets, all.values()).map((instance) => {
@@ -152,14 +152,14 @@ export class CommandService {
   }
 }
 
-/** What is said of each, by id. */
+/** A message for each, by id. */
 function messagesOf(outcomes: readonly TargetOutcome[]): [number, string][] {
   return outcomes.flatMap(({ id, message }): [number, string][] =>
     message === undefined ? [] : [[id, message]],
   );
 }
 
-/** Adds what else is worth knowing to outcomes that say nothing yet. */
+/** Adds further messages to outcomes that have none yet. */
 function withNotes(outcomes: TargetOutcome[], notes: readonly [number, string][]): TargetOutcome[] {
   const byId = new Map(notes);
   return outcomes.map((outcome) => {

@@ -14,7 +14,7 @@ export class CpuMeter {
     const before = this.#readings.get(running);
     const isUsable = before !== undefined && atMs - before.atMs >= SPAN_MS;
     if (before === undefined || isUsable) this.#readings.set(running, { ticks, atMs });
-    // What a child had used is gone from the sum once it has ended.
+    // Once a child has exited, its share is gone from the sum.
     const busyMs = Math.max(0, isUsable ? ticks - before.ticks : ticks) * TICK_MS;
     const spanMs = isUsable ? atMs - before.atMs : uptimeOf(running.identity, machineUpMs);
     return spanMs <= 0 ? 0 : Math.round((1000 * busyMs) / spanMs) / 10;

@@ -5,8 +5,8 @@ import { describe } from '../../restore/gate.ts';
 export type Order = number;
 
 /**
- * Which instances somebody has ended, and when. A command that starts one looks here right before it does: whoever ends
- * an instance wins over those who asked for its start before.
+ * Which instances somebody has ended, and when. A command that starts one checks here right before it does: ending an
+ * instance takes precedence over earlier requests to start it.
  */
 export class EndsOfInstances {
   readonly #ends = new Map<number, { order: Order; caller: Caller | null }>();
@@ -23,7 +23,7 @@ export class EndsOfInstances {
     for (const id of ids) this.#ends.set(id, { order, caller });
   }
 
-  /** Says that somebody has ended the instance since that command arrived, and who; `null` when nobody has. */
+  /** Who has ended the instance since that command arrived, as a sentence; `null` if nobody has. */
   since(order: Order, id: number): string | null {
     const end = this.#ends.get(id);
     return end === undefined || end.order < order ? null : `ended meanwhile by ${describe(end.caller)}`;

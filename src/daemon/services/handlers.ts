@@ -55,7 +55,7 @@ export function makeHandlers(tools: HandlerTools): Handlers {
   };
 }
 
-/** Who asks, as the services know it. A client that goes away while it waits has withdrawn. */
+/** The caller, as the services see it. A client that goes away while it waits has withdrawn its request. */
 function asked({ caller, emit, signal }: HandlerContext): CommandContext {
   return { caller, waiting: (message) => emit({ kind: 'waiting', message }), cancelled: signal };
 }

@@ -4,7 +4,7 @@ import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
 import { withFileEnv } from '../../config/keys/env-keys.ts';
 import type { LedgerInstance } from '../../ledger/facts.ts';
 
-/** Nobody writes so many variables; the daemon must not read whatever a path leads to by now. */
+/** Far more than anybody writes: the daemon must not read whatever a path may lead to by now. */
 const LARGEST_BYTES = 1024 * 1024;
 
 /** The spec with what its env files say now, or why they cannot be used. */
@@ -13,7 +13,7 @@ export async function specWithFiles(spec: InstanceSpec): Promise<InstanceSpec | 
   if (envFiles === undefined) return spec;
   for (const path of envFiles.paths) {
     const found = await stat(path).catch(() => null);
-    // A named pipe would be waited for. What is missing is told by whoever reads it.
+    // Opening a named pipe would block. A missing file is reported when it is read.
     if (found !== null && !found.isFile()) return `${path} cannot be used: it is not a regular file`;
     if (found !== null && found.size > LARGEST_BYTES)
       return `${path} cannot be used: it is larger than 1 MiB`;
@@ -23,7 +23,7 @@ export async function specWithFiles(spec: InstanceSpec): Promise<InstanceSpec | 
   return problems[0]?.message ?? withFileEnv(spec, byApp[0] ?? {});
 }
 
-/** Says of each instance whose env files have changed since how to take that over, by id. */
+/** For each instance whose env files have changed since, how to apply the change, by id. */
 export async function outdatedFiles(instances: readonly LedgerInstance[]): Promise<Map<number, string>> {
   const notes = new Map<number, string>();
   for (const { id, spec } of instances) {

@@ -26,7 +26,7 @@ export function nameTaken(name: string): OpmError {
   });
 }
 
-/** What runs would be stopped for something that cannot be started. */
+/** A running instance would be stopped for something that cannot be started. */
 export function cannotReplace(reason: string): OpmError {
   return new OpmError({
     code: 'CANNOT_REPLACE',

@@ -12,7 +12,7 @@ import { foreseeReplacements } from '../../supervise/start/foresee-replacements.
 import { EndsOfInstances, type Order } from './ends-of-instances.ts';
 import { specWithFiles } from './renewed-instances.ts';
 
-/** Who asks, and how it is told what it waits for. */
+/** The caller, and how it learns what it is waiting for. */
 export type CommandContext = Pick<Turn, 'caller' | 'waiting' | 'cancelled'>;
 
 /** What commands do with the instances that their targets name, and what became of each. */
@@ -46,7 +46,7 @@ export class TargetWork {
     );
   }
 
-  /** The same for work that ends what is named: it wins over starts that are under way. */
+  /** The same for work that ends what is named: it takes precedence over starts in progress. */
   async toEnd(
     targets: string[],
     context: CommandContext,
@@ -60,7 +60,7 @@ export class TargetWork {
       const instances = named.filter(({ id }) => state.instances.has(id));
       const ids = instances.map(({ id }) => id);
       this.#ends.note(order, ids, context.caller);
-      // What was launched a moment ago is gone with its launch.
+      // What was launched a moment ago has gone with its launch.
       const gone = named.filter(({ id }) => !state.instances.has(id));
       const told = gone.map((instance) => ({
         ...this.outcome(instance, true),
@@ -97,7 +97,10 @@ export class TargetWork {
     return { instances: renewed, unreadable };
   }
 
-  /** The instances with what the links in their paths lead to now: who starts an app means the release of now. */
+  /**
+   * The instances with the current targets of the links in their paths: starting an app means starting the current
+   * release.
+   */
   async relinked(instances: LedgerInstance[]): Promise<LedgerInstance[]> {
     const links = this.#fleet.machine.newLinks();
     return Promise.all(
@@ -108,7 +111,7 @@ export class TargetWork {
     );
   }
 
-  /** Writes down what is different about them. @param env what they inherit from now on; `null`: what they do now */
+  /** Records what is different about them. @param env what they inherit from now on; `null`: what they do now */
   async redefine(instances: LedgerInstance[], env: Record<string, string> | null): Promise<void> {
     const { envs, instances: known } = this.#fleet.journal.state;
     const environments = new EnvironmentStore(envs);
@@ -135,8 +138,8 @@ export class TargetWork {
   }
 
   /**
-   * What could not be started again if it were stopped, which is left running therefore. Everything is checked before
-   * anything is stopped.
+   * Those that could not be started again if they were stopped, and are therefore left running. Everything is checked
+   * before anything is stopped.
    *
    * @param env what they inherit from then on; `null`: what they inherit now
    */
@@ -174,7 +177,10 @@ export class TargetWork {
     });
   }
 
-  /** Starts them in dependency order, except what somebody has ended meanwhile, and waits until they are ready. */
+  /**
+   * Starts them in dependency order, except those that somebody has ended in the meantime, and waits until they are
+   * ready.
+   */
   async startInOrder(
     instances: LedgerInstance[],
     { restart, order }: { restart: boolean; order: Order },
@@ -192,7 +198,7 @@ export class TargetWork {
     return outcomes.sort((a, b) => a.id - b.id);
   }
 
-  /** Those of them that nobody has ended since the work on them was asked for; the others with who did. */
+  /** Those that nobody has ended since this work was requested; the others with who did. */
   withoutEnded(
     instances: LedgerInstance[],
     order: Order,
@@ -222,7 +228,7 @@ export class TargetWork {
     };
   }
 
-  /** What became of an instance, as it stands now. */
+  /** The outcome for an instance, as it stands now. */
   outcome({ id, spec }: LedgerInstance, ok: boolean): TargetOutcome {
     const { supervisor, journal } = this.#fleet;
     const target = { id, name: spec.name, instance: spec.instance, ok };

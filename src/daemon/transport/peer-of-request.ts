@@ -4,10 +4,10 @@ import type { Caller } from '../../protocol/intents.ts';
 import type { Peer, PeerOf } from '../../runtime/native/process/peer.ts';
 
 /**
- * Who has sent a request, according to the kernel; `null` when that cannot be known.
+ * Who has sent a request, according to the kernel; `null` if that is unknown.
  *
- * Node and Deno give the descriptor of a connection away. Bun does not (1.4.5): there the peer is the one among all
- * connections whose PID is what the request says of itself.
+ * Node and Deno expose the descriptor of a connection. Bun does not (1.4.5): there the peer is the one among all
+ * connections whose PID matches the request's own.
  */
 export function peerOfRequest(socket: Socket, caller: Caller | null, peerOf: PeerOf): Peer | null {
   const { fd } = (socket as { _handle?: { fd?: number } | null })._handle ?? {};

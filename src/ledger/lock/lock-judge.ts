@@ -43,7 +43,7 @@ export async function judgeOwner(
 }
 
 /**
- * Whether whoever put this into the lock file is alive. A damaged file names nobody; the daemon that it belonged to,
+ * Whether the process that wrote this lock file is alive. A damaged file names nobody; the daemon that it belonged to,
  * if alive, answers on the home's socket.
  */
 export async function judgeLock(
@@ -57,7 +57,7 @@ export async function judgeLock(
   return answer === 'unclear' ? 'unknown' : 'dead';
 }
 
-/** Whether whoever put this into a guard file is alive. A damaged one names nobody, and no socket speaks for it. */
+/** Whether the process that wrote this guard file is alive. A damaged one names nobody, and no socket speaks for it. */
 export async function judgeGuard(
   content: SlotContent,
   options: { table: ProcessTable; home: string },

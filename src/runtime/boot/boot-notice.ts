@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { keepDescriptorsFromChildren } from '../native/close-on-exec.ts';
 import type { SendDatagram } from '../native/process/datagram.ts';
 
-/** A watchdog is told this many times in the interval that it allows. */
+/** How many messages the watchdog gets in the interval that it allows. */
 const TIMES_IN_INTERVAL = 3;
 
-/** Tells the init system how far a service has got. */
+/** Reports the progress of a service to the init system. */
 export interface BootNotice {
   /**
-   * The fleet is ready. From here on the watchdog is told, each time this thread gets round to it, that the daemon does
-   * not hang. Resolves once the message was delivered; rejects if it could not be.
+   * The fleet is ready. From here on, the watchdog gets a message each time this thread has a turn, which proves that
+   * the daemon does not hang. Resolves once the message was delivered; rejects if it could not be.
    *
    * @param send `null` where no native calls can be made
    */
@@ -22,9 +22,9 @@ const PRIVATE = ['NOTIFY_SOCKET', 'WATCHDOG_PID', 'WATCHDOG_USEC'];
 /**
  * The channel to systemd, or `null` when it does not expect messages. Removes its variables from `env`.
  *
- * The daemon sends its messages itself, so the unit can say `NotifyAccess=main`: no app can speak for it. Without native
- * calls `systemd-notify` does it, whose messages count as the daemon's when it is run by root. Such a daemon has nobody
- * to tell the watchdog cheaply, so it calls it off.
+ * The daemon sends its messages itself, so the unit can say `NotifyAccess=main`: no app can speak for it. Without
+ * native calls `systemd-notify` does it, whose messages count as the daemon's when it is run by root. Such a daemon has
+ * no cheap way to reach the watchdog, so it switches the watchdog off.
  */
 export function takeBootNotice(env: Record<string, string | undefined>): BootNotice | null {
   const { NOTIFY_SOCKET: socket, WATCHDOG_PID: watched, WATCHDOG_USEC: interval } = env;
@@ -47,7 +47,7 @@ export function takeBootNotice(env: Record<string, string | undefined>): BootNot
   };
 }
 
-/** A message that cannot be sent is one too few for the watchdog, which is what it is there for. */
+/** A message that cannot be sent is missed by the watchdog, which is its purpose. */
 function keepTelling(tell: () => void, everyMs: number): void {
   setInterval(() => {
     try {

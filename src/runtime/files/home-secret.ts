@@ -22,7 +22,7 @@ function secretUnreadable(file: string, cause: unknown): OpmError {
 export function readHomeSecret(file: string): Buffer | null {
   try {
     const secret = readOwn(file);
-    // A file system that lost power may give a file NULs for what was never written.
+    // After a power loss, a file system may show NULs for what was never written.
     return secret.length === SECRET_BYTES && secret.some((byte) => byte !== 0) ? secret : null;
   } catch (error) {
     if (error instanceof OpmError) throw error;
@@ -34,7 +34,7 @@ export function readHomeSecret(file: string): Buffer | null {
 /**
  * The secret of a home, made if there is none. Only for the holder of the lock.
  *
- * No fsync: what was signed with a secret that a power loss takes ended with the boot.
+ * No fsync: if a power loss takes the secret, whatever it signed ended with the boot.
  *
  * @returns `problem`: why it could not be written; then it counts for this daemon alone
  * @throws OpmError FILE_OF_OTHER (65), SECRET_UNREADABLE (1)

@@ -6,7 +6,7 @@ import { isInHandsOf } from './path-trust.ts';
 
 const ROOT_ONLY: ReadonlySet<number> = new Set([0]);
 
-/** Asked once: each answer is a call of the system, and OPM never changes its user. */
+/** Asked once: each answer is a system call, and OPM never changes its user. */
 const IS_GUARDED = process.platform === 'linux' && process.geteuid?.() === 0;
 
 /** A log that cannot be opened safely. Its `code` is that of a system error, so that callers treat it as one. */
@@ -56,7 +56,7 @@ export function openLogForReading(path: string): number {
   throw new UnsafeLog(`"${path}" is not a regular file`);
 }
 
-/** What was found out about folders, and when. A folder that only root can change stays one unless root changes it. */
+/** What is known about folders, and since when. A folder that only root can change stays one unless root changes it. */
 const known = new Map<string, { ofRoot: boolean; atMs: number }>();
 const KNOWN_FOR_MS = 1000;
 

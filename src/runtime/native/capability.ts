@@ -1,4 +1,4 @@
-/** What the kernel may offer beyond `/proc`. Everything above asks for one of these and works without it. */
+/** What the kernel may offer beyond `/proc`. All code above asks for one of these and works without it. */
 export const CAPABILITIES = ['pidfd', 'groupSignal', 'exitInfo', 'subreaper'] as const;
 
 export type Capability = (typeof CAPABILITIES)[number];

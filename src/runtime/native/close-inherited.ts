@@ -9,8 +9,8 @@ const O_CLOEXEC = 0o2000000;
 
 /**
  * Closes what this process has inherited beyond its input and outputs: a lock file of the caller's shell would stay
- * locked for as long as this process lives. Call it first: what a runtime opens for itself is not handed on, with the
- * exception of Deno's later files, so by that an inherited descriptor is told.
+ * locked for as long as this process lives. Call it first: what a runtime opens for itself is not inherited, except for
+ * Deno's later files: that is how an inherited descriptor is recognised.
  *
  * Bun's children inherit nothing (1.4.5). Deno closes only what it has opened itself, so there it takes native calls.
  *

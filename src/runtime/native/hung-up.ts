@@ -8,8 +8,8 @@ const POLLHUP = 0x0010;
 const POLLRDHUP = 0x2000;
 
 /**
- * Whether nobody is at the other end of a pipe or a socket any more, without writing to it: no stream of a runtime and
- * no file of `/proc` tells. `null`: it cannot be found out here.
+ * Whether the other end of a pipe or a socket is closed, without writing to it: no stream of a runtime and no file in
+ * `/proc` shows that. `null`: it cannot be determined here.
  */
 export function hangUpCheck(descriptor: number): (() => boolean) | null {
   if (process.platform !== 'linux') return null;

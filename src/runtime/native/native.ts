@@ -38,8 +38,8 @@ interface Library {
 }
 
 /**
- * Finds out what the kernel, and what stands in front of it (seccomp, a package that was left out), allow. Each
- * capability is tried once, here. Never throws because one is missing.
+ * Finds out what is possible here: the kernel, seccomp or a missing package may stand in the way. Each capability is
+ * tried once, here. Never throws because one is missing.
  *
  * @param options.folders where an executable may unpack the library, see `loadKoffi`
  * @param options.env used by tests to switch capabilities off

@@ -11,9 +11,9 @@ export type SetUmask = (umask: number) => number;
 let own: SetUmask | null | undefined;
 
 /**
- * A file mode mask for this thread alone, which what it starts inherits; the rest of the process keeps its own.
- * `null` where that cannot be done: without native calls, outside of Linux, and in containers whose seccomp profile
- * refuses `unshare`, as Docker's does.
+ * A file mode mask for this thread alone, which its children inherit; the rest of the process keeps its own. `null`
+ * where that cannot be done: without native calls, outside of Linux, and in containers whose seccomp profile refuses
+ * `unshare`, as Docker's does.
  *
  * @param folders where an executable may unpack the library, see `loadKoffi`
  */

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** From the kernel's list of states: closed by this side, or by both, and kept until nothing can be under way. */
+/** From the kernel's list of states: closed by this side, or by both, and kept until no packet can be in transit. */
 const CLOSING = new Set(['04', '05', '06', '09', '0B']);
 const LISTEN = '0A';
 
 /**
- * Whether nobody listens on a TCP port of this machine but connections of the past keep it: the kernel holds them for
- * up to a minute (TIME_WAIT), and no process has them. Known on Linux alone.
+ * Whether a TCP port of this machine has no listener but is kept by past connections: the kernel holds them for up to a
+ * minute (TIME_WAIT), and no process has them. Known on Linux alone.
  */
 export function isKeptByPastConnections(port: number): boolean {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;

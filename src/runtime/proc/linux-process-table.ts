@@ -11,7 +11,7 @@ import { bootTimeShift } from './time-namespace.ts';
 /** `/proc/PID/stat` is some 300 bytes, never more than a page; of other files the beginning is enough. */
 const buffer = Buffer.allocUnsafeSlow(4096);
 
-/** As much of an environment as is looked at. */
+/** How much of an environment is read. */
 const ENVIRONMENT_BYTES = 128 * 1024;
 let environmentBuffer: Buffer | undefined;
 
@@ -132,7 +132,7 @@ export class LinuxProcessTable implements ProcessTable {
     return holdsOneOf(pid, new Set([...inodes].map((inode) => `socket:[${inode}]`)));
   }
 
-  /** Amid its exec a process has none. Nor has one that is about to end, or a thread of the kernel. */
+  /** In the middle of its exec a process has none. Nor has one that is about to exit, or a kernel thread. */
   #hasProgram(pid: number): boolean {
     const length = readProcessFile(pid, 'stat', buffer) ?? 0;
     return hasProgram(buffer, length);

@@ -8,7 +8,7 @@ export function platformUnsupported(platform: string): OpmError {
   });
 }
 
-/** Something keeps OPM from learning what it must know before it may judge a process. Never means "dead". */
+/** Something keeps OPM from learning what it must know to judge a process. This never means "dead". */
 export function processTableUnreadable(source: string, cause: unknown): OpmError {
   return new OpmError({
     code: 'PROCESS_TABLE_UNREADABLE',

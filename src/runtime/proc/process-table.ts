@@ -53,11 +53,11 @@ export interface ProcessTable {
   pids(): number[];
   /**
    * The values of variables in the environment that a process was started with, of which the first 128 KiB are looked
-   * at; `null` for one that is not there. `hidden`: there is no such process, or it is not for this user to look at.
-   * `unready`: amid an `exec` or about to end, so look again.
+   * at; `null` for one that is not there. `hidden`: there is no such process, or this user may not see it. `unready`:
+   * it is in the middle of an `exec` or about to exit, so look again.
    *
-   * To be asked only about processes of users that are trusted: what this reads is a process's own memory, which can be
-   * made so that reading it takes for ever (a file of a user's own file system).
+   * Ask it only about processes of trusted users: this reads a process's own memory, and a user can make that take
+   * forever (with a file on a file system of its own).
    */
   environment(pid: number, names: readonly string[]): (string | null)[] | 'hidden' | 'unready';
   /** As {@link environment}, for one variable; `null` when absent or not shown. */
@@ -67,8 +67,10 @@ export interface ProcessTable {
    * {@link environment}, only to be asked about processes of users that are trusted.
    */
   commandLine(pid: number): string | null;
-  /** How many processes and threads this machine has started, and how many more at least before a PID comes round
-   * again. `null`: this system does not tell. */
+  /**
+   * How many processes and threads this machine has started, and at least how many more it takes before a PID is
+   * reused. `null`: this system does not tell.
+   */
   turnover(): { forks: number; forksUntilReuse: number } | null;
   /** The user it runs as (effective id); `null` when it is gone. */
   userId(pid: number): number | null;

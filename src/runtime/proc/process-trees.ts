@@ -1,19 +1,19 @@
 import { hasEnded, type ProcessStat, type ProcessTable } from './process-table.ts';
 
-/** What a process and all that came from it use. */
+/** What a process and all its descendants use. */
 export interface TreeUsage {
   /** The process itself; `null` when it is gone. */
   leader: ProcessStat | null;
-  /** Resident memory; what its processes share counts for each of them. */
+  /** Resident memory; shared pages count for each process. */
   rssBytes: number;
-  /** CPU time of those that live, in ticks. */
+  /** CPU time of the live processes, in ticks. */
   ticks: number;
   processes: number;
 }
 
 /**
- * What the trees of several processes use, from one walk over the process table. A process belongs to a tree that it
- * shares the session of, or whose first process it descends from: one that has left both is not found.
+ * What the trees of several processes use, from one walk over the process table. A process belongs to a tree if it is
+ * in the same session or descends from its first process: one that has left both is not found.
  *
  * @param leaders PIDs of session leaders
  */

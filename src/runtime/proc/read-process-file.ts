@@ -5,7 +5,7 @@ import { processTableUnreadable } from './process-table-errors.ts';
 /** The system errors that mean "gone" or "not for you". */
 export const NO_ANSWER: ReadonlySet<string> = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR']);
 
-/** What this process, or the machine, has run out of: it says nothing about the process that was asked about. */
+/** The resources that this process, or the machine, has run out of: this says nothing about the process in question. */
 const SHORTAGES: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN']);
 
 /**

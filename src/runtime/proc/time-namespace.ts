@@ -11,7 +11,7 @@ const CHILDREN_LINK = '/proc/self/ns/time_for_children';
 let known: number | undefined;
 
 /**
- * By how many ticks of 10 ms this process sees the machine's uptime, and with it the start of every process, moved
+ * By how many ticks of 10 ms the machine's uptime, and with it the start of every process, is shifted for this process
  * (time_namespaces(7), Linux 5.6). 0 outside of a time namespace.
  *
  * @throws OpmError PROCESS_TABLE_UNREADABLE when something has run out: a wrong answer would make the living look dead

@@ -101,7 +101,7 @@ function convertService(service: Service, appOf: Map<string, string>): Record<st
   ];
 }
 
-/** What OPM can give of it; `unit-keys.ts` notes the rest. */
+/** The part of the sandbox that OPM supports; `unit-keys.ts` notes the rest. */
 function sandboxOf({ all, last, exists }: Service): Record<string, unknown> {
   // `-` before a path: it may be missing; `+`: below RootDirectory.
   const paths = all('Service', 'ReadOnlyPaths')

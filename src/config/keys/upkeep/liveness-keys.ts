@@ -97,7 +97,7 @@ const liveness = v.pipe(
   }),
 );
 
-/** How it is told that an app which is online does not work any more. */
+/** How to detect that an online app no longer works. */
 export const livenessKeys = keyGroup({
   config: {
     liveness: v.optional(

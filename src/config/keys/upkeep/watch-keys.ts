@@ -78,7 +78,7 @@ const watchSpec = v.strictObject({
 
 export type WatchSpec = v.InferOutput<typeof watchSpec>;
 
-/** What makes an app start anew when it changes. */
+/** The files whose changes restart an app. */
 export const watchKeys = keyGroup({
   config: {
     watch: v.optional(

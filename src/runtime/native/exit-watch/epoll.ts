@@ -18,7 +18,7 @@ export interface Readiness {
   hungUp: boolean;
 }
 
-/** A set of descriptors that a thread can wait for (epoll(7)). Each change is reported once. */
+/** A set of descriptors that a thread can wait on (epoll(7)). Each change is reported once. */
 export interface Epoll {
   readonly descriptor: number;
   /** @param key a whole number below 2^32 */

@@ -3,12 +3,12 @@ import { messageOf } from '../../../errors.ts';
 import { koffiFile } from './koffi-file.ts';
 import { unpackPrivately } from './unpack-privately.ts';
 
-/** What is used of koffi (https://koffi.dev): only its binary, since its JavaScript merely looks for that. */
+/** The part of koffi (https://koffi.dev) that is used: only its binary, since its JavaScript merely locates that. */
 export interface Koffi {
   load(library: string): { func(declaration: string): unknown };
   /** `errno` as left by this thread's last call. */
   errno(): number;
-  /** Where the bytes are, for what a structure points to. They must not be collected meanwhile. */
+  /** The address of the bytes, for a structure that points to them. They must not be garbage-collected meanwhile. */
   address(bytes: Buffer): bigint | number;
 }
 

@@ -6,7 +6,7 @@ const SIG_SETMASK = 2;
 /** Larger than any `sigset_t`. */
 const SIGNAL_SET_BYTES = 128;
 
-/** Changes of this process that no runtime has a function for. */
+/** Changes to this process for which no runtime has a function. */
 export interface OwnProcess {
   /** Sets soft and hard limit. @throws `EPERM` for a hard limit above the one before, without the right to that */
   setLimit(resource: keyof typeof RESOURCES, limit: { soft: bigint; hard: bigint }): void;

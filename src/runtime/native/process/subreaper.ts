@@ -59,7 +59,7 @@ export function openSubreaper(libc: LibC): Subreaper {
           pidsIn(readFileSync(`${folder}/${thread}/children`, 'latin1')),
         );
       } catch (error) {
-        // It ends, or a thread of it does: what was below it falls to another thread, or to this process.
+        // It exits, or one of its threads does: its children fall to another thread, or to this process.
         if (GONE.has(systemErrorCode(error) ?? '')) return [];
         throw error;
       }
