@@ -38,13 +38,22 @@ function matching(pattern: string): string[] {
   );
 }
 
+/** Brackets that make no sense stand for themselves, as in a shell: `[a`, `[z-a]`. */
+function expressionOf(source: string): RegExp {
+  try {
+    return new RegExp(`^${source}$`);
+  } catch {
+    return new RegExp(`^${source.replaceAll(/[[\]]/g, '\\$&')}$`);
+  }
+}
+
 function namesIn(folder: string, part: string): string[] {
   if (!/[*?[]/.test(part)) return [part];
   const source = part
     .replaceAll(/[.+^${}()|\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  const matches = new RegExp(`^${source}$`);
+  const matches = expressionOf(source);
   try {
     return readdirSync(folder)
       .filter((name) => matches.test(name) && (part.startsWith('.') || !name.startsWith('.')))
