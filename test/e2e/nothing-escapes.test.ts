@@ -107,6 +107,25 @@ withSubreaper(
   },
 );
 
+all(
+  'what an adopted app started in its session without a token is ended when it crashes',
+  async ({ lab }) => {
+    const mark = `1000.${process.pid}5`;
+    const command = ['sh', '-c', `env -i sleep ${mark} & exec sleep 1000`];
+    await lab.restore(lab.config([{ name: 'app', command, minUptime: 0 }]));
+    await until(() => runningAs('sleep', mark).length === 1, 'its child runs');
+    const [child] = runningAs('sleep', mark);
+    await lab.killDaemon();
+    const before = (await lab.list())[0]!.pid!;
+    process.kill(before, 'SIGKILL');
+    await until(async () => (await lab.list())[0]?.restarts === 1, 'it was started again');
+    assert.not.ok(isAlive(child!), 'the child of the crashed one is alive');
+    await until(() => runningAs('sleep', mark).length === 1, 'the new child runs');
+    await lab.ok(['stop', 'app']);
+    assert.equal(runningAs('sleep', mark), []);
+  },
+);
+
 /** Ended children of the daemon that nobody has reaped. */
 function zombiesOf(daemon: number): number {
   return fs.readdirSync('/proc').filter((name) => {

@@ -19,6 +19,8 @@ export interface Bearer {
   sessionLeader: boolean;
   /** Whether it is in OPM's own PID namespace, not in one below it. */
   isInNamespace: boolean;
+  /** It bears no token: its session told. */
+  bySession?: true;
 }
 
 export interface BearerWalkOptions {
@@ -30,6 +32,8 @@ export interface BearerWalkOptions {
   users: Users;
   /** What earlier walks have found out. */
   judged?: JudgedProcesses;
+  /** Sessions whose members count as well if they bear no token, with that of their start. */
+  sessions?: ReadonlyMap<number, string>;
 }
 
 /**
@@ -63,9 +67,9 @@ export class BearerWalk {
       if (pid <= 1 || pid === process.pid || this.#judged.has(pid) || skip.has(pid)) continue;
       if (judged?.isForeign(pid, this.#options)) continue;
       const user = table.userId(pid);
-      if (user === null || !users.has(user)) {
+      if (user === null || !(users.has(user) || this.#sessionToken(pid) !== null)) {
         this.#judged.add(pid);
-        if (user !== null) judged?.remember(pid, user);
+        if (user !== null) this.#remember(pid, user);
         continue;
       }
       isSettled = false;
@@ -91,16 +95,30 @@ export class BearerWalk {
     return stat === null || hasEnded(stat);
   }
 
+  /** The token of the start whose session it is in. */
+  #sessionToken(pid: number): string | null {
+    const { table, sessions } = this.#options;
+    if (sessions === undefined || sessions.size === 0) return null;
+    return sessions.get(table.stat(pid)?.session ?? 0) ?? null;
+  }
+
+  #remember(pid: number, mark: string | number): void {
+    const { table, judged } = this.#options;
+    const stat = judged === undefined ? null : table.stat(pid);
+    if (stat !== null) judged?.remember(stat, mark);
+  }
+
   /** False: it has no answer yet. */
   #judge(pid: number, userId: number): boolean {
-    const { table, tokens, judged } = this.#options;
-    const answer = table.environment(pid, [TOKEN_VARIABLE]);
+    const { table, tokens } = this.#options;
+    const answer = this.#options.users.has(userId) ? table.environment(pid, [TOKEN_VARIABLE]) : 'hidden';
     if (answer === 'unready') return this.#hasEnded(pid);
-    // What hides itself now need not for ever: an exec may end that.
-    if (answer === 'hidden') return true;
-    const token = answer[0] ?? null;
+    const shown = answer === 'hidden' ? null : answer[0] || null;
+    // What bears another token came of another start.
+    const token = shown ?? this.#sessionToken(pid);
     if (token === null || !tokens.has(token)) {
-      judged?.remember(pid, token ?? '');
+      // What hides itself now need not for ever: an exec may end that.
+      if (answer !== 'hidden') this.#remember(pid, shown ?? '');
       return true;
     }
     const stat = table.stat(pid);
@@ -112,6 +130,7 @@ export class BearerWalk {
       userId,
       sessionLeader: stat.session === pid,
       isInNamespace: table.pidNamespaceOf(pid) === table.pidNamespace(),
+      ...(shown === null ? { bySession: true } : {}),
     });
     return true;
   }

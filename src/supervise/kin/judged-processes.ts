@@ -1,9 +1,16 @@
-import type { ProcessTable } from '../../runtime/proc/process-table.ts';
+import type { ProcessStat, ProcessTable } from '../../runtime/proc/process-table.ts';
 import { machineUptimeMs, TICK_MS } from '../../runtime/proc/uptime.ts';
 import type { Users } from './token-origins.ts';
 
 /** A process that has been running for this long is past the exec that gave it its environment. */
 const SETTLED_MS = 2000;
+
+interface Judgement {
+  /** The token it bears, `''` for none, or the user it runs as if that is nobody whom an app may run as. */
+  mark: string | number;
+  /** A session is entered by a fork alone, and left only for a new one. */
+  session: number;
+}
 
 /**
  * What earlier searches found out about processes, so that the environments of a thousand foreign processes are not
@@ -15,8 +22,7 @@ const SETTLED_MS = 2000;
  */
 export class JudgedProcesses {
   readonly #table: ProcessTable;
-  /** The token it bears, `''` for none, or the user it runs as if that is nobody's whom an app may run as. */
-  readonly #byPid = new Map<number, string | number>();
+  readonly #byPid = new Map<number, Judgement>();
   #sinceForks = 0;
   #isKept = false;
 
@@ -33,23 +39,25 @@ export class JudgedProcesses {
     this.#sinceForks = turnover?.forks ?? 0;
   }
 
-  /** Whether a process bears none of these tokens, or runs as none of these users. */
+  /** Whether a process is in none of these sessions, and bears none of these tokens or runs as none of these users. */
   isForeign(
     pid: number,
-    { tokens, users }: { tokens: { has(token: string): boolean }; users: Users },
+    sought: {
+      tokens: { has(token: string): boolean };
+      users: Users;
+      sessions?: { has(session: number): boolean };
+    },
   ): boolean {
     const known = this.#byPid.get(pid);
-    if (known === undefined) return false;
-    return typeof known === 'string' ? !tokens.has(known) : !users.has(known);
+    if (known === undefined || sought.sessions?.has(known.session)) return false;
+    return typeof known.mark === 'string' ? !sought.tokens.has(known.mark) : !sought.users.has(known.mark);
   }
 
-  /** @param judgement its token, or the user it runs as */
-  remember(pid: number, judgement: string | number): void {
-    if (!this.#isKept) return;
-    const stat = this.#table.stat(pid);
+  /** @param mark its token, or the user it runs as */
+  remember({ pid, ppid, session, startTicks }: ProcessStat, mark: string | number): void {
     // A child of this daemon may be about to become an app.
-    if (stat === null || stat.ppid === process.pid) return;
-    if (machineUptimeMs() - stat.startTicks * TICK_MS < SETTLED_MS) return;
-    this.#byPid.set(pid, judgement);
+    if (!this.#isKept || ppid === process.pid) return;
+    if (machineUptimeMs() - startTicks * TICK_MS < SETTLED_MS) return;
+    this.#byPid.set(pid, { mark, session });
   }
 }

@@ -13,8 +13,15 @@ import type { Origin } from './token-origins.ts';
  * @param bearers all that bear one token
  */
 export function kinOf(table: ProcessTable, bearers: Bearer[], origin: Origin): Bearer[] {
-  const line = new DescentLine(table, bearers, origin);
-  return bearers.filter(({ identity, userId }) => origin.users.has(userId) && line.isKin(identity.pid));
+  const line = new DescentLine(
+    table,
+    bearers.filter(({ bySession }) => !bySession),
+    origin,
+  );
+  return bearers.filter(({ identity, userId, bySession }) =>
+    // A session is entered by a fork alone, so there the user says nothing: workers give up root.
+    bySession ? line.isInSession(identity.pid) : origin.users.has(userId) && line.isKin(identity.pid),
+  );
 }
 
 class DescentLine {
@@ -34,6 +41,13 @@ class DescentLine {
     const head = leader === null ? null : table.stat(leader.pid);
     // A PID is not given out again while a session is named after it. Once it was, the session is another one.
     this.#hasSession = leader !== null && (head === null || head.startTicks === leader.startTicks);
+  }
+
+  isInSession(pid: number): boolean {
+    const { leader } = this.#origin;
+    const stat = this.#table.stat(pid);
+    if (stat === null || leader === null || !this.#hasSession) return false;
+    return stat.session === leader.pid && stat.startTicks >= leader.startTicks;
   }
 
   isKin(pid: number): boolean {

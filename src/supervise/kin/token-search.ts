@@ -62,6 +62,7 @@ function usersOfAll(origins: Map<string, Origin>): Users {
 
 interface Search {
   token: string;
+  withSession: boolean;
   resolve: (bearers: Bearer[]) => void;
   reject: (error: unknown) => void;
 }
@@ -89,12 +90,14 @@ export class TokenSearch {
    * The live processes that came of the start with `token` and carry it, as of some moment after the call. None when the
    * ledger does not know the token.
    *
+   * @param options.withSession whoever is in the session of the process that was started counts too, if it bears no
+   * token. That process must have ended a moment ago: its PID names the session only until it is given out again
    * @throws OpmError PROCESS_TABLE_UNREADABLE when the machine has run out of what it takes to look, Error when it
    * cannot be told
    */
-  find(token: string): Promise<Bearer[]> {
+  find(token: string, { withSession }: { withSession: boolean }): Promise<Bearer[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ token, resolve, reject });
+      this.#waiting.push({ token, withSession, resolve, reject });
       if (this.#waiting.length === 1) setImmediate(() => void this.#walk());
     });
   }
@@ -106,11 +109,14 @@ export class TokenSearch {
     try {
       const known = this.#origins();
       const origins = new Map<string, Origin>();
-      for (const { token } of waiting) {
+      const sessions = new Map<number, string>();
+      for (const { token, withSession } of waiting) {
         const origin = known.get(token);
-        if (origin !== undefined) origins.set(token, origin);
+        if (origin === undefined) continue;
+        origins.set(token, origin);
+        if (withSession && origin.leader !== null) sessions.set(origin.leader.pid, token);
       }
-      found = byToken(await this.#search(origins));
+      found = byToken(await this.#search(origins, sessions));
     } catch (error) {
       for (const { reject } of waiting) reject(error);
       return;
@@ -118,12 +124,12 @@ export class TokenSearch {
     for (const { token, resolve } of waiting) resolve(found.get(token) ?? []);
   }
 
-  async #search(origins: Map<string, Origin>): Promise<Bearer[]> {
+  async #search(origins: Map<string, Origin>, sessions: ReadonlyMap<number, string>): Promise<Bearer[]> {
     const table = this.#table;
     const judged = this.#judged;
     judged.begin();
     const users = usersOfAll(origins);
-    const walk = new BearerWalk({ table, skip: this.#known, users, tokens: origins, judged });
+    const walk = new BearerWalk({ table, skip: this.#known, users, tokens: origins, judged, sessions });
     const giveUpAt = performance.now() + SEARCH_MS;
     for (let looks = 1; !walk.look(); looks += 1) {
       if (performance.now() > giveUpAt) throw new Error('processes come and go faster than can be looked at');

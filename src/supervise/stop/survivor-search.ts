@@ -71,7 +71,8 @@ export class SurvivorSearch {
    */
   async find(descent: Descent): Promise<Identity[]> {
     if (this.#orphans === null || descent.adopted) {
-      return (await this.#tokens.find(descent.token)).map(({ identity }) => identity);
+      const withSession = descent.identity !== null;
+      return (await this.#tokens.find(descent.token, { withSession })).map(({ identity }) => identity);
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ descent, resolve, reject });

@@ -18,7 +18,7 @@ function searchAmong(listed: Record<number, Listed>, users = new Set([OURS])) {
   const search = new TokenSearch(table, NOBODY, () => origins);
   const readsFor = async (token: string) => {
     reads.length = 0;
-    await search.find(token);
+    await search.find(token, { withSession: false });
     return [...reads];
   };
   return { search, turnover, readsFor };
@@ -39,7 +39,7 @@ test('one that bears the token that is searched for is read and found by every s
   assert.equal(await readsFor('a'), [100]);
   assert.equal(await readsFor('a'), [100]);
   assert.equal(
-    (await search.find('a')).map(({ identity }) => identity.pid),
+    (await search.find('a', { withSession: false })).map(({ identity }) => identity.pid),
     [100],
   );
 });
@@ -62,6 +62,28 @@ test('one that runs as a stranger is read once an app may run as that user', asy
   assert.equal(await readsFor('a'), []);
   users.add(STRANGER);
   assert.equal(await readsFor('a'), [100]);
+});
+
+test('who is in the session of an adopted process counts without a token, whoever it runs as', async () => {
+  const leader = { bootId: 'boot', pidNamespace: 'ns', pid: 50, startTicks: 50 };
+  const listed: Record<number, Listed> = {
+    100: { session: 50 },
+    101: { session: 50, user: STRANGER },
+    102: { session: 50, isHidden: true },
+    103: { session: 50, env: { OPM_TOKEN: 'other' } },
+    104: { session: 51 },
+    105: { session: 50, startTicks: 49 },
+  };
+  const { table } = processesInMemory(listed, { forks: 1000, forksUntilReuse: 500 });
+  const origins = new Map<string, Origin>([['a', { leader, users: new Set([OURS]) }]]);
+  const search = new TokenSearch(table, NOBODY, () => origins);
+  const found = async (withSession: boolean) =>
+    (await search.find('a', { withSession })).map(({ identity }) => identity.pid);
+  assert.equal(await found(false), []);
+  assert.equal(await found(true), [100, 101, 102]);
+  // The PID was given out again: that session is another one.
+  listed[50] = { startTicks: 200 };
+  assert.equal(await found(true), []);
 });
 
 test('all are read anew before a PID can have been given out again', async () => {
