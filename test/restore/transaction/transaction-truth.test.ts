@@ -84,6 +84,29 @@ test('a start that fails for good in a restore leaves an app that was waiting fo
   assert.is(statusOf(fleet, 'loop'), 'online');
 });
 
+test('what a rollback cannot put back is left to its restart policy, and its dependents follow it', async ({
+  fleet,
+}) => {
+  const apps = (argv: string[]) => [
+    app('old', { argv, minUptimeMs: 50 }),
+    app('after', { argv, dependsOn: ['old'] }),
+  ];
+  await restore(fleet, apps(['one']));
+  fleet.behave('bad', { spawnFails: 'EACCES' });
+  fleet.machine.beforeSpawn = ({ env }) => {
+    if (env.OPM_NAME === 'bad') fleet.behave('old', { spawnFails: 'EACCES' });
+  };
+  const wanted = [...apps(['two']), app('bad', { dependsOn: ['after'] })];
+  const { outcome, warnings } = await restore(fleet, wanted);
+  assert.is(outcome, 'rolled-back');
+  assert.match(warnings.join(), /"old" could not be put back/);
+  await fleet.pass(100);
+  assert.is(statusOf(fleet, 'old'), 'backoff');
+  fleet.behave('old', {});
+  await fleet.pass(30_000);
+  assert.equal([statusOf(fleet, 'old'), statusOf(fleet, 'after')], ['online', 'online']);
+});
+
 test('a starting instance counts as kept once it is ready', async ({ fleet }) => {
   const slow = app('slow', { minUptimeMs: 500 });
   await restore(fleet, [slow]);
