@@ -1,5 +1,5 @@
 import { EXIT, messageOf, OpmError } from '../errors.ts';
-import { BOOT_SYSTEMS } from './boot-spec.ts';
+import { BOOT_SYSTEMS, type BootScope, type BootSystem } from './boot-spec.ts';
 
 /** No known init system was found on this machine. */
 export function bootSystemUnknown(): OpmError {
@@ -25,6 +25,26 @@ export function rootNeeded(command: string): OpmError {
     code: 'ROOT_NEEDED',
     exitCode: EXIT.failed,
     message: `"${command} --system" changes system files: run it as root (sudo ${command} --system), or use --user`,
+  });
+}
+
+/** Only a systemd service of the system can be shut in. */
+export function cannotHarden(system: BootSystem, scope: BootScope): OpmError {
+  return new OpmError({
+    code: 'BOOT_SCOPE_UNSUPPORTED',
+    exitCode: EXIT.usage,
+    message:
+      `--hardened is for the system service of systemd, not for the ${scope} service of ${system}. ` +
+      'Leave it out, or run: sudo opm startup systemd --system --hardened',
+  });
+}
+
+/** A hardened service cannot see, or cannot write, something it works with. */
+export function outOfReach(problem: string): OpmError {
+  return new OpmError({
+    code: 'BOOT_OUT_OF_REACH',
+    exitCode: EXIT.usage,
+    message: `A hardened service cannot work with this: ${problem}. Move it, or leave out --hardened`,
   });
 }
 

@@ -18,6 +18,8 @@ export interface BootSpec {
   /** `null`: the snapshot, or else the ledger's last wanted set. */
   config: string | null;
   keepGoing: boolean;
+  /** The daemon and its apps give up what a fleet of ordinary services can do without. systemd only. */
+  hardened: boolean;
 }
 
 /** First line of every file, by which `unstartup` recognises its own. */

@@ -9,6 +9,7 @@ import {
   restoreCommand,
   STOP_SECONDS,
 } from './boot-spec.ts';
+import { HARDENED_SETTINGS } from './hardened-unit.ts';
 
 /** How long the daemon's main thread may be busy without a pause. */
 const WATCHDOG_SECONDS = 60;
@@ -30,6 +31,7 @@ const NEVER_NEEDED = [
   'CAP_WAKE_ALARM',
   'CAP_BLOCK_SUSPEND',
 ];
+const WITHOUT_NEVER_NEEDED = [`CapabilityBoundingSet=~${NEVER_NEEDED.join(' ')}`];
 
 /**
  * The unit `opm.service`.
@@ -79,8 +81,7 @@ export function systemdUnit(spec: BootSpec): string {
     // The daemon's memory has the environments of all apps. Apps may raise theirs.
     'LimitCORE=0:infinity',
     'TasksMax=infinity',
-    'Delegate=yes',
-    ...(isSystem ? [`CapabilityBoundingSet=~${NEVER_NEEDED.join(' ')}`] : []),
+    ...(spec.hardened ? HARDENED_SETTINGS : ['Delegate=yes', ...(isSystem ? WITHOUT_NEVER_NEEDED : [])]),
     '',
     '[Install]',
     `WantedBy=${isSystem ? 'multi-user.target' : 'default.target'}`,

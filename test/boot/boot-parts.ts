@@ -7,6 +7,7 @@ export const spec: BootSpec = {
   env: { PATH: '/usr/bin:/bin', HOME: '/root', OPM_HOME: '/srv/opm home' },
   config: '/etc/opm.config.yaml',
   keepGoing: false,
+  hardened: false,
 };
 
 /** Everything that means something to systemd, a shell or XML. */

@@ -37,4 +37,17 @@ withSystemd('systemd accepts the units, and detects a mistake', () => {
   }
 });
 
+withSystemd('a hardened unit is valid, and exposes no more than 4.0', () => {
+  const unit = bootFile('systemd', { ...spec, hardened: true });
+  assert.equal(verify('opm.service', unit), { code: 0, output: '' });
+  const file = path.join(folder, 'opm.service');
+  const score = (limit: number) =>
+    spawnSync('systemd-analyze', ['security', '--offline=true', `--threshold=${limit}`, '--no-pager', file], {
+      encoding: 'utf8',
+    });
+  const { status, stdout } = score(40);
+  assert.is(status, 0, stdout);
+  assert.is(score(30).status, 1);
+});
+
 test.run();

@@ -117,6 +117,47 @@ test('the unit of the daemon itself gives up what no app needs', ({ machine }) =
   assert.is(unit(machine, 'Delegate'), 'yes');
 });
 
+test('a hardened unit runs apps of other users and with a /tmp of their own, and keeps them when it is killed', async ({
+  machine,
+}) => {
+  const apart = {
+    name: 'apart',
+    user: 'nobody',
+    privateTmp: true,
+    command: ['/bin/sh', '-c', 'echo mine > /tmp/mine && echo up && exec sleep 1000'],
+    ready: { log: '^up$', timeout: '30s' },
+  };
+  const apps = [app('db'), app('api', { instances: 2, dependsOn: ['db'] }), apart];
+  machine.write('srv/opm.config.json', JSON.stringify({ apps }));
+  machine.ok('systemctl', 'stop', 'opm');
+  for (const [refused, why] of [
+    [['opm', 'startup', '--hardened', '--user'], /is for the system service of systemd/],
+    [['env', 'OPM_HOME=/tmp/home', 'opm', 'startup', '--hardened'], /"\/tmp\/home" is below \/tmp/],
+  ] as const) {
+    const { code, stderr } = machine.run(...refused);
+    assert.is(code, 64, stderr);
+    assert.match(stderr, why);
+  }
+  machine.ok('opm', 'startup', '--hardened', '--config', '/srv/opm.config.json');
+  machine.ok('systemctl', 'daemon-reload');
+  machine.ok('systemctl', 'start', 'opm');
+  const before = fleet(machine);
+  assert.is(before.filter((line) => line.includes('online')).length, 4, before.join('\n'));
+  const [, pid] = before.find((line) => line.startsWith('apart'))!.match(/(\d+)$/)!;
+  const status = machine.ok('cat', `/proc/${pid}/status`);
+  assert.match(status, /^Uid:\s+65534/m);
+  assert.match(status, /^NoNewPrivs:\s+1$/m);
+  assert.match(status, /^Seccomp:\s+2$/m);
+  assert.is(machine.ok('cat', `/proc/${pid}/root/tmp/mine`), 'mine\n');
+  const daemon = unit(machine, 'MainPID');
+  assert.is(machine.run('ls', `/proc/${daemon}/root/tmp/mine`).code, 2);
+  machine.ok('sh', '-c', `kill -9 ${daemon}`);
+  await until(() => !['0', daemon].includes(unit(machine, 'MainPID')), 'systemd has started another');
+  await until(() => unit(machine, 'ActiveState') === 'active', 'it is ready');
+  assert.equal(fleet(machine), before);
+  journal(machine);
+});
+
 test('stopping the unit stops the apps, and leaves nothing in its control group', ({ machine }) => {
   const members = () => machine.run('sh', '-c', 'grep -l opm.service /proc/[0-9]*/cgroup').stdout;
   assert.is.not(members(), '');

@@ -36,6 +36,7 @@ mount --bind "$ROOT/boot-id" proc/sys/kernel/random/boot_id
 mount -t tmpfs -o mode=755 tmpfs run
 mount -t tmpfs -o mode=755 tmpfs dev
 for name in null zero full random urandom tty; do : > dev/$name; mount --bind /dev/$name dev/$name; done
+ln -s pts/ptmx dev/ptmx
 mount --rbind /sys sys
 if [ -d /sys/fs/cgroup/systemd ]; then
   mount -t tmpfs -o mode=755 tmpfs sys/fs/cgroup
@@ -85,8 +86,8 @@ export class Machine {
     fs.chmodSync(this.root, 0o755);
     this.write('etc/os-release', 'NAME=test\nID=test\n');
     this.write('etc/machine-id', `${randomBytes(16).toString('hex')}\n`);
-    this.write('etc/passwd', 'root:x:0:0:root:/root:/bin/sh\n');
-    this.write('etc/group', 'root:x:0:\n');
+    this.write('etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n');
+    this.write('etc/group', 'root:x:0:\nnogroup:x:65534:\n');
     fs.mkdirSync(path.join(this.root, 'root'), { mode: 0o700 });
     fs.mkdirSync(path.join(this.root, 'opt'));
     fs.copyFileSync(opmCommand([]).file, path.join(this.root, 'opt/opm'));

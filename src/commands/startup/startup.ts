@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { cannotHarden, outOfReach } from '../../boot/boot-errors.ts';
 import { bootFile } from '../../boot/boot-files.ts';
-import type { BootSpec } from '../../boot/boot-spec.ts';
+import type { BootSpec, BootSystem } from '../../boot/boot-spec.ts';
+import { hardenedObstacle } from '../../boot/hardened-unit.ts';
 import { installBootFile } from '../../boot/install-boot-file.ts';
 import type { CommandInput } from '../../cli/command.ts';
 import { environmentOf, homeOf } from '../../cli/session.ts';
@@ -35,7 +37,9 @@ export async function run(input: CommandInput): Promise<ExitCode> {
     env: bootEnvironment(input, home, scope),
     config: await checkedConfig(input),
     keepGoing: options.flag('keep-going'),
+    hardened: options.flag('hardened'),
   };
+  if (spec.hardened) refuseObstacles(system, spec);
   const content = bootFile(system, spec);
   if (isPrinted) {
     terminal.out.write(content);
@@ -51,6 +55,18 @@ export async function run(input: CommandInput): Promise<ExitCode> {
     terminal.err.write('Nothing has been saved yet: run "opm save", or name a file with --config.\n');
   }
   return EXIT.ok;
+}
+
+/** What a hardened service would trip over is reported now, not at the next boot. */
+function refuseObstacles(system: BootSystem, spec: BootSpec): void {
+  if (system !== 'systemd' || spec.scope !== 'system') throw cannotHarden(system, spec.scope);
+  const obstacle = hardenedObstacle(spec, whereItLeads);
+  if (obstacle !== null) throw outOfReach(obstacle);
+}
+
+/** The real path, even of what does not exist yet. */
+function whereItLeads(path: string): string {
+  return existsSync(path) ? realpathSync(path) : join(whereItLeads(dirname(path)), basename(path));
 }
 
 /** Problems in a config are reported now, not at the next boot. */

@@ -40,6 +40,11 @@ export const BOOT_COMMANDS: readonly Command[] = [
         type: 'flag',
         description: 'If something fails, keep what could be started, instead of all or nothing',
       },
+      {
+        name: 'hardened',
+        type: 'flag',
+        description: 'Give up what ordinary services do not need, for the daemon and all apps (systemd, as root)',
+      },
       { name: 'print', type: 'flag', description: 'Print the file and change nothing' },
     ],
     examples: [
