@@ -58,7 +58,11 @@ const READ_ONLY = ['/usr', '/boot', '/efi', '/etc'];
  * @param realPath where a path leads to, with all links followed
  */
 export function hardenedObstacle(spec: BootSpec, realPath: (path: string) => string): string | null {
-  const used = [...spec.program.filter(isAbsolute), spec.home, ...(spec.config === null ? [] : [spec.config])];
+  const used = [
+    ...spec.program.filter(isAbsolute),
+    spec.home,
+    ...(spec.config === null ? [] : [spec.config]),
+  ];
   const unseen = used.find((path) => isBelow(realPath(path), UNSEEN));
   if (unseen !== undefined) return `"${unseen}" is below /tmp or /var/tmp, which the service has its own of`;
   if (!isBelow(realPath(spec.home), READ_ONLY)) return null;

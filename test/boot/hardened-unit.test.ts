@@ -8,7 +8,12 @@ const obstacle = (places: object) => hardenedObstacle({ ...spec, ...places }, (p
 
 test('a hardened unit keeps what OPM needs for privateTmp and other users, and gives up the rest', () => {
   const unit = bootFile('systemd', { ...spec, hardened: true }).split('\n');
-  for (const line of ['NoNewPrivileges=yes', 'RestrictNamespaces=mnt', 'ProtectSystem=full', 'NotifyAccess=main']) {
+  for (const line of [
+    'NoNewPrivileges=yes',
+    'RestrictNamespaces=mnt',
+    'ProtectSystem=full',
+    'NotifyAccess=main',
+  ]) {
     assert.ok(unit.includes(line), line);
   }
   const kept = unit.filter((line) => line.startsWith('CapabilityBoundingSet='));

@@ -26,7 +26,15 @@ const HOME = '/srv/home';
 
 function unit(changes: Partial<BootSpec> = {}): string {
   return bootFile('systemd', {
-    ...{ scope: 'system', program: ['/usr/bin/opm'], home: HOME, env: {}, config: null, keepGoing: false, hardened: false },
+    ...{
+      scope: 'system',
+      program: ['/usr/bin/opm'],
+      home: HOME,
+      env: {},
+      config: null,
+      keepGoing: false,
+      hardened: false,
+    },
     ...changes,
   });
 }

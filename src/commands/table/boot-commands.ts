@@ -43,7 +43,8 @@ export const BOOT_COMMANDS: readonly Command[] = [
       {
         name: 'hardened',
         type: 'flag',
-        description: 'Give up what ordinary services do not need, for the daemon and all apps (systemd, as root)',
+        description:
+          'Give up what ordinary services do not need, for the daemon and all apps (systemd, as root)',
       },
       { name: 'print', type: 'flag', description: 'Print the file and change nothing' },
     ],
