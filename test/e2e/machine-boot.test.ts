@@ -132,7 +132,7 @@ test('a hardened unit runs apps of other users and with a /tmp of their own, and
   machine.ok('systemctl', 'stop', 'opm');
   for (const [refused, why] of [
     [['opm', 'startup', '--hardened', '--user'], /is for the system service of systemd/],
-    [['env', 'OPM_HOME=/tmp/home', 'opm', 'startup', '--hardened'], /"\/tmp\/home" is below \/tmp/],
+    [['env', 'OPM_HOME=/etc/home', 'opm', 'startup', '--hardened'], /"\/etc\/home" is below \/usr/],
   ] as const) {
     const { code, stderr } = machine.run(...refused);
     assert.is(code, 64, stderr);
@@ -149,12 +149,16 @@ test('a hardened unit runs apps of other users and with a /tmp of their own, and
   assert.match(status, /^NoNewPrivs:\s+1$/m);
   assert.match(status, /^Seccomp:\s+2$/m);
   assert.is(machine.ok('cat', `/proc/${pid}/root/tmp/mine`), 'mine\n');
+  const [, db] = before.find((line) => line.startsWith('db'))!.match(/(\d+)$/)!;
+  machine.ok('sh', '-c', `echo kept > /proc/${db}/root/tmp/of-db`);
   const daemon = unit(machine, 'MainPID');
   assert.is(machine.run('ls', `/proc/${daemon}/root/tmp/mine`).code, 2);
   machine.ok('sh', '-c', `kill -9 ${daemon}`);
   await until(() => !['0', daemon].includes(unit(machine, 'MainPID')), 'systemd has started another');
   await until(() => unit(machine, 'ActiveState') === 'active', 'it is ready');
   assert.equal(fleet(machine), before);
+  // What an app has in /tmp is still its own: systemd has not emptied it for the new daemon.
+  assert.is(machine.ok('cat', `/proc/${db}/root/tmp/of-db`), 'kept\n');
   journal(machine);
 });
 
