@@ -102,6 +102,8 @@ for (const [how, env] of [
           { name: 'plain', ...sleeper },
         ]),
       ]);
+      const daemon = fs.readFileSync(`/proc/${await lab.daemonPid()}/limits`, 'utf8');
+      assert.match(daemon, /^Max core file size\s+0\s/m, 'what plugins hand out is in no core dump');
       const files = Math.min(65_536, Number(hardLimit('Max open files')));
       assert.is(Number(limitOf(lab, 'plain', 'Max open files').split(':')[0]), files);
       assert.match(limitOf(lab, 'plain', 'Max core file size'), /^0:/);

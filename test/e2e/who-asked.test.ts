@@ -45,4 +45,31 @@ test('escapes in a command reach neither the terminal nor the log', async ({ lab
   assert.match(logOf(lab), '\\x1B');
 });
 
+test('escapes in names of files, and in what is in them, do not reach the terminal', async ({ lab }) => {
+  const nasty = '\x1b[31m\x07';
+  const write = (name: string, content: string) => {
+    fs.writeFileSync(`${lab.folder}/${name}`, content);
+    return `${lab.folder}/${name}`;
+  };
+  for (const words of [
+    ['restore', '--config', `${lab.folder}/none${nasty}.json`],
+    [
+      'config',
+      'check',
+      write('key.json', JSON.stringify({ apps: [{ name: 'a', command: 'a', [nasty]: 1 }] })),
+    ],
+    ['config', 'check', write('name.json', JSON.stringify({ apps: [{ name: nasty, command: 'a' }] }))],
+    ['config', 'check', write('words.hcl', `apps = ${nasty}`)],
+    ['config', 'check', write('thrown.mjs', `throw new Error(${JSON.stringify(nasty)});`)],
+    ['import', `${lab.folder}/none${nasty}`],
+    ['plugin', 'check', `${lab.folder}/none${nasty}`],
+    [`none${nasty}`],
+  ]) {
+    const { code, stdout, stderr } = await lab.opm(words);
+    assert.is.not(code, 0, words.join(' '));
+    assert.match(stderr, /\\(x1B|u001b)\[/, words.join(' '));
+    assert.not.match(stdout + stderr, /(?!\n)\p{Cc}/u, words.join(' '));
+  }
+});
+
 test.run();
