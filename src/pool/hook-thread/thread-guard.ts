@@ -25,7 +25,9 @@ export function guardThread(emit: (line: ThreadLine) => void): void {
 /** The state of a plugin is a proxy, which cannot be cloned. */
 function cloneWhatIsObserved(): void {
   const { structuredClone } = globalThis;
-  globalThis.structuredClone = (value, options) => structuredClone(unobserved(value), options);
+  // Deno's types and Node's have different ports among what can be transferred.
+  const clone = structuredClone as (value: unknown, options: unknown) => never;
+  globalThis.structuredClone = (value: unknown, options?: unknown) => clone(unobserved(value), options);
 }
 
 const ENDS_THE_DAEMON = 'would end the daemon; throw an error, or return';

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { InstanceSpec } from '../../config/instance/instance-spec.ts';
 import { type Identity, livenessOf, type ProcessTable } from '../../runtime/proc/process-table.ts';
 import { BearerWalk } from './bearer-walk.ts';
@@ -129,8 +130,11 @@ export class Strays {
     const same = (this.#byLabel.get(labelOf(spec)) ?? []).filter((stray) => this.#isStill(stray, userIds));
     const bearer = same.find(({ sessionLeader }) => sessionLeader) ?? same[0];
     if (bearer !== undefined) return bearer.identity;
-    const logs = logsOf(spec);
-    return this.writersOf(userIds, (file) => logs.some((log) => isLog(file, log)))[0]?.identity ?? null;
+    // Names first: to follow the links of every log on the way costs each start a dozen system calls.
+    const names = [spec.logs.out, spec.logs.err].map((log) => basename(log));
+    const isOurs = (file: string): boolean =>
+      names.some((name) => basename(file).startsWith(name)) && logsOf(spec).some((log) => isLog(file, log));
+    return this.writersOf(userIds, isOurs)[0]?.identity ?? null;
   }
 
   #look(userIds: readonly number[]): void {
