@@ -46,6 +46,8 @@ export default defineBuildConfig({
       entryFileNames: (chunk: { name: string }) =>
         chunk.name === 'entry/worker' ? '[name].js' : '[name].mjs',
       chunkFileNames: '[name]-[hash].mjs',
+      // Else it becomes part of the program itself, which everything else then imports.
+      manualChunks: (id: string) => (/\/src\/(errors|printable)\.ts$/.test(id) ? 'errors' : undefined),
     },
   },
   hooks: {
