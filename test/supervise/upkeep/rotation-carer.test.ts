@@ -158,6 +158,7 @@ test('the log that a starting app is watched by is left alone until the app is r
   assert.is(fleet.supervisor.get(id).status, 'starting');
   const sizes = fleet.machine.rotations.map((job) => job.logs[0]!.maxSize);
   assert.equal([...new Set(sizes)], sizes.length === 0 ? [] : [null]);
+  await fleet.run(fleet.supervisor.stop(id, 'stay'));
 });
 
 test.run();
