@@ -4,7 +4,7 @@ import { isAbsolute } from 'node:path';
 import { EXIT, type ExitCode, OpmError } from './errors.ts';
 import { printableLines } from './printable.ts';
 import { processTerminal, type Terminal } from './report/terminal/terminal.ts';
-import { claimProcess, removeAllGuards } from './runtime/guest-guards.ts';
+import { claimProcess, EndRefused, removeAllGuards } from './runtime/guest-guards.ts';
 
 /**
  * Arguments in, exit code out. The only file that sets the exit code, and the only one that reads `process.argv` and
@@ -86,7 +86,10 @@ async function finish(code: ExitCode, { out, err }: Terminal): Promise<never> {
 
 claimProcess();
 const terminal = processTerminal(process, process.env);
-process.on('uncaughtException', (error) => void finish(reportError(error, terminal), terminal));
+process.on('uncaughtException', (error) => {
+  // From a timer of a config program: loading that ends with these very words.
+  if (!(error instanceof EndRefused)) void finish(reportError(error, terminal), terminal);
+});
 main(process.argv.slice(2), terminal).then(
   (code) => finish(code, terminal),
   (error: unknown) => finish(reportError(error, terminal), terminal),

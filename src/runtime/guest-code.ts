@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty';
 import { format } from 'node:util';
-import { guardWith, isClaimed, isGuarded, keepForResults } from './guest-guards.ts';
+import { EndRefused, guardWith, isClaimed, isGuarded, keepForResults } from './guest-guards.ts';
 import { denoGlobal } from './quirks/deno-global.ts';
 
 /** A guest that is being loaded, and what it did to end the process, in words. */
@@ -75,7 +75,7 @@ function endAttempted(call: string): void {
     return;
   }
   loading.attempt ??= `it called ${call}`;
-  throw new Error(loading.attempt);
+  throw new EndRefused(loading.attempt);
 }
 
 type Callable = (...given: never[]) => unknown;

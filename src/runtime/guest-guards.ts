@@ -1,3 +1,6 @@
+/** Thrown where a guest that is being loaded wants to end the process. */
+export class EndRefused extends Error {}
+
 type Write = (text: string | Uint8Array, written?: () => void) => boolean;
 
 let claimed = false;

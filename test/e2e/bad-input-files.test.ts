@@ -95,8 +95,11 @@ test('the output of a config program does not mix with the results', async ({ la
     'opm.config.mjs',
     `import { writeSync } from 'node:fs';
     console.log('one'); process.stdout.write('two\\n'); writeSync(1, 'three\\n');
-    process.nextTick(() => console.log('four')); setTimeout(() => { console.log('five'); process.exit(3); }, 0);
-    export default async () => ({ apps: [{ name: 'a', command: 'sleep 1000', minUptime: 0 }] });`,
+    process.nextTick(() => console.log('four'));
+    export default async () => {
+      setTimeout(() => { console.log('five'); process.exit(3); }, 0);
+      return { apps: [{ name: 'a', command: 'sleep 1000', minUptime: 0 }] };
+    };`,
   );
   const { ran, report } = await lab.restore(file);
   assert.is(ran.code, 0, ran.stderr);
@@ -104,6 +107,18 @@ test('the output of a config program does not mix with the results', async ({ la
   for (const word of ['one', 'two', 'three', 'four', 'five']) assert.match(ran.stderr, word);
   assert.match(ran.stderr, /code of a config file called process\.exit\(3\), which is ignored/);
 });
+
+test('a config program whose timer would end the command while it is loaded is refused', ({ lab }) =>
+  refused(
+    lab,
+    lab.write(
+      'opm.config.mjs',
+      `setTimeout(() => process.exit(0), 0);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      export default { apps: [] };`,
+    ),
+    /it called process\.exit\(0\)/,
+  ));
 
 test('a variable that is not UTF-8 is reported and not passed on, and threads can still be started', async ({
   lab,
