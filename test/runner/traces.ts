@@ -44,8 +44,12 @@ function markedProcesses(trace: string): number[] {
     for (const name of readProc(() => readdirSync('/proc')) ?? []) {
       if (!/^\d+$/.test(name) || Number(name) === process.pid || judged.has(name)) continue;
       isSettled = false;
-      const environment = readProc(() => readEnvironment(name));
-      if (environment === '' && isAmidExec(name) && Date.now() < giveUpAt) continue;
+      let environment = readProc(() => readEnvironment(name));
+      if (environment === '') {
+        if (isAmidExec(name) && Date.now() < giveUpAt) continue;
+        // Its exec may have ended between the two readings.
+        environment = readProc(() => readEnvironment(name));
+      }
       judged.set(name, environment?.split('\0').includes(mark) ?? false);
     }
   }

@@ -66,9 +66,14 @@ export class LinuxProcessTable implements ProcessTable {
 
   environment(pid: number, names: readonly string[]): (string | null)[] | 'hidden' | 'unready' {
     environmentBuffer ??= Buffer.allocUnsafeSlow(ENVIRONMENT_BYTES);
-    const length = readProcessFile(pid, 'environ', environmentBuffer);
+    let length = readProcessFile(pid, 'environ', environmentBuffer);
+    if (length === 0) {
+      if (!this.#hasProgram(pid)) return 'unready';
+      // Its exec may have ended between the two readings; only now an empty environment is one.
+      length = readProcessFile(pid, 'environ', environmentBuffer);
+      if (length === 0 && !this.#hasProgram(pid)) return 'unready';
+    }
     if (length === null) return 'hidden';
-    if (length === 0 && !this.#hasProgram(pid)) return 'unready';
     const environment = environmentBuffer.subarray(0, length);
     return names.map((name) => variableIn(environment, name));
   }

@@ -292,4 +292,23 @@ if (noNamespaces !== null) {
   });
 }
 
+test('a process that executes itself again and again never looks as if it had no environment', async () => {
+  const again = 'exec /bin/sh -c "$AGAIN"';
+  const { pid } = start('/bin/sh', ['-c', again], { AGAIN: again, OPM_TOKEN: 'mine' });
+  // Before its first exec it is still the runtime.
+  while (table.environmentValue(pid, 'OPM_TOKEN') !== 'mine') await new Promise(setImmediate);
+  const answers = new Map<string, number>();
+  const endMs = performance.now() + 1000;
+  while (performance.now() < endMs) {
+    const answer = table.environment(pid, ['OPM_TOKEN']);
+    const name = typeof answer === 'string' ? answer : String(answer[0]);
+    answers.set(name, (answers.get(name) ?? 0) + 1);
+  }
+  assert.ok(answers.get('mine')! > 100);
+  assert.equal(
+    [...answers.keys()].filter((name) => !['mine', 'unready'].includes(name)),
+    [],
+  );
+});
+
 test.run();
