@@ -24,7 +24,7 @@ export async function renew(
   const { id, state, tools } = self;
   const isOver = () => state.running?.token !== token || state.running.ended || state.stopsAsked > 0;
   if (isOver()) return 'its process has ended';
-  if (state.held) return 'a restore is at work on it';
+  if (state.held) return 'a restore is already changing it';
   if (tools.isClosing()) return 'the daemon is being shut down';
   const label = `"${self.defined().spec.name}" (${id})`;
   const obstacle = await obstacleTo(self);
